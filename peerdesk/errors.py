@@ -1,0 +1,60 @@
+"""Errors whose text may be shown to the person at the desk.
+
+Everything here is the world's fault or the person's choice, and says in plain words what
+happened, what is safe and what to do next. Any other exception is ours: it is never
+caught to be hidden, and its text is never shown as if it were meant for a reader.
+"""
+
+from __future__ import annotations
+
+
+class PeerDeskError(Exception):
+    """The text of this error is a translated sentence for the person at the desk."""
+
+
+class Refused(PeerDeskError):
+    """The signed-in account may not do this; the text says who may."""
+
+
+class Invalid(PeerDeskError):
+    """What was typed can't be kept. ``fields`` maps a field's name to its message."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class ChangedSince(PeerDeskError):
+    """An undo was refused because somebody has changed the row since."""
+
+
+class WrongPassword(PeerDeskError):
+    """The password (or the recovery code) opens nothing. Says nothing more."""
+
+
+class FolderError(PeerDeskError):
+    """Something about the data folder: held by another program, damaged, full, read-only."""
+
+
+class FolderHeld(FolderError):
+    """Another PeerDesk has this folder open."""
+
+
+class NewerFile(FolderError):
+    """The records were written by a newer PeerDesk."""
+
+
+class Damaged(FolderError):
+    """A file of the data folder can't be read as what it should be."""
+
+
+class ReadOnlyFolder(FolderError):
+    """The folder can't be written to."""
+
+
+class DiskFull(FolderError):
+    """No room is left on the disk."""
+
+
+class NotSetUp(FolderError):
+    """There is no center in this folder yet."""

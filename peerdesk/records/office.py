@@ -1,0 +1,86 @@
+"""The center itself: its settings, its staff, its lists."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from peerdesk.records.base import Record
+from peerdesk.store.database import database
+
+
+class Center(Record):
+    """The one center of this file, and its settings. There is exactly one row."""
+
+    name = CharField()
+    address = TextField(default="")
+    phone = CharField(default="")
+    time_zone = CharField()
+    paper = CharField(default="letter")
+    region = CharField(default="US")  # for phone numbers typed without a country
+    fictional = BooleanField(default=False)
+    idle_minutes = IntegerField(default=10)
+    group_capacity = IntegerField(default=12)
+    mentor_limit = IntegerField(default=15)
+    spare_lines = IntegerField(default=8)
+    shred_after_days = IntegerField(default=7)
+    review_after_days = IntegerField(default=30)
+    suppression_threshold = IntegerField(default=11)
+    notice_version = CharField(default="1")
+
+
+class Account(Record):
+    """One of the staff. The password is not here: the keyring wraps the data key with it."""
+
+    sign_in_name = CharField(unique=True)
+    name = CharField()
+    active = BooleanField(default=True)
+
+
+class AccountRole(Record):
+    """A role of an account."""
+
+    account = ForeignKeyField(Account, backref="roles", on_delete="RESTRICT")
+    role = CharField()
+
+    class Meta:
+        indexes = ((("account", "role"), True),)
+
+
+class Choice(Record):
+    """An entry of an editable list. An empty label means the shipped word, in any language."""
+
+    list_name = CharField()
+    code = CharField()
+    label = CharField(default="")
+    position = IntegerField()
+    retired = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("list_name", "code"), True),)
+
+
+class Draft(Model):  # type: ignore[misc]
+    """A half-typed form, kept for the account that typed it. ``content`` is JSON.
+
+    Not a journaled record: it is saved on every pause in typing, and nothing of it is history.
+    """
+
+    id = AutoField()
+    account = ForeignKeyField(Account, on_delete="RESTRICT")
+    form = CharField()
+    subject_id = IntegerField(null=True)
+    content = TextField()
+    saved_at = DateTimeField()
+
+    class Meta:
+        database = database
+        indexes = ((("account", "form", "subject_id"), False),)

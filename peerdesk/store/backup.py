@@ -1,0 +1,230 @@
+"""Backups: one file that holds the encrypted database and the keyring that opens it.
+
+The copy is made by SQLite itself (never a file copy, which loses what is still in the WAL),
+is encrypted with the same data key from its first byte, and is opened and counted before it
+is called a backup. A ``.peerdesk`` file is a plain zip of ``center.db`` and ``keyring.json``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from peerdesk.errors import Damaged, PeerDeskError
+from peerdesk.store.database import data_key_in_use, database, raw_key
+from peerdesk.store.failures import in_plain_words
+from peerdesk.store.files import plain_os_error, sync_folder
+from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
+from peerdesk.store.keyring import Keyring
+from peerdesk.words import _
+
+SUFFIX = ".peerdesk"
+_PAGES_A_STEP = 2000  # about 8 MB between two looks at "cancel"
+
+Progress = Callable[[int, int], None]
+"""Called with done and total pages; raises to cancel."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a backup holds, counted in the backup itself. ``last_entry_at`` is UTC, or ""."""
+
+    center: str
+    last_entry_at: str
+    rows: dict[str, int]
+
+    @property
+    def people(self) -> int:
+        return self.rows.get("person", 0)
+
+
+def new_path(folder: DataFolder, moment: datetime, kind: str = "by-hand") -> Path:
+    """A free dated name in the data folder, such as 2026-11-23-101500-daily.peerdesk.
+
+    Sorts by age. A second that is taken is left alone: no backup is ever written over.
+    """
+    path = folder.backups / f"{moment:%Y-%m-%d-%H%M%S}-{kind}{SUFFIX}"
+    return new_path(folder, moment + timedelta(seconds=1), kind) if path.exists() else path
+
+
+def write(folder: DataFolder, target: Path, progress: Progress | None = None) -> Contents:
+    """Back the open records up into ``target``, verified; on any error ``target`` is untouched.
+
+    Runs in the thread that has the connection; takes seconds for a large center.
+    """
+    work = folder.backups / f"{os.getpid()}-{target.stem}.tmp"
+    partial = target.with_name(target.name + ".partial")
+    try:
+        _copy_database(work, progress)
+        contents = _read_contents(work, data_key_in_use())
+        if contents.rows != _counts(database.connection()):
+            raise Damaged(
+                _("The backup does not hold what the records hold. It was thrown away. Try again.")
+            )
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+            archive.write(work, DATABASE_NAME)
+            archive.write(folder.keyring_path, KEYRING_NAME)
+        _sync(partial)
+        _require_whole(partial)
+        partial.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise plain_os_error(error) from None
+    finally:
+        for leftover in (work, partial):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
+    return contents
+
+
+def read_keyring(folder: DataFolder, source: Path) -> Keyring:
+    """The keyring inside a backup. Raises Damaged when ``source`` is no whole backup."""
+    try:
+        return Keyring.load(_unpack(folder, source, [KEYRING_NAME]) / KEYRING_NAME)
+    finally:
+        folder.drop_stage()
+
+
+def inspect(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
+    """What the backup holds. Nothing of the present state is touched."""
+    try:
+        stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
+        return _read_contents(stage / DATABASE_NAME, data_key)
+    finally:
+        folder.drop_stage()
+
+
+def restore(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
+    """Put the backup in the place of the present center; all or nothing.
+
+    The records must be closed, and the present state backed up before by the caller.
+    """
+    try:
+        stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
+        contents = _read_contents(stage / DATABASE_NAME, data_key)
+        folder.swap_stage_in()
+    finally:
+        folder.drop_stage()
+    return contents
+
+
+def existing(folder: DataFolder) -> list[Path]:
+    """The backups in the data folder, newest first."""
+    return sorted(folder.backups.glob(f"*{SUFFIX}"), reverse=True)
+
+
+def superfluous(names: Iterable[str], today: date) -> list[str]:
+    """Which daily backups may go: kept are the last 7 days, 4 weeks and 12 months.
+
+    Of each day, ISO week and month the newest stays. Backups of another kind are never named.
+    """
+    daily = sorted((name for name in names if name.endswith(f"-daily{SUFFIX}")), reverse=True)
+    dated = [(name, date.fromisoformat(name[:10])) for name in daily if re.match(_DATE, name)]
+    kept: set[str] = set()
+    for most, period in (
+        (7, lambda day: day),
+        (4, lambda day: day.isocalendar()[:2]),
+        (12, lambda day: (day.year, day.month)),
+    ):
+        newest: dict[Any, str] = {}
+        for name, day in dated:
+            if day <= today:
+                newest.setdefault(period(day), name)
+        kept.update(list(newest.values())[:most])
+    return [name for name, day in dated if day <= today and name not in kept]
+
+
+_DATE = r"\d{4}-\d{2}-\d{2}-"
+
+
+def _copy_database(target: Path, progress: Progress | None) -> None:
+    copy = driver.connect(str(target), isolation_level=None)
+    try:
+        target.chmod(0o600)
+        copy.execute(f'PRAGMA key="{raw_key(data_key_in_use())}"')
+        step = (lambda _status, left, total: progress(total - left, total)) if progress else None
+        database.connection().backup(copy, pages=_PAGES_A_STEP, progress=step)
+        # The copy is read from one file; in WAL mode it would need two more beside it.
+        copy.execute("PRAGMA journal_mode = delete")
+    except driver.Error as error:
+        raise in_plain_words(error) or error from None
+    finally:
+        copy.close()
+    _sync(target)
+
+
+def _read_contents(path: Path, data_key: bytes) -> Contents:
+    """Open a copy with the key, have every page checked, and count its rows."""
+    connection = driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = none")
+        connection.execute(f'PRAGMA key="{raw_key(data_key)}"')
+        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise _damaged_backup()
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise _damaged_backup()
+        center = connection.execute("SELECT name FROM center").fetchone()
+        last = connection.execute("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1")
+        at = last.fetchone()
+        return Contents(center[0] if center else "", at[0] if at else "", _counts(connection))
+    except driver.Error:
+        raise _damaged_backup() from None
+    finally:
+        connection.close()
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    sql = 'SELECT count(*) FROM "{}"'
+    return {name: connection.execute(sql.format(name)).fetchone()[0] for (name,) in tables}
+
+
+def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:
+    """The members ``names`` in a fresh stage of the data folder."""
+    stage = folder.new_stage()
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for name in names:
+                with archive.open(name) as packed, (stage / name).open("wb") as file:
+                    (stage / name).chmod(0o600)
+                    shutil.copyfileobj(packed, file, 1 << 20)
+    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
+        folder.drop_stage()
+        raise _damaged_backup() from None
+    except OSError as error:
+        folder.drop_stage()
+        raise plain_os_error(error) from None
+    return stage
+
+
+def _require_whole(path: Path) -> None:
+    """Read the archive back from the disk: each member's checksum must be right."""
+    with zipfile.ZipFile(path) as archive:
+        if archive.testzip() is not None:
+            raise _damaged_backup()
+
+
+def _damaged_backup() -> PeerDeskError:
+    return Damaged(
+        _(
+            "This backup can't be read: it is damaged, or it is no PeerDesk backup. "
+            "Nothing was changed. Try an older one."
+        )
+    )
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

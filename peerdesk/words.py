@@ -1,0 +1,113 @@
+"""One catalogue of words for screens and PDFs alike: gettext, with dates and numbers by Babel.
+
+English is in the code; ``resources/locale`` holds the other languages. ``_`` looks a sentence
+up when it is called, so a list made at import time uses ``N_`` to mark its words and calls
+``_`` when it is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime, time
+from typing import Any
+
+from babel.dates import format_date as _babel_date
+from babel.dates import format_time as _babel_time
+from babel.numbers import format_decimal, format_percent
+
+from peerdesk.resources import RESOURCES
+
+LANGUAGES = {"en": "English", "es": "Español"}
+
+_language = "en"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(code: str) -> None:
+    """Use the language ``code`` ("en", "es") from now on; an unknown one means English."""
+    global _language, _catalogue
+    _language = code if code in LANGUAGES else "en"
+    _catalogue = (
+        gettext.NullTranslations()
+        if _language == "en"
+        else gettext.translation("peerdesk", RESOURCES / "locale", [_language], fallback=True)
+    )
+
+
+def language() -> str:
+    """The language in use, as its ISO 639 code."""
+    return _language
+
+
+def _(text: str, **values: Any) -> str:
+    """``text`` in the language in use, with ``{name}`` filled in from ``values``."""
+    found = _catalogue.gettext(text)
+    return found.format(**values) if values else found
+
+
+def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+    """The form for ``n`` things; ``{n}`` and the other names are filled in."""
+    return _catalogue.ngettext(one, many, n).format(n=number(n), **values)
+
+
+def pgettext(context: str, text: str) -> str:
+    """``text`` where the same English means two things; ``context`` says which."""
+    return _catalogue.pgettext(context, text)
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` for the catalogue; whoever shows it calls ``_``."""
+    return text
+
+
+def short_date(day: date) -> str:
+    """11/23/2026 in the reader's own order, with four digits for the year."""
+    if _language == "en":
+        return f"{day.month}/{day.day}/{day.year}"
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def long_date(day: date) -> str:
+    """Monday, November 23, 2026."""
+    return _babel_date(day, format="full", locale=_language)
+
+
+def medium_date(day: date) -> str:
+    """Nov 23, 2026."""
+    return _babel_date(day, format="medium", locale=_language)
+
+
+def month_name(day: date) -> str:
+    """November 2026."""
+    return _babel_date(day, format="MMMM yyyy", locale=_language)
+
+
+def short_month(day: date) -> str:
+    """Nov."""
+    return _babel_date(day, format="LLL", locale=_language)
+
+
+def weekday_name(weekday: int) -> str:
+    """Monday for 0, ... Sunday for 6."""
+    return _babel_date(date(2024, 1, 1 + weekday), format="EEEE", locale=_language)
+
+
+def clock_time(moment: time | datetime) -> str:
+    """6:30 PM."""
+    at = moment.time() if isinstance(moment, datetime) else moment
+    return _babel_time(at, format="short", locale=_language).replace("\u202f", " ")
+
+
+def date_time(moment: datetime) -> str:
+    """Nov 23, 2026, 6:30 PM, of a moment that is already in the center's own time."""
+    return f"{medium_date(moment.date())}, {clock_time(moment)}"
+
+
+def number(value: float) -> str:
+    """1,234.5 in the reader's own form, at most one digit after the point."""
+    return format_decimal(value, format="#,##0.#", locale=_language)
+
+
+def percent(part: float, whole: float) -> str:
+    """43 % of ``part`` in ``whole``; a dash when there is nothing to divide by."""
+    return format_percent(part / whole, locale=_language) if whole else "–"

@@ -1,0 +1,31 @@
+"""Reads finished PDFs back for the report tests."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+
+def open_pdf(pdf: bytes) -> PdfReader:
+    assert pdf.startswith(b"%PDF-")
+    return PdfReader(BytesIO(pdf))
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page, its white space reduced to single spaces."""
+    return [" ".join(page.extract_text().split()) for page in open_pdf(pdf).pages]
+
+
+def fonts_of(pdf: bytes) -> dict[str, bool]:
+    """Each font's name, and whether its outlines are in the file."""
+    found: dict[str, bool] = {}
+    for page in open_pdf(pdf).pages:
+        resources: Any = page["/Resources"]
+        for reference in resources.get("/Font", {}).values():
+            font = reference.get_object()
+            name = str(font["/BaseFont"]).split("+")[-1]
+            descriptor = font.get("/FontDescriptor")
+            found[name] = descriptor is not None and "/FontFile2" in descriptor.get_object()
+    return found
