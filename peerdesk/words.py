@@ -2,7 +2,8 @@
 
 English is in the code; ``resources/locale`` holds the other languages. ``_`` looks a sentence
 up when it is called, so a list made at import time uses ``N_`` to mark its words and calls
-``_`` when it is shown.
+``_`` when it is shown. Babel is imported with the first date or number: the sign-in window,
+which must be there at once, shows none.
 """
 
 from __future__ import annotations
@@ -10,10 +11,6 @@ from __future__ import annotations
 import gettext
 from datetime import date, datetime, time
 from typing import Any
-
-from babel.dates import format_date as _babel_date
-from babel.dates import format_time as _babel_time
-from babel.numbers import format_decimal, format_percent
 
 from peerdesk.resources import RESOURCES
 
@@ -60,6 +57,12 @@ def N_(text: str) -> str:
     return text
 
 
+def _date_as(day: date, form: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format=form, locale=_language)
+
+
 def short_date(day: date) -> str:
     """11/23/2026 in the reader's own order, with four digits for the year."""
     if _language == "en":
@@ -69,33 +72,35 @@ def short_date(day: date) -> str:
 
 def long_date(day: date) -> str:
     """Monday, November 23, 2026."""
-    return _babel_date(day, format="full", locale=_language)
+    return _date_as(day, "full")
 
 
 def medium_date(day: date) -> str:
     """Nov 23, 2026."""
-    return _babel_date(day, format="medium", locale=_language)
+    return _date_as(day, "medium")
 
 
 def month_name(day: date) -> str:
     """November 2026."""
-    return _babel_date(day, format="MMMM yyyy", locale=_language)
+    return _date_as(day, "MMMM yyyy")
 
 
 def short_month(day: date) -> str:
     """Nov."""
-    return _babel_date(day, format="LLL", locale=_language)
+    return _date_as(day, "LLL")
 
 
 def weekday_name(weekday: int) -> str:
     """Monday for 0, ... Sunday for 6."""
-    return _babel_date(date(2024, 1, 1 + weekday), format="EEEE", locale=_language)
+    return _date_as(date(2024, 1, 1 + weekday), "EEEE")
 
 
 def clock_time(moment: time | datetime) -> str:
     """6:30 PM."""
+    from babel.dates import format_time
+
     at = moment.time() if isinstance(moment, datetime) else moment
-    return _babel_time(at, format="short", locale=_language).replace("\u202f", " ")
+    return format_time(at, format="short", locale=_language).replace("\u202f", " ")
 
 
 def date_time(moment: datetime) -> str:
@@ -105,9 +110,13 @@ def date_time(moment: datetime) -> str:
 
 def number(value: float) -> str:
     """1,234.5 in the reader's own form, at most one digit after the point."""
+    from babel.numbers import format_decimal
+
     return format_decimal(value, format="#,##0.#", locale=_language)
 
 
 def percent(part: float, whole: float) -> str:
     """43 % of ``part`` in ``whole``; a dash when there is nothing to divide by."""
+    from babel.numbers import format_percent
+
     return format_percent(part / whole, locale=_language) if whole else "–"

@@ -10,7 +10,7 @@ from peerdesk.store import journal
 from peerdesk.store.database import database
 
 
-class Record(Model):  # type: ignore[misc]
+class Record(Model):
     """A row whose every change is in the journal. Bulk updates and deletes by query are refused:
 
     they would skip the journal. Many rows at once go through ``insert_rows``.

@@ -79,6 +79,15 @@ class Assignment(Record):
     review_on = DateField(null=True)
 
 
+# At most one at a time, whatever is undone in whatever order.
+Assignment.add_index(
+    Assignment.person,
+    unique=True,
+    where=Assignment.ended_on.is_null(),
+    name="assignment_one_active",
+)
+
+
 class Session(Record):
     """Peer work with one person. ``minutes`` is None for a call that was not answered."""
 

@@ -68,7 +68,7 @@ class Choice(Record):
         indexes = ((("list_name", "code"), True),)
 
 
-class Draft(Model):  # type: ignore[misc]
+class Draft(Model):
     """A half-typed form, kept for the account that typed it. ``content`` is JSON.
 
     Not a journaled record: it is saved on every pause in typing, and nothing of it is history.

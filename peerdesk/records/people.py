@@ -138,6 +138,15 @@ class MentorRequest(Record):
     end_reason = CharField(default="")  # assigned, withdrawn
 
 
+# At most one at a time, whatever is undone in whatever order.
+MentorRequest.add_index(
+    MentorRequest.person,
+    unique=True,
+    where=MentorRequest.ended_on.is_null(),
+    name="mentor_request_one_open",
+)
+
+
 class FreeSlot(Record):
     """A weekly time when somebody could meet a mentor."""
 

@@ -26,7 +26,7 @@ PRAGMAS = {
 }
 
 
-class CenterDatabase(SqlCipherDatabase):  # type: ignore[misc]
+class CenterDatabase(SqlCipherDatabase):
     """Says the world's errors (disk full, damaged, in use) in plain words, at this one edge."""
 
     def _plainly(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -27,8 +27,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from platformdirs import user_data_path
-
 from peerdesk.errors import FolderError, FolderHeld
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
 from peerdesk.words import _, clock_time, date_time
@@ -43,6 +41,8 @@ _LOCK_BYTE = 1 << 30
 
 def default_folder() -> Path:
     """The data folder of the person signed in to this computer."""
+    from platformdirs import user_data_path  # only asked for without --data; the window starts fast
+
     return user_data_path("PeerDesk", appauthor=False)
 
 

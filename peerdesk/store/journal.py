@@ -47,7 +47,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 
-class JournalEntry(Model):  # type: ignore[misc]
+class JournalEntry(Model):
     """One thing that somebody did. ``at`` is UTC, ISO 8601, to the microsecond."""
 
     id = AutoField()
@@ -66,7 +66,7 @@ class JournalEntry(Model):  # type: ignore[misc]
         table_name = "journal_entry"
 
 
-class JournalChange(Model):  # type: ignore[misc]
+class JournalChange(Model):
     """One row that an entry changed. ``before`` and ``after`` are JSON, None when there was none.
 
     An update keeps only the columns that differ.

@@ -10,6 +10,8 @@ before there is any key, and the account numbers. Nothing else that is personal 
 What it can't do: a disabled account loses its slot here, but somebody who kept an old copy of
 this file (a backup carries one) still opens the records of that time with the old password.
 Python can't wipe memory reliably either: keys are dropped after use, not erased.
+
+``cryptography`` is imported where a key is derived: the sign-in window only reads the names.
 """
 
 from __future__ import annotations
@@ -25,10 +27,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from peerdesk.errors import Damaged, Invalid, NewerFile, NotSetUp, PeerDeskError, WrongPassword
 from peerdesk.store.files import plain_os_error, write_atomically
@@ -244,6 +242,9 @@ class Keyring:
         return code
 
     def _unwrap(self, wrapped: _Wrapped, secret: str, binding: bytes) -> bytes:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         key = _derive(secret, wrapped.salt, wrapped.cost)
         try:
             data_key = AESGCM(key).decrypt(wrapped.nonce, wrapped.sealed, binding)
@@ -314,6 +315,8 @@ def _binding(kind: str, account_id: int | None = None) -> bytes:
 
 
 def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     kdf = Argon2id(
         salt=salt,
         length=KEY_BYTES,
@@ -331,6 +334,8 @@ def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _wrap(data_key: bytes, secret: str, cost: Cost, binding: bytes) -> _Wrapped:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     sealed = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, data_key, binding)
     return _Wrapped(cost, salt, nonce, sealed)

@@ -70,6 +70,8 @@ STATEMENTS = (
     'CREATE INDEX "assignment_person_id" ON "assignment" ("person_id")',
     'CREATE INDEX "assignment_mentor_id" ON "assignment" ("mentor_id")',
     'CREATE INDEX "assignment_started_on" ON "assignment" ("started_on")',
+    'CREATE UNIQUE INDEX "assignment_one_active" '
+    'ON "assignment" ("person_id") WHERE ("ended_on" IS NULL)',
     'CREATE TABLE "peer_group" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"name" VARCHAR(255) NOT NULL, '
@@ -265,6 +267,8 @@ STATEMENTS = (
     'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "mentor_request_person_id" ON "mentor_request" ("person_id")',
     'CREATE INDEX "mentor_request_asked_on" ON "mentor_request" ("asked_on")',
+    'CREATE UNIQUE INDEX "mentor_request_one_open" '
+    'ON "mentor_request" ("person_id") WHERE ("ended_on" IS NULL)',
     'CREATE TABLE "mentor_slot" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"mentor_id" INTEGER NOT NULL, '

@@ -1,0 +1,121 @@
+"""Backups as staff see them: made by hand or at closing, looked into, restored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from peerdesk.actor import Actor
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.rights import Right, require
+from peerdesk.store import backup, journal
+from peerdesk.store.backup import Contents, Progress
+from peerdesk.store.database import data_key_in_use
+from peerdesk.store.folder import DataFolder
+from peerdesk.store.journal import Done, JournalEntry
+from peerdesk.words import _, number
+
+
+@dataclass(frozen=True)
+class BackupRow:
+    """A backup in the data folder. ``made_at`` is the center's time, from the file's name."""
+
+    path: Path
+    made_at: datetime
+    kind: str
+    size_bytes: int
+
+
+def back_up(
+    actor: Actor, folder: DataFolder, target: Path | None = None, progress: Progress | None = None
+) -> Done[Contents]:
+    """Make a verified backup in ``target``, or dated in the data folder; journaled."""
+    require(actor, Right.BACK_UP)
+    path = target or backup.new_path(folder, actor.clock.now())
+    return _note(actor, backup.write(folder, path, progress))
+
+
+def back_up_at_closing(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> bool:
+    """The day's automatic backup, unless there is one; then drops those no longer kept.
+
+    Returns whether a backup was made.
+    """
+    now = actor.clock.now()
+    made = [
+        row for row in backups(folder) if row.kind == "daily" and row.made_at.date() == now.date()
+    ]
+    if made:
+        return False
+    _note(actor, backup.write(folder, backup.new_path(folder, now, "daily"), progress))
+    names = [path.name for path in backup.existing(folder)]
+    for name in backup.superfluous(names, now.date()):
+        (folder.backups / name).unlink(missing_ok=True)
+    return True
+
+
+def backups(folder: DataFolder) -> list[BackupRow]:
+    """The backups in the data folder, newest first."""
+    rows = []
+    for path in backup.existing(folder):
+        stamp, kind = path.stem[:17], path.stem[18:]
+        try:
+            made_at = datetime.strptime(stamp, "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - center's time
+        except ValueError:
+            continue
+        rows.append(BackupRow(path, made_at, kind, path.stat().st_size))
+    return rows
+
+
+def last_backup_at(actor: Actor) -> datetime | None:
+    """When the last backup was made (UTC, aware); None when never."""
+    require(actor, Right.BACK_UP)
+    newest = JournalEntry.select(JournalEntry.at).where(JournalEntry.kind == "backup")
+    found = newest.order_by(JournalEntry.id.desc()).first()
+    return None if found is None else datetime.fromisoformat(found.at).astimezone(UTC)
+
+
+def look_inside(actor: Actor, folder: DataFolder, source: Path) -> Contents:
+    """What a backup of this center holds, before it is restored."""
+    require(actor, Right.RESTORE)
+    return backup.inspect(folder, source, data_key_in_use())
+
+
+def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
+    """Put the backup in the place of the present records, which are backed up first.
+
+    All or nothing. Afterwards everybody is signed out: the backup's own passwords hold.
+    """
+    require(actor, Right.RESTORE)
+    folder = door.folder
+    data_key = data_key_in_use()
+    backup.inspect(folder, source, data_key)
+    kept = backup.new_path(folder, actor.clock.now(), "before-restore")
+    _note(actor, backup.write(folder, kept))
+    door.lock()
+    return backup.restore(folder, source, data_key)
+
+
+def restore_into_empty(door: FrontDoor, source: Path, sign_in_name: str, password: str) -> Contents:
+    """Bring a backup to a computer that has no center yet, or whose records can't be opened.
+
+    The password is one of the backup's own. Whatever lies in the folder is kept beside it.
+    """
+    folder = door.folder
+    data_key = backup.read_keyring(folder, source).unlock(sign_in_name, password)
+    door.lock()
+    backup.inspect(folder, source, data_key)
+    folder.copy_center_aside(f"{door.utc_now():%Y-%m-%d-%H%M%S}")
+    return backup.restore(folder, source, data_key)
+
+
+def names_in(door: FrontDoor, source: Path) -> list[str]:
+    """The sign-in names whose passwords open this backup. Raises Damaged."""
+    return [slot.sign_in_name for slot in backup.read_keyring(door.folder, source).accounts]
+
+
+def _note(actor: Actor, contents: Contents) -> Done[Contents]:
+    people = number(contents.people)
+    label = _("Made a backup: {people} people, checked by opening it", people=people)
+    done = journal.note(actor, label, kind="backup")
+    return Done(done.entry_id, done.label, done.tables, contents)

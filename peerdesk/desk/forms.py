@@ -1,0 +1,159 @@
+"""What a person may type is a pydantic model; this turns its errors into plain words at the field.
+
+A model's own validators raise ``ValueError(_("..."))`` with a sentence for the reader, or
+``wrong(field, message)`` where several fields are looked at together. What they need from
+outside (``today``, ``region``) is in ``info.context``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, TypeVar
+
+import phonenumbers
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import ValidationInfo as Info
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.errors import Invalid
+from peerdesk.words import _, number, short_date
+
+
+class Form(BaseModel):
+    """The base of what may be typed: blanks around are dropped, unknown fields are our mistake."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+FormT = TypeVar("FormT", bound=BaseModel)
+
+
+def checked(form: type[FormT], values: Mapping[str, Any], **context: Any) -> FormT:
+    """``values`` as a checked ``form``, or Invalid with one message a field.
+
+    ``context`` is what the validators read: ``today`` (date) and ``region`` ("US").
+    """
+    messages: dict[str, str] = {}
+    try:
+        return form.model_validate(dict(values), context=context)
+    except ValidationError as error:
+        # The inputs may be names: they must not get into a traceback's text.
+        details = error.errors(include_url=False, include_input=False)
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            raise TypeError(f"{form.__name__} has no field {detail['loc'][0]}")
+        field, message = _field_and_message(detail)
+        messages.setdefault(field, message)
+    raise Invalid(messages)
+
+
+def wrong(field: str, message: str) -> PydanticCustomError:
+    """An error of a model's validator that belongs to ``field``; to be raised."""
+    return PydanticCustomError("of_field", "{message}", {"field": field, "message": message})
+
+
+def _as_date(value: Any, info: Info) -> Any:
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        try:
+            return parse_date(value, _today(info))
+        except Invalid as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _as_time(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return parse_time(value) if value.strip() else None
+        except Invalid as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _as_past_date(value: Any, info: Info) -> Any:
+    day = _as_date(value, info)
+    if isinstance(day, date) and not isinstance(day, datetime) and day > _today(info):
+        raise ValueError(_("This day is in the future."))
+    return day
+
+
+def _as_phone(value: Any, info: Info) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    region = (info.context or {}).get("region", "US")
+    try:
+        parsed = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        raise ValueError(_("This is not a whole phone number. Type it with its area code."))
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown_phone(value: str, region: str = "US") -> str:
+    """An E.164 number as people write it: national form at home, with its country abroad."""
+    try:
+        parsed = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException:
+        return value
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(region)
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if at_home else form.INTERNATIONAL)
+
+
+def _today(info: Info) -> date:
+    today: date = (info.context or {})["today"]
+    return today
+
+
+ShortText = Annotated[str, StringConstraints(max_length=80)]
+NeededText = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+LongText = Annotated[str, StringConstraints(max_length=4000)]
+# A date or what somebody typed for one; blank is None. Needs ``today`` in the context.
+TypedDate = Annotated[date | None, BeforeValidator(_as_date)]
+PastDate = Annotated[date | None, BeforeValidator(_as_past_date)]
+TypedTime = Annotated[time | None, BeforeValidator(_as_time)]
+# A phone number as typed, in E.164 afterwards; blank stays "". Reads ``region``.
+TypedPhone = Annotated[str, BeforeValidator(_as_phone)]
+
+
+def _field_and_message(detail: ErrorDetails) -> tuple[str, str]:
+    kind, limits = detail["type"], detail.get("ctx", {})
+    if kind == "of_field":
+        return str(limits["field"]), str(limits["message"])
+    return str(detail["loc"][0]) if detail["loc"] else "", _message(kind, limits)
+
+
+def _message(kind: str, limits: Mapping[str, Any]) -> str:
+    if kind == "value_error":
+        return str(limits["error"])
+    if kind in ("missing", "string_too_short"):
+        return _("This is needed.")
+    if kind == "string_too_long":
+        return _("Use at most {n} characters.", n=limits["max_length"])
+    if kind == "too_long":
+        return _("Choose at most {n}.", n=limits["max_length"])
+    if kind in ("literal_error", "enum"):
+        return _("Choose one from the list.")
+    if kind.startswith(("int_", "float_")):
+        return _("Type a whole number.")
+    if kind.startswith("time_"):
+        return _("Type a time, such as 6:30 PM.")
+    if kind.startswith("date_"):
+        return _("Type a date, such as {example}.", example=short_date(date(2026, 11, 23)))
+    least = limits.get("ge", limits.get("gt"))
+    if least is not None:
+        return _number_limit(_("Use at least {n}."), _("Use more than {n}."), "ge" in limits, least)
+    most = limits.get("le", limits.get("lt"))
+    if most is not None:
+        return _number_limit(_("Use at most {n}."), _("Use less than {n}."), "le" in limits, most)
+    return _("This can't be kept as it is.")
+
+
+def _number_limit(including: str, excluding: str, is_including: bool, limit: Any) -> str:
+    shown = number(limit) if isinstance(limit, (int, float)) else str(limit)
+    return (including if is_including else excluding).format(n=shown)

@@ -1,0 +1,239 @@
+"""The way in: first run, signing in, locking, a lost password.
+
+One ``FrontDoor`` is one program's hold on one data folder. It knows no window: the window and
+the command line go through the same door.
+
+The sign-in window is painted before the database, the forms and the cipher are loaded (0.3 s):
+it only needs the names in the keyring. So they are imported where they are first used, which
+must stay so; the window loads them in the background while a password is typed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from peerdesk.actor import Actor, Role
+from peerdesk.clock import Clock
+from peerdesk.desk.rights import PROGRAM
+from peerdesk.errors import NotSetUp, WrongPassword
+from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder, FolderLock
+from peerdesk.store.keyring import Cost, Keyring
+from peerdesk.store.passwords import SignInDelay, check_password
+from peerdesk.words import _
+
+
+@dataclass(frozen=True)
+class SignInName:
+    """A name that the sign-in screen offers."""
+
+    account_id: int
+    name: str
+
+
+class FrontDoor:
+    """Holds the folder's lock from ``enter`` to ``leave``; the key only while signed in."""
+
+    RECOVERY = "recovery"
+    """Under which ``delay`` counts wrong recovery codes; accounts count under their number."""
+
+    def __init__(
+        self,
+        path: Path,
+        utc_now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.folder = DataFolder(path)
+        self.delay = SignInDelay(monotonic)
+        self._utc_now = utc_now
+        self._lock = FolderLock(self.folder.lock_path)
+        self._held = False
+        self._was_opened = False
+
+    def enter(self) -> None:
+        """Take the folder; again after it was refused, as often as somebody tries.
+
+        Raises FolderHeld, ReadOnlyFolder or DiskFull in plain words.
+        """
+        self.folder.prepare()
+        if not self._held:
+            self._lock.acquire()
+            self._held = True
+        self.folder.finish_interrupted_swap()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the folder is this program's."""
+        return self._held
+
+    def leave(self) -> None:
+        """Close the records, forget the key, let other programs in."""
+        self.lock()
+        if self._held:
+            self._held = False
+            self._lock.release()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is signed in: the key is held."""
+        if not self._was_opened:
+            return False
+        from peerdesk.store.database import data_key_in_use
+
+        return bool(data_key_in_use())
+
+    def utc_now(self) -> datetime:
+        """The moment, aware; whatever the computer or a test says it is."""
+        return self._utc_now()
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether a center is in the folder."""
+        return self.folder.is_set_up
+
+    def sign_in_names(self) -> list[SignInName]:
+        """Who can sign in, by name. Raises NotSetUp or Damaged."""
+        keyring = Keyring.load(self.folder.keyring_path)
+        return [SignInName(slot.account_id, slot.sign_in_name) for slot in keyring.accounts]
+
+    def set_up(self, values: dict[str, object], cost: Cost | None = None) -> str:
+        """Make the center and the director's account; returns the recovery code to be printed.
+
+        All or nothing. Afterwards nobody is signed in. Raises Invalid at the fields.
+        """
+        from peerdesk.desk.first_run import FirstRun, keep_first_rows
+        from peerdesk.desk.forms import checked
+        from peerdesk.store.opening import close_records, open_records
+
+        form = checked(FirstRun, values)
+        check_password(form.password, name=form.sign_in_name)
+        stage = self.folder.new_stage()
+        try:
+            cost = cost or Cost.tuned()
+            keyring, data_key, code = Keyring.create(stage / KEYRING_NAME, cost)
+            open_records(stage / DATABASE_NAME, data_key, lambda: None, must_exist=False)
+            try:
+                account_id = keep_first_rows(form, self._clock(form.time_zone))
+            finally:
+                close_records()
+            keyring.set_password(data_key, account_id, form.sign_in_name, form.password, cost)
+            keyring.save()
+            self.folder.swap_stage_in()
+        finally:
+            self.folder.drop_stage()
+        return code
+
+    def sign_in(self, account: int | str, password: str) -> Actor:
+        """Open the records. Raises WrongPassword, which says nothing more, and FolderErrors.
+
+        Takes about 0.4 s by design; the caller keeps to ``self.delay``.
+        """
+        from peerdesk.store import journal
+
+        keyring = Keyring.load(self.folder.keyring_path)
+        slot = keyring.slot(account)
+        try:
+            data_key = keyring.unlock(account, password)
+        except WrongPassword:
+            self.delay.failed(slot and slot.account_id)
+            raise
+        assert slot is not None, "unlock refuses an unknown account"
+        self.delay.succeeded(slot.account_id)
+        self._open(data_key)
+        try:
+            actor = self._actor(slot.account_id)
+            journal.note(actor, _("{name} signed in", name=actor.name), kind="sign_in")
+        except BaseException:
+            self.lock()
+            raise
+        return actor
+
+    def lock(self) -> None:
+        """Close the records and forget the key. Jobs must have ended before."""
+        if not self._was_opened:
+            return
+        from peerdesk.desk import search
+        from peerdesk.store.opening import close_records
+
+        search.forget()
+        close_records()
+
+    def end_of_job(self) -> None:
+        """Close this thread's own connection; in the worker, after each job."""
+        if self._was_opened:
+            from peerdesk.store.database import close_thread
+
+            close_thread()
+
+    def reset_password_with_code(
+        self, code: str, sign_in_name: str, password: str, cost: Cost | None = None
+    ) -> None:
+        """Give ``sign_in_name`` a new password by the printed recovery code.
+
+        Raises Invalid at ``recovery_code``, ``sign_in_name`` or ``password``; WrongPassword.
+        """
+        from peerdesk.records.office import Account
+        from peerdesk.store import journal
+
+        check_password(password, name=sign_in_name)
+        keyring = Keyring.load(self.folder.keyring_path)
+        try:
+            data_key = keyring.unlock_with_recovery_code(code)
+        except WrongPassword:
+            self.delay.failed(self.RECOVERY)
+            raise
+        self.delay.succeeded(self.RECOVERY)
+        self._open(data_key)
+        try:
+            account = Account.get_or_none(
+                Account.sign_in_name == sign_in_name,
+                Account.active == True,  # noqa: E712
+            )
+            if account is None:
+                raise WrongPassword(_("There is no active account of that name."))
+            label = _("{name}'s password was reset with the recovery code", name=account.name)
+            with journal.entry(self._program(), label, kind="account"):
+                cost = cost or Cost.tuned()
+                keyring.set_password(data_key, account.id, sign_in_name, password, cost)
+                keyring.save()
+        finally:
+            self.lock()
+
+    def _open(self, data_key: bytes) -> None:
+        from peerdesk.store.opening import open_records
+
+        self._was_opened = True
+        open_records(self.folder.database_path, data_key, self._back_up_before_update)
+
+    def _back_up_before_update(self) -> None:
+        from peerdesk.store import backup
+
+        backup.write(self.folder, backup.new_path(self.folder, self._utc_now(), "before-update"))
+
+    def _actor(self, account_id: int) -> Actor:
+        from peerdesk.records.office import Account, AccountRole
+
+        account = Account.get_or_none(Account.id == account_id)
+        if account is None or not account.active:
+            raise WrongPassword(_("That doesn't open the records. Try again."))
+        roles = frozenset(
+            Role(row.role) for row in AccountRole.select().where(AccountRole.account == account)
+        )
+        return Actor(account.id, account.name, roles, self._program().clock)
+
+    def _program(self) -> Actor:
+        from peerdesk.records.office import Center
+
+        return Actor(None, PROGRAM.name, PROGRAM.roles, self._clock(Center.get().time_zone))
+
+    def _clock(self, zone: str) -> Clock:
+        return Clock(zone, self._utc_now)
+
+
+def require_set_up(door: FrontDoor) -> None:
+    """Raise NotSetUp, saying what to do, when there is no center in the folder."""
+    if not door.is_set_up:
+        raise NotSetUp(_("There is no center in this folder yet. Open PeerDesk to set one up."))

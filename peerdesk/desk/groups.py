@@ -1,0 +1,353 @@
+"""Groups: what they are, when they meet, who belongs to them.
+
+A membership holds from ``joined_on`` to the day before ``left_on``: on the day somebody leaves
+they are no longer on the roll. Hosted groups have no members and no names: anonymity is theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any, Literal
+
+from peewee import JOIN, fn
+from pydantic import Field, field_validator, model_validator
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices, planning
+from peerdesk.desk.dates import parse_time
+from peerdesk.desk.forms import Form, ShortText, TypedDate, checked, wrong
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.planning import ensure_meetings as ensure_meetings
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.schedule import in_words
+from peerdesk.desk.search import normalise
+from peerdesk.errors import Invalid
+from peerdesk.records.groups import Attendance, Group, Meeting, Membership
+from peerdesk.records.office import Account, Center
+from peerdesk.records.people import Person
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _, medium_date
+
+
+class GroupForm(Form):
+    """A group as it is typed. What is left out is the center's usual, or what the day implies."""
+
+    name: str = Field(min_length=1, max_length=80)
+    kind: str = "all_recovery"
+    hosted: bool = False
+    is_open: bool = True
+    modality: Literal["in_person", "online", "hybrid", "phone"] = "in_person"
+    language: str = Field(default="en", min_length=2, max_length=12)
+    facilitator_id: int | None = None  # an account; somebody without one is a facilitator_name
+    facilitator_name: ShortText = ""
+    co_facilitator_name: ShortText = ""
+    room: ShortText = ""
+    capacity: int | None = Field(default=None, ge=1, le=500)
+    rule: Literal["weekly", "monthly", "once"] = "weekly"
+    weekday: int | None = Field(default=None, ge=0, le=6)  # 0 is Monday
+    every_weeks: int = Field(default=1, ge=1, le=52)
+    nth: Literal[1, 2, 3, 4, -1] = 1
+    starts_at: time
+    minutes: int = Field(default=60, ge=5, le=720)
+    starts_on: TypedDate = None
+    ends_on: TypedDate = None
+
+    @field_validator("starts_at", mode="before")
+    @classmethod
+    def _read_time(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse_time(value)
+        except Invalid as error:
+            raise ValueError(str(error)) from None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> GroupForm:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise wrong("ends_on", _("The last day is before the first one."))
+        return self
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group in the list. ``when`` is its rule in words; ``members`` are those of today."""
+
+    id: int
+    name: str
+    kind: str
+    hosted: bool
+    is_open: bool
+    modality: str
+    when: str
+    starts_at: time
+    minutes: int
+    room: str
+    facilitator: str
+    members: int
+    capacity: int
+    next_meeting_id: int | None
+    next_day: date | None
+    ended: bool
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """Somebody who belongs to a group."""
+
+    person_id: int
+    name: str
+    code: str
+    joined_on: date
+
+
+def add_group(actor: Actor, values: dict[str, Any]) -> Done[int]:
+    """Add a group and its meetings through the coming eight weeks; returns its id."""
+    require(actor, Right.KEEP_GROUPS)
+    form = checked(GroupForm, values, today=actor.clock.today())
+    group = Group()
+    _fill(actor, group, form)
+    with journal.entry(actor, _("Added the group {group}", group=group.name)) as entry:
+        group.save()
+        planning.plan(group, planning.horizon(actor))
+    return entry.done(group.id)
+
+
+def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[int]:
+    """Change a group; ``values`` are those fields of the form that differ.
+
+    Another time, place or rule plans the future untouched meetings anew. The past, and a meeting
+    that was recorded, cancelled, moved or printed, stays as it is.
+    """
+    require(actor, Right.KEEP_GROUPS)
+    whole = {**group_values(actor, group_id), **values}
+    form = checked(GroupForm, whole, today=actor.clock.today())
+    group = Group.get_by_id(group_id)
+    if form.hosted and not group.hosted and _has_names(group):
+        raise Invalid(
+            {
+                "hosted": _(
+                    "This group has members or named attendance, and a hosted group keeps no "
+                    "names. Add the hosted group as a new one."
+                )
+            }
+        )
+    with journal.entry(actor, _("Changed the group {group}", group=group.name)) as entry:
+        planning.plan(group, actor.clock.today())
+        before = planning.shape(group)
+        _fill(actor, group, form)
+        group.save()
+        if planning.shape(group) != before:
+            planning.plan_anew(actor, group)
+    return entry.done(group_id)
+
+
+def end_group(actor: Actor, group_id: int, last_day: date) -> Done[int]:
+    """``last_day`` is the group's last; later untouched meetings go, and its memberships end."""
+    require(actor, Right.KEEP_GROUPS)
+    group = Group.get_by_id(group_id)
+    if last_day < group.starts_on:
+        raise Invalid({"ends_on": _("The last day is before the first one.")})
+    label = _("Ended the group {group} on {day}", group=group.name, day=medium_date(last_day))
+    with journal.entry(actor, label) as entry:
+        planning.plan(group, actor.clock.today())
+        group.ends_on = last_day
+        group.save()
+        planning.plan_anew(actor, group)
+        after = last_day + timedelta(days=1)
+        for membership in group.memberships.where(Membership.left_on.is_null()):
+            membership.left_on = max(after, membership.joined_on)
+            membership.save()
+    return entry.done(group_id)
+
+
+def group_values(actor: Actor, group_id: int) -> dict[str, Any]:
+    """The group as ``GroupForm``'s fields, to be shown for a change."""
+    require(actor, Right.SEE_GROUPS)
+    group = Group.get_by_id(group_id)
+    return {name: getattr(group, name) for name in GroupForm.model_fields}
+
+
+def group_ids(actor: Actor, search: str = "", ended: bool = False, sort: str = "name") -> list[int]:
+    """The running groups (``ended``: those that are over), sorted by "name", "time" or "room".
+
+    ``search`` finds every word of it in the name, room or facilitator.
+    """
+    require(actor, Right.SEE_GROUPS)
+    today = actor.clock.today()
+    over = Group.ends_on.is_null(False) & (Group.ends_on < today)
+    groups = _with_facilitator(Group.select(Group, Account)).where(over if ended else ~over)
+    # A center has some dozens of groups: Python sorts and finds them as people spell them.
+    words = normalise(search).split()
+    found = [
+        group
+        for group in groups
+        if all(
+            word in normalise(f"{group.name} {group.room} {facilitator_of(group)}")
+            for word in words
+        )
+    ]
+    by_name = sorted(found, key=lambda group: normalise(group.name))
+    if sort == "time":
+        by_name.sort(key=lambda group: (group.weekday, group.starts_at))
+    elif sort == "room":
+        by_name.sort(key=lambda group: normalise(group.room))
+    return [group.id for group in by_name]
+
+
+def group_rows(actor: Actor, ids: list[int]) -> dict[int, GroupRow]:
+    """The rows of the groups ``ids``."""
+    require(actor, Right.SEE_GROUPS)
+    today = actor.clock.today()
+    members = dict(
+        Membership.select(Membership.group, fn.COUNT(Membership.id))
+        .where(Membership.group.in_(ids), member_on(today))
+        .group_by(Membership.group)
+        .tuples()
+    )
+    coming: dict[int, tuple[int, date]] = {}
+    meetings = (
+        Meeting.select(Meeting.group, Meeting.id, Meeting.day)
+        .where(Meeting.group.in_(ids), Meeting.day >= today, Meeting.state == "scheduled")
+        .order_by(Meeting.day, Meeting.starts_at)
+    )
+    for group_id, meeting_id, day in meetings.tuples():
+        coming.setdefault(group_id, (meeting_id, day))
+    groups = _with_facilitator(Group.select(Group, Account)).where(Group.id.in_(ids))
+    return {
+        group.id: _row(group, members.get(group.id, 0), coming.get(group.id), today)
+        for group in groups
+    }
+
+
+def members(actor: Actor, group_id: int) -> list[MemberRow]:
+    """Who belongs to the group today, in the order of names."""
+    require(actor, Right.SEE_GROUPS)
+    rows = (
+        Membership.select(Membership, Person)
+        .join(Person)
+        .where(Membership.group == group_id, member_on(actor.clock.today()))
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [
+        MemberRow(row.person_id, display_name(row.person), row.person.code, row.joined_on)
+        for row in rows
+    ]
+
+
+def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[int]:
+    """Put somebody on the group's roll from ``on`` (today); returns the membership's id."""
+    require(actor, Right.TAKE_ROLL)
+    group, name = Group.get_by_id(group_id), display_name(existing(person_id))
+    refuse_names_of_hosted(group)
+    day = on or actor.clock.today()
+    lasting = Membership.left_on.is_null() | (Membership.left_on > day)
+    if group.memberships.where(Membership.person == person_id, lasting).exists():
+        message = _("{name} is in {group} already.", name=name, group=group.name)
+        raise Invalid({"person": message})
+    label = _("Added {name} to {group}", name=name, group=group.name)
+    with journal.entry(actor, label, person_id=person_id) as entry:
+        membership = Membership(group=group, person=person_id, joined_on=day)
+        membership.save()
+    return entry.done(membership.id)
+
+
+def leave(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[None]:
+    """Take somebody off the group's roll from ``on`` (today); what they attended stays."""
+    require(actor, Right.TAKE_ROLL)
+    group, name = Group.get_by_id(group_id), display_name(existing(person_id))
+    membership = group.memberships.where(
+        Membership.person == person_id, Membership.left_on.is_null()
+    ).first()
+    if membership is None:
+        message = _("{name} is not in {group}.", name=name, group=group.name)
+        raise Invalid({"person": message})
+    label = _("Took {name} off the roll of {group}", name=name, group=group.name)
+    with journal.entry(actor, label, person_id=person_id) as entry:
+        membership.left_on = max(on or actor.clock.today(), membership.joined_on)
+        membership.save()
+    return entry.done(None)
+
+
+def member_on(day: Any) -> Any:
+    """The condition that a membership holds on ``day`` (a date or a column)."""
+    return (Membership.joined_on <= day) & (
+        Membership.left_on.is_null() | (Membership.left_on > day)
+    )
+
+
+def facilitator_of(group: Any) -> str:
+    """Who leads the group: the account's name, else the name typed."""
+    return group.facilitator.name if group.facilitator_id else group.facilitator_name
+
+
+def refuse_names_of_hosted(group: Any) -> None:
+    """Raise Invalid for a hosted group, which keeps no names."""
+    if group.hosted:
+        raise Invalid(
+            {
+                "group": _(
+                    "{group} belongs to an outside fellowship: no names are kept, only how many "
+                    "came. Nothing was changed.",
+                    group=group.name,
+                )
+            }
+        )
+
+
+def _with_facilitator(query: Any) -> Any:
+    return query.join(Account, JOIN.LEFT_OUTER)
+
+
+def _row(group: Any, members: int, coming: tuple[int, date] | None, today: date) -> GroupRow:
+    return GroupRow(
+        id=group.id,
+        name=group.name,
+        kind=group.kind,
+        hosted=group.hosted,
+        is_open=group.is_open,
+        modality=group.modality,
+        when=in_words(planning.rule_of(group)),
+        starts_at=group.starts_at,
+        minutes=group.minutes,
+        room=group.room,
+        facilitator=facilitator_of(group),
+        members=members,
+        capacity=group.capacity,
+        next_meeting_id=coming[0] if coming else None,
+        next_day=coming[1] if coming else None,
+        ended=group.ends_on is not None and group.ends_on < today,
+    )
+
+
+def _has_names(group: Any) -> bool:
+    named = Attendance.select().join(Meeting).where(Meeting.group == group)
+    return group.memberships.exists() or named.exists()
+
+
+def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
+    """Write the form onto the row, after the checks that need the records."""
+    errors = {}
+    name = " ".join(form.name.split())
+    others = Group.select(Group.name).where(Group.id != (group.id or 0))
+    if normalise(name) in {normalise(other.name) for other in others}:
+        errors["name"] = _("There is a group of this name already.")
+    if not choices.is_code("group_kind", form.kind):
+        errors["kind"] = _("Choose a kind from the list.")
+    if form.facilitator_id is not None and form.facilitator_id != group.facilitator_id:
+        found = Account.select().where(Account.id == form.facilitator_id, Account.active)
+        if not found.exists():
+            errors["facilitator_id"] = _("Choose a facilitator from the list.")
+    if errors:
+        raise Invalid(errors)
+    for field, value in form.model_dump().items():
+        setattr(group, field, value)
+    group.name = name
+    if group.capacity is None:
+        group.capacity = Center.get().group_capacity
+    if group.starts_on is None:
+        group.starts_on = actor.clock.today()
+    if group.weekday is None or group.rule == "once":
+        group.weekday = group.starts_on.weekday()

@@ -1,0 +1,299 @@
+"""A person's history in words: who did what when, and what each field was before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.forms import shown_phone
+from peerdesk.desk.rights import Right, require
+from peerdesk.records.groups import Group, Meeting
+from peerdesk.records.mentoring import Mentor
+from peerdesk.records.office import Account
+from peerdesk.store.journal import JournalChange, JournalEntry
+from peerdesk.words import N_, _, clock_time, medium_date, short_date, weekday_name
+
+PAGE = 50
+
+FIELD_WORDS = {
+    "preferred_name": N_("Name used here"),
+    "legal_first_name": N_("Legal first name"),
+    "legal_last_name": N_("Legal last name"),
+    "other_names": N_("Other names"),
+    "name": N_("Name"),
+    "code": N_("Code"),
+    "pronouns": N_("Pronouns"),
+    "birth_date": N_("Birth date"),
+    "age_band": N_("Age"),
+    "gender": N_("Gender"),
+    "place": N_("ZIP code or county"),
+    "language": N_("Language"),
+    "first_seen_on": N_("First seen"),
+    "phone": N_("Phone"),
+    "kind": N_("Kind"),
+    "value": N_("Phone or email"),
+    "is_primary": N_("Main number"),
+    "ok_to_call": N_("OK to call"),
+    "ok_to_text": N_("OK to text"),
+    "ok_to_leave_message": N_("OK to leave a message"),
+    "say_who_is_calling": N_("Who to say is calling"),
+    "emergency_name": N_("Emergency contact"),
+    "emergency_relation": N_("Relation"),
+    "emergency_phone": N_("Emergency contact's phone"),
+    "relation": N_("Relation"),
+    "referral_source": N_("Came through"),
+    "needs": N_("Needs"),
+    "accessibility": N_("Accessibility"),
+    "pathways": N_("Pathways"),
+    "free_times": N_("Free times"),
+    "wants_mentor": N_("Wants a mentor"),
+    "notice": N_("Notice to patients"),
+    "opened_on": N_("Opened"),
+    "closed_on": N_("Closed"),
+    "close_reason": N_("Reason for closing"),
+    "level": N_("Intake"),
+    "day": N_("Day"),
+    "time_in": N_("Time in"),
+    "time_out": N_("Time out"),
+    "purposes": N_("What for"),
+    "alias": N_("Alias"),
+    "version": N_("Version"),
+    "given_on": N_("Given"),
+    "outcome": N_("Answer"),
+    "asked_on": N_("Asked for a mentor"),
+    "gender_wanted": N_("Mentor's gender"),
+    "gender_is_must": N_("Gender is a must"),
+    "started_on": N_("Started"),
+    "ended_on": N_("Ended"),
+    "end_reason": N_("Reason for ending"),
+    "reasons": N_("Reasons"),
+    "reason": N_("Reason"),
+    "override_reason": N_("Reason for an exception"),
+    "hand_over_note": N_("Hand-over note"),
+    "review_on": N_("Review"),
+    "joined_on": N_("Joined"),
+    "left_on": N_("Left"),
+    "state": N_("Attendance"),
+    "role": N_("Came as"),
+    "walk_in": N_("Walk-in"),
+    "mode": N_("How"),
+    "minutes": N_("Minutes"),
+    "reached": N_("Reached"),
+    "note": N_("Note"),
+    "follow_up_on": N_("Follow-up"),
+    "weekday": N_("Weekday"),
+    "part": N_("Part of the day"),
+    "field": N_("Question"),
+    "mentor_id": N_("Mentor"),
+    "group_id": N_("Group"),
+    "meeting_id": N_("Meeting"),
+    "account_id": N_("By"),
+}
+
+_STATE_WORDS = {
+    "acknowledged": N_("acknowledged"),
+    "declined": N_("declined"),
+    "unknown": N_("not known"),
+    "present": N_("present"),
+    "late": N_("late"),
+    "left_early": N_("left early"),
+    "excused": N_("excused"),
+    "absent": N_("absent"),
+    "assigned": N_("assigned"),
+    "withdrawn": N_("withdrawn"),
+    "phone": N_("phone"),
+    "email": N_("email"),
+    "guest": N_("guest sign-in"),
+    "brief": N_("brief intake"),
+    "full": N_("full intake"),
+}
+
+# Kept by the program for itself, or said by the entry already.
+_UNSAID = frozenset({"id", "person_id", "sort_key", "search_key", "list_name"})
+
+_LISTS = {
+    ("person", "gender"): "gender",
+    ("person", "pronouns"): "pronouns",
+    ("person", "age_band"): "age_band",
+    ("person", "language"): "language",
+    ("episode", "referral_source"): "referral_source",
+    ("episode", "close_reason"): "close_reason",
+    ("mentor_request", "gender_wanted"): "gender",
+    ("assignment", "end_reason"): "assignment_end_reason",
+    ("exclusion", "reason"): "exclusion_reason",
+    ("free_slot", "part"): "day_part",
+    ("session", "kind"): "session_kind",
+    ("session", "mode"): "mode",
+    ("attendance", "role"): "attendance_role",
+}
+
+_CHOICE_WORDS = {
+    "need": N_("Needs"),
+    "accessibility": N_("Accessibility"),
+    "pathway": N_("Pathways"),
+    "substance": N_("Substances"),
+    "experience": N_("Experience"),
+    "interest": N_("Interests"),
+    "mode": N_("Ways to meet"),
+    "language_spoken": N_("Languages spoken"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry of the journal. ``at`` is in the center's own time; ``kind`` as in the journal."""
+
+    entry_id: int
+    at: datetime
+    who: str
+    kind: str
+    label: str
+    changes: tuple[str, ...]
+
+
+def history(
+    actor: Actor, person_id: int, *, offset: int = 0, limit: int = PAGE
+) -> list[HistoryLine]:
+    """What was done with the person's record, newest first; looks and prints as well."""
+    require(actor, Right.SEE_HISTORY)
+    touched = JournalChange.select(JournalChange.entry).where(JournalChange.person_id == person_id)
+    entries = list(
+        JournalEntry.select()
+        .where((JournalEntry.person_id == person_id) | JournalEntry.id.in_(touched))
+        .order_by(JournalEntry.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    changes: dict[int, list[JournalChange]] = {}
+    for change in (
+        JournalChange.select()
+        .where(JournalChange.entry.in_(entries), JournalChange.person_id == person_id)
+        .order_by(JournalChange.id)
+    ):
+        changes.setdefault(change.entry_id, []).append(change)
+    names = _Names([change for found in changes.values() for change in found], entries)
+    zone = ZoneInfo(actor.clock.zone)
+    return [
+        HistoryLine(
+            entry.id,
+            datetime.fromisoformat(entry.at)
+            .replace(tzinfo=UTC)
+            .astimezone(zone)
+            .replace(tzinfo=None),
+            names.account(entry.account_id),
+            entry.kind,
+            entry.label,
+            tuple(line for change in changes.get(entry.id, []) for line in _lines(change, names)),
+        )
+        for entry in entries
+    ]
+
+
+class _Names:
+    """The names behind the numbers that the changes hold, read in one query a table."""
+
+    def __init__(self, changes: list[JournalChange], entries: list[JournalEntry]) -> None:
+        numbers: dict[str, set[int]] = {}
+        for change in changes:
+            for row in (_row(change.before), _row(change.after)):
+                for column in ("mentor_id", "group_id", "meeting_id", "account_id"):
+                    if row.get(column) is not None:
+                        numbers.setdefault(column, set()).add(row[column])
+        accounts = numbers.get("account_id", set()) | {entry.account_id for entry in entries}
+        self._accounts = _name_by_id(Account, accounts)
+        self._names = {
+            "mentor_id": _name_by_id(Mentor, numbers.get("mentor_id", set())),
+            "group_id": _name_by_id(Group, numbers.get("group_id", set())),
+            "meeting_id": {
+                row.id: f"{row.group.name}, {medium_date(row.day)}"
+                for row in Meeting.select(Meeting, Group)
+                .join(Group)
+                .where(Meeting.id.in_(numbers.get("meeting_id", set())))
+            },
+            "account_id": self._accounts,
+        }
+
+    def account(self, account_id: int | None) -> str:
+        return self._accounts.get(account_id or 0, "PeerDesk")
+
+    def of(self, column: str, number: int) -> str:
+        return self._names[column].get(number, f"#{number}")
+
+    def knows(self, column: str) -> bool:
+        return column in self._names
+
+
+def _name_by_id(model: Any, ids: set[int | None] | set[int]) -> dict[int, str]:
+    return {row.id: row.name for row in model.select().where(model.id.in_(ids))}
+
+
+def _row(text: str | None) -> dict[str, Any]:
+    return json.loads(text) if text else {}
+
+
+def _lines(change: JournalChange, names: _Names) -> list[str]:
+    """The change in words, one line a field; a new row says what it holds."""
+    before, after = _row(change.before), _row(change.after)
+    if change.record == "person_choice":
+        return [_choice_line(before, after)]
+    lines = []
+    for column in dict.fromkeys((*before, *after)):
+        if column in _UNSAID:
+            continue
+        old = _shown(change.record, column, before.get(column), names)
+        new = _shown(change.record, column, after.get(column), names)
+        if old == new:
+            continue
+        field = _(FIELD_WORDS[column]) if column in FIELD_WORDS else column.replace("_", " ")
+        if change.before is None:
+            lines.append(_("{field}: {new}", field=field, new=new))
+        else:
+            lines.append(_("{field}: {old} → {new}", field=field, old=old or "–", new=new or "–"))
+    return lines
+
+
+def _choice_line(before: dict[str, Any], after: dict[str, Any]) -> str:
+    row = after or before
+    field = _(_CHOICE_WORDS[row["list_name"]])
+    label = choices.label(row["list_name"], row["code"])
+    if not after:
+        return _("{field}: {label} removed", field=field, label=label)
+    return _("{field}: {label} added", field=field, label=label)
+
+
+def _shown(table: str, column: str, value: Any, names: _Names) -> str:
+    """A stored value as the reader knows it; "" for none."""
+    if value is None or value == "":
+        return ""
+    if names.knows(column):
+        return names.of(column, value)
+    if (table, column) in _LISTS:
+        return choices.label(_LISTS[table, column], value)
+    if column == "purposes":
+        return choices.labels("purpose", value.split())
+    if column == "field":
+        return _(FIELD_WORDS[value]) if value in FIELD_WORDS else value
+    if column == "weekday":
+        return weekday_name(value)
+    if column in _YES_NO:
+        return _("yes") if value else _("no")
+    if column == "value" or column == "phone":
+        return shown_phone(value)
+    if column in ("state", "reason", "outcome", "end_reason", "kind", "level"):
+        return _(_STATE_WORDS[value]) if value in _STATE_WORDS else value
+    if column.endswith("_on") or column in ("day", "birth_date"):
+        return short_date(date.fromisoformat(value))
+    if column.startswith("time_"):
+        return clock_time(time.fromisoformat(value))
+    return str(value)
+
+
+_YES_NO = frozenset(
+    {"is_primary", "ok_to_call", "ok_to_text", "ok_to_leave_message", "gender_is_must"}
+    | {"walk_in", "reached"}
+)

@@ -1,0 +1,361 @@
+"""Brief intake: a person added, changed, closed and opened again, each as one action."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.forms import (
+    Form,
+    NeededText,
+    PastDate,
+    ShortText,
+    TypedPhone,
+    checked,
+    shown_phone,
+    wrong,
+)
+from peerdesk.desk.mentor_requests import active_assignment, close_requests
+from peerdesk.desk.people import display_name, existing, new_code
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.search import keys_of
+from peerdesk.errors import Invalid
+from peerdesk.records.base import Record
+from peerdesk.records.office import Center
+from peerdesk.records.people import (
+    ContactPoint,
+    EmergencyContact,
+    Episode,
+    FreeSlot,
+    MentorRequest,
+    NoticeGiven,
+    OtherName,
+    Person,
+    PersonChoice,
+    Unanswered,
+)
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+
+_LISTS_OF_FIELDS = {"needs": "need", "accessibility": "accessibility", "pathways": "pathway"}
+_OWN_FIELDS = (
+    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
+    *("birth_date", "age_band", "gender", "place"),
+)
+_SYSTEM_RANDOM = random.SystemRandom()
+
+
+def _in_list(list_name: str) -> AfterValidator:
+    def check(code: str) -> str:
+        if code and not choices.is_code(list_name, code):
+            raise ValueError(_("Choose one from the list."))
+        return code
+
+    return AfterValidator(check)
+
+
+def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _codes(list_name: str) -> Any:
+    return Annotated[tuple[Annotated[str, _in_list(list_name)], ...], AfterValidator(_once)]
+
+
+Weekday = Annotated[int, Field(ge=0, le=6)]
+
+
+class BriefIntake(Form):
+    """The five-minute intake; only the name is needed. Codes are those of ``choices``.
+
+    ``unanswered`` maps a field's name to "declined" or "unknown": that field is then blank.
+    ``free_times`` are (weekday, part of the day), 0 for Monday. ``notice`` is what was said to
+    the notice to patients, "" for not given yet.
+    """
+
+    preferred_name: NeededText
+    legal_first_name: ShortText = ""
+    legal_last_name: ShortText = ""
+    other_names: Annotated[tuple[ShortText, ...], AfterValidator(_once)] = ()
+    pronouns: ShortText = ""
+    gender: Annotated[str, _in_list("gender")] = ""
+    birth_date: PastDate = None
+    age_band: Annotated[str, _in_list("age_band")] = ""
+    place: ShortText = ""
+    language: Annotated[str, _in_list("language")] = "en"
+    phone: TypedPhone = ""
+    ok_to_call: bool = False
+    ok_to_text: bool = False
+    ok_to_leave_message: bool = False
+    say_who_is_calling: ShortText = ""
+    emergency_name: ShortText = ""
+    emergency_relation: ShortText = ""
+    emergency_phone: TypedPhone = ""
+    referral_source: Annotated[str, _in_list("referral_source")] = ""
+    needs: _codes("need") = ()  # type: ignore[valid-type]
+    accessibility: _codes("accessibility") = ()  # type: ignore[valid-type]
+    pathways: _codes("pathway") = ()  # type: ignore[valid-type]
+    free_times: Annotated[
+        tuple[tuple[Weekday, Literal["morning", "afternoon", "evening"]], ...],
+        AfterValidator(_once),
+    ] = ()
+    wants_mentor: bool = False
+    gender_wanted: Annotated[str, _in_list("gender")] = ""
+    gender_is_must: bool = False
+    notice: Literal["", "acknowledged", "declined"] = ""
+    unanswered: dict[str, Literal["declined", "unknown"]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> BriefIntake:
+        if self.birth_date and self.birth_date.year < 1900:
+            raise wrong("birth_date", _("Check the year: it is before 1900."))
+        if self.emergency_phone and not self.emergency_name:
+            raise wrong("emergency_name", _("Whose number is it?"))
+        for field in self.unanswered:
+            if field not in type(self).model_fields or field == "preferred_name":
+                raise wrong(field, _("This can't be left unanswered."))
+            if getattr(self, field):
+                raise wrong(field, _("Either an answer, or declined or not known."))
+        return self
+
+
+def start_intake(
+    actor: Actor, values: Mapping[str, Any], rng: random.Random = _SYSTEM_RANDOM
+) -> Done[int]:
+    """Add a person with an open episode; the new person's id. Invalid names the fields."""
+    require(actor, Right.DO_INTAKE)
+    form = _checked(actor, values)
+    with journal.entry(actor, "") as entry:
+        today = actor.clock.today()
+        person = Person(code=_free_code(rng), first_seen_on=today)
+        _write(actor, person, form)
+        Episode(person=person, opened_on=today, referral_source=form.referral_source).save()
+        entry.label = _("Added {name}", name=display_name(person))
+        entry.person_id = person.id
+    return entry.done(person.id)
+
+
+def change_person(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done[None]:
+    """Change the fields in ``values``; those left out stay as they are."""
+    require(actor, Right.DO_INTAKE)
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        form = _checked(actor, {**_values_of(person), **values})
+        _write(actor, person, form)
+        episode = _newest_episode(person)
+        if episode is not None and episode.referral_source != form.referral_source:
+            episode.referral_source = form.referral_source
+            episode.save()
+        entry.label = _("Changed {name}", name=display_name(person))
+    return entry.done(None)
+
+
+def intake_values(actor: Actor, person_id: int) -> dict[str, Any]:
+    """What the form of this person is filled with: the fields of BriefIntake."""
+    require(actor, Right.DO_INTAKE)
+    return _values_of(existing(person_id))
+
+
+def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = None) -> Done[None]:
+    """Close the person's open episode for ``reason``, a code of the list "close_reason"."""
+    require(actor, Right.DO_INTAKE)
+    if not reason or not choices.is_code("close_reason", reason):
+        raise Invalid({"reason": _("Choose one from the list.")})
+    closed_on = day or actor.clock.today()
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        episode = _newest_episode(person)
+        if episode is None or episode.closed_on is not None:
+            raise Invalid({"": _("{name} is not open at the moment.", name=display_name(person))})
+        if not episode.opened_on <= closed_on <= actor.clock.today():
+            raise Invalid({"day": _("Choose a day from the opening until today.")})
+        episode.closed_on = closed_on
+        episode.close_reason = reason
+        episode.save()
+        entry.label = _("Closed {name}", name=display_name(person))
+    return entry.done(None)
+
+
+def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None]:
+    """Begin another episode today; the earlier ones stay as they are."""
+    require(actor, Right.DO_INTAKE)
+    if referral_source and not choices.is_code("referral_source", referral_source):
+        raise Invalid({"referral_source": _("Choose one from the list.")})
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        newest = _newest_episode(person)
+        if newest is not None and newest.closed_on is None:
+            raise Invalid({"": _("{name} is open already.", name=display_name(person))})
+        Episode(
+            person=person,
+            opened_on=actor.clock.today(),
+            level=newest.level if newest else "brief",
+            referral_source=referral_source,
+        ).save()
+        entry.label = _("Welcomed {name} back", name=display_name(person))
+    return entry.done(None)
+
+
+def _checked(actor: Actor, values: Mapping[str, Any]) -> BriefIntake:
+    region = Center.select(Center.region).scalar()
+    return checked(BriefIntake, values, today=actor.clock.today(), region=region)
+
+
+def _free_code(rng: random.Random) -> str:
+    while True:
+        code = new_code(rng)
+        if not Person.select().where(Person.code == code).exists():
+            return code
+
+
+def _newest_episode(person: Person) -> Episode | None:
+    return person.episodes.order_by(Episode.opened_on.desc(), Episode.id.desc()).first()
+
+
+def _write(actor: Actor, person: Person, form: BriefIntake) -> None:
+    """Make the person's rows say what the form says; rows that say it already stay untouched."""
+    for field in (*_OWN_FIELDS, "language"):
+        setattr(person, field, getattr(form, field))
+    names = [name for name in form.other_names if name]
+    phones = [form.phone] if form.phone else []
+    # Numbers other than the main one (imports bring them) still find the person.
+    phones += [row.value for row in _phones(person)[1:]] if person.id else []
+    person.sort_key, person.search_key = keys_of(
+        form.preferred_name, form.legal_first_name, form.legal_last_name, person.code, names, phones
+    )
+    person.save()
+    _keep(person.other_names.order_by(OtherName.id), [{"name": name} for name in names], person)
+    _write_contacts(person, form)
+    for field, list_name in _LISTS_OF_FIELDS.items():
+        wanted = [{"list_name": list_name, "code": code} for code in getattr(form, field)]
+        _keep(person.choices.where(PersonChoice.list_name == list_name), wanted, person)
+    slots = [{"weekday": weekday, "part": part} for weekday, part in form.free_times]
+    _keep(person.free_slots, slots, person)
+    reasons = [{"field": field, "reason": why} for field, why in form.unanswered.items()]
+    _keep(person.unanswered, reasons, person)
+    _write_mentor_request(actor, person, form)
+    _write_notice(actor, person, form.notice)
+
+
+def _keep(rows: Any, wanted: Iterable[dict[str, Any]], person: Person) -> None:
+    """Delete the ``rows`` that aren't wanted any more and add those that are missing."""
+    missing = list(wanted)
+    for row in list(rows):
+        values = {name: getattr(row, name) for name in missing[0]} if missing else {}
+        if values and values in missing:
+            missing.remove(values)
+        else:
+            row.delete_instance()
+    for values in missing:
+        rows.model(person=person, **values).save()
+
+
+def _phones(person: Person) -> list[ContactPoint]:
+    """The person's numbers, the main one first."""
+    rows = person.contact_points.where(ContactPoint.kind == "phone")
+    return list(rows.order_by(ContactPoint.is_primary.desc(), ContactPoint.id))
+
+
+def _write_contacts(person: Person, form: BriefIntake) -> None:
+    limits = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "say_who_is_calling")
+    number = {"value": form.phone, **{name: getattr(form, name) for name in limits}}
+    _keep_first(_phones(person), ContactPoint, person, number if form.phone else None)
+    contact = {
+        "name": form.emergency_name,
+        "relation": form.emergency_relation,
+        "phone": form.emergency_phone,
+    }
+    emergency = list(person.emergency_contacts.order_by(EmergencyContact.id))
+    _keep_first(emergency, EmergencyContact, person, contact if form.emergency_name else None)
+
+
+def _keep_first(
+    rows: list[Any], model: type[Record], person: Person, values: dict[str, Any] | None
+) -> None:
+    """Make the first row say ``values``: changed in place, added, or deleted for None."""
+    if values is None:
+        if rows:
+            rows[0].delete_instance()
+        return
+    row = rows[0] if rows else model(person=person)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def _open_request(person: Person) -> MentorRequest | None:
+    return person.mentor_requests.where(MentorRequest.ended_on.is_null()).first()
+
+
+def _write_mentor_request(actor: Actor, person: Person, form: BriefIntake) -> None:
+    request = _open_request(person)
+    if not form.wants_mentor:
+        close_requests(person.id, actor.clock.today(), "withdrawn")
+        return
+    if request is None:
+        if active_assignment(person.id) is not None:
+            raise Invalid({"wants_mentor": _("There is a mentor already. Change the mentor.")})
+        request = MentorRequest(person=person, asked_on=actor.clock.today())
+    request.gender_wanted = form.gender_wanted
+    request.gender_is_must = form.gender_is_must
+    request.save()
+
+
+def _newest_notice(person: Person) -> NoticeGiven | None:
+    return person.notices.order_by(NoticeGiven.given_on.desc(), NoticeGiven.id.desc()).first()
+
+
+def _write_notice(actor: Actor, person: Person, outcome: str) -> None:
+    """A notice once given stays in the records; another answer, or version, is another row."""
+    version = Center.select(Center.notice_version).scalar()
+    newest = _newest_notice(person)
+    if outcome and (newest is None or (newest.outcome, newest.version) != (outcome, version)):
+        NoticeGiven(
+            person=person,
+            version=version,
+            given_on=actor.clock.today(),
+            outcome=outcome,
+            account_id=actor.account_id,
+        ).save()
+
+
+def _values_of(person: Person) -> dict[str, Any]:
+    region = Center.select(Center.region).scalar()
+    phone = next(iter(_phones(person)), None)
+    emergency = person.emergency_contacts.order_by(EmergencyContact.id).first()
+    request = _open_request(person)
+    episode = _newest_episode(person)
+    notice = _newest_notice(person)
+    chosen: dict[str, list[str]] = {name: [] for name in _LISTS_OF_FIELDS.values()}
+    for row in person.choices.order_by(PersonChoice.id):
+        chosen.setdefault(row.list_name, []).append(row.code)
+    values = {field: getattr(person, field) for field in (*_OWN_FIELDS, "language")}
+    return values | {
+        "other_names": tuple(row.name for row in person.other_names.order_by(OtherName.id)),
+        "phone": shown_phone(phone.value, region) if phone else "",
+        "ok_to_call": bool(phone and phone.ok_to_call),
+        "ok_to_text": bool(phone and phone.ok_to_text),
+        "ok_to_leave_message": bool(phone and phone.ok_to_leave_message),
+        "say_who_is_calling": phone.say_who_is_calling if phone else "",
+        "emergency_name": emergency.name if emergency else "",
+        "emergency_relation": emergency.relation if emergency else "",
+        "emergency_phone": shown_phone(emergency.phone, region) if emergency else "",
+        "referral_source": episode.referral_source if episode else "",
+        **{field: tuple(chosen[name]) for field, name in _LISTS_OF_FIELDS.items()},
+        "free_times": tuple(
+            (row.weekday, row.part)
+            for row in person.free_slots.order_by(FreeSlot.weekday, FreeSlot.id)
+        ),
+        "wants_mentor": request is not None,
+        "gender_wanted": request.gender_wanted if request else "",
+        "gender_is_must": bool(request and request.gender_is_must),
+        "notice": notice.outcome if notice else "",
+        "unanswered": {row.field: row.reason for row in person.unanswered.order_by(Unanswered.id)},
+    }

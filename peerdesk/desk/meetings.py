@@ -1,0 +1,211 @@
+"""Single meetings: the rows that lists show, and what is done to one but not to its series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from peewee import JOIN, fn
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.groups import facilitator_of, member_on
+from peerdesk.desk.rights import Right, require
+from peerdesk.errors import Invalid
+from peerdesk.records.groups import Attendance, Group, Meeting, Membership
+from peerdesk.records.office import Account
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _, clock_time, medium_date
+
+CAME = ("present", "late", "left_early")
+"""The states of attendance of those who came."""
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A meeting in a list.
+
+    ``state``: scheduled, held, not_held, cancelled. ``roll``: "ahead" (not over yet, nothing
+    recorded), "not_taken" (over, nothing recorded), "taken", "not_needed" (cancelled, not held).
+    ``expected`` counts the members of that day, ``marked`` the lines recorded, ``came`` those
+    who came; ``headcount`` is of those on no line, None when not recorded.
+    """
+
+    id: int
+    group_id: int
+    group: str
+    hosted: bool
+    modality: str
+    day: date
+    starts_at: time
+    minutes: int
+    room: str
+    facilitator: str
+    capacity: int
+    state: str
+    reason: str
+    roll: str
+    expected: int
+    marked: int
+    came: int
+    headcount: int | None
+
+
+def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[MeetingRow]:
+    """The meetings that the condition ``where`` gives, by day and time; for the desk's own use.
+
+    ``not_recorded``: only those of which nothing is recorded.
+    """
+    attended = Attendance.select(fn.COUNT(Attendance.id)).where(Attendance.meeting == Meeting.id)
+    came = attended.where(Attendance.state.in_(CAME))
+    expected = Membership.select(fn.COUNT(Membership.id)).where(
+        Membership.group == Meeting.group, member_on(Meeting.day)
+    )
+    query = (
+        Meeting.select(
+            Meeting,
+            Group,
+            Account,
+            attended.alias("marked"),
+            came.alias("came"),
+            expected.alias("expected"),
+        )
+        .join(Group)
+        .join(Account, JOIN.LEFT_OUTER)
+        .where(where)
+        .order_by(Meeting.day, Meeting.starts_at, Group.name)
+    )
+    if not_recorded:
+        lines = Attendance.select().where(Attendance.meeting == Meeting.id)
+        query = query.where(
+            Meeting.headcount_room.is_null(),
+            Meeting.headcount_online.is_null(),
+            ~fn.EXISTS(lines),
+        )
+    now = actor.clock.now()
+    return [_row(meeting, now) for meeting in query]
+
+
+def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:
+    """Cancel one meeting for a reason of the list "cancel_reason"; it stays in "scheduled"."""
+    require(actor, Right.TAKE_ROLL)
+    if not choices.is_code("cancel_reason", reason):
+        raise Invalid({"reason": _("Choose a reason from the list.")})
+    meeting = _unrecorded(meeting_id)
+    return _set_state(
+        actor, meeting, "cancelled", reason, _("Cancelled {meeting}", **_named(meeting))
+    )
+
+
+def not_held(actor: Actor, meeting_id: int, reason: str = "") -> Done[int]:
+    """Say that a past meeting did not take place, so that its roll is no longer missing."""
+    require(actor, Right.TAKE_ROLL)
+    if reason and not choices.is_code("cancel_reason", reason):
+        raise Invalid({"reason": _("Choose a reason from the list.")})
+    meeting = _unrecorded(meeting_id)
+    if meeting.day > actor.clock.today():
+        message = _("This meeting has not been yet. Cancel it instead.")
+        raise Invalid({"meeting": message})
+    label = _("Marked {meeting} as not held", **_named(meeting))
+    return _set_state(actor, meeting, "not_held", reason, label)
+
+
+def reopen_meeting(actor: Actor, meeting_id: int) -> Done[int]:
+    """Put a meeting that was cancelled or marked as not held back on the schedule."""
+    require(actor, Right.TAKE_ROLL)
+    meeting = _meeting(meeting_id)
+    if meeting.state not in ("cancelled", "not_held"):
+        raise Invalid({"meeting": _("This meeting is on the schedule already.")})
+    label = _("Opened {meeting} again", **_named(meeting))
+    return _set_state(actor, meeting, "scheduled", "", label)
+
+
+def move_meeting(
+    actor: Actor, meeting_id: int, day: date, starts_at: time, room: str | None = None
+) -> Done[int]:
+    """Move one meeting to another day, time or room (None: the same); its series stays."""
+    require(actor, Right.TAKE_ROLL)
+    meeting = _unrecorded(meeting_id)
+    same_time = (Meeting.day == day) & (Meeting.starts_at == starts_at)
+    beside = Meeting.select().where(
+        Meeting.group == meeting.group_id, same_time, Meeting.id != meeting_id
+    )
+    if beside.exists():
+        message = _("{group} meets at that time already.", group=meeting.group.name)
+        raise Invalid({"starts_at": message})
+    label = _(
+        "Moved {meeting} to {day}, {time}",
+        **_named(meeting),
+        day=medium_date(day),
+        time=clock_time(starts_at),
+    )
+    with journal.entry(actor, label) as entry:
+        meeting.planned_day = meeting.planned_day or meeting.day
+        meeting.day, meeting.starts_at = day, starts_at
+        meeting.room = meeting.room if room is None else room.strip()
+        meeting.save()
+    return entry.done(meeting_id)
+
+
+def _meeting(meeting_id: int) -> Any:
+    return Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
+
+
+def _named(meeting: Any) -> dict[str, str]:
+    name = _("{group} on {day}", group=meeting.group.name, day=medium_date(meeting.day))
+    return {"meeting": name}
+
+
+def _unrecorded(meeting_id: int) -> Any:
+    """The meeting, or Invalid when something is recorded of it."""
+    meeting = _meeting(meeting_id)
+    if (
+        meeting.headcount_room is not None
+        or meeting.headcount_online is not None
+        or (meeting.attendances.exists())
+    ):
+        message = _("Attendance is recorded for this meeting. Clear it first.")
+        raise Invalid({"meeting": message})
+    return meeting
+
+
+def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: str) -> Done[int]:
+    with journal.entry(actor, label) as entry:
+        meeting.state, meeting.reason = state, reason
+        meeting.save()
+    return entry.done(meeting.id)
+
+
+def _row(meeting: Any, now: datetime) -> MeetingRow:
+    group = meeting.group
+    counts = (meeting.headcount_room, meeting.headcount_online)
+    headcount = sum(count or 0 for count in counts) if counts != (None, None) else None
+    over = datetime.combine(meeting.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
+    if meeting.marked or headcount is not None:
+        state, roll = "held", "taken"
+    elif meeting.state in ("cancelled", "not_held"):
+        state, roll = meeting.state, "not_needed"
+    else:
+        state, roll = "scheduled", "not_taken" if over <= now else "ahead"
+    return MeetingRow(
+        id=meeting.id,
+        group_id=group.id,
+        group=group.name,
+        hosted=group.hosted,
+        modality=group.modality,
+        day=meeting.day,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        room=meeting.room,
+        facilitator=facilitator_of(group),
+        capacity=group.capacity,
+        state=state,
+        reason=meeting.reason,
+        roll=roll,
+        expected=0 if group.hosted else meeting.expected,
+        marked=meeting.marked,
+        came=meeting.came,
+        headcount=headcount,
+    )

@@ -1,0 +1,261 @@
+"""The center's settings and the staff's accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
+
+from peerdesk.actor import Actor, Role
+from peerdesk.desk.forms import Form, checked
+from peerdesk.desk.rights import Right, require
+from peerdesk.errors import Invalid, Refused, WrongPassword
+from peerdesk.records.office import Account, AccountRole, Center
+from peerdesk.store import journal
+from peerdesk.store.database import data_key_in_use
+from peerdesk.store.folder import DataFolder
+from peerdesk.store.journal import Done
+from peerdesk.store.keyring import Cost, Keyring
+from peerdesk.store.passwords import check_password
+from peerdesk.words import N_, _
+
+PAPERS = (("letter", N_("Letter")), ("a4", N_("A4")))
+
+
+class CenterForm(Form):
+    """The settings that the director keeps. Minutes, days and counts are whole numbers."""
+
+    name: str = Field(min_length=1, max_length=120)
+    address: str = Field(default="", max_length=300)
+    phone: str = Field(default="", max_length=40)
+    time_zone: str
+    paper: str = Field(default="letter", pattern="^(letter|a4)$")
+    idle_minutes: int = Field(default=10, ge=1, le=120)
+    group_capacity: int = Field(default=12, ge=1, le=500)
+    mentor_limit: int = Field(default=15, ge=1, le=200)
+    spare_lines: int = Field(default=8, ge=0, le=60)
+    shred_after_days: int = Field(default=7, ge=1, le=365)
+    suppression_threshold: int = Field(default=11, ge=2, le=50)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(_("Choose a time zone from the list."))
+        return value
+
+
+class AccountForm(Form):
+    """An account as the director types it. The password is typed for a new account only."""
+
+    name: str = Field(min_length=1, max_length=80)
+    sign_in_name: str = Field(min_length=1, max_length=40)
+    roles: list[Role] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account in the list of accounts."""
+
+    id: int
+    name: str
+    sign_in_name: str
+    roles: tuple[Role, ...]
+    active: bool
+
+
+@dataclass(frozen=True)
+class CenterCard:
+    """What every screen may know of the center."""
+
+    name: str
+    time_zone: str
+    paper: str
+    idle_minutes: int
+    fictional: bool
+
+
+def center_card(actor: Actor) -> CenterCard:
+    """The center's name and the settings that the window itself needs; for everybody."""
+    row = Center.get()
+    return CenterCard(row.name, row.time_zone, row.paper, row.idle_minutes, row.fictional)
+
+
+def center_values(actor: Actor) -> dict[str, object]:
+    """The settings as the form shows them."""
+    require(actor, Right.KEEP_CENTER)
+    row = Center.get()
+    return {name: getattr(row, name) for name in CenterForm.model_fields}
+
+
+def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:
+    """Keep the settings. Raises Invalid at the fields."""
+    require(actor, Right.KEEP_CENTER)
+    form = checked(CenterForm, values)
+    with journal.entry(actor, _("Changed the center's settings")) as entry:
+        row = Center.get()
+        for name in CenterForm.model_fields:
+            setattr(row, name, getattr(form, name))
+        row.save()
+    return entry.done(None)
+
+
+def accounts(actor: Actor) -> list[AccountRow]:
+    """Every account, active ones first, by name."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    roles = _roles_by_account()
+    rows = Account.select().order_by(Account.active.desc(), Account.name)
+    return [
+        AccountRow(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active)
+        for row in rows
+    ]
+
+
+def facilitators(actor: Actor) -> list[tuple[int, str]]:
+    """Active accounts that may run a group, by name; for the group's form."""
+    require(actor, Right.SEE_GROUPS)
+    roles = _roles_by_account()
+    rows = Account.select().where(Account.active == True).order_by(Account.name)  # noqa: E712
+    return [(row.id, row.name) for row in rows if Role.FACILITATOR in roles.get(row.id, ())]
+
+
+def add_account(
+    actor: Actor,
+    folder: DataFolder,
+    values: dict[str, object],
+    password: str,
+    cost: Cost | None = None,
+) -> Done[int]:
+    """Add an account with its own key slot. Raises Invalid at the fields."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    form = checked(AccountForm, values)
+    check_password(password, name=form.sign_in_name)
+    _require_free_name(form.sign_in_name, None)
+    label = _("Added the account of {name}", name=form.name)
+    with journal.entry(actor, label, kind="account") as entry:
+        account = Account(name=form.name, sign_in_name=form.sign_in_name)
+        account.save()
+        _keep_roles(account, form.roles)
+        _give_slot(folder, account, password, cost)
+    return entry.done(int(account.id))
+
+
+def change_account(
+    actor: Actor, folder: DataFolder, account_id: int, values: dict[str, object]
+) -> Done[None]:
+    """Change names and roles; there is always an active director."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    form = checked(AccountForm, values)
+    _require_free_name(form.sign_in_name, account_id)
+    label = _("Changed the account of {name}", name=form.name)
+    with journal.entry(actor, label, kind="account") as entry:
+        account = Account.get_by_id(account_id)
+        account.name, account.sign_in_name = form.name, form.sign_in_name
+        account.save()
+        _keep_roles(account, form.roles)
+        _require_a_director()
+        keyring = Keyring.load(folder.keyring_path)
+        keyring.rename(account_id, form.sign_in_name)
+        keyring.save()
+    return entry.done(None)
+
+
+def disable_account(actor: Actor, folder: DataFolder, account_id: int) -> Done[None]:
+    """Take the account's key slot away; its name stays in the history."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    account = Account.get_by_id(account_id)
+    label = _("Disabled the account of {name}", name=account.name)
+    with journal.entry(actor, label, kind="account") as entry:
+        account.active = False
+        account.save()
+        _require_a_director()
+        keyring = Keyring.load(folder.keyring_path)
+        keyring.remove(account_id)
+        keyring.save()
+    return entry.done(None)
+
+
+def give_password(
+    actor: Actor, folder: DataFolder, account_id: int, password: str, cost: Cost | None = None
+) -> Done[None]:
+    """A director gives another account a new password, and enables it again."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    account = Account.get_by_id(account_id)
+    check_password(password, name=account.sign_in_name)
+    label = _("Gave {name} a new password", name=account.name)
+    with journal.entry(actor, label, kind="account") as entry:
+        account.active = True
+        account.save()
+        _give_slot(folder, account, password, cost)
+    return entry.done(None)
+
+
+def change_own_password(
+    actor: Actor, folder: DataFolder, old: str, new: str, cost: Cost | None = None
+) -> Done[None]:
+    """Everybody's own; the old one is asked for. Raises Invalid at ``old`` or ``password``."""
+    if actor.account_id is None:
+        raise Refused(_("Sign in first."))
+    account = Account.get_by_id(actor.account_id)
+    keyring = Keyring.load(folder.keyring_path)
+    try:
+        keyring.unlock(account.id, old)
+    except WrongPassword:
+        raise Invalid({"old": _("That is not your password.")}) from None
+    check_password(new, name=account.sign_in_name)
+    with journal.entry(actor, _("Changed the own password"), kind="account") as entry:
+        _give_slot(folder, account, new, cost)
+    return entry.done(None)
+
+
+def new_recovery_code(actor: Actor, folder: DataFolder, cost: Cost | None = None) -> Done[str]:
+    """A new recovery code to be printed; the old one opens nothing any more."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    with journal.entry(actor, _("Made a new recovery sheet"), kind="account") as entry:
+        keyring = Keyring.load(folder.keyring_path)
+        code = keyring.new_recovery_code(data_key_in_use(), cost or Cost.tuned())
+        keyring.save()
+    return entry.done(code)
+
+
+def _give_slot(folder: DataFolder, account: Account, password: str, cost: Cost | None) -> None:
+    keyring = Keyring.load(folder.keyring_path)
+    keyring.set_password(
+        data_key_in_use(), account.id, account.sign_in_name, password, cost or Cost.tuned()
+    )
+    keyring.save()
+
+
+def _roles_by_account() -> dict[int, tuple[Role, ...]]:
+    found: dict[int, list[Role]] = {}
+    for row in AccountRole.select().order_by(AccountRole.role):
+        found.setdefault(row.account_id, []).append(Role(row.role))
+    return {account_id: tuple(roles) for account_id, roles in found.items()}
+
+
+def _keep_roles(account: Account, roles: list[Role]) -> None:
+    now = {row.role: row for row in AccountRole.select().where(AccountRole.account == account)}
+    for name, row in now.items():
+        if name not in roles:
+            row.delete_instance()
+    for role in roles:
+        if role.value not in now:
+            AccountRole(account=account, role=role.value).save()
+
+
+def _require_free_name(sign_in_name: str, account_id: int | None) -> None:
+    wanted = sign_in_name.casefold().strip()
+    for row in Account.select():
+        if row.id != account_id and row.sign_in_name.casefold().strip() == wanted:
+            raise Invalid({"sign_in_name": _("Somebody else signs in with this name already.")})
+
+
+def _require_a_director() -> None:
+    directors = (
+        Account.select()
+        .join(AccountRole)
+        .where(Account.active == True, AccountRole.role == Role.DIRECTOR.value)  # noqa: E712
+    )
+    if not directors.exists():
+        raise Invalid({"roles": _("There must be a director. Give somebody else that role first.")})

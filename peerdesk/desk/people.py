@@ -1,0 +1,391 @@
+"""People as the desk sees them: rows of the list and one person's page."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from peewee import fn
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.forms import shown_phone
+from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.rights import Right, may, require
+from peerdesk.errors import PeerDeskError
+from peerdesk.records.groups import Attendance, Group, Meeting, Membership
+from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.office import Center
+from peerdesk.records.people import (
+    ContactPoint,
+    EmergencyContact,
+    Episode,
+    MentorRequest,
+    NoticeGiven,
+    OtherName,
+    Person,
+    PersonChoice,
+    Unanswered,
+    Visit,
+)
+from peerdesk.store import journal
+from peerdesk.words import N_, _
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without O 0 I 1, which are read for each other on paper."""
+
+CAME = ("present", "late", "left_early")
+"""The states of an attendance that mean that somebody was there."""
+
+_SYSTEM_RANDOM = random.SystemRandom()
+_LAST_CONTACTS = 12
+
+
+class Flag(StrEnum):
+    """What the desk should see at a glance beside a name."""
+
+    HERE_NOW = "here_now"
+    NOTICE_MISSING = "notice_missing"
+    WAITS_FOR_MENTOR = "waits_for_mentor"
+    ACCESSIBILITY = "accessibility"
+    CLOSED = "closed"
+
+
+FLAG_WORDS = {
+    Flag.HERE_NOW: N_("Here now"),
+    Flag.NOTICE_MISSING: N_("Notice not given yet"),
+    Flag.WAITS_FOR_MENTOR: N_("Waits for a mentor"),
+    Flag.ACCESSIBILITY: N_("Accessibility"),
+    Flag.CLOSED: N_("Not open at the moment"),
+}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A row of the list. ``phone`` is "" for a role that may not see it."""
+
+    id: int
+    name: str
+    code: str
+    pronouns: str
+    last_seen: date | None
+    phone: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number as people write it; ``limits`` says in words what is and isn't all right."""
+
+    number: str
+    limits: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A time when somebody was seen or reached. ``kind``: visit, group, session."""
+
+    day: date
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True)
+class EpisodeRow:
+    """A period of belonging to the center, its reasons in words."""
+
+    opened_on: date
+    closed_on: date | None
+    referral_source: str
+    close_reason: str
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """A person's page. What follows ``groups`` is blank for a role that may not see it: mentors
+
+    (Right.SEE_MENTORS), and all else (Right.SEE_CONTACT_DETAILS). ``declined`` are the names of
+    the questions that were declined; ``contacts`` are then group meetings only.
+    """
+
+    id: int
+    name: str
+    code: str
+    pronouns: str
+    language: str
+    first_seen_on: date
+    flags: tuple[Flag, ...]
+    accessibility: tuple[str, ...]
+    other_names: tuple[str, ...]
+    groups: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    mentor_id: int | None = None
+    mentor: str = ""
+    mentor_since: date | None = None
+    waits_since: date | None = None
+    needs: tuple[str, ...] = ()
+    pathways: tuple[str, ...] = ()
+    episodes: tuple[EpisodeRow, ...] = ()
+    declined: tuple[str, ...] = ()
+    legal_name: str = ""
+    birth_date: date | None = None
+    age_band: str = ""
+    gender: str = ""
+    place: str = ""
+    phones: tuple[Phone, ...] = ()
+    emergency: tuple[str, ...] = ()
+
+
+def display_name(person: Person) -> str:
+    """The name shown everywhere: "Ana R."."""
+    initial = person.legal_last_name.strip()[:1].upper()
+    return f"{person.preferred_name} {initial}." if initial else person.preferred_name
+
+
+def existing(person_id: int) -> Person:
+    """The person; PeerDeskError when there is no such person any more."""
+    person = Person.get_or_none(Person.id == person_id)
+    if person is None:
+        raise PeerDeskError(_("This person is no longer in the records: the adding was undone."))
+    return person
+
+
+def new_code(rng: random.Random = _SYSTEM_RANDOM) -> str:
+    """A random code of eight letters and digits that can't be read for each other."""
+    return "".join(rng.choices(CODE_LETTERS, k=8))
+
+
+def people_rows(actor: Actor, ids: Sequence[int]) -> dict[int, PersonRow]:
+    """The rows of ``ids``; one that is gone is left out."""
+    require(actor, Right.FIND_PEOPLE)
+    sees_phones = may(actor, Right.SEE_CONTACT_DETAILS)
+    region = Center.select(Center.region).scalar()
+    columns = (Person, *_last_seen(), _primary_phone(), *_flag_columns(actor))
+    rows = {}
+    # One query for the page, run at every keystroke.
+    for person in Person.select(*columns).where(Person.id.in_(ids)).objects():
+        days = [
+            Visit.day.python_value(day)
+            for day in (person.visited, person.attended, person.reached)
+            if day is not None
+        ]
+        rows[person.id] = PersonRow(
+            person.id,
+            display_name(person),
+            person.code,
+            choices.label("pronouns", person.pronouns),
+            max(days, default=None),
+            shown_phone(person.phone, region) if sees_phones and person.phone else "",
+            _flags(person),
+        )
+    return rows
+
+
+def person_card(actor: Actor, person_id: int) -> PersonCard:
+    """The person's page, as far as the role may see it. Looking is journaled once an hour."""
+    require(actor, Right.FIND_PEOPLE)
+    person = existing(person_id)
+    _note_view(actor, person)
+    flagged = Person.select(Person.id, *_flag_columns(actor)).where(Person.id == person_id)
+    sees_details = may(actor, Right.SEE_CONTACT_DETAILS)
+    return PersonCard(
+        id=person_id,
+        name=display_name(person),
+        code=person.code,
+        pronouns=choices.label("pronouns", person.pronouns),
+        language=choices.label("language", person.language),
+        first_seen_on=person.first_seen_on,
+        flags=_flags(flagged.get()),
+        accessibility=_chosen(person, "accessibility"),
+        other_names=tuple(row.name for row in person.other_names.order_by(OtherName.id)),
+        groups=_groups(actor, person),
+        contacts=tuple(_last_contacts(person, groups_only=not sees_details)),
+        **(_details(person) if sees_details else {}),
+        **(_mentoring(person_id) if may(actor, Right.SEE_MENTORS) else {}),
+    )
+
+
+def _note_view(actor: Actor, person: Person) -> None:
+    """Journal that ``actor`` looked, unless the journal says so already for the last hour."""
+    since = actor.clock.utc_now() - timedelta(hours=1)
+    if not journal.noted_since(since, actor.account_id, "view", person.id):
+        label = _("Looked at {name}", name=display_name(person))
+        journal.note(actor, label, kind="view", person_id=person.id)
+
+
+def _mentoring(person_id: int) -> dict[str, Any]:
+    assignment = (
+        Assignment.select(Assignment, Mentor)
+        .join(Mentor)
+        .where(Assignment.person == person_id, Assignment.ended_on.is_null())
+        .order_by(Assignment.started_on.desc())
+        .first()
+    )
+    request = (
+        MentorRequest.select()
+        .where(MentorRequest.person == person_id, MentorRequest.ended_on.is_null())
+        .first()
+    )
+    return {
+        "mentor_id": assignment.mentor_id if assignment else None,
+        "mentor": assignment.mentor.name if assignment else "",
+        "mentor_since": assignment.started_on if assignment else None,
+        "waits_since": request.asked_on if request else None,
+    }
+
+
+def _details(person: Person) -> dict[str, Any]:
+    region = Center.select(Center.region).scalar()
+    declined = person.unanswered.where(Unanswered.reason == "declined").order_by(Unanswered.id)
+    return {
+        "needs": _chosen(person, "need"),
+        "pathways": _chosen(person, "pathway"),
+        "declined": tuple(_(FIELD_WORDS[row.field]) for row in declined),
+        "episodes": tuple(
+            EpisodeRow(
+                row.opened_on,
+                row.closed_on,
+                choices.label("referral_source", row.referral_source),
+                choices.label("close_reason", row.close_reason),
+            )
+            for row in person.episodes.order_by(Episode.opened_on.desc(), Episode.id.desc())
+        ),
+        "legal_name": f"{person.legal_first_name} {person.legal_last_name}".strip(),
+        "birth_date": person.birth_date,
+        "age_band": choices.label("age_band", person.age_band),
+        "gender": choices.label("gender", person.gender),
+        "place": person.place,
+        "phones": tuple(
+            Phone(shown_phone(row.value, region), contact_limits(row))
+            for row in person.contact_points.order_by(
+                ContactPoint.is_primary.desc(), ContactPoint.id
+            )
+        ),
+        "emergency": tuple(
+            ", ".join(
+                part for part in (row.name, row.relation, shown_phone(row.phone, region)) if part
+            )
+            for row in person.emergency_contacts.order_by(EmergencyContact.id)
+        ),
+    }
+
+
+def contact_limits(contact: ContactPoint) -> str:
+    """What is all right on this number, in words: it stands right beside it."""
+    allowed = [
+        words
+        for is_ok, words in (
+            (contact.ok_to_call, _("call")),
+            (contact.ok_to_text, _("text")),
+            (contact.ok_to_leave_message, _("leave a message")),
+        )
+        if is_ok
+    ]
+    said = _("OK to: {what}", what=", ".join(allowed)) if allowed else _("Not OK to call or text")
+    if contact.say_who_is_calling:
+        said += ". " + _("Say: “{who}”", who=contact.say_who_is_calling)
+    return said
+
+
+def _chosen(person: Person, list_name: str) -> tuple[str, ...]:
+    rows = person.choices.where(PersonChoice.list_name == list_name).order_by(PersonChoice.id)
+    return tuple(choices.label(list_name, row.code) for row in rows)
+
+
+def _groups(actor: Actor, person: Person) -> tuple[str, ...]:
+    today = actor.clock.today()
+    rows = (
+        Membership.select(Membership, Group)
+        .join(Group)
+        .where(
+            Membership.person == person,
+            Membership.left_on.is_null() | (Membership.left_on > today),
+        )
+        .order_by(Group.name)
+    )
+    return tuple(row.group.name for row in rows)
+
+
+def _last_contacts(person: Person, *, groups_only: bool) -> list[Contact]:
+    """The newest visits, groups and sessions, newest first."""
+    attended = (
+        Attendance.select(Attendance, Meeting, Group)
+        .join(Meeting)
+        .join(Group)
+        .where(Attendance.person == person, Attendance.state.in_(CAME))
+        .order_by(Meeting.day.desc())
+        .limit(_LAST_CONTACTS)
+    )
+    found = [Contact(row.meeting.day, "group", row.meeting.group.name) for row in attended]
+    if groups_only:
+        return found
+    visits = person.visits.order_by(Visit.day.desc(), Visit.time_in.desc()).limit(_LAST_CONTACTS)
+    sessions = (
+        person.sessions.where(Session.reached)
+        .order_by(Session.day.desc(), Session.id.desc())
+        .limit(_LAST_CONTACTS)
+    )
+    found += [
+        Contact(row.day, "visit", choices.labels("purpose", row.purposes.split())) for row in visits
+    ]
+    found += [
+        Contact(row.day, "session", choices.label("session_kind", row.kind)) for row in sessions
+    ]
+    return sorted(found, key=lambda contact: contact.day, reverse=True)[:_LAST_CONTACTS]
+
+
+def _last_seen() -> tuple[Any, Any, Any]:
+    """Columns of a query over Person: the newest day of a visit, a group and a reached session."""
+    visited = Visit.select(fn.MAX(Visit.day)).where(Visit.person == Person.id)
+    attended = (
+        Attendance.select(fn.MAX(Meeting.day))
+        .join(Meeting)
+        .where(Attendance.person == Person.id, Attendance.state.in_(CAME))
+    )
+    reached = Session.select(fn.MAX(Session.day)).where(
+        Session.person == Person.id, Session.reached
+    )
+    return visited.alias("visited"), attended.alias("attended"), reached.alias("reached")
+
+
+def _primary_phone() -> Any:
+    return (
+        ContactPoint.select(ContactPoint.value)
+        .where(ContactPoint.person == Person.id, ContactPoint.kind == "phone")
+        .order_by(ContactPoint.is_primary.desc(), ContactPoint.id)
+        .limit(1)
+        .alias("phone")
+    )
+
+
+def _flag_columns(actor: Actor) -> list[Any]:
+    """Columns of a query over Person, one a flag and of its name: whether it is up."""
+    here = Visit.select().where(
+        Visit.person == Person.id, Visit.day == actor.clock.today(), Visit.time_out.is_null()
+    )
+    noticed = NoticeGiven.select().where(NoticeGiven.person == Person.id)
+    waits = MentorRequest.select().where(
+        MentorRequest.person == Person.id, MentorRequest.ended_on.is_null()
+    )
+    access = PersonChoice.select().where(
+        PersonChoice.person == Person.id, PersonChoice.list_name == "accessibility"
+    )
+    is_open = Episode.select().where(Episode.person == Person.id, Episode.closed_on.is_null())
+    columns = {
+        Flag.HERE_NOW: fn.EXISTS(here),
+        Flag.NOTICE_MISSING: ~fn.EXISTS(noticed),
+        Flag.ACCESSIBILITY: fn.EXISTS(access),
+        Flag.CLOSED: ~fn.EXISTS(is_open),
+    }
+    if may(actor, Right.SEE_MENTORS):
+        columns[Flag.WAITS_FOR_MENTOR] = fn.EXISTS(waits)
+    return [column.alias(flag.value) for flag, column in columns.items()]
+
+
+def _flags(person: Any) -> tuple[Flag, ...]:
+    """The flags that are up, of a row with ``_flag_columns``, in the order of Flag."""
+    return tuple(flag for flag in Flag if getattr(person, flag.value, False))

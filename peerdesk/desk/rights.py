@@ -1,0 +1,76 @@
+"""Who may do what, declared once. Every function of ``desk`` that reads or writes asks here."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from peerdesk.actor import Actor, Role
+from peerdesk.errors import Refused
+from peerdesk.words import N_, _
+
+ROLE_WORDS = {
+    Role.FRONT_DESK: N_("front desk"),
+    Role.FACILITATOR: N_("facilitator"),
+    Role.MENTOR: N_("mentor"),
+    Role.DIRECTOR: N_("director"),
+}
+
+_EVERYBODY = frozenset(Role)
+_DESK = frozenset({Role.FRONT_DESK, Role.DIRECTOR})
+_DIRECTOR = frozenset({Role.DIRECTOR})
+
+
+class Right(Enum):
+    """A thing to do, in words that fit "... is for: front desk, director", and who may do it."""
+
+    SIGN_IN_VISITORS = (N_("Signing people in"), _DESK)
+    FIND_PEOPLE = (N_("Looking people up"), _EVERYBODY)
+    SEE_CONTACT_DETAILS = (
+        N_("Seeing legal names, birth dates and phone numbers"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
+    DO_INTAKE = (N_("Adding and changing people"), _DESK)
+    SEE_HISTORY = (N_("Seeing who changed and looked at a record"), _DIRECTOR)
+    SEE_MENTORS = (
+        N_("Seeing mentors and who waits for one"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
+    ASSIGN_MENTORS = (N_("Assigning mentors"), _DIRECTOR)
+    ASK_FOR_MENTOR = (N_("Putting somebody on the mentor waiting list"), _DESK)
+    KEEP_MENTORS = (N_("Adding and changing mentors"), _DIRECTOR)
+    LOG_SESSIONS = (N_("Logging peer support"), frozenset({Role.MENTOR, Role.DIRECTOR}))
+    SEE_GROUPS = (N_("Seeing groups"), _EVERYBODY)
+    KEEP_GROUPS = (
+        N_("Adding and changing groups"),
+        frozenset({Role.FACILITATOR, Role.DIRECTOR}),
+    )
+    TAKE_ROLL = (
+        N_("Taking the roll and printing rosters"),
+        frozenset({Role.FACILITATOR, Role.FRONT_DESK, Role.DIRECTOR}),
+    )
+    SEE_FIGURES = (N_("Seeing and printing the month"), _DIRECTOR)
+    KEEP_CENTER = (N_("Changing the center's settings"), _DIRECTOR)
+    KEEP_ACCOUNTS = (N_("Changing accounts and passwords"), _DIRECTOR)
+    BACK_UP = (N_("Making backups"), _EVERYBODY)
+    RESTORE = (N_("Restoring backups"), _DIRECTOR)
+    EXPORT_ALL = (N_("Exporting all records"), _DIRECTOR)
+
+    def __init__(self, what: str, roles: frozenset[Role]) -> None:
+        self.what = what
+        self.roles = roles
+
+
+def may(actor: Actor, right: Right) -> bool:
+    """Whether ``actor`` has ``right``; for greying out what would be refused anyway."""
+    return actor.has(right.roles)
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raise Refused, saying who may, unless ``actor`` has ``right``."""
+    if not may(actor, right):
+        who = ", ".join(_(ROLE_WORDS[role]) for role in Role if role in right.roles)
+        raise Refused(_("{what} is for: {who}. Nothing was changed.", what=_(right.what), who=who))
+
+
+PROGRAM = Actor(None, "PeerDesk", frozenset(Role))
+"""The program itself: set-up, the schedule's meetings, automatic backups."""

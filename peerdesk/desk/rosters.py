@@ -1,0 +1,254 @@
+"""Table sheets: printed for one meeting, and keyed back in the sheet's own order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import fn
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
+from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
+from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.people import display_name
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.schedule import ends_at
+from peerdesk.desk.search import normalise
+from peerdesk.desk.sheets import RosterLine, RosterSheet
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
+from peerdesk.records.mentoring import Session
+from peerdesk.records.office import Center
+from peerdesk.records.people import Person, PersonChoice
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _, medium_date, ngettext, number, short_date
+
+
+@dataclass(frozen=True)
+class SheetRoll:
+    """A printed sheet's roll, its lines as they stand on the paper, then whoever was added.
+
+    ``names_keyed`` counts everybody, person or alias, who came; ``control`` is a sentence when
+    the names on the paper are another number, else "".
+    """
+
+    number: int
+    printed_at: datetime
+    roll: Roll
+    names_keyed: int
+    control: str
+
+
+def roster_sheet(
+    actor: Actor, meeting_id: int, facilitator_copy: bool = False, preview: bool = False
+) -> RosterSheet:
+    """The sheet as it would be printed now, without a number; writes nothing."""
+    require(actor, Right.TAKE_ROLL)
+    sheet, _people = _sheet(actor, meeting_id, facilitator_copy)
+    return replace(sheet, preview=preview)
+
+
+def print_roster(
+    actor: Actor, meeting_id: int, facilitator_copy: bool = False
+) -> Done[RosterSheet]:
+    """Give the sheet a number and journal the print, so that it can be keyed back."""
+    require(actor, Right.TAKE_ROLL)
+    sheet, people = _sheet(actor, meeting_id, facilitator_copy)
+    label = _("Printed the roster of {group}, {day}", group=sheet.group, day=medium_date(sheet.day))
+    with journal.entry(actor, label, kind="print") as entry:
+        printed = RosterPrint(
+            meeting=meeting_id,
+            account_id=actor.account_id,
+            printed_at=sheet.letterhead.printed_at,
+            facilitator_copy=facilitator_copy,
+            spare_lines=sheet.spare_lines,
+        )
+        printed.save()
+        RosterPrintLine.insert_rows(
+            [
+                {"roster_print": printed.id, "position": position, "person": person.id}
+                for position, person in enumerate(people, 1)
+            ]
+        )
+    return entry.done(replace(sheet, number=printed.id))
+
+
+def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = None) -> SheetRoll:
+    """The lines of a printed sheet in its own order, for keying it back in.
+
+    Somebody who has left the group since is still on the paper, and so on this list.
+    """
+    require(actor, Right.TAKE_ROLL)
+    printed = RosterPrint.get_or_none(RosterPrint.id == sheet_number)
+    if printed is None:
+        message = _("There is no sheet {n}. The number is at the top of the sheet.", n=sheet_number)
+        raise Invalid({"number": message})
+    now = roll(actor, printed.meeting_id)
+    by_person = {line.person_id: line for line in now.lines}
+    on_paper = list(
+        RosterPrintLine.select(RosterPrintLine, Person)
+        .join(Person)
+        .where(RosterPrintLine.roster_print == printed)
+        .order_by(RosterPrintLine.position)
+    )
+    lines = [by_person.pop(line.person_id, _unmarked(line.person)) for line in on_paper]
+    # Written on the spare lines, so in the order in which they were keyed.
+    added = [line for line in by_person.values() if line.attendance_id is not None]
+    lines += sorted(added, key=lambda line: line.attendance_id or 0)
+    keyed = now.named_present + now.aliases_present
+    return SheetRoll(
+        number=sheet_number,
+        printed_at=printed.printed_at,
+        roll=replace(now, lines=tuple(lines)),
+        names_keyed=keyed,
+        control=_control(names_on_paper, keyed),
+    )
+
+
+def find_meeting(actor: Actor, group_name: str, day: date) -> int:
+    """The id of the group's meeting on ``day``; an error says what there is instead."""
+    require(actor, Right.SEE_GROUPS)
+    groups = list(Group.select().order_by(Group.name))
+    wanted = normalise(group_name)
+    group = next((found for found in groups if normalise(found.name) == wanted), None)
+    if group is None:
+        names = ", ".join(found.name for found in groups) or _("none yet")
+        raise PeerDeskError(
+            _("There is no group “{name}”. The groups are: {names}.", name=group_name, names=names)
+        )
+    meeting = group.meetings.where(Meeting.day == day).order_by(Meeting.starts_at).first()
+    if meeting is None:
+        near = group.meetings.where(
+            Meeting.day >= day - timedelta(days=35), Meeting.day <= day + timedelta(days=35)
+        ).order_by(Meeting.day)
+        days = "; ".join(medium_date(found.day) for found in near) or _("none")
+        raise PeerDeskError(
+            _(
+                "{group} has no meeting on {day}. Its meetings around that day: {days}.",
+                group=group.name,
+                day=medium_date(day),
+                days=days,
+            )
+        )
+    return meeting.id
+
+
+def _control(names_on_paper: int | None, keyed: int) -> str:
+    if names_on_paper is None or names_on_paper == keyed:
+        return ""
+    missing = names_on_paper - keyed
+    if missing > 0:
+        return ngettext(
+            "{keyed} of {paper} names are keyed: {n} is missing.",
+            "{keyed} of {paper} names are keyed: {n} are missing.",
+            missing,
+            keyed=number(keyed),
+            paper=number(names_on_paper),
+        )
+    return ngettext(
+        "{keyed} names are keyed and {paper} are on the paper: {n} too many.",
+        "{keyed} names are keyed and {paper} are on the paper: {n} too many.",
+        -missing,
+        keyed=number(keyed),
+        paper=number(names_on_paper),
+    )
+
+
+def _unmarked(person: Any) -> RollLine:
+    return RollLine(person.id, display_name(person), person.code, None, False, None)
+
+
+def _sheet(actor: Actor, meeting_id: int, facilitator_copy: bool) -> tuple[RosterSheet, list[Any]]:
+    meeting = Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
+    group, center = meeting.group, Center.get()
+    refuse_names_of_hosted(group)
+    people = people_of(meeting)
+    ids = [person.id for person in people]
+    known = _been_before(meeting, ids)
+    needs, follow_ups = ({}, {})
+    if facilitator_copy:
+        needs, follow_ups = _needs(ids), _follow_ups(ids, meeting.day)
+    lines = tuple(
+        RosterLine(
+            name=display_name(person),
+            code=person.code,
+            new_today=person.id not in known,
+            pronouns=_pronouns(person) if facilitator_copy else "",
+            needs=needs.get(person.id, ""),
+            follow_up=follow_ups.get(person.id, ""),
+        )
+        for person in people
+    )
+    sheet = RosterSheet(
+        letterhead=letterhead(actor),
+        number=0,
+        group=group.name,
+        day=meeting.day,
+        starts=meeting.starts_at,
+        ends=ends_at(meeting.starts_at, meeting.minutes),
+        room=meeting.room,
+        facilitator=(facilitator_of(group).split() or [""])[0],
+        lines=lines,
+        spare_lines=center.spare_lines,
+        shred_by=max(meeting.day, actor.clock.today()) + timedelta(days=center.shred_after_days),
+        facilitator_copy=facilitator_copy,
+    )
+    return sheet, people
+
+
+def _been_before(meeting: Any, ids: list[int]) -> set[int]:
+    """Who of ``ids`` came to an earlier meeting of this group."""
+    rows = (
+        Attendance.select(Attendance.person)
+        .join(Meeting)
+        .where(
+            Attendance.person.in_(ids),
+            Attendance.state.in_(CAME),
+            Meeting.group == meeting.group_id,
+            (Meeting.day < meeting.day)
+            | ((Meeting.day == meeting.day) & (Meeting.starts_at < meeting.starts_at)),
+        )
+        .distinct()
+        .tuples()
+    )
+    return {person_id for (person_id,) in rows}
+
+
+def _pronouns(person: Any) -> str:
+    return choices.label("pronouns", person.pronouns) if person.pronouns else ""
+
+
+def _needs(ids: list[int]) -> dict[int, str]:
+    """What makes it possible to take part, in words."""
+    rows = PersonChoice.select(PersonChoice.person, PersonChoice.code).where(
+        PersonChoice.person.in_(ids), PersonChoice.list_name == "accessibility"
+    )
+    codes: dict[int, list[str]] = {}
+    for person_id, code in rows.order_by(PersonChoice.id).tuples():
+        codes.setdefault(person_id, []).append(code)
+    return {person_id: choices.labels("accessibility", found) for person_id, found in codes.items()}
+
+
+def _follow_ups(ids: list[int], day: date) -> dict[int, str]:
+    """Whose newest session asked for a follow-up that is due by ``day``; never why."""
+    newest = (
+        Session.select(Session.person, fn.MAX(Session.day).alias("day"))
+        .where(Session.person.in_(ids), Session.day <= day)
+        .group_by(Session.person)
+    )
+    rows = (
+        Session.select(Session.person, fn.MIN(Session.follow_up_on))
+        .join(
+            newest,
+            on=(Session.person == newest.c.person_id) & (Session.day == newest.c.day),
+        )
+        .where(Session.follow_up_on <= day)
+        .group_by(Session.person)
+    )
+    return {
+        person_id: _("Follow-up due {day}", day=short_date(due)) for person_id, due in rows.tuples()
+    }

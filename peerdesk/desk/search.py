@@ -1,0 +1,280 @@
+"""Finding people as their name is typed.
+
+``Person.search_key`` holds every word by which somebody is found, each after one blank: first
+what every role may see (preferred and other names, code), then "|", then the legal names and
+the phone numbers. A typed word must be the start of one of them, in any order. Case, accents
+and punctuation are forgiven in SQL, one wrong letter by a vocabulary that is held in memory
+while the center is unlocked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from peerdesk.actor import Actor
+from peerdesk.desk.rights import Right, may, require
+from peerdesk.records.people import Person
+from peerdesk.store import journal
+from peerdesk.store.database import database
+
+# Letters that Unicode does not take apart into a plain letter and an accent.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "þ": "th",
+        "æ": "ae", "œ": "oe", "ŋ": "n", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e",
+    }
+)  # fmt: skip
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´")
+_JOINED = str.maketrans("", "", "'’‘ʼʻ`´-‐‑–")
+# What people type between the digits of a phone number.
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/]+(?=\d)")
+
+_ENOUGH = 3
+"""A wrong letter is looked for only when fewer people than this are found as typed."""
+_SHORTEST_WRONG = 4
+_MOST_NEAR = 1000
+
+
+def normalise(text: str) -> str:
+    """``text`` in small letters without accents, its words parted by single blanks."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).translate(_PLAIN_LETTERS)
+        plain = "".join(c for c in plain if unicodedata.category(c)[0] != "M").casefold()
+    if plain.isalnum():
+        return plain
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def keys_of(
+    preferred_name: str,
+    legal_first_name: str,
+    legal_last_name: str,
+    code: str,
+    other_names: Iterable[str] = (),
+    phones: Iterable[str] = (),
+) -> tuple[str, str]:
+    """The ``sort_key`` and ``search_key`` of a person; ``phones`` are E.164 or plain digits."""
+    sort_key = normalise(f"{preferred_name} {legal_last_name}")
+    public = dict.fromkeys(
+        word for name in (preferred_name, *other_names, code) for word in _words_of_name(name)
+    )
+    private = dict.fromkeys(
+        word for name in (legal_first_name, legal_last_name) for word in _words_of_name(name)
+    )
+    private |= dict.fromkeys(word for phone in phones for word in _words_of_phone(phone))
+    return sort_key, f" {' '.join(public)} | {' '.join(private)}"
+
+
+def people_ids(actor: Actor, text: str) -> list[int]:
+    """Whom ``text`` finds: names that start with it first, then by name; all for a blank text.
+
+    A role that may not see legal names and phone numbers doesn't find people by them.
+    """
+    require(actor, Right.FIND_PEOPLE)
+    words = _typed_words(text)
+    see_private = may(actor, Right.SEE_CONTACT_DETAILS)
+    if not words:
+        return [row[0] for row in _rows(Person.select(Person.id).order_by(*_ORDER))]
+    found = _best_first(words, _rows(_found_by(words, see_private)))
+    if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
+        known = set(found)
+        found += [row for row in _nearly(words, see_private) if row not in known]
+    return found
+
+
+def warm_up() -> None:
+    """Gather the words before the first wrong letter is typed (0.1 s for 20,000 people).
+
+    May run in a job of its own after the sign-in.
+    """
+    for length in range(_SHORTEST_WRONG - 1, 10):
+        _current_vocabulary(see_private=True).starts_of(length)
+
+
+def forget() -> None:
+    """Drop the words held in memory; called when the center is locked or closed."""
+    _vocabularies.clear()
+
+
+_ORDER = (Person.sort_key, Person.search_key)
+
+
+def _words_of_name(name: str) -> list[str]:
+    """The words of ``name``; "O'Brien" and "Jean-Luc" are found with and without the mark."""
+    words = normalise(name).split()
+    joined = name.translate(_JOINED)
+    return words if joined == name else [*normalise(joined).split(), *words]
+
+
+def _words_of_phone(phone: str) -> list[str]:
+    """Whole number, and its last ten, seven and four digits: what people type of a number."""
+    digits = "".join(c for c in phone if c.isdecimal())
+    return [digits] + [digits[-last:] for last in (10, 7, 4) if len(digits) > last]
+
+
+def _typed_words(text: str) -> list[str]:
+    joined_digits = _BETWEEN_DIGITS.sub("", text)
+    return list(dict.fromkeys(normalise(joined_digits.translate(_APOSTROPHES)).split()))
+
+
+def _rows(query: Any) -> Any:
+    """The rows as plain tuples: thousands of them, at every key."""
+    return database.execute(query).fetchall()
+
+
+def _found_by(words: Sequence[str], see_private: bool) -> Any:
+    return (
+        Person.select(Person.id, Person.sort_key).where(_has(words, see_private)).order_by(*_ORDER)
+    )
+
+
+def _has(words: Sequence[str], see_private: bool) -> Any:
+    """Every word starts a word of the search key; words hold no % or _ after normalising."""
+    end = "%" if see_private else "%|%"
+    return reduce(and_, (Person.search_key ** f"% {word}{end}" for word in words))
+
+
+def _best_first(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> list[int]:
+    typed = " ".join(words)
+    first: list[int] = []
+    rest: list[int] = []
+    for person_id, sort_key in rows:
+        (first if sort_key.startswith(typed) else rest).append(person_id)
+    return first + rest
+
+
+def _may_be_wrong(word: str) -> bool:
+    return len(word) >= _SHORTEST_WRONG and not word.isdecimal()
+
+
+def _nearly(words: Sequence[str], see_private: bool) -> list[int]:
+    """Whom the words find when each of them may hold one wrong letter."""
+    vocabulary = _current_vocabulary(see_private)
+    sets = [vocabulary.people_near(word) for word in words if _may_be_wrong(word)]
+    ids = sorted(set.intersection(*sets))[:_MOST_NEAR]
+    sure = [word for word in words if not _may_be_wrong(word)]
+    condition = Person.id.in_(ids)
+    if sure:
+        condition &= _has(sure, see_private)
+    query = Person.select(Person.id).where(condition).order_by(*_ORDER)
+    return [row[0] for row in _rows(query)]
+
+
+class _Vocabulary:
+    """Every word of the search keys but the phone numbers, and whose it is.
+
+    Kept up to date from the journal, so that imports and undo count as well.
+    """
+
+    def __init__(self, file: str, see_private: bool) -> None:
+        self.file = file
+        self._see_private = see_private
+        self._up_to = journal.latest()
+        self._people: dict[str, list[int]] = {}
+        for person_id, key in _rows(Person.select(Person.id, Person.search_key)):
+            for word in self._words(key):
+                self._people.setdefault(word, []).append(person_id)
+        self._sorted = sorted(self._people)
+        self._starts: dict[int, dict[str, list[str]]] = {}
+
+    def catch_up(self) -> None:
+        """Take in what was changed since the last look."""
+        latest = journal.latest()
+        if latest == self._up_to:
+            return
+        for person_id, before, after in journal.values_changed(
+            "person", "search_key", self._up_to, latest
+        ):
+            for word in self._words(before or ""):
+                self._remove(word, person_id)
+            for word in self._words(after or ""):
+                self._add(word, person_id)
+        self._up_to = latest
+
+    def people_near(self, typed: str) -> set[int]:
+        """Whose words start with ``typed`` or with something one letter from it."""
+        starts = {typed}
+        for length in (len(typed) - 1, len(typed), len(typed) + 1):
+            # One wrong letter leaves the first or the last letter as it was.
+            alike = self.starts_of(length)
+            near = extract(
+                typed,
+                alike.get(typed[0], []) + alike.get("-" + typed[-1], []),
+                scorer=OSA.distance,
+                processor=None,
+                score_cutoff=1,
+                limit=None,
+            )
+            starts.update(start for start, _distance, _place in near)
+        return {
+            person
+            for start in starts
+            for word in self._from(start)
+            for person in self._people[word]
+        }
+
+    def _words(self, key: str) -> Iterator[str]:
+        seen = key if self._see_private else key.partition("|")[0]
+        return (word for word in seen.split() if word != "|" and not word.isdecimal())
+
+    def _from(self, start: str) -> Iterator[str]:
+        for place in range(bisect_left(self._sorted, start), len(self._sorted)):
+            if not self._sorted[place].startswith(start):
+                return
+            yield self._sorted[place]
+
+    def starts_of(self, length: int) -> dict[str, list[str]]:
+        """The distinct first ``length`` letters of all names, by their first letter "a" and by
+
+        their last letter "-a". Codes count as a whole.
+        """
+        if length not in self._starts:
+            by_letter: dict[str, list[str]] = {}
+            for start in {
+                word[:length]
+                for word in self._sorted
+                if len(word) == length or (len(word) > length and word.isalpha())
+            }:
+                by_letter.setdefault(start[0], []).append(start)
+                by_letter.setdefault("-" + start[-1], []).append(start)
+            self._starts[length] = by_letter
+        return self._starts[length]
+
+    def _add(self, word: str, person_id: int) -> None:
+        if word not in self._people:
+            self._people[word] = []
+            insort(self._sorted, word)
+            self._starts.clear()
+        if person_id not in self._people[word]:
+            self._people[word].append(person_id)
+
+    def _remove(self, word: str, person_id: int) -> None:
+        people = self._people.get(word, [])
+        if person_id in people:
+            people.remove(person_id)
+        if word in self._people and not people:
+            del self._people[word]
+            del self._sorted[bisect_left(self._sorted, word)]
+            self._starts.clear()
+
+
+_vocabularies: dict[bool, _Vocabulary] = {}
+
+
+def _current_vocabulary(see_private: bool) -> _Vocabulary:
+    file = str(database.database)
+    held = _vocabularies.get(see_private)
+    if held is None or held.file != file:
+        held = _vocabularies[see_private] = _Vocabulary(file, see_private)
+    held.catch_up()
+    return held

@@ -1,0 +1,170 @@
+"""Peer work with one person: logged in a few keys, units computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from peewee import JOIN
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from peerdesk.actor import Actor, Role
+from peerdesk.desk import choices
+from peerdesk.desk.forms import Form, TypedDate, checked, wrong
+from peerdesk.desk.mentor_requests import own_people
+from peerdesk.desk.mentors import own_mentor_id
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.rights import Right, require
+from peerdesk.errors import Refused
+from peerdesk.records.mentoring import Mentor, Session
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+
+UNIT_MINUTES = 15
+NOTE_LENGTH = 600
+LONGEST_MINUTES = 12 * 60
+
+
+class SessionForm(Form):
+    """Peer work as it is typed: ``minutes``, or ``starts`` and ``ends`` on the same day.
+
+    ``mentor_id`` None means the account's own mentor. Somebody who wasn't reached has no minutes.
+    """
+
+    person_id: int
+    mentor_id: int | None = None
+    kind: str = "one_on_one"
+    mode: str = "in_person"
+    day: TypedDate = None
+    minutes: int | None = Field(default=None, ge=1, le=LONGEST_MINUTES)
+    starts: time | None = None
+    ends: time | None = None
+    reached: bool = True
+    note: str = Field(default="", max_length=NOTE_LENGTH)
+    follow_up_on: TypedDate = None
+
+    @field_validator("kind", "mode")
+    @classmethod
+    def _known(cls, value: str, info: ValidationInfo) -> str:
+        list_name = {"kind": "session_kind", "mode": "mode"}[info.field_name or ""]
+        if not choices.is_code(list_name, value):
+            raise ValueError(_("Choose one from the list."))
+        return value
+
+    @model_validator(mode="after")
+    def _together(self, info: ValidationInfo) -> SessionForm:
+        today = (info.context or {})["today"]
+        if self.day is not None and self.day > today:
+            raise wrong("day", _("This day is in the future."))
+        if self.follow_up_on is not None and self.follow_up_on < (self.day or today):
+            raise wrong("follow_up_on", _("Choose a day that is not before the session."))
+        if not self.reached:
+            return self
+        if self.starts is not None and self.ends is not None and self.ends <= self.starts:
+            raise wrong("ends", _("The end comes before the start."))
+        if self.length() is None:
+            raise wrong("minutes", _("Type the minutes, or start and end."))
+        if (self.length() or 0) > LONGEST_MINUTES:
+            raise wrong("ends", _("Use at most {n} hours.", n=LONGEST_MINUTES // 60))
+        return self
+
+    def length(self) -> int | None:
+        """The minutes, from start and end where both are given; None when not reached."""
+        if not self.reached:
+            return None
+        if self.starts is None or self.ends is None:
+            return self.minutes
+        span = datetime.combine(date.min, self.ends) - datetime.combine(date.min, self.starts)
+        return int(span.total_seconds()) // 60
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session as the person's page shows it. ``minutes`` is None when not reached."""
+
+    session_id: int
+    day: date
+    kind: str
+    mode: str
+    mentor: str
+    minutes: int | None
+    units: int
+    reached: bool
+    note: str
+    follow_up_on: date | None
+
+
+def units(minutes: int | None) -> int:
+    """Units of 15 minutes: one began counts from its 8th minute (CMS Manual 100-04, 5, 20.2)."""
+    return ((minutes or 0) + UNIT_MINUTES // 2) // UNIT_MINUTES
+
+
+def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
+    """Log peer work from the values of ``SessionForm``; the value is the session's id.
+
+    A mentor logs for the own people and under the own name, the director for all.
+    """
+    require(actor, Right.LOG_SESSIONS)
+    today = actor.clock.today()
+    form = checked(SessionForm, values, today=today)
+    _check_own(actor, form.person_id)
+    own = own_mentor_id(actor)
+    is_director = actor.has((Role.DIRECTOR,))
+    with journal.entry(actor, "", person_id=form.person_id) as entry:
+        person = existing(form.person_id)
+        session = Session(
+            person=person,
+            mentor=form.mentor_id if is_director and form.mentor_id is not None else own,
+            account_id=actor.account_id,
+            kind=form.kind,
+            mode=form.mode,
+            day=form.day or today,
+            minutes=form.length(),
+            reached=form.reached,
+            note=form.note,
+            follow_up_on=form.follow_up_on,
+        )
+        session.save()
+        kind = choices.label("session_kind", form.kind)
+        name = display_name(person)
+        entry.label = (
+            _("Logged for {name}: {kind}", name=name, kind=kind)
+            if form.reached
+            else _("Logged for {name}: {kind}, not reached", name=name, kind=kind)
+        )
+    return entry.done(session.id)
+
+
+def sessions_of(actor: Actor, person_id: int) -> list[SessionRow]:
+    """All peer work with this person, the newest first: for the own mentor and the director."""
+    require(actor, Right.LOG_SESSIONS)
+    _check_own(actor, person_id)
+    found = (
+        Session.select(Session, Mentor)
+        .join(Mentor, JOIN.LEFT_OUTER)
+        .where(Session.person == person_id)
+        .order_by(Session.day.desc(), Session.id.desc())
+    )
+    return [
+        SessionRow(
+            row.id,
+            row.day,
+            choices.label("session_kind", row.kind),
+            choices.label("mode", row.mode),
+            row.mentor.name if row.mentor_id is not None else "",
+            row.minutes,
+            units(row.minutes),
+            row.reached,
+            row.note,
+            row.follow_up_on,
+        )
+        for row in found
+    ]
+
+
+def _check_own(actor: Actor, person_id: int) -> None:
+    if not actor.has((Role.DIRECTOR,)) and person_id not in own_people(actor):
+        raise Refused(_("A mentor logs and reads sessions with the own people only."))

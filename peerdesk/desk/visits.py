@@ -1,0 +1,125 @@
+"""Signing people in and out at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+
+from peewee import JOIN
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.forms import Form, NeededText, checked
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.rights import Right, require
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.records.people import Person, Visit
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _, clock_time
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A sign-in of today. ``person_id`` is None for a guest under an alias."""
+
+    id: int
+    person_id: int | None
+    name: str
+    time_in: time
+    time_out: time | None
+    purposes: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they are still here."""
+        return self.time_out is None
+
+
+class _Guest(Form):
+    alias: NeededText
+
+
+def sign_in(actor: Actor, person_id: int, purposes: Iterable[str] = ()) -> Done[int]:
+    """Sign a person in now; the visit's id.
+
+    Somebody who is signed in already and not out again is not signed in twice: the result then
+    has no entry, says so in its label, and holds the visit that is open.
+    """
+    require(actor, Right.SIGN_IN_VISITORS)
+    codes = _codes(purposes)
+    now = actor.clock.now()
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        name = display_name(person)
+        is_open = (Visit.person == person) & (Visit.day == now.date()) & Visit.time_out.is_null()
+        visit = Visit.select().where(is_open).order_by(Visit.id).first()
+        if visit is not None:
+            at = clock_time(visit.time_in)
+            entry.label = _("{name} is signed in already, since {time}", name=name, time=at)
+        else:
+            visit = Visit(person=person, day=now.date(), time_in=now.time(), purposes=codes)
+            visit.save()
+            entry.label = _("Signed in {name}", name=name)
+    return entry.done(visit.id)
+
+
+def sign_in_guest(actor: Actor, alias: str, purposes: Iterable[str] = ()) -> Done[int]:
+    """Sign in somebody under the name they use today, without a record of a person."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    codes = _codes(purposes)
+    guest = checked(_Guest, {"alias": alias})
+    now = actor.clock.now()
+    with journal.entry(actor, _("Signed in {name}", name=guest.alias)) as entry:
+        visit = Visit(alias=guest.alias, day=now.date(), time_in=now.time(), purposes=codes)
+        visit.save()
+    return entry.done(visit.id)
+
+
+def sign_out(actor: Actor, visit_id: int) -> Done[None]:
+    """Note that the visitor left now; a visit that is over already stays as it is."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    with journal.entry(actor, "") as entry:
+        visit = Visit.get_or_none(Visit.id == visit_id)
+        if visit is None:
+            raise PeerDeskError(_("This sign-in was undone."))
+        entry.label = _("Signed out {name}", name=_name(visit))
+        entry.person_id = visit.person_id
+        if visit.time_out is None:
+            visit.time_out = actor.clock.now().time()
+            visit.save()
+    return entry.done(None)
+
+
+def visits_today(actor: Actor) -> list[VisitRow]:
+    """Today's sign-ins, those still here first, the newest on top."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    visits = (
+        Visit.select(Visit, Person)
+        .join(Person, JOIN.LEFT_OUTER)
+        .where(Visit.day == actor.clock.today())
+        .order_by(Visit.time_out.is_null().desc(), Visit.time_in.desc(), Visit.id.desc())
+    )
+    return [
+        VisitRow(
+            visit.id,
+            visit.person_id,
+            _name(visit),
+            visit.time_in,
+            visit.time_out,
+            choices.labels("purpose", visit.purposes.split()),
+        )
+        for visit in visits
+    ]
+
+
+def _name(visit: Visit) -> str:
+    return display_name(visit.person) if visit.person_id is not None else visit.alias
+
+
+def _codes(purposes: Iterable[str]) -> str:
+    codes = list(dict.fromkeys(purposes))
+    if not all(choices.is_code("purpose", code) for code in codes):
+        raise Invalid({"purposes": _("Choose one from the list.")})
+    return " ".join(codes)

@@ -1,0 +1,100 @@
+"""A real encrypted center for every test, made once and copied."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from peerdesk.actor import Actor, Role
+from peerdesk.clock import Clock
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.records.office import Account, AccountRole, Center
+from peerdesk.store import journal, opening
+from tests.doors import CHEAP, FIRST_RUN, Door
+
+KEY = bytes(range(32))
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in New York
+CLOCK = Clock("America/New_York", lambda: NOW)
+
+
+@dataclass
+class Desk:
+    """The open center of a test, with one signed-in actor for each role."""
+
+    path: Path
+    director: Actor
+    front_desk: Actor
+    facilitator: Actor
+    mentor: Actor
+
+    def at(self, moment: datetime, actor: Actor | None = None) -> Actor:
+        """``actor`` (the director) with a clock that stands at ``moment`` (aware)."""
+        clock = Clock("America/New_York", lambda: moment)
+        return replace(actor or self.director, clock=clock)
+
+
+def _actor(role: Role) -> Actor:
+    account = Account.get(Account.sign_in_name == role.value)
+    return Actor(account.id, account.name, frozenset({role}), CLOCK)
+
+
+@pytest.fixture(scope="session")
+def center_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A center with four accounts and nobody in it."""
+    path = tmp_path_factory.mktemp("template") / "center.db"
+    opening.open_records(path, KEY, lambda: None, must_exist=False)
+    program = Actor(None, "PeerDesk", frozenset(Role), CLOCK)
+    with journal.entry(program, "Set up the center", kind="system"):
+        Center(name="Harbor Light", address="1 Pier Road", time_zone="America/New_York").save()
+        for role in Role:
+            account = Account(sign_in_name=role.value, name=role.value.replace("_", " ").title())
+            account.save()
+            AccountRole(account=account, role=role.value).save()
+    opening.close_records()
+    return path
+
+
+@pytest.fixture
+def desk(center_template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """An open center of its own for this test."""
+    path = tmp_path / "center.db"
+    shutil.copy(center_template, path)
+    opening.open_records(path, KEY, lambda: None)
+    yield Desk(
+        path,
+        _actor(Role.DIRECTOR),
+        _actor(Role.FRONT_DESK),
+        _actor(Role.FACILITATOR),
+        _actor(Role.MENTOR),
+    )
+    opening.close_records()
+
+
+@pytest.fixture(scope="session")
+def folder_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the first run leaves it."""
+    path = tmp_path_factory.mktemp("folder")
+    front = FrontDoor(path, CLOCK.utc_now)
+    front.enter()
+    front.set_up(FIRST_RUN, CHEAP)
+    front.leave()
+    return path
+
+
+@pytest.fixture
+def door(folder_template: Path, tmp_path: Path) -> Iterator[Door]:
+    """A data folder of its own, entered and signed in as the director."""
+    path = tmp_path / "data"
+    shutil.copytree(folder_template, path)
+    front = FrontDoor(path, CLOCK.utc_now)
+    front.enter()
+    yield Door(path, front)
+    front.leave()

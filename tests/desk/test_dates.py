@@ -1,0 +1,120 @@
+"""Dates and times as people type them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peerdesk import words
+from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.errors import Invalid
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def back_to_english():
+    yield
+    words.use_language("en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3/4/1990", date(1990, 3, 4)),
+        ("03-04-1990", date(1990, 3, 4)),
+        ("3.4.90", date(1990, 3, 4)),
+        ("3 4 90", date(1990, 3, 4)),
+        ("1990-03-04", date(1990, 3, 4)),
+        ("1990/3/4", date(1990, 3, 4)),
+        ("03041990", date(1990, 3, 4)),
+        ("19900304", date(1990, 3, 4)),
+        ("4 mar 1990", date(1990, 3, 4)),
+        ("Mar 4, 1990", date(1990, 3, 4)),
+        ("4th of March 1990", date(1990, 3, 4)),
+        ("1990 March 4", date(1990, 3, 4)),
+        ("Sept. 9 2001", date(2001, 9, 9)),
+        ("25/12/1990", date(1990, 12, 25)),
+        ("12/25", date(2026, 12, 25)),
+        ("March 4", date(2026, 3, 4)),
+        ("1/2/30", date(2030, 1, 2)),
+        ("1/2/40", date(1940, 1, 2)),
+        ("today", TODAY),
+        (" Yesterday ", date(2026, 11, 22)),
+        ("2/29/2024", date(2024, 2, 29)),
+    ],
+)
+def test_usual_forms(typed, meant):
+    assert parse_date(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3/4/1990", date(1990, 4, 3)),
+        ("12/25/1990", date(1990, 12, 25)),
+        ("4 de marzo de 1990", date(1990, 3, 4)),
+        ("4 ene 1990", date(1990, 1, 4)),
+        ("4 march 1990", date(1990, 3, 4)),
+        ("mañana", date(2026, 11, 24)),
+    ],
+)
+def test_order_and_names_of_spanish(typed, meant):
+    words.use_language("es")
+    assert parse_date(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "31/31/1990", "2/29/2023", "1990", "soon", "4 foo 1990", "1/2/3/4", "0/0/0", "mar"],
+)
+def test_what_is_no_date_says_how_to_type_one(typed):
+    with pytest.raises(Invalid) as refused:
+        parse_date(typed, TODAY)
+    assert "3/25/1990" in refused.value.fields["date"]
+
+
+@given(st.dates(date(1930, 1, 1), date(2036, 12, 31)), st.sampled_from(["en", "es"]))
+def test_every_way_the_program_writes_a_date_reads_back(day, language):
+    words.use_language(language)
+    for written in (words.short_date(day), words.medium_date(day), day.isoformat()):
+        assert parse_date(written, TODAY) == day
+    words.use_language("en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("18:30", time(18, 30)),
+        ("6:30 pm", time(18, 30)),
+        ("6:30 p.m.", time(18, 30)),
+        ("6.30p", time(18, 30)),
+        ("6 PM", time(18)),
+        ("1830", time(18, 30)),
+        ("9", time(9)),
+        ("12 am", time(0)),
+        ("12 pm", time(12)),
+        ("18h30", time(18, 30)),
+        ("noon", time(12)),
+    ],
+)
+def test_times(typed, meant):
+    assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "25:00", "6:75", "13 pm", "0 am", "later", "6:3"])
+def test_what_is_no_time(typed):
+    with pytest.raises(Invalid) as refused:
+        parse_time(typed)
+    assert refused.value.fields["time"]
+
+
+@given(st.times(), st.sampled_from(["en", "es"]))
+def test_every_time_the_program_writes_reads_back(at, language):
+    at = at.replace(second=0, microsecond=0)
+    words.use_language(language)
+    assert parse_time(words.clock_time(at)) == at
+    words.use_language("en")

@@ -1,0 +1,205 @@
+"""Search forgives accents, case, order and one wrong letter, and shows no role too much."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from peerdesk.desk import search
+from peerdesk.records.people import Person
+from peerdesk.store import journal
+from tests.conftest import Desk
+
+PEOPLE = [
+    ("Zoë", "Zoë Anna", "Ångström", "ABCD2345", ["Zee"], "+12075550134"),
+    ("Łukasz", "Łukasz", "Wójcik", "BCDE3456", [], "+12075550177"),
+    ("Nguyễn", "Nguyễn", "Thị Hồng", "CDEF4567", ["Rosie Red"], "+442079460018"),
+    ("Shawn", "Shawn", "O’Brien", "DEFG5678", [], ""),
+    ("Jean-Luc", "Jean-Luc", "Straße", "EFGH6789", [], ""),
+    ("Дмитрий", "Дмитрий", "Йоффе", "FGHJ7892", [], ""),
+    ("Αλέξης", "", "", "GHJK8923", [], ""),
+]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _row(name: str, first: str, last: str, code: str, others: list[str], phone: str) -> dict:
+    sort_key, search_key = search.keys_of(name, first, last, code, others, [phone] if phone else [])
+    return {
+        "code": code,
+        "preferred_name": name,
+        "legal_first_name": first,
+        "legal_last_name": last,
+        "first_seen_on": date(2026, 1, 1),
+        "sort_key": sort_key,
+        "search_key": search_key,
+    }
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    search.forget()
+    with journal.entry(desk.director, "Imported"):
+        return Person.insert_rows([_row(*person) for person in PEOPLE])
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zoe", 0),
+        ("ANGSTR", 0),
+        ("zee", 0),
+        ("lukasz wojcik", 1),
+        ("woj łuk", 1),
+        ("nguyen hong", 2),
+        ("Red Rosie", 2),
+        ("obrien", 3),
+        ("o'brien", 3),
+        ("o brien", 3),
+        ("brien sh", 3),
+        ("jean luc", 4),
+        ("jeanluc", 4),
+        ("strasse", 4),
+        ("дмитрии", 5),
+        ("αλεξης", 6),
+        ("abcd2345", 0),
+        ("ABCD2", 0),
+        ("0134", 0),
+        ("555-0134", 0),
+        ("(207) 555-0134", 0),
+        ("207 555 0134", 0),
+        ("+1 207 555 0134", 0),
+        ("20 7946 0018", 2),
+        ("shwan", 3),
+        ("shaawn", 3),
+        ("shwn", 3),
+        ("shavn", 3),
+        ("angstrem", 0),
+        ("wojick lukas", 1),
+        ("abcd2346", 0),
+        ("shavn obr", 3),
+        ("дмытрий", 5),
+    ],
+)
+def test_it_finds(desk: Desk, ids: list[int], typed: str, found: int) -> None:
+    assert search.people_ids(desk.front_desk, typed) == [ids[found]]
+
+
+@pytest.mark.parametrize("typed", ["xyz", "zo%", "zoe wojcik", "oe", "_", "shxvn", "obr 0134"])
+def test_it_does_not_find(desk: Desk, ids: list[int], typed: str) -> None:
+    wanted = ids if typed == "_" else [ids[0]] if typed == "zo%" else []
+    assert sorted(search.people_ids(desk.front_desk, typed)) == wanted
+
+
+def test_names_that_start_with_it_come_first(desk: Desk) -> None:
+    people = [
+        ("Mara", "", "Ana", "AAAA2222", [], ""),
+        ("Ana", "", "Zeta", "BBBB2222", [], ""),
+        ("Bea", "", "Anand", "CCCC2222", [], ""),
+        ("Anabel", "", "", "DDDD2222", [], ""),
+    ]
+    with journal.entry(desk.director, "Imported"):
+        mara, ana, bea, anabel = Person.insert_rows([_row(*person) for person in people])
+    assert search.people_ids(desk.front_desk, "ana") == [ana, anabel, bea, mara]
+    assert search.people_ids(desk.front_desk, "") == [ana, anabel, bea, mara]
+
+
+@pytest.mark.parametrize("typed", ["angstrom", "angstrem", "0134", "wojcik"])
+def test_a_facilitator_finds_nobody_by_surname_or_phone(
+    desk: Desk, ids: list[int], typed: str
+) -> None:
+    assert search.people_ids(desk.facilitator, typed) == []
+    assert search.people_ids(desk.mentor, typed) != []
+
+
+@pytest.mark.parametrize("typed", ["zoe", "zeee", "abcd2345", "lukazs"])
+def test_a_facilitator_finds_people_by_what_is_used_here(
+    desk: Desk, ids: list[int], typed: str
+) -> None:
+    assert len(search.people_ids(desk.facilitator, typed)) == 1
+
+
+def test_a_wrong_letter_is_forgiven_for_who_was_just_added_changed_or_undone(
+    desk: Desk, ids: list[int]
+) -> None:
+    assert search.people_ids(desk.director, "bartholomaw") == []
+    with journal.entry(desk.director, "Added") as added:
+        row = _row("Bartholomew", "", "", "HJKL2222", [], "")
+        [new] = Person.insert_rows([row])
+    assert search.people_ids(desk.director, "bartholomaw") == [new]
+    with journal.entry(desk.director, "Changed"):
+        person = Person.get_by_id(ids[3])
+        changed = _row("Sheamus", "", "O’Brien", "DEFG5678", [], "")
+        for field, value in changed.items():
+            setattr(person, field, value)
+        person.save()
+    assert search.people_ids(desk.director, "sheanus") == [ids[3]]
+    assert search.people_ids(desk.director, "shavn") == []
+    journal.undo(desk.director, added.id)
+    assert search.people_ids(desk.director, "bartholomaw") == []
+
+
+def test_nothing_is_held_in_memory_after_a_lock(desk: Desk, ids: list[int]) -> None:
+    search.people_ids(desk.director, "shavn")
+    assert search._vocabularies
+    search.forget()
+    assert not search._vocabularies
+
+
+def _with_accents(draw: random.Random, text: str) -> str:
+    accented = "".join(letter + draw.choice(["", "\u0301", "\u0308", "\u0327"]) for letter in text)
+    return unicodedata.normalize(draw.choice(["NFC", "NFD"]), accented)
+
+
+def _one_wrong(draw: random.Random, word: str) -> str:
+    place = draw.randrange(len(word))
+    letter = draw.choice(LETTERS)
+    kind = draw.randrange(4)
+    if kind == 0:
+        return word[:place] + letter + word[place + 1 :]
+    if kind == 1:
+        return word[:place] + letter + word[place:]
+    if kind == 2:
+        return word[:place] + word[place + 1 :]
+    return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
+
+
+_WORD = st.text(LETTERS, min_size=1, max_size=10)
+
+
+@given(
+    words=st.lists(_WORD, min_size=1, max_size=4),
+    others=st.lists(st.lists(_WORD, min_size=1, max_size=2), max_size=2),
+    draw=st.randoms(use_true_random=False),
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_starts_in_any_order_with_any_accents_and_a_wrong_letter(
+    desk: Desk, words: list[str], others: list[list[str]], draw: random.Random
+) -> None:
+    last = words.pop() if len(words) > 1 else ""
+    names = [_with_accents(draw, word).title() for word in words]
+    other_names = [" ".join(other) for other in others]
+    with journal.entry(desk.director, "Added") as added:
+        row = _row(" ".join(names), "", last, "AAAA2222", other_names, "")
+        [person_id] = Person.insert_rows([row])
+    try:
+        all_words = [
+            *words,
+            *([last] if last else []),
+            *(word for other in others for word in other),
+        ]
+        typed = [word[: draw.randint(1, len(word))] for word in all_words]
+        draw.shuffle(typed)
+        shown = " ".join(_with_accents(draw, word).upper() for word in typed)
+        assert search.people_ids(desk.front_desk, shown) == [person_id]
+        wrong = [_one_wrong(draw, word) if len(word) > 4 else word for word in typed]
+        assert search.people_ids(desk.front_desk, " ".join(wrong)) == [person_id]
+    finally:
+        journal.undo(desk.director, added.id)
+    assert search.people_ids(desk.front_desk, shown) == []

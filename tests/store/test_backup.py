@@ -1,0 +1,130 @@
+"""Backups hold what the records hold, are checked before they are called backups, and come back."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from peerdesk.errors import Damaged, DiskFull
+from peerdesk.records.people import Person
+from peerdesk.store import backup, journal
+from peerdesk.store.folder import DataFolder
+from tests.doors import PASSWORD, Door
+
+
+def _add_person(door: Door, name: str, code: str) -> None:
+    with journal.entry(door.director, f"Added {name}"):
+        Person(
+            code=code,
+            preferred_name=name,
+            first_seen_on=date(2026, 11, 1),
+            sort_key=name.casefold(),
+            search_key=f" {name.casefold()}",
+        ).save()
+
+
+def _names() -> list[str]:
+    return [row.preferred_name for row in Person.select().order_by(Person.id)]
+
+
+def test_a_backup_includes_what_is_still_in_the_wal_and_comes_back(door: Door) -> None:
+    _add_person(door, "Zoë", "AAAA2222")
+    target = door.path / "stick" / "copy.peerdesk"
+    target.parent.mkdir()
+    contents = backup.write(door.folder, target)
+    assert contents.people == 1
+    assert contents.center == "Harbor Light"
+    _add_person(door, "Ana", "BBBB2222")
+    door.front.lock()
+    data_key = backup.read_keyring(door.folder, target).unlock("director", PASSWORD)
+    assert backup.inspect(door.folder, target, data_key).people == 1
+    backup.restore(door.folder, target, data_key)
+    door.sign_in()
+    assert _names() == ["Zoë"]
+    assert journal.verify() == []
+
+
+def test_a_backup_is_encrypted(door: Door, tmp_path: Path) -> None:
+    _add_person(door, "Quetzalcoatl", "AAAA2222")
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    assert b"Quetzalcoatl" not in target.read_bytes()
+    assert zipfile.ZipFile(target).namelist() == ["center.db", "keyring.json"]
+
+
+@pytest.mark.parametrize("at", [0.01, 0.3, 0.6, 0.97])
+def test_a_damaged_backup_is_refused_and_nothing_changes(
+    door: Door, tmp_path: Path, at: float
+) -> None:
+    _add_person(door, "Zoë", "AAAA2222")
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    content = bytearray(target.read_bytes())
+    content[int(len(content) * at)] ^= 0xFF
+    target.write_bytes(content)
+    key = door.data_key()
+    door.front.lock()
+    with pytest.raises(Damaged):
+        backup.restore(door.folder, target, key)
+    door.sign_in()
+    assert _names() == ["Zoë"]
+
+
+def test_a_full_disk_leaves_the_old_backup_and_no_leftovers(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    before = target.read_bytes()
+
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    # Only the edge to the disk is replaced: a test can't fill the machine's disk.
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    with pytest.raises(DiskFull):
+        backup.write(door.folder, target)
+    assert target.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".partial")] == []
+    assert list(door.folder.backups.iterdir()) == []
+
+
+def test_cancelling_leaves_nothing(door: Door, tmp_path: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def cancel(_done: int, _total: int) -> None:
+        raise Stop
+
+    with pytest.raises(Stop):
+        backup.write(door.folder, tmp_path / "copy.peerdesk", cancel)
+    assert list(door.folder.backups.iterdir()) == []
+    assert not (tmp_path / "copy.peerdesk").exists()
+
+
+def test_kept_are_seven_days_four_weeks_twelve_months() -> None:
+    today = date(2026, 11, 23)
+    days = [today - timedelta(days=number) for number in range(800)]
+    names = [f"{day}-170000-daily.peerdesk" for day in days]
+    names += ["2020-01-01-120000-by-hand.peerdesk", "strange-daily.peerdesk"]
+    gone = backup.superfluous(names, today)
+    kept = [name[:10] for name in names if name not in gone]
+    assert "2020-01-01" in kept
+    assert "strange-da" in kept
+    dated = sorted(date.fromisoformat(name) for name in kept if name.startswith("20"))[1:]
+    assert [day for day in dated if day > today - timedelta(days=7)] == days[6::-1]
+    weeks = {day.isocalendar()[:2] for day in dated}
+    assert {(today - timedelta(weeks=number)).isocalendar()[:2] for number in range(4)} <= weeks
+    months = {(day.year, day.month) for day in dated}
+    assert months == {(2026, m) for m in range(1, 12)} | {(2025, 12)}
+    assert len(dated) <= 7 + 4 + 12
+
+
+def test_other_kinds_and_other_files_are_never_dropped(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.prepare()
+    (folder.backups / "notes.txt").write_text("mine")
+    assert backup.existing(folder) == []

@@ -1,0 +1,159 @@
+"""The journal: every write is in it, undo is exact, and the chain tells when it was touched."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from peerdesk.errors import ChangedSince
+from peerdesk.records.office import Account
+from peerdesk.records.people import Person, Visit
+from peerdesk.store import journal
+from peerdesk.store.database import database
+from tests.conftest import NOW, Desk
+
+
+def _person(code: str = "AAAA2222") -> Person:
+    return Person(
+        code=code,
+        preferred_name="Zoë",
+        first_seen_on=date(2026, 11, 1),
+        sort_key="zoe",
+        search_key=" zoe",
+    )
+
+
+def _tables() -> dict[str, list[tuple[object, ...]]]:
+    names = [name for name in database.get_tables() if not name.startswith("journal")]
+    return {
+        name: database.execute_sql(f'SELECT * FROM "{name}" ORDER BY id').fetchall()
+        for name in names
+        if name != "sqlite_sequence"
+    }
+
+
+def test_a_write_outside_an_entry_is_refused(desk: Desk) -> None:
+    with pytest.raises(journal.WriteOutsideEntry):
+        _person().save()
+    with pytest.raises(journal.WriteOutsideEntry):
+        Account.update(name="X").execute()
+    with pytest.raises(journal.WriteOutsideEntry):
+        Account.delete().execute()
+
+
+def test_an_update_keeps_only_what_differs_and_undo_puts_it_back(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added Zoë"):
+        person = _person()
+        person.save()
+    before = _tables()
+    with journal.entry(desk.director, "Changed Zoë") as entry:
+        person.preferred_name = "Zoe"
+        person.save()
+    change = journal.JournalChange.get(journal.JournalChange.entry == entry.id)
+    assert change.before == '{"preferred_name":"Zoë"}'
+    assert change.person_id == person.id
+    journal.undo(desk.director, entry.id)
+    assert _tables() == before
+    assert journal.verify() == []
+
+
+def test_undo_refuses_when_the_row_changed_since_or_is_used(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added Zoë") as added:
+        person = _person()
+        person.save()
+    with journal.entry(desk.director, "Signed in Zoë") as visit:
+        Visit(person=person, day=date(2026, 11, 23), time_in="10:00:00").save()
+    before = _tables()
+    with pytest.raises(ChangedSince):
+        journal.undo(desk.director, added.id)
+    assert _tables() == before
+    journal.undo(desk.director, visit.id)
+    journal.undo(desk.director, added.id)
+    assert Person.select().count() == 0
+    with pytest.raises(ChangedSince):
+        journal.undo(desk.director, added.id)
+
+
+def test_undo_of_an_undo_does_it_again(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added Zoë") as added:
+        _person().save()
+    done = _tables()
+    undone = journal.undo(desk.director, added.id)
+    journal.undo(desk.director, undone.entry_id)
+    assert _tables() == done
+
+
+def test_many_rows_are_journaled_one_by_one_and_undone_at_once(desk: Desk) -> None:
+    before = _tables()
+    with journal.entry(desk.director, "Imported 50 people") as entry:
+        rows = [
+            {
+                "code": f"C{number}",
+                "preferred_name": "Ana",
+                "first_seen_on": date(2026, 1, 1),
+                "sort_key": "ana",
+                "search_key": " ana",
+            }
+            for number in range(50)
+        ]
+        ids = Person.insert_rows(rows)
+    assert [person.id for person in Person.select().order_by(Person.id)] == ids
+    assert len(journal.JournalEntry.get_by_id(entry.id).changes) == 50
+    journal.undo(desk.director, entry.id)
+    assert _tables() == before
+    with journal.entry(desk.director, "Added Zoë"):
+        person = _person()
+        person.save()
+    assert person.id > max(ids), "the number of a deleted row is never used again"
+
+
+def test_an_entry_that_fails_leaves_nothing(desk: Desk) -> None:
+    before, entries = _tables(), journal.JournalEntry.select().count()
+
+    def fail_half_way() -> None:
+        with journal.entry(desk.director, "Added Zoë"):
+            _person().save()
+            raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        fail_half_way()
+    assert _tables() == before
+    assert journal.JournalEntry.select().count() == entries
+
+
+def test_nothing_changed_leaves_no_entry(desk: Desk) -> None:
+    with journal.entry(desk.director, "Looked busy") as entry:
+        account = Account.get_by_id(1)
+        account.save()
+    assert entry.id is None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal_change SET after = replace(after, 'Zoë', 'Zoo')",
+        "UPDATE journal_entry SET label = 'x' WHERE id = (SELECT max(id) FROM journal_entry)",
+        "UPDATE journal_entry SET account_id = 99 WHERE id = 1",
+        "DELETE FROM journal_change WHERE id = (SELECT max(id) FROM journal_change)",
+    ],
+)
+def test_the_chain_tells_when_it_was_touched(desk: Desk, sql: str) -> None:
+    with journal.entry(desk.director, "Added Zoë"):
+        _person().save()
+    assert journal.verify() == []
+    database.execute_sql(sql)
+    assert journal.verify() != []
+
+
+def test_last_undoable_is_this_accounts_own_newest_change(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added Zoë") as added:
+        _person().save()
+    journal.note(desk.director, "Looked at Zoë", kind="view")
+    with journal.entry(desk.front_desk, "Added Ana"):
+        _person("BBBB2222").save()
+    found = journal.last_undoable(desk.director, NOW - timedelta(hours=1))
+    assert found is not None
+    assert found.id == added.id
+    journal.undo(desk.director, added.id)
+    assert journal.last_undoable(desk.director, NOW - timedelta(hours=1)) is None
