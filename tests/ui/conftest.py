@@ -1,0 +1,83 @@
+"""The window's tests: offscreen, in the program's own dress, and nothing may be left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.scripted_dialogs import ScriptedDialogs
+from ui.theme import apply_theme
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen platform says so for every window that has a smallest size; nothing is wrong.
+    config.addinivalue_line("qt_log_ignore", "does not support propagateSizeHints")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """pytest-qt's application, dressed; the bundled font is loaded with the theme."""
+    apply_theme(qapp, "light")
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A thread, a running timer or a top-level widget that outlives its test fails it."""
+    threads = set(threading.enumerate())
+    app = QApplication.instance()
+    widgets = set(map(id, app.topLevelWidgets())) if isinstance(app, QApplication) else set()
+    yield
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = _left(widgets, threads)
+    if left:
+        gc.collect()  # what only a cycle kept alive is no leak
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        left = _left(widgets, threads)
+    assert not left, f"left behind: {left}"
+
+
+def _left(widgets: set[int], threads: set[threading.Thread]) -> list[str]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    tops = [each for each in app.topLevelWidgets() if id(each) not in widgets]
+    # Qt keeps the tool tip's own label and the menus of native bars for the next use.
+    shown = [f"{type(each).__name__} {each.objectName()!r}" for each in tops if not _of_qt(each)]
+    alive = [str(each) for each in set(threading.enumerate()) - threads if each.is_alive()]
+    timers = [f"timer of {timer.parent()!r}" for timer in _timers() if timer.isActive()]
+    return shown + alive + timers
+
+
+def _of_qt(widget: QWidget) -> bool:
+    return widget.metaObject().className() in ("QTipLabel",)
+
+
+def _timers() -> list[QTimer]:
+    from shiboken6 import isValid
+
+    return [each for each in gc.get_objects() if type(each) is QTimer and isValid(each)]
+
+
+@pytest.fixture
+def scripted_dialogs() -> ScriptedDialogs:
+    """Dialogs that answer from ``.answers``."""
+    return ScriptedDialogs()
+
+
+def grab(widget: QWidget, path: Path | str) -> None:
+    """Save a picture of ``widget`` as it is laid out now."""
+    QApplication.processEvents()
+    assert widget.grab().save(str(path)), f"can't write {path}"

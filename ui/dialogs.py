@@ -1,0 +1,227 @@
+"""Everything that asks in a window of its own: one port, so that a test can answer instead.
+
+Nothing here blocks: each method opens a dialog and returns; the answer comes to a callback.
+Texts are shown as plain text, never as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.words import _
+from ui.theme import metrics, sizes
+from ui.widgets.buttons import button
+from ui.widgets.fields import NoteField
+from ui.widgets.form import FieldRow
+from ui.widgets.text import label
+
+Answer = Callable[[], object]
+TextAnswer = Callable[[str], object]
+PathAnswer = Callable[[Path], object]
+
+
+class Dialogs(QObject):
+    """The real dialogs. Give bound methods as callbacks; a dialog dies with its ``parent``.
+
+    ``filters`` are Qt's: "PDF (*.pdf)".
+    """
+
+    def ask(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        yes: str,
+        on_yes: Answer,
+        *,
+        no: str = "",
+        on_no: Answer | None = None,
+        danger: bool = False,
+    ) -> None:
+        """One question with two answers. ``yes`` is a verb ("Restore"), ``no`` is Cancel unless
+        said otherwise; Esc is no. Not for what can be undone."""
+        dialog = _Dialog(parent, title, text)
+        dialog.add_answers(yes, no or _("Cancel"), danger=danger)
+        dialog.accepted.connect(on_yes)
+        if on_no is not None:
+            dialog.rejected.connect(on_no)
+        dialog.open()
+
+    def text(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        words: str,
+        yes: str,
+        on_text: TextAnswer,
+        *,
+        may_be_empty: bool = False,
+        lines: int = 1,
+    ) -> None:
+        """Ask for a few words, such as a reason. ``words`` is the field's label. Without
+        ``may_be_empty`` the answer can only be given when something is written."""
+        dialog = _TextDialog(parent, title, text, words, yes, on_text, may_be_empty, lines)
+        dialog.open()
+
+    def error(self, parent: QWidget, title: str, text: str, details: str | None = None) -> None:
+        """Say what went wrong, what is safe and what to do next. ``details`` (for whoever helps;
+        nothing about people) can be copied."""
+        dialog = _Dialog(parent, title, text)
+        if details:
+            dialog.add_details(details)
+        dialog.add_answers(_("OK"), "")
+        dialog.open()
+
+    def save_path(
+        self, parent: QWidget, title: str, suggested: str, filters: str, on_path: PathAnswer
+    ) -> None:
+        """Where to save; ``suggested`` is a file name with its ending, or a whole path."""
+        dialog = _file_dialog(parent, title, filters, on_path)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(suggested).suffix.lstrip("."))
+        dialog.selectFile(suggested)
+        dialog.open()
+
+    def open_path(self, parent: QWidget, title: str, filters: str, on_path: PathAnswer) -> None:
+        """Which file to open."""
+        dialog = _file_dialog(parent, title, filters, on_path)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+
+    def folder_path(self, parent: QWidget, title: str, on_path: PathAnswer) -> None:
+        """Which folder to use."""
+        dialog = _file_dialog(parent, title, "", on_path)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.open()
+
+
+class _Dialog(QDialog):
+    """A heading, a text, answers. Dies when it is closed."""
+
+    def __init__(self, parent: QWidget, title: str, text: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(text)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
+        self.body.setSpacing(metrics.MEDIUM)
+        heading = label(title, "heading", wrap=True, name="dialog_title")
+        words = label(text, wrap=True, name="dialog_text")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setFixedWidth(round(400 * sizes().factor))
+        self.body.addWidget(heading)
+        self.body.addWidget(words)
+        words.setVisible(bool(text))
+        self._details = ""
+
+    def add_details(self, details: str) -> None:
+        self._details = details
+        shown = QPlainTextEdit(details)
+        shown.setObjectName("dialog_details")
+        shown.setAccessibleName(_("Details"))
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        shown.setFixedHeight(140)
+        self.body.addWidget(shown)
+        copy = button(
+            _("Copy details"), "quiet", icon_name="copy", on_click=self._copy, name="dialog_copy"
+        )
+        self.body.addWidget(copy)
+
+    def add_answers(self, yes: str, no: str, *, danger: bool = False) -> None:
+        answers = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        self.yes = button(yes, "danger" if danger else "primary", name="dialog_yes")
+        answers.addButton(self.yes, role.AcceptRole)
+        if no:
+            answers.addButton(button(no, name="dialog_no"), role.RejectRole)
+        answers.accepted.connect(self.accept)
+        answers.rejected.connect(self.reject)
+        self.body.addSpacing(metrics.SMALL)
+        self.body.addWidget(answers)
+        # Enter does what is harmless: a dangerous yes has to be reached for.
+        first = answers.findChild(QWidget, "dialog_no") if danger else self.yes
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.yes.setDefault(not danger)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+
+
+class _TextDialog(_Dialog):
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        words: str,
+        yes: str,
+        on_text: TextAnswer,
+        may_be_empty: bool,
+        lines: int,
+    ) -> None:
+        super().__init__(parent, title, text)
+        self._on_text = on_text
+        self._may_be_empty = may_be_empty
+        self.edit: QLineEdit | QPlainTextEdit
+        if lines == 1:
+            self.edit = QLineEdit()
+            self.edit.setObjectName("dialog_edit")
+        else:
+            self.edit = NoteField(lines=lines, name="dialog_edit")
+        self.body.addWidget(FieldRow(words, self.edit))
+        self.add_answers(yes, _("Cancel"))
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.textChanged.connect(self._on_edited)
+        self.accepted.connect(self._on_accepted)
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        self.yes.setEnabled(self._may_be_empty or bool(self._typed()))
+
+    def _typed(self) -> str:
+        edit = self.edit
+        return (edit.text() if isinstance(edit, QLineEdit) else edit.toPlainText()).strip()
+
+    def _on_accepted(self) -> None:
+        self._on_text(self._typed())
+
+
+class _FileDialog(QFileDialog):
+    """Hands on the chosen file as a `Path`."""
+
+    def __init__(self, parent: QWidget, title: str, on_path: PathAnswer) -> None:
+        super().__init__(parent, title)
+        self.setObjectName("file_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._on_path = on_path
+        self.fileSelected.connect(self._on_selected)
+
+    def _on_selected(self, path: str) -> None:
+        self._on_path(Path(path))
+
+
+def _file_dialog(parent: QWidget, title: str, filters: str, on_path: PathAnswer) -> QFileDialog:
+    dialog = _FileDialog(parent, title, on_path)
+    if filters:
+        dialog.setNameFilter(filters)
+    return dialog

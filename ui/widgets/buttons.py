@@ -1,0 +1,98 @@
+"""Buttons. One primary button to a screen: what most people came to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from ui.theme import icon, sizes
+
+ButtonKind = Literal["primary", "secondary", "quiet", "danger"]
+
+_ICON_ROLE = {
+    "primary": "on_accent",
+    "secondary": "muted",
+    "quiet": "accent",
+    "danger": "danger",
+    "icon": "muted",
+}
+
+
+class _Button(QPushButton):
+    """Keeps the size of its icon in step with the text size."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.fit_icon()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Shortcut:
+            self.click()  # Qt would play the press for 100 ms first
+            return True
+        return super().event(event)
+
+    def fit_icon(self) -> None:
+        """Beside words the icon's box is wider than the icon: that is the gap between them."""
+        gap = 6 if self.text() else 0
+        self.setIconSize(QSize(sizes().icon + gap, sizes().icon))
+
+
+def button(
+    text: str,
+    kind: ButtonKind = "secondary",
+    *,
+    icon_name: str = "",
+    shortcut: str = "",
+    on_click: Callable[[], object] | None = None,
+    name: str,
+) -> QPushButton:
+    """A button with words. ``shortcut`` ("Ctrl+N") also shows in its tool tip. ``on_click`` is
+    a bound method of the screen; it is called without arguments."""
+    made = _Button(text)
+    _prepare(made, kind, icon_name, shortcut, on_click, name)
+    if shortcut:
+        made.setToolTip(made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+    return made
+
+
+def icon_button(
+    icon_name: str,
+    words: str,
+    *,
+    shortcut: str = "",
+    on_click: Callable[[], object] | None = None,
+    name: str,
+) -> QPushButton:
+    """A square button with an icon alone; ``words`` are its tool tip and its accessible name."""
+    made = _Button()
+    _prepare(made, "icon", icon_name, shortcut, on_click, name)
+    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    made.setToolTip(f"{words} ({keys})" if keys else words)
+    made.setAccessibleName(words)
+    return made
+
+
+def _prepare(
+    made: _Button,
+    kind: str,
+    icon_name: str,
+    shortcut: str,
+    on_click: Callable[[], object] | None,
+    name: str,
+) -> None:
+    made.setObjectName(name)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if icon_name:
+        made.setIcon(icon(icon_name, _ICON_ROLE[kind]))
+        made.fit_icon()
+    if shortcut:
+        made.setShortcut(QKeySequence(shortcut))
+    if on_click is not None:
+        made.clicked.connect(on_click)

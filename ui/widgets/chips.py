@@ -1,0 +1,121 @@
+"""Several choices at once, as chips that flow like words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui.theme import icon, sizes
+from ui.widgets.flow import FlowLayout
+
+
+class ChipChoices(QWidget):
+    """Chips to tick, each with a code. One stop for Tab; arrows move among them, Space ticks.
+
+    `codes_changed` carries the ticked codes (a list, in the order of the choices) after a person
+    ticked; `set_codes` is silent.
+    """
+
+    codes_changed = Signal(object)
+
+    def __init__(self, choices: Sequence[tuple[str, str]] = (), *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._chips: dict[str, _Chip] = {}
+        self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Show these (code, label) pairs; what was ticked and still exists stays ticked."""
+        ticked = self.codes()
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._chips = {}
+        for code, text in choices:
+            chip = _Chip(code, text, self)
+            chip.setObjectName(f"{self.objectName()}_{code}")
+            chip.clicked.connect(self._on_clicked)
+            chip.stepped.connect(self._on_stepped)
+            self._chips[code] = chip
+            self._flow.addWidget(chip)
+        self.set_codes(ticked)
+        self._leave_one_stop(next(iter(self._chips.values()), None))
+
+    def codes(self) -> list[str]:
+        """What is ticked, in the order of the choices."""
+        return [code for code, chip in self._chips.items() if chip.isChecked()]
+
+    def set_codes(self, codes: Iterable[str]) -> None:
+        """Tick exactly these; a code that isn't offered is left out."""
+        wanted = set(codes)
+        for code, chip in self._chips.items():
+            chip.setChecked(code in wanted)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _Chip):
+            self._leave_one_stop(sender)
+        self.codes_changed.emit(self.codes())
+
+    def _on_stepped(self, step: int) -> None:
+        chips = list(self._chips.values())
+        focused = next((at for at, chip in enumerate(chips) if chip.hasFocus()), 0)
+        target = chips[(focused + step) % len(chips)]
+        self._leave_one_stop(target)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_one_stop(self, stop: _Chip | None) -> None:
+        for chip in self._chips.values():
+            policy = Qt.FocusPolicy.StrongFocus if chip is stop else Qt.FocusPolicy.ClickFocus
+            chip.setFocusPolicy(policy)
+        self.setFocusProxy(stop)
+
+
+class _Chip(QPushButton):
+    stepped = Signal(int)
+    """An arrow key asks for the chip one before (-1) or after (1)."""
+
+    def __init__(self, code: str, text: str, parent: QWidget) -> None:
+        super().__init__(text.replace("&", "&&"), parent)
+        self.setProperty("kind", "chip")
+        self.setProperty("code", code)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.toggled.connect(self._on_toggled)
+        self._on_toggled(False)
+
+    def _on_toggled(self, checked: bool) -> None:
+        # Both signs are as wide, so that no chip moves under the pointer.
+        self.setIcon(icon("check-bold", "accent") if checked else icon("plus", "muted"))
+        self._fit_icon()
+
+    def _fit_icon(self) -> None:
+        self.setIconSize(QSize(sizes().small + 5, sizes().small))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = 1 if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else -1
+        steps = {
+            Qt.Key.Key_Right: forward,
+            Qt.Key.Key_Left: -forward,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)

@@ -1,0 +1,187 @@
+"""Forms: a field with its label, hint and error; two columns; a form that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from peerdesk.words import _
+from ui.theme import metrics, sizes
+from ui.widgets.page import row, scrolled
+from ui.widgets.text import label, restyle
+
+
+class FieldRow(QWidget):
+    """One field with its words: label above, hint below, and the error in the hint's place.
+
+    The label becomes the field's accessible name, hint or error its accessible description. A
+    field with a `problem_found` signal (DateField, TimeField) reports its own errors here.
+    """
+
+    def __init__(
+        self, words: str, field: QWidget, *, hint: str = "", required: bool = False
+    ) -> None:
+        super().__init__()
+        self.field = field
+        self.label = label(words, "field")
+        self.label.setBuddy(field)
+        self._hint = hint
+        self._error = ""
+        self._below = label(hint, "small", wrap=True, name=f"{field.objectName()}_below")
+        head = row(self.label, spacing=metrics.SMALL)
+        if required:
+            head.addWidget(label(_("required"), "small"))
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics.XS)
+        column.addLayout(head)
+        column.addWidget(field)
+        column.addWidget(self._below)
+        self._below.setVisible(bool(hint))
+        spoken = words.replace("&", "")
+        field.setAccessibleName(f"{spoken}, {_('required')}" if required else spoken)
+        field.setAccessibleDescription(hint)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if hasattr(field, "problem_found"):
+            field.problem_found.connect(self.set_error)
+
+    def set_error(self, message: str) -> None:
+        """Show ``message`` under the field and announce it; "" takes it away again."""
+        changed = message != self._error
+        self._error = message
+        self._below.setText(message or self._hint)
+        self._below.setProperty("kind", "error" if message else "small")
+        self._below.setVisible(bool(message or self._hint))
+        self.field.setProperty("invalid", bool(message))
+        self.field.setAccessibleDescription(message or self._hint)
+        restyle(self._below)
+        restyle(self.field)
+        if message and changed:
+            QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
+
+    def error(self) -> str:
+        """The message that is shown, or ""."""
+        return self._error
+
+
+class FormGrid(QWidget):
+    """Fields in two columns, or in one where the width is short.
+
+    ``key`` is the name of the field in `Invalid.fields`, so that `show_errors` finds it.
+    """
+
+    def __init__(self, columns: int = 2) -> None:
+        super().__init__()
+        self._wanted = columns
+        self._shown = 0
+        self._rows: dict[str, FieldRow] = {}
+        self._parts: list[tuple[QWidget, bool]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(metrics.XL)
+        self._grid.setVerticalSpacing(metrics.LARGE)
+        self._columns(columns)
+
+    def add(
+        self,
+        key: str,
+        words: str,
+        field: QWidget,
+        *,
+        hint: str = "",
+        required: bool = False,
+        wide: bool = False,
+    ) -> FieldRow:
+        """Add a field; a ``wide`` one takes the whole width."""
+        made = FieldRow(words, field, hint=hint, required=required)
+        self._rows[key] = made
+        self._append(made, wide)
+        return made
+
+    def add_heading(self, words: str) -> QLabel:
+        """A heading over the fields that follow."""
+        made = label(words, "heading")
+        self._append(made, True)
+        return made
+
+    def add_wide(self, part: QWidget) -> None:
+        """Anything else, over the whole width."""
+        self._append(part, True)
+
+    def row(self, key: str) -> FieldRow:
+        """The row that was added under ``key``."""
+        return self._rows[key]
+
+    def show_errors(self, fields: Mapping[str, str]) -> list[str]:
+        """Show each message at its field, take the others away, and go to the first field in
+        error. Returns the messages whose field isn't in this form, for a banner."""
+        first = None
+        for key, made in self._rows.items():
+            made.set_error(fields.get(key, ""))
+            if key in fields and first is None:
+                first = made
+        if first is not None:
+            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            area = _scroll_area_of(self)
+            if area is not None:
+                area.ensureWidgetVisible(first, 0, metrics.XL)
+        return [message for key, message in fields.items() if key not in self._rows]
+
+    def _append(self, part: QWidget, wide: bool) -> None:
+        self._parts.append((part, wide))
+        self._shown = 0
+        self._columns(self._wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < 480 * sizes().factor
+        self._columns(1 if narrow else self._wanted)
+
+    def _columns(self, columns: int) -> None:
+        if columns == self._shown:
+            return
+        self._shown = columns
+        down, across = 0, 0
+        for part, wide in self._parts:
+            if wide and across:
+                down, across = down + 1, 0
+            self._grid.addWidget(
+                part, down, across, 1, columns if wide else 1, Qt.AlignmentFlag.AlignTop
+            )
+            across = columns if wide else across + 1
+            if across >= columns:
+                down, across = down + 1, 0
+        for at in range(self._wanted):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+
+class ScrollForm(QWidget):
+    """A form that scrolls between a fixed head and foot. Put parts into ``body``; the buttons go
+    into ``foot`` and stay in sight."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(metrics.XS, metrics.XS, metrics.MEDIUM, metrics.LARGE)
+        self.body.setSpacing(metrics.LARGE)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.area = scrolled(content, name)
+        self.foot = row()
+        self.foot.setContentsMargins(0, metrics.MEDIUM, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.area, 1)
+        column.addLayout(self.foot)
+
+
+def _scroll_area_of(widget: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent

@@ -1,0 +1,60 @@
+"""The search field over a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+
+from peerdesk.words import _
+from ui.theme import icon
+
+
+class SearchField(QLineEdit):
+    """Down moves into the table, Esc clears, Enter is `chosen` (the first match, says the screen).
+
+    Connect to `textChanged` for search as you type. ``words`` is both the placeholder and the
+    accessible name ("Search by name, code or phone").
+    """
+
+    chosen = Signal()
+
+    def __init__(self, words: str, table: QAbstractItemView | None = None, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        self.setProperty("kind", "search")
+        self._table = table
+        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(icon("x"), _("Clear"), self)
+        self._clear.setObjectName(f"{name}_clear")
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(self._on_text_changed)
+
+    def set_table(self, table: QAbstractItemView) -> None:
+        """The table that Down leads into."""
+        self._table = table
+
+    def _on_text_changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Down and self._table is not None:
+            self._into_table(self._table)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _into_table(self, table: QAbstractItemView) -> None:
+        model = table.model()
+        if model is None or model.rowCount() == 0:
+            return
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+        table.setCurrentIndex(model.index(max(table.currentIndex().row(), 0), 0))
