@@ -51,6 +51,7 @@ __all__ = [
     "mentor_load",
     "people_of",
     "reassign",
+    "traits_of",
     "waiting",
     "withdraw_request",
 ]
@@ -117,6 +118,13 @@ def matches_for(actor: Actor, person_id: int) -> list[Match]:
     if present is not None:
         mentors = [mentor for mentor in mentors if mentor.mentor_id != present.mentor_id]
     return rank(_traits_of(existing(person_id), today), mentors, today)
+
+
+def traits_of(actor: Actor, person_id: int) -> PersonTraits:
+    """What matching knows of this person; the screen shows it beside the ranked mentors."""
+    require(actor, Right.SEE_MENTORS)
+    check_sees(actor, person_id)
+    return _traits_of(existing(person_id), actor.clock.today())
 
 
 def assign(actor: Actor, person_id: int, mentor_id: int, override_reason: str = "") -> Done[int]:

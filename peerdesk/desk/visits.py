@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
@@ -90,6 +90,24 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
             visit.time_out = actor.clock.now().time()
             visit.save()
     return entry.done(None)
+
+
+def usual_purposes(actor: Actor, person_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """What each of these people came for the last time, as codes that are still offered.
+
+    Whoever never came, or said nothing, is left out.
+    """
+    require(actor, Right.SIGN_IN_VISITORS)
+    last = (Visit.select(fn.MAX(Visit.id)).where(Visit.person.in_(list(person_ids)))).group_by(
+        Visit.person
+    )
+    offered = {code for code, _label in choices.options("purpose")}
+    found = Visit.select(Visit.person, Visit.purposes).where(Visit.id.in_(last)).tuples()
+    usual = {
+        person_id: tuple(code for code in codes.split() if code in offered)
+        for person_id, codes in found
+    }
+    return {person_id: codes for person_id, codes in usual.items() if codes}
 
 
 def visits_today(actor: Actor) -> list[VisitRow]:

@@ -46,6 +46,9 @@ T = TypeVar("T")
 # A row as it lies in the table: column name to text, number or None.
 Row = dict[str, Any]
 
+# One encoder for all: json.dumps with these options makes a new one at every call.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class JournalEntry(Model):
     """One thing that somebody did. ``at`` is UTC, ISO 8601, to the microsecond."""
@@ -408,7 +411,7 @@ def _close(actor: Actor, written: OpenEntry) -> None:
 
 
 def _digest(salt: bytes, *content: Any) -> bytes:
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = _as_json(content).encode()
     return hmac.digest(_chain_key, bytes(salt) + packed, hashlib.sha256)
 
 
@@ -423,7 +426,7 @@ def _person_of(table: str, row_id: int, row: Row) -> int | None:
 
 
 def _text(row: Row | None) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return None if row is None else _as_json(row)
 
 
 def _moment(at: datetime) -> str:

@@ -1,0 +1,105 @@
+"""The month as staff ask for it: the right to see it, the journal, and the figures as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Literal
+
+from peerdesk.actor import Actor
+from peerdesk.desk.rights import Right, require
+from peerdesk.exchange.cells import safe_cell
+from peerdesk.measures.behind import RowBehind, rows_behind
+from peerdesk.measures.figures import Figure, MonthReport, Purpose
+from peerdesk.measures.month import month_report
+from peerdesk.store import journal
+from peerdesk.words import N_, _, month_name
+
+Use = Literal["view", "print", "export"]
+
+_LABELS = {
+    "view": N_("Looked at the month {month} ({purpose})"),
+    "print": N_("Printed the month {month} ({purpose})"),
+    "export": N_("Saved the figures of {month} ({purpose})"),
+}
+_PURPOSES = {
+    "internal": N_("internal"),
+    "funder": N_("for a funder"),
+    "publication": N_("for publication"),
+}
+
+
+def director_month(
+    actor: Actor, month: date, purpose: Purpose = "internal", use: Use = "view"
+) -> MonthReport:
+    """The month in which ``month`` lies; journaled as what it is made for.
+
+    Raises Refused, and Invalid for a month that has not begun, or is not over when it is to be
+    published.
+    """
+    require(actor, Right.SEE_FIGURES)
+    report = month_report(actor.clock, month, purpose)
+    name = month_name(report.month)
+    journal.note(actor, _(_LABELS[use], month=name, purpose=_(_PURPOSES[purpose])), kind=use)
+    return report
+
+
+def figure_rows(actor: Actor, key: str, month: date) -> list[RowBehind]:
+    """The rows behind the figure ``key`` of the month, by day; journaled as a view."""
+    require(actor, Right.SEE_FIGURES)
+    rows = rows_behind(actor.clock, key, month)
+    label = _("Looked at the rows behind a figure of {month}", month=month_name(month))
+    journal.note(actor, label, kind="view")
+    return rows
+
+
+def measures_json(report: MonthReport) -> str:
+    """The report as JSON text: ``figures`` by their stable keys, ``tables``, ``trend``, ``notes``.
+
+    A value that is hidden or can't be said is null.
+    """
+    figures = {
+        figure.key: {"section": section.key, **_without_key(figure)}
+        for section in report.sections
+        for figure in section.figures
+    }
+    content = {
+        "month": f"{report.month:%Y-%m}",
+        "purpose": report.purpose,
+        "figures": figures,
+        "tables": {
+            table.key: {"title": table.title, "columns": table.columns, "rows": table.rows}
+            for table in report.tables
+        },
+        "trend": [{**asdict(point), "month": f"{point.month:%Y-%m}"} for point in report.trend],
+        "notes": report.notes,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+_COLUMNS = (
+    *("key", "label", "value", "shown", "unit"),
+    *("numerator", "denominator", "missing", "definition"),
+)
+
+
+def measures_csv(report: MonthReport) -> str:
+    """The report's figures as CSV text, one line a figure; empty where there is no value."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["month", "purpose", "section", *_COLUMNS])
+    for section in report.sections:
+        for figure in section.figures:
+            values = asdict(figure)
+            writer.writerow(
+                [f"{report.month:%Y-%m}", report.purpose, section.key]
+                + [safe_cell(values[column]) for column in _COLUMNS]
+            )
+    return text.getvalue()
+
+
+def _without_key(figure: Figure) -> dict[str, object]:
+    return {name: value for name, value in asdict(figure).items() if name != "key"}

@@ -1,0 +1,137 @@
+"""A keystroke in People search on 20,000 people, against the same rows by raw SQL.
+
+Run: ``pytest tests/benchmarks/test_search.py --override-ini addopts=``.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from peerdesk.actor import Actor, Role
+from peerdesk.desk import duplicates, people, search
+from peerdesk.records.people import ContactPoint, Person
+from peerdesk.store import journal, opening
+from peerdesk.store.database import database
+from tests.conftest import CLOCK, KEY
+
+PEOPLE = 20_000
+DESK = Actor(1, "Front Desk", frozenset({Role.FRONT_DESK}), CLOCK)
+_PARTS = ("ma", "ri", "an", "na", "jo", "el", "lo", "ne", "tha", "vi", "cor", "den", "sa", "mu")
+_PARTS += ("ke", "li", "ra", "to", "be", "ka", "do", "mi", "ro", "que", "ez")
+
+
+def _name(draw: random.Random, least: int, most: int) -> str:
+    return "".join(draw.choices(_PARTS, k=draw.randint(least, most))).title()
+
+
+@pytest.fixture(scope="module")
+def names(
+    center_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """20,000 people in an open center; gives a first and a last name that occur."""
+    path = tmp_path_factory.mktemp("search") / "center.db"
+    shutil.copy(center_template, path)
+    opening.open_records(path, KEY, lambda: None)
+    draw = random.Random(1)
+    firsts = [_name(draw, 2, 3) for _number in range(800)]
+    lasts = [_name(draw, 2, 4) for _number in range(4000)]
+    rows, phones = [], []
+    for number in range(PEOPLE):
+        first, last, code = draw.choice(firsts), draw.choice(lasts), people.new_code(draw)
+        others = [_name(draw, 2, 2)] if number % 4 == 0 else []
+        phone = f"+1207555{draw.randrange(10000):04}"
+        sort_key, search_key = search.keys_of(first, first, last, code, others, [phone])
+        phones.append(phone)
+        rows.append(
+            {
+                "code": code,
+                "preferred_name": first,
+                "legal_first_name": first,
+                "legal_last_name": last,
+                "birth_date": date(1950 + number % 50, 1 + number % 12, 1 + number % 28),
+                "first_seen_on": date(2026, 1, 1),
+                "sort_key": sort_key,
+                "search_key": search_key,
+            }
+        )
+    with journal.entry(DESK, "Imported"):
+        ids = Person.insert_rows(rows)
+        numbers = zip(ids, phones, strict=True)
+        ContactPoint.insert_rows([{"person": row, "value": phone} for row, phone in numbers])
+    search.forget()
+    search.warm_up()
+    yield rows[0]["preferred_name"], rows[0]["legal_last_name"]
+    search.forget()
+    opening.close_records()
+
+
+def _raw(text: str) -> list[tuple[int, str]]:
+    words = search.normalise(text).split()
+    condition = " AND ".join("search_key LIKE ?" for _word in words)
+    where = f"WHERE {condition}" if words else ""
+    sql = f"SELECT id, sort_key FROM person {where} ORDER BY sort_key, search_key"
+    return database.execute_sql(sql, tuple(f"% {word}%" for word in words)).fetchall()
+
+
+KEYSTROKES = {
+    "nothing typed": lambda first, last: "",
+    "one letter": lambda first, last: first[0],
+    "two letters": lambda first, last: first[:2],
+    "first name": lambda first, last: first,
+    "both names": lambda first, last: f"{last} {first}",
+    "phone": lambda first, last: "5550134",
+    "wrong letter": lambda first, last: last[:2] + "x" + last[3:],
+    "nobody": lambda first, last: "zzzzqqqq",
+}
+
+
+@pytest.mark.parametrize("keystroke", KEYSTROKES)
+def test_a_keystroke(names: tuple[str, str], keystroke: str, benchmark: BenchmarkFixture) -> None:
+    text = KEYSTROKES[keystroke](*names)
+    found = benchmark(search.people_ids, DESK, text)
+    # Turn by turn, so that whatever else the computer does slows both alike.
+    own_times, raw_times = [], []
+    for _round in range(41):
+        start = perf_counter()
+        search.people_ids(DESK, text)
+        between = perf_counter()
+        _raw(text)
+        raw_times.append(perf_counter() - between)
+        own_times.append(between - start)
+    own, raw = median(own_times), median(raw_times)
+    benchmark.extra_info["found"] = len(found)
+    benchmark.extra_info["raw_ms"] = raw * 1000
+    print(  # noqa: T201 - a measurement is for reading
+        f"\n{keystroke}: {len(found)} people, {own * 1000:.1f} ms, raw SQL {raw * 1000:.1f} ms, "
+        f"ratio {own / raw:.2f}"
+    )
+    assert own <= 2 * raw
+
+
+def test_a_page_of_rows(names: tuple[str, str], benchmark: BenchmarkFixture) -> None:
+    ids = search.people_ids(DESK, names[0][:2])[:50]
+    assert len(benchmark(people.people_rows, DESK, ids)) == len(ids)
+
+
+def test_a_look_for_duplicates(names: tuple[str, str], benchmark: BenchmarkFixture) -> None:
+    values = {"preferred_name": names[0], "birth_date": "3/4/1990", "phone": "2075550134"}
+    benchmark(duplicates.possible_duplicates, DESK, values)
+
+
+def test_the_first_wrong_letter_after_an_unlock(
+    names: tuple[str, str], benchmark: BenchmarkFixture
+) -> None:
+    def first_time() -> None:
+        search.forget()
+        search.warm_up()
+
+    benchmark.pedantic(first_time, rounds=5)

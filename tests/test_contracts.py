@@ -1,0 +1,37 @@
+"""The house rules that no linter knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_top_level_holds_nothing_else() -> None:
+    allowed = {"peerdesk", "ui", "resources", "tests", "pyproject.toml", "build.spec"}
+    allowed |= {"README.md", "LICENSE", "CHANGELOG.md", "build", "dist"}
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert {name for name in found - allowed if not name.endswith(".egg-info")} == set()
+
+
+def test_modules_stay_small_enough_to_hold_in_the_head() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
+    }
+    assert long == {}
+
+
+def test_no_sentence_is_built_before_it_is_looked_up() -> None:
+    """``_(f"...")`` finds nothing in the catalogue, and says so only to Spanish readers."""
+    built = re.compile(r"\b(?:_|N_|ngettext|pgettext)\(\s*f[\"']")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if built.search(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
