@@ -1,0 +1,182 @@
+"""A fictional center with years of history, the same for the same seed and the same day.
+
+Everybody in it is invented. What is decided in ``story`` is told month by month, each subject in
+an entry of the kind "system", so that Ctrl+Z never offers to take years back. Random is the
+seed's alone: keys, salts and digests differ, the rows don't.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from peerdesk.actor import Actor, Role
+from peerdesk.desk.demo.meetings import Meetings
+from peerdesk.desk.demo.mentoring import Mentoring
+from peerdesk.desk.demo.names import MAN, WOMAN, draw_name, staff_name
+from peerdesk.desk.demo.newcomers import Newcomers
+from peerdesk.desk.demo.story import Month, Staff, Story, arrivals
+from peerdesk.desk.demo.visits import Visits
+from peerdesk.desk.drafts import save_draft
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import add_account
+from peerdesk.errors import PeerDeskError, Refused
+from peerdesk.records.office import Center, Choice
+from peerdesk.store import journal
+from peerdesk.store.database import database
+from peerdesk.store.keyring import Cost
+from peerdesk.words import _
+
+PASSWORD = "recovery-demo"  # noqa: S105 - printed for everybody: the people are fictional
+ACCOUNTS = ("desk", "facilitator", "mentor", "director")
+"""The names to sign in with; all have ``PASSWORD``."""
+
+_CENTER = {
+    "center_name": "Heron House Recovery Center",
+    "address": "12 Tamarack Street, Upper Tamarack",
+    "phone": "+12075550100",
+    "time_zone": "America/New_York",
+    "fictional": True,
+}
+_ROLES = {"desk": Role.FRONT_DESK, "facilitator": Role.FACILITATOR, "mentor": Role.MENTOR}
+# Waiting for the disk at every entry would take a quarter of the time.
+_MONTHS_A_COMMIT = 12
+# The center's own words and places in its lists; one entry is no longer offered.
+_CHOICES = tuple(
+    {"list_name": name, "code": code, "label": label, "position": position, "retired": retired}
+    for name, code, label, position, retired in (
+        ("interest", "fishing", "Fishing", 12, 0),
+        ("purpose", "drop_in", "Coffee and company", 2, 0),
+        ("need", "clothing", "", 14, 1),
+    )
+)
+
+
+def make_demo(
+    door: FrontDoor,
+    people: int = 240,
+    months: int = 14,
+    seed: int = 1,
+    cost: Cost | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Actor:
+    """Fill the empty folder of ``door``, which is entered; returns the director, signed in.
+
+    The history begins ``months`` calendar months before the current one and ends now, by the
+    door's clock. ``progress`` is called with the months told and all of them.
+    """
+    rng = Random(seed)  # noqa: S311 - a story, not a secret
+    cost = cost or Cost.tuned()
+    names = {name: staff_name(rng, WOMAN if name != "mentor" else MAN) for name in ACCOUNTS}
+    owner = {"director_name": names["director"], "sign_in_name": "director", "password": PASSWORD}
+    door.set_up({**_CENTER, **owner}, cost)
+    director = door.sign_in("director", PASSWORD)
+    ids = {
+        name: add_account(
+            director,
+            door.folder,
+            {"name": names[name], "sign_in_name": name, "roles": [role]},
+            PASSWORD,
+            cost,
+        ).value
+        for name, role in _ROLES.items()
+    }
+    assert director.account_id is not None
+    staff = Staff(director.account_id, **ids, mentor_name=names["mentor"])
+    now = director.clock.now()
+    story = Story(rng, _months_before(now.date(), months), now, staff)
+    _tell(director, story, people, progress or _say_nothing)
+    _leave_a_form_half_typed(replace(director, account_id=ids["desk"]), rng)
+    return director
+
+
+def remove_earlier(door: FrontDoor) -> None:
+    """Make room for a demo: an earlier demo goes, backups and all; Refused for a real center."""
+    if not door.is_set_up:
+        return
+    try:
+        door.sign_in("director", PASSWORD)
+        fictional = bool(Center.get().fictional)
+    except PeerDeskError:
+        fictional = False
+    finally:
+        door.lock()
+    if not fictional:
+        raise Refused(
+            _("There is a center in this folder already. Give the demo a folder of its own.")
+        )
+    shutil.rmtree(door.folder.center)
+    shutil.rmtree(door.folder.backups)
+    door.folder.prepare()
+
+
+def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, int], None]) -> None:
+    limit = Center.get().mentor_limit
+    meetings, mentoring = Meetings(story, people), Mentoring(story, people, limit)
+    tellers = _Tellers(story, Newcomers(story), mentoring, meetings, Visits(story))
+    with _entry(director, _("Demo: the lists and the groups")):
+        Choice.insert_rows(list(_CHOICES))
+        meetings.begin()
+    to_come = arrivals(story.rng, people, story.start.toordinal(), story.today)
+    told = list(story.months())
+    for first in range(0, len(told), _MONTHS_A_COMMIT):
+        with database.atomic("IMMEDIATE"):
+            for place, month in enumerate(told[first : first + _MONTHS_A_COMMIT], first + 1):
+                coming = [day for day in to_come if month.first <= day <= month.last]
+                tellers.tell(director, month, coming)
+                progress(place, len(told))
+    with _entry(director, _("Demo: planned meetings")):
+        meetings.plan_ahead()
+
+
+@dataclass
+class _Tellers:
+    """Who tells what happened in a month."""
+
+    story: Story
+    newcomers: Newcomers
+    mentoring: Mentoring
+    meetings: Meetings
+    visits: Visits
+
+    def tell(self, director: Actor, month: Month, coming: list[int]) -> None:
+        """One entry a subject; ``coming`` are the days on which somebody new comes."""
+        story, name = self.story, month.label
+        story.lives = [life for life in story.lives if life.last_day >= month.first]
+        with _entry(director, _("Demo: people of {month}", month=name)):
+            new = self.newcomers.come(coming)
+        with _entry(director, _("Demo: mentors and assignments of {month}", month=name)):
+            self.mentoring.month(month, new)
+        with _entry(director, _("Demo: peer support of {month}", month=name)):
+            self.mentoring.sessions(month)
+        with _entry(director, _("Demo: groups of {month}", month=name)):
+            self.meetings.join(month, new)
+            self.meetings.meet(month)
+        with _entry(director, _("Demo: visits of {month}", month=name)):
+            self.visits.month(month, self.meetings.signed_in)
+
+
+def _entry(director: Actor, label: str) -> AbstractContextManager[journal.OpenEntry]:
+    return journal.entry(director, label, kind="system")
+
+
+def _leave_a_form_half_typed(desk: Actor, rng: Random) -> None:
+    name = draw_name(rng, WOMAN)
+    typed = {"preferred_name": name.preferred, "legal_last_name": name.last, "pronouns": "she"}
+    save_draft(desk, "intake", typed)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month that lies ``months`` before the month of ``day``."""
+    first = day.replace(day=1)
+    for _month in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
+
+
+def _say_nothing(_told: int, _all: int) -> None:
+    """Nobody asked for progress."""
