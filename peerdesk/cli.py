@@ -1,0 +1,365 @@
+"""The command line: for administrators and tests; opens the window when no command is given.
+
+Exit codes: 0 done; 1 refused, one plain line on stderr and nothing changed; 2 wrong usage.
+Heavy modules are imported by the command that needs them, so that the window starts quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
+from peerdesk.words import _, number
+
+if TYPE_CHECKING:
+    from peerdesk.actor import Actor
+    from peerdesk.desk.front_door import FrontDoor
+
+PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    try:
+        return int(options.run(options) or 0)
+    except PeerDeskError as error:
+        return _refuse(error)
+    except KeyboardInterrupt:
+        print(_("Stopped."), file=sys.stderr)  # noqa: T201
+        return 1
+    except Exception as error:
+        from peerdesk.store.failures import in_plain_words
+
+        plain = in_plain_words(error)
+        if plain is None:
+            raise
+        return _refuse(plain)
+
+
+def _refuse(error: PeerDeskError) -> int:
+    """One line: a form's messages are joined, line breaks become blanks."""
+    words = (
+        "; ".join(f"{name}: {message}" for name, message in error.fields.items())
+        if isinstance(error, Invalid)
+        else str(error)
+    )
+    print("peerdesk: " + " ".join(words.split()), file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201
+
+
+def _month(text: str) -> date:
+    try:
+        year, month = text.split("-")
+        if len(year) != 4 or len(month) != 2:
+            raise ValueError
+        return date(int(year), int(month), 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month like 2026-11") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-23") from None
+
+
+def _count(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _parser() -> argparse.ArgumentParser:
+    from peerdesk import __version__
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="the data folder")
+    common.add_argument("--user", default=argparse.SUPPRESS, help="the name to sign in with")
+    parser = argparse.ArgumentParser(
+        prog="peerdesk",
+        description="The front desk of a peer-recovery center. Without a command the window opens.",
+        parents=[common],
+    )
+    parser.set_defaults(run=_window, data=None, user=None)
+    parser.add_argument("--version", action="version", version=f"PeerDesk {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    demo = commands.add_parser("demo", parents=[common], help="make a fictional center, open it")
+    demo.add_argument("--people", type=_count(8, 100_000), default=240)
+    demo.add_argument("--months", type=_count(1, 240), default=14)
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--pictures", type=Path, metavar="DIR", help="a PNG of every screen")
+    demo.add_argument("--no-window", action="store_true")
+    demo.set_defaults(run=_demo)
+
+    report = commands.add_parser("report", help="print a report as PDF")
+    kinds = report.add_subparsers(title="reports", metavar="REPORT", required=True)
+    monthly = kinds.add_parser("monthly", parents=[common], help="the month for the director")
+    monthly.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    _add_purpose(monthly)
+    monthly.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
+    monthly.set_defaults(run=_report_monthly)
+    roster = kinds.add_parser("roster", parents=[common], help="the table sheet of one meeting")
+    roster.add_argument("--group", required=True, metavar="NAME")
+    roster.add_argument("--date", type=_day, required=True, metavar="YYYY-MM-DD")
+    roster.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
+    roster.set_defaults(run=_report_roster)
+
+    measures = commands.add_parser("measures", parents=[common], help="the month's figures as data")
+    measures.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    _add_purpose(measures)
+    measures.add_argument("--format", choices=("json", "csv"), required=True)
+    measures.add_argument("--output", type=Path, metavar="FILE")
+    measures.set_defaults(run=_measures)
+
+    export = commands.add_parser("export", parents=[common], help="every table as CSV")
+    export.add_argument("directory", type=Path, metavar="DIR")
+    export.set_defaults(run=_export)
+    backup = commands.add_parser("backup", parents=[common], help="make a verified backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", parents=[common], help="bring a backup back")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.set_defaults(run=_restore)
+    check = commands.add_parser("check", parents=[common], help="is everything whole?")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _add_purpose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--purpose", choices=("internal", "funder", "publication"), default="internal"
+    )
+
+
+def _data(options: argparse.Namespace) -> Path:
+    from peerdesk.store.folder import default_folder
+
+    return options.data if options.data is not None else default_folder()
+
+
+def _password(name: str) -> str:
+    """From PEERDESK_PASSWORD, or asked for at the terminal without showing it."""
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise WrongPassword(_("Give the password in PEERDESK_PASSWORD, or run this in a terminal."))
+    import getpass
+
+    return getpass.getpass(_("Password of {name}: ", name=name))
+
+
+def _account(options: argparse.Namespace, names: list[str]) -> str:
+    if options.user is not None:
+        return str(options.user)
+    if len(names) == 1:
+        return names[0]
+    raise Invalid({"--user": _("say who you are, one of: {names}", names=", ".join(names))})
+
+
+@contextmanager
+def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]:
+    """The folder held and the records open while the command runs."""
+    from peerdesk.desk import planning
+    from peerdesk.desk.front_door import FrontDoor, require_set_up
+
+    path = _data(options)
+    door = FrontDoor(path)
+    if not path.exists():
+        require_set_up(door)
+    door.enter()
+    try:
+        require_set_up(door)
+        name = _account(options, [one.name for one in door.sign_in_names()])
+        actor = door.sign_in(name, _password(name))
+        planning.ensure_meetings(actor)
+        yield door, actor
+    finally:
+        door.leave()
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Refuses in plain words when the file can't be written."""
+    from peerdesk.store.files import plain_os_error
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise plain_os_error(error) from None
+
+
+def _window(options: argparse.Namespace) -> int:
+    from ui.app import run_window
+
+    return int(run_window(_data(options)))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Make the fictional center and its papers, then open the window where there is a display."""
+    from peerdesk.desk import demo
+    from ui.app import has_display, run_window, take_pictures
+
+    path = options.data if options.data is not None else _data(options).with_name("PeerDesk demo")
+    papers = _make_demo(path, options)
+    _say(_("A fictional center is in {folder}", folder=path))
+    for paper in papers:
+        _say(f"  {paper}")
+    _say(_("Sign in as {names}", names=", ".join(demo.ACCOUNTS)))
+    _say(_("Password of each: {password}", password=demo.PASSWORD))
+    if options.pictures is not None:
+        for picture in take_pictures(path, options.pictures, "director", demo.PASSWORD):
+            _say(f"  {picture}")
+    if options.no_window:
+        return 0
+    if not has_display():
+        _say(_("There is no display here, so no window opens."))
+        return 0
+    return int(run_window(path))
+
+
+def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
+    """The demo in ``path``; an earlier demo there is replaced, any other center refused.
+
+    The papers lie beside the folder, not in it: nothing in a data folder is readable.
+    """
+    from peerdesk.desk import attendance, demo, rosters
+    from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.letterhead import letterhead
+    from peerdesk.exchange.figures import director_month
+    from peerdesk.reports.month import month_pdf
+    from peerdesk.reports.roster import roster_pdf
+
+    door = FrontDoor(path)
+    door.enter()
+    try:
+        demo.remove_earlier(door)
+        actor = demo.make_demo(door, options.people, options.months, options.seed)
+        papers = path.with_name(path.name + " papers")
+        written = []
+        today = actor.clock.today()
+        for month in (
+            (today.replace(day=1) - timedelta(days=1)).replace(day=1),
+            today.replace(day=1),
+        ):
+            file = papers / f"month-{month:%Y-%m}.pdf"
+            report = director_month(actor, month, use="print")
+            _write_file(file, month_pdf(letterhead(actor), report))
+            written.append(file)
+        for meeting in attendance.meetings_on(actor, today):
+            if meeting.hosted or meeting.state == "cancelled":
+                continue
+            sheet = rosters.print_roster(actor, meeting.id).value
+            file = papers / f"roster-{today}-sheet-{sheet.number}.pdf"
+            _write_file(file, roster_pdf(sheet))
+            written.append(file)
+        return written
+    finally:
+        door.leave()
+
+
+def _report_monthly(options: argparse.Namespace) -> int:
+    from peerdesk.desk.letterhead import letterhead
+    from peerdesk.exchange.figures import director_month
+    from peerdesk.reports.month import month_pdf
+
+    with _signed_in(options) as (_door, actor):
+        report = director_month(actor, options.month, options.purpose, use="print")
+        _write_file(options.output, month_pdf(letterhead(actor), report))
+    return 0
+
+
+def _report_roster(options: argparse.Namespace) -> int:
+    from peerdesk.desk import rosters
+    from peerdesk.reports.roster import roster_pdf
+
+    with _signed_in(options) as (_door, actor):
+        meeting = rosters.find_meeting(actor, options.group, options.date)
+        sheet = rosters.print_roster(actor, meeting).value
+        _write_file(options.output, roster_pdf(sheet))
+    return 0
+
+
+def _measures(options: argparse.Namespace) -> int:
+    from peerdesk.exchange.figures import director_month, measures_csv, measures_json
+
+    write = measures_json if options.format == "json" else measures_csv
+    with _signed_in(options) as (_door, actor):
+        text = write(director_month(actor, options.month, options.purpose, use="export"))
+    if options.output is None:
+        sys.stdout.write(text)
+    else:
+        _write_file(options.output, text.encode())
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from peerdesk.exchange.export import export_all
+
+    with _signed_in(options) as (_door, actor):
+        for table, rows in export_all(actor, options.directory).value.items():
+            _say(f"{table}: {rows}")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from peerdesk.desk import backups
+
+    with _signed_in(options) as (door, actor):
+        _say(backups.back_up(actor, door.folder, options.file).label)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    """Into an empty folder with a password of the backup's; else as the signed-in director."""
+    from peerdesk.desk import backups
+    from peerdesk.desk.front_door import FrontDoor
+
+    door = FrontDoor(_data(options))
+    door.enter()
+    try:
+        if door.is_set_up:
+            name = _account(options, [one.name for one in door.sign_in_names()])
+            actor = door.sign_in(name, _password(name))
+            contents = backups.restore(actor, door, options.file)
+        else:
+            names = backups.names_in(door, options.file)
+            name = _account(options, names)
+            contents = backups.restore_into_empty(door, options.file, name, _password(name))
+    finally:
+        door.leave()
+    _say(_("Restored: {people} people.", people=number(contents.people)))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from peerdesk.desk import checking
+
+    with _signed_in(options) as (_door, actor):
+        found = checking.problems(actor)
+    for problem in found:
+        print("peerdesk: " + problem, file=sys.stderr)  # noqa: T201
+    if not found:
+        _say(_("Everything is whole: the records, their rules and the journal."))
+    return 1 if found else 0

@@ -1,0 +1,22 @@
+"""The center of 20,000 people and 10 years, made once for a run of the benchmarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from peerdesk.desk import demo
+from peerdesk.desk.front_door import FrontDoor
+from tests.conftest import CLOCK
+
+
+@pytest.fixture(scope="session")
+def big_center(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a closed demo center, with the tuned cost of a real one."""
+    folder = tmp_path_factory.mktemp("big") / "data"
+    door = FrontDoor(folder, CLOCK.utc_now)
+    door.enter()
+    demo.make_demo(door, people=20_000, months=120)
+    door.leave()
+    return folder
