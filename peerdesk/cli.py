@@ -1,22 +1,24 @@
 """The command line: for administrators and tests; opens the window when no command is given.
 
-Exit codes: 0 done; 1 refused, one plain line on stderr and nothing changed; 2 wrong usage.
+Exit codes: 0 done; 1 refused, one plain line on stderr and nothing changed; 2 wrong usage;
+3 imported but for some rows.
 Heavy modules are imported by the command that needs them, so that the window starts quickly.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
-from peerdesk.words import _, number
+from peerdesk.errors import Damaged, FolderError, Invalid, PeerDeskError, WrongPassword
+from peerdesk.words import _, ngettext, number
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
@@ -27,9 +29,13 @@ PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A pipe or an old terminal may lack letters of a name: shown as numbers, not a crash.
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = _parser()
     try:
-        options = parser.parse_args(arguments)
+        # Not as defaults of the parser: those of a command would undo what stands before it.
+        options = parser.parse_args(arguments, argparse.Namespace(data=None, user=None))
     except SystemExit as stopped:
         return int(stopped.code or 0)
     try:
@@ -37,8 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PeerDeskError as error:
         return _refuse(error)
     except KeyboardInterrupt:
-        print(_("Stopped."), file=sys.stderr)  # noqa: T201
-        return 1
+        return _refuse(PeerDeskError(_("Stopped.")))
     except Exception as error:
         from peerdesk.store.failures import in_plain_words
 
@@ -100,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The front desk of a peer-recovery center. Without a command the window opens.",
         parents=[common],
     )
-    parser.set_defaults(run=_window, data=None, user=None)
+    parser.set_defaults(run=_window)
     parser.add_argument("--version", action="version", version=f"PeerDesk {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -132,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     measures.add_argument("--output", type=Path, metavar="FILE")
     measures.set_defaults(run=_measures)
 
+    _add_import(commands, common)
     export = commands.add_parser("export", parents=[common], help="every table as CSV")
     export.add_argument("directory", type=Path, metavar="DIR")
     export.set_defaults(run=_export)
@@ -144,6 +150,32 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common], help="is everything whole?")
     check.set_defaults(run=_check)
     return parser
+
+
+def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
+    parser = commands.add_parser(
+        "import",
+        parents=[common],
+        help="people, members of groups or past attendance from .xlsx or .csv",
+        epilog="Exit codes: 0 every row was imported or is known; 3 the good rows were, and some "
+        "were left out (with --check: would be); 1 refused, nothing changed; 2 wrong usage. "
+        "The columns are known by their names.",
+    )
+    parser.add_argument("kind", choices=("people", "groups", "attendance"))
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true", help="say what would be, import nothing")
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="who is known takes what the file says; without it they stay as they are",
+    )
+    parser.add_argument(
+        "--failed",
+        type=Path,
+        metavar="FILE.csv",
+        help="save the rows that were left out, with the reason in a last column",
+    )
+    parser.set_defaults(run=_import)
 
 
 def _add_purpose(parser: argparse.ArgumentParser) -> None:
@@ -167,7 +199,10 @@ def _password(name: str) -> str:
         raise WrongPassword(_("Give the password in PEERDESK_PASSWORD, or run this in a terminal."))
     import getpass
 
-    return getpass.getpass(_("Password of {name}: ", name=name))
+    try:
+        return getpass.getpass(_("Password of {name}: ", name=name))
+    except EOFError:
+        raise KeyboardInterrupt from None
 
 
 def _account(options: argparse.Namespace, names: list[str]) -> str:
@@ -184,9 +219,8 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
     from peerdesk.desk import planning
     from peerdesk.desk.front_door import FrontDoor, require_set_up
 
-    path = _data(options)
-    door = FrontDoor(path)
-    if not path.exists():
+    door = FrontDoor(_data(options))
+    if not door.folder.has_center_of_any_state:
         require_set_up(door)
     door.enter()
     try:
@@ -199,15 +233,39 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
         door.leave()
 
 
-def _write_file(path: Path, content: bytes) -> None:
-    """Refuses in plain words when the file can't be written."""
-    from peerdesk.store.files import plain_os_error
+@contextmanager
+def _output(path: Path) -> Iterator[BinaryIO]:
+    """A file for its owner alone, which gets its name once the block is done, or leaves nothing.
 
+    Opened before anything is journaled: a print that nobody can save must not be in the journal.
+    """
+    part = path.with_name(path.name + ".part")
+    missing = [folder for folder in path.parents if not folder.exists()]
     try:
+        if path.is_dir():
+            raise IsADirectoryError
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise plain_os_error(error) from None
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        part.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+            for folder in missing:
+                folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
+        raise FolderError(
+            _(
+                "{file} can't be written. The records are safe. Check that the folder is there, "
+                "that you may save files in it and that the disk isn't full.",
+                file=path,
+            )
+        ) from None
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change the line ends
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -265,14 +323,16 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
         ):
             file = papers / f"month-{month:%Y-%m}.pdf"
             report = director_month(actor, month, use="print")
-            _write_file(file, month_pdf(letterhead(actor), report))
+            with _output(file) as output:
+                output.write(month_pdf(letterhead(actor), report))
             written.append(file)
         for meeting in attendance.meetings_on(actor, today):
             if meeting.hosted or meeting.state == "cancelled":
                 continue
             sheet = rosters.print_roster(actor, meeting.id).value
             file = papers / f"roster-{today}-sheet-{sheet.number}.pdf"
-            _write_file(file, roster_pdf(sheet))
+            with _output(file) as output:
+                output.write(roster_pdf(sheet))
             written.append(file)
         return written
     finally:
@@ -284,9 +344,9 @@ def _report_monthly(options: argparse.Namespace) -> int:
     from peerdesk.exchange.figures import director_month
     from peerdesk.reports.month import month_pdf
 
-    with _signed_in(options) as (_door, actor):
+    with _signed_in(options) as (_door, actor), _output(options.output) as output:
         report = director_month(actor, options.month, options.purpose, use="print")
-        _write_file(options.output, month_pdf(letterhead(actor), report))
+        output.write(month_pdf(letterhead(actor), report))
     return 0
 
 
@@ -296,8 +356,8 @@ def _report_roster(options: argparse.Namespace) -> int:
 
     with _signed_in(options) as (_door, actor):
         meeting = rosters.find_meeting(actor, options.group, options.date)
-        sheet = rosters.print_roster(actor, meeting).value
-        _write_file(options.output, roster_pdf(sheet))
+        with _output(options.output) as output:
+            output.write(roster_pdf(rosters.print_roster(actor, meeting).value))
     return 0
 
 
@@ -305,13 +365,43 @@ def _measures(options: argparse.Namespace) -> int:
     from peerdesk.exchange.figures import director_month, measures_csv, measures_json
 
     write = measures_json if options.format == "json" else measures_csv
-    with _signed_in(options) as (_door, actor):
-        text = write(director_month(actor, options.month, options.purpose, use="export"))
-    if options.output is None:
-        sys.stdout.write(text)
-    else:
-        _write_file(options.output, text.encode())
+    with _signed_in(options) as (_door, actor), ExitStack() as stack:
+        # Not as text: Windows would change the line ends, and knows few letters in a pipe.
+        output = (
+            sys.stdout.buffer
+            if options.output is None
+            else stack.enter_context(_output(options.output))
+        )
+        report = director_month(actor, options.month, options.purpose, use="export")
+        output.write(write(report).encode())
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from peerdesk.exchange import importing
+
+    if options.failed is not None and options.failed.resolve() == options.file.resolve():
+        raise Invalid({"--failed": _("choose another file than the one that is imported")})
+    with _signed_in(options) as (_door, actor), ExitStack() as stack:
+        table = importing.read_table(options.file, options.file.name)
+        columns = importing.guess_columns(actor, table, options.kind)
+        existing: Literal["keep", "overwrite"] = "overwrite" if options.overwrite else "keep"
+        seen = importing.preview(actor, table, options.kind, columns, existing)
+        failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
+        if failed and options.failed is not None:
+            # Gets its name only when the import is written.
+            stack.enter_context(_output(options.failed)).write(importing.failed_csv(seen))
+        if not options.check:
+            importing.carry_out(actor, seen)
+    for index in range(len(table.header)):
+        if index not in columns:
+            _say(_("Not imported: {column}", column=importing.column_name(table, index)))
+    for verdict, count in seen.counts.items():
+        _say(f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}")
+    for row in failed:
+        reason = " ".join(importing.reasons_in_words(row).split())
+        _say(_("Line {line}: {reason}", line=row.line, reason=reason))
+    return 3 if failed else 0
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -332,25 +422,35 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    """Into an empty folder with a password of the backup's; else as the signed-in director."""
+    """As the signed-in director; with a password of the backup's own into an empty folder, or
+
+    in place of records that can't be opened, which are set aside.
+    """
     from peerdesk.desk import backups
     from peerdesk.desk.front_door import FrontDoor
 
     door = FrontDoor(_data(options))
     door.enter()
     try:
-        if door.is_set_up:
-            name = _account(options, [one.name for one in door.sign_in_names()])
-            actor = door.sign_in(name, _password(name))
+        actor = _director(door, options) if door.is_set_up else None
+        if actor is not None:
             contents = backups.restore(actor, door, options.file)
         else:
-            names = backups.names_in(door, options.file)
-            name = _account(options, names)
+            name = _account(options, backups.names_in(door, options.file))
             contents = backups.restore_into_empty(door, options.file, name, _password(name))
     finally:
         door.leave()
-    _say(_("Restored: {people} people.", people=number(contents.people)))
+    _say(ngettext("Restored: {n} person.", "Restored: {n} people.", contents.people))
     return 0
+
+
+def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
+    """Whoever signs in; None when the records are damaged, so that nobody can."""
+    try:
+        name = _account(options, [one.name for one in door.sign_in_names()])
+        return door.sign_in(name, _password(name))
+    except Damaged:
+        return None
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -359,7 +459,14 @@ def _check(options: argparse.Namespace) -> int:
     with _signed_in(options) as (_door, actor):
         found = checking.problems(actor)
     for problem in found:
-        print("peerdesk: " + problem, file=sys.stderr)  # noqa: T201
-    if not found:
-        _say(_("Everything is whole: the records, their rules and the journal."))
-    return 1 if found else 0
+        _say(problem)
+    if found:
+        raise Damaged(
+            ngettext(
+                "{n} thing is wrong with the records. Restore the newest good backup.",
+                "{n} things are wrong with the records. Restore the newest good backup.",
+                len(found),
+            )
+        )
+    _say(_("Everything is whole: the records, their rules and the journal."))
+    return 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 
 def _utc_now() -> datetime:
@@ -21,6 +20,9 @@ class Clock:
 
     def now(self) -> datetime:
         """The moment in the center's zone, as it is written down: naive, whole seconds."""
+        # Not at the top: the sign-in window, which must be there at once, has no clock.
+        from zoneinfo import ZoneInfo
+
         return self.utc_now().astimezone(ZoneInfo(self.zone)).replace(tzinfo=None, microsecond=0)
 
     def today(self) -> date:

@@ -25,7 +25,18 @@ class Invalid(PeerDeskError):
 
 
 class ChangedSince(PeerDeskError):
-    """An undo was refused because somebody has changed the row since."""
+    """An undo was refused because somebody has changed the row since.
+
+    ``person_id`` is the person whose record it is about, None when it is about nobody.
+    """
+
+    def __init__(self, message: str, person_id: int | None = None) -> None:
+        super().__init__(message)
+        self.person_id = person_id
+
+
+class Gone(PeerDeskError):
+    """The record is not there any more: its adding was undone, or it was merged or erased."""
 
 
 class WrongPassword(PeerDeskError):

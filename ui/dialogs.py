@@ -24,8 +24,6 @@ from PySide6.QtWidgets import (
 from peerdesk.words import _
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
-from ui.widgets.fields import NoteField
-from ui.widgets.form import FieldRow
 from ui.widgets.text import label
 
 Answer = Callable[[], object]
@@ -179,6 +177,10 @@ class _TextDialog(_Dialog):
         may_be_empty: bool,
         lines: int,
     ) -> None:
+        # With the dates of the fields comes Babel, which the sign-in window doesn't wait for.
+        from ui.widgets.fields import NoteField
+        from ui.widgets.form import FieldRow
+
         super().__init__(parent, title, text)
         self._on_text = on_text
         self._may_be_empty = may_be_empty

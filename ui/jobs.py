@@ -6,6 +6,7 @@ What may take longer than 50 ms runs here. The work is a plain function of one a
 
 from __future__ import annotations
 
+import gc
 import queue
 import threading
 import time
@@ -15,9 +16,10 @@ from inspect import ismethod
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from peerdesk.errors import PeerDeskError
+from peerdesk.store.failures import in_plain_words
 
 Work = Callable[["Progress"], Any]
 OnDone = Callable[[Any], object]
@@ -90,19 +92,23 @@ class Job:
         self._tell(self, done, total)
 
     def run_work(self) -> tuple[Any, Exception | None]:
-        """Worker thread: the result, or the error that came instead."""
+        """Worker thread: the result, or the error that came instead; the world's in plain words."""
         try:
             self._progress.check()
             return self._work(self._progress), None
         except Exception as error:
-            return None, error
+            return None, in_plain_words(error) or error
 
     def deliver(self, result: Any, error: Exception | None) -> None:
         """GUI thread: hand over the result or the error."""
+        done, failed = self._done, self._failed
+        # The worker may be the last to hold this job: nothing of the window may end with it there.
+        self._done = self._failed = _Receiver(_nobody)
+        self._on_progress = None
         if error is None:
-            self._done(result)
+            done(result)
             return
-        self._failed(error)
+        failed(error)
         if not isinstance(error, PeerDeskError | Cancelled):
             # Ours: the screen has put itself right; the program's crash dialog tells the rest.
             raise error
@@ -133,6 +139,7 @@ class Jobs(QObject):
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._open_jobs: list[Job] = []
         self._thread: threading.Thread | None = None
+        self._garbage: _GarbageInTurn | None = None
         self._closed = False
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
@@ -156,6 +163,7 @@ class Jobs(QObject):
         if len(self._open_jobs) == 1:
             self.busy_changed.emit(True)
         if self._thread is None:
+            self._garbage = _GarbageInTurn(self)
             # A daemon, so that a crash of the window never leaves a program that hangs; what a
             # killed job had not committed is undone by the database.
             self._thread = threading.Thread(target=self._serve, name="peerdesk-jobs", daemon=True)
@@ -182,6 +190,8 @@ class Jobs(QObject):
             self._waiting.put(None)
             self._thread.join()
             self._thread = None
+            if self._garbage is not None:
+                self._garbage.stop()
 
     def _serve(self) -> None:
         while (job := self._waiting.get()) is not None:
@@ -231,6 +241,42 @@ class InlineJobs(QObject):
 
     def close(self) -> None:
         """Nothing to wait for."""
+
+
+def _nobody(*_values: Any) -> None:
+    """Receives what was handed over already."""
+
+
+class _GarbageInTurn(QObject):
+    """Frees cycles in the GUI thread only, for as long as there is another thread.
+
+    Python frees them in whichever thread happens to notice, and a widget or a model that is
+    freed in the worker takes the program down.
+    """
+
+    _EVERY_MS = 1000
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(self._EVERY_MS)
+        self._timer.timeout.connect(self._on_turn)
+        self._timer.start()
+
+    def _on_turn(self) -> None:
+        """What Python would have collected by itself, by the same thresholds."""
+        counts, limits = gc.get_count(), gc.get_threshold()
+        due = [part for part in (0, 1, 2) if counts[part] > limits[part]]
+        if due:
+            gc.collect(due[-1])
+
+    def stop(self) -> None:
+        """The other thread has ended."""
+        self._timer.stop()
+        if self._was_enabled:
+            gc.enable()
 
 
 class _Receiver:

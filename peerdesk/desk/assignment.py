@@ -8,6 +8,7 @@ which has not ended.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,19 +16,18 @@ from peewee import fn
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import choices
-from peerdesk.desk.matching import Match, PersonTraits, age_band, rank
+from peerdesk.desk.matching import Match, MentorTraits, PersonTraits, age_band, rank
 from peerdesk.desk.mentor_requests import (
     active_assignment,
     ask_for_mentor,
     check_sees,
     close_requests,
-    own_people,
     refuse_second,
-    sees_everybody,
     waiting,
     withdraw_request,
 )
-from peerdesk.desk.mentors import load_mentors, load_traits, own_mentor_id
+from peerdesk.desk.mentors import load_mentors, load_traits, mentors_to_match
+from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
@@ -114,7 +114,7 @@ def matches_for(actor: Actor, person_id: int) -> list[Match]:
     check_sees(actor, person_id)
     today = actor.clock.today()
     present = active_assignment(person_id)
-    mentors = load_traits()
+    mentors: Iterable[MentorTraits] = mentors_to_match()
     if present is not None:
         mentors = [mentor for mentor in mentors if mentor.mentor_id != present.mentor_id]
     return rank(_traits_of(existing(person_id), today), mentors, today)

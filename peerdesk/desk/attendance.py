@@ -16,7 +16,6 @@ from typing import Any
 from peerdesk.actor import Actor
 from peerdesk.desk.groups import member_on, refuse_names_of_hosted
 from peerdesk.desk.meetings import (
-    CAME,
     MeetingRow,
     cancel_meeting,
     meeting_rows,
@@ -24,9 +23,9 @@ from peerdesk.desk.meetings import (
     not_held,
     reopen_meeting,
 )
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import CAME, display_name, existing
 from peerdesk.desk.rights import Right, require
-from peerdesk.errors import Invalid
+from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.people import Person
 from peerdesk.store import journal
@@ -41,6 +40,8 @@ __all__ = [
     "RollLine",
     "add_walk_in",
     "cancel_meeting",
+    "is_member",
+    "is_recorded",
     "mark",
     "mark_alias",
     "mark_rest",
@@ -53,6 +54,7 @@ __all__ = [
     "roll",
     "rolls_not_taken",
     "set_headcount",
+    "settle",
 ]
 
 STATES = {
@@ -140,7 +142,9 @@ def rolls_not_taken(actor: Actor) -> list[MeetingRow]:
 def roll(actor: Actor, meeting_id: int) -> Roll:
     """The roll of a meeting: the members of that day and everybody recorded, by name."""
     require(actor, Right.TAKE_ROLL)
-    meeting = Meeting.get_by_id(meeting_id)
+    meeting = Meeting.get_or_none(Meeting.id == meeting_id)
+    if meeting is None:
+        raise PeerDeskError(_("This meeting is no longer on the schedule."))
     (row,) = meeting_rows(actor, Meeting.id == meeting_id)
     attendances = list(meeting.attendances.order_by(Attendance.id))
     recorded = {found.person_id: found for found in attendances if found.person_id is not None}
@@ -172,7 +176,7 @@ def mark(actor: Actor, meeting_id: int, person_id: int, state: str | None) -> Do
     with journal.entry(actor, label, person_id=person_id) as entry:
         found = meeting.attendances.where(Attendance.person == person_id).first()
         if found is None and state is not None:
-            walk_in = not _is_member(meeting, person_id)
+            walk_in = not is_member(meeting, person_id)
             found = Attendance(meeting=meeting, person=person_id, walk_in=walk_in)
         attendance_id = _write_state(meeting, found, state)
     return entry.done(attendance_id)
@@ -201,7 +205,7 @@ def mark_rest(actor: Actor, meeting_id: int, state: str) -> Done[int]:
         Attendance.insert_rows(
             [{"meeting": meeting.id, "person": person_id, "state": state} for person_id in rest]
         )
-        _settle(meeting)
+        settle(meeting)
     return entry.done(len(rest))
 
 
@@ -227,7 +231,7 @@ def add_walk_in(
     with journal.entry(actor, _("Added {name} to the roll", name=alias)) as entry:
         found = Attendance(meeting=meeting, alias=alias, state="present", walk_in=True)
         found.save()
-        _settle(meeting)
+        settle(meeting)
     return entry.done(found.id)
 
 
@@ -253,7 +257,7 @@ def set_headcount(
     with journal.entry(actor, label) as entry:
         meeting.headcount_room, meeting.headcount_online = room, online
         meeting.save()
-        _settle(meeting)
+        settle(meeting)
     return entry.done(None)
 
 
@@ -289,7 +293,7 @@ def _write_state(meeting: Any, found: Any, state: str | None) -> int | None:
         return None
     if state is None:
         found.delete_instance()
-        _settle(meeting)
+        settle(meeting)
         return None
     found.state = state
     found.save()
@@ -297,11 +301,15 @@ def _write_state(meeting: Any, found: Any, state: str | None) -> int | None:
     return found.id
 
 
-def _settle(meeting: Any) -> None:
-    """Let the meeting's state follow what is recorded of it."""
+def settle(meeting: Any) -> None:
+    """Inside an entry: let the meeting's state follow what is recorded of it."""
+    _set_state(meeting, "held" if is_recorded(meeting) else "scheduled")
+
+
+def is_recorded(meeting: Any) -> bool:
+    """Whether anything is recorded of it: a line of the roll, or a headcount (0 too)."""
     counted = meeting.headcount_room is not None or meeting.headcount_online is not None
-    recorded = counted or meeting.attendances.exists()
-    _set_state(meeting, "held" if recorded else "scheduled")
+    return counted or meeting.attendances.exists()
 
 
 def _set_state(meeting: Any, state: str) -> None:
@@ -310,7 +318,8 @@ def _set_state(meeting: Any, state: str) -> None:
         meeting.save()
 
 
-def _is_member(meeting: Any, person_id: int) -> bool:
+def is_member(meeting: Any, person_id: int) -> bool:
+    """Whether the person belonged to the group on the day of its meeting."""
     return (
         Membership.select()
         .where(

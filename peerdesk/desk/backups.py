@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from peerdesk.actor import Actor
@@ -15,6 +15,8 @@ from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done, JournalEntry
 from peerdesk.words import _, number
+
+_FEW_HOURS = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,44 @@ def back_up(
 
 
 def back_up_at_closing(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> bool:
-    """The day's automatic backup, unless there is one; then drops those no longer kept.
+    """The day's automatic backup, unless one was made a few hours ago; drops those not kept.
 
-    Returns whether a backup was made.
+    Of each day only the newest is kept, so closing twice a day still leaves one. Returns whether
+    a backup was made.
     """
-    now = actor.clock.now()
-    made = [
-        row for row in backups(folder) if row.kind == "daily" and row.made_at.date() == now.date()
-    ]
-    if made:
+    newest = _newest_daily(folder)
+    if newest is not None and actor.clock.now() - newest < _FEW_HOURS:
         return False
+    _back_up_daily(actor, folder, progress)
+    return True
+
+
+def is_overdue(actor: Actor, folder: DataFolder) -> bool:
+    """Whether the last closing made no backup (a power cut, a locked window)."""
+    newest = _newest_daily(folder)
+    if newest is not None and newest.date() >= actor.clock.today() - timedelta(days=1):
+        return False
+    # The first entry is the set-up itself: a center without a second one has nothing to lose.
+    written = JournalEntry.select().where(JournalEntry.kind.in_(("change", "system")))
+    return bool(written.limit(2).count() > 1)
+
+
+def back_up_overdue(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> None:
+    """What the last closing left out; for a job after signing in."""
+    require(actor, Right.BACK_UP)
+    _back_up_daily(actor, folder, progress)
+
+
+def _back_up_daily(actor: Actor, folder: DataFolder, progress: Progress | None) -> None:
+    now = actor.clock.now()
     _note(actor, backup.write(folder, backup.new_path(folder, now, "daily"), progress))
     names = [path.name for path in backup.existing(folder)]
     for name in backup.superfluous(names, now.date()):
         (folder.backups / name).unlink(missing_ok=True)
-    return True
+
+
+def _newest_daily(folder: DataFolder) -> datetime | None:
+    return next((row.made_at for row in backups(folder) if row.kind == "daily"), None)
 
 
 def backups(folder: DataFolder) -> list[BackupRow]:

@@ -306,6 +306,12 @@ _Own = dict[tuple[str, str], tuple[str, int, bool]]
 _cached: tuple[tuple[str, int], _Own] | None = None
 
 
+def forget() -> None:
+    """Drop the center's own words held in memory; called when it is locked or closed."""
+    global _cached
+    _cached = None
+
+
 def label(list_name: str, code: str) -> str:
     """The word for ``code`` in the language in use; a free text is its own label."""
     if list_name in _LANGUAGE_LISTS:

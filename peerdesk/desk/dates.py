@@ -64,11 +64,11 @@ def _in_parts(typed: str, today: date) -> date | None:
     parts = [
         part for part in parts if part not in ("de", "del", "of", "the", "th", "st", "nd", "rd")
     ]
-    if len(parts) == 1 and parts[0].isdigit():
+    if len(parts) == 1 and parts[0].isdecimal():
         return _from_digits(parts[0], today)
-    months = [_month(part) for part in parts if not part.isdigit()]
-    numbers = [part for part in parts if part.isdigit()]
-    if len(months) > 1 or len(numbers) > 3 or not numbers:
+    months = [_month(part) for part in parts if not part.isdecimal()]
+    numbers = [part for part in parts if part.isdecimal()]
+    if len(months) > 1 or len(numbers) > 3 or not numbers or max(map(len, numbers)) > 4:
         return None
     if months:
         return _with_month_name(months[0], numbers, today)

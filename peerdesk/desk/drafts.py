@@ -1,7 +1,8 @@
 """Half-typed forms, kept so that a lock or an interruption loses nothing.
 
-Only the account that typed a draft reads it. Drafts are not history: they are written outside
-the journal, at every pause in typing, and are gone when the form is saved.
+Only the account that typed a draft reads it, until a director takes it over. Drafts are not
+history: they are written outside the journal, at every pause in typing, and are gone when the
+form is saved.
 """
 
 from __future__ import annotations
@@ -13,21 +14,41 @@ from datetime import date, datetime, time
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.records.office import Draft
+from peerdesk.desk.rights import Right, may, require
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.records.office import Account, Draft
+from peerdesk.store import journal
 from peerdesk.store.database import database
+from peerdesk.store.journal import Done
+from peerdesk.words import _
 
 
 @dataclass(frozen=True)
 class DraftRow:
     """A draft in the list. ``form`` is the screen's own name for its form ("intake");
 
-    ``subject_id`` the record that is being changed, None for a new one.
+    ``subject_id`` the person whose record is being changed, None for a new one.
     """
 
     id: int
     form: str
     subject_id: int | None
     content: dict[str, Any]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A form that somebody left half typed: whose, and since when, but nothing of what is in it.
+
+    ``form`` and ``subject_id`` are those of DraftRow.
+    """
+
+    id: int
+    form: str
+    subject_id: int | None
+    owner: str
+    is_own: bool
     saved_at: datetime
 
 
@@ -59,11 +80,59 @@ def drafts(actor: Actor) -> list[DraftRow]:
     ]
 
 
+def unfinished(actor: Actor) -> list[Unfinished]:
+    """This account's drafts, the newest first; then, for a director, those of all others."""
+    rows = Draft.select(Draft, Account).join(Account)
+    if not may(actor, Right.TAKE_OVER_FORMS):
+        rows = rows.where(Draft.account == actor.account_id)
+    found = [
+        Unfinished(
+            row.id,
+            row.form,
+            row.subject_id,
+            row.account.name,
+            row.account_id == actor.account_id,
+            row.saved_at,
+        )
+        for row in rows.order_by(Draft.saved_at.desc(), Draft.id.desc())
+    ]
+    return sorted(found, key=lambda row: not row.is_own)
+
+
+def take_over(actor: Actor, draft_id: int) -> Done[DraftRow]:
+    """Make somebody else's draft one's own, to finish it. The journal keeps who took whose.
+
+    Invalid when the director has a draft of the same form already.
+    """
+    require(actor, Right.TAKE_OVER_FORMS)
+    with journal.entry(actor, "", kind="take_over") as entry:
+        draft = Draft.get_or_none(Draft.id == draft_id)
+        if draft is None:
+            raise PeerDeskError(_("This form was finished or dropped in the meantime."))
+        entry.label = _("Took over an unfinished form of {name}", name=draft.account.name)
+        entry.person_id = draft.subject_id
+        if draft.account_id != actor.account_id:
+            if _own(actor, draft.form, draft.subject_id).exists():
+                message = _("You have an unfinished form like this yourself. Finish it first.")
+                raise Invalid({"": message})
+            draft.account = actor.account_id
+            draft.save()
+        content = json.loads(draft.content)
+        row = DraftRow(draft.id, draft.form, draft.subject_id, content, draft.saved_at)
+    return entry.done(row)
+
+
 def discard_draft(actor: Actor, form: str, subject_id: int | None = None) -> None:
     """Drop this account's draft of the form; nothing happens when there is none."""
     with database.atomic("IMMEDIATE"):
         for draft in list(_own(actor, form, subject_id)):
             draft.delete_instance()
+
+
+def drop_drafts_about(person_id: int) -> None:
+    """Inside an entry: drop everybody's drafts about a person whose adding was undone."""
+    for draft in list(Draft.select().where(Draft.subject_id == person_id)):
+        draft.delete_instance()
 
 
 def _own(actor: Actor, form: str, subject_id: int | None) -> Any:

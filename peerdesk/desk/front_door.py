@@ -63,6 +63,7 @@ class FrontDoor:
             self._lock.acquire()
             self._held = True
         self.folder.finish_interrupted_swap()
+        self.folder.drop_leftovers()
 
     @property
     def is_held(self) -> bool:
@@ -155,10 +156,13 @@ class FrontDoor:
         """Close the records and forget the key. Jobs must have ended before."""
         if not self._was_opened:
             return
-        from peerdesk.desk import search
+        from peerdesk.desk import choices, duplicates, mentors, search
         from peerdesk.store.opening import close_records
 
         search.forget()
+        duplicates.forget()
+        mentors.forget()
+        choices.forget()
         close_records()
 
     def end_of_job(self) -> None:
@@ -188,16 +192,16 @@ class FrontDoor:
         self.delay.succeeded(self.RECOVERY)
         self._open(data_key)
         try:
-            account = Account.get_or_none(
-                Account.sign_in_name == sign_in_name,
-                Account.active == True,  # noqa: E712
-            )
-            if account is None:
+            # The name in any case, as at the sign-in.
+            wanted = sign_in_name.strip().casefold()
+            found = (row for row in Account.select() if row.sign_in_name.casefold() == wanted)
+            account = next(found, None)
+            if account is None or not account.active:
                 raise WrongPassword(_("There is no active account of that name."))
             label = _("{name}'s password was reset with the recovery code", name=account.name)
             with journal.entry(self._program(), label, kind="account"):
                 cost = cost or Cost.tuned()
-                keyring.set_password(data_key, account.id, sign_in_name, password, cost)
+                keyring.set_password(data_key, account.id, account.sign_in_name, password, cost)
                 keyring.save()
         finally:
             self.lock()

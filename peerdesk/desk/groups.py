@@ -125,7 +125,7 @@ def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[in
     whole = {**group_values(actor, group_id), **values}
     form = checked(GroupForm, whole, today=actor.clock.today())
     group = Group.get_by_id(group_id)
-    if form.hosted and not group.hosted and _has_names(group):
+    if form.hosted and not group.hosted and has_names(group):
         raise Invalid(
             {
                 "hosted": _(
@@ -322,7 +322,8 @@ def _row(group: Any, members: int, coming: tuple[int, date] | None, today: date)
     )
 
 
-def _has_names(group: Any) -> bool:
+def has_names(group: Any) -> bool:
+    """Whether the group ever had a member or a name on a roll."""
     named = Attendance.select().join(Meeting).where(Meeting.group == group)
     return group.memberships.exists() or named.exists()
 

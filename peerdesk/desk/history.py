@@ -15,6 +15,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account
+from peerdesk.records.people import Person
 from peerdesk.store.journal import JournalChange, JournalEntry
 from peerdesk.words import N_, _, clock_time, medium_date, short_date, weekday_name
 
@@ -51,6 +52,18 @@ FIELD_WORDS = {
     "accessibility": N_("Accessibility"),
     "pathways": N_("Pathways"),
     "free_times": N_("Free times"),
+    "race_ethnicity": N_("Race and ethnicity"),
+    "housing": N_("Housing"),
+    "work": N_("Work or school"),
+    "insurance": N_("Insurance"),
+    "substances": N_("Substances"),
+    "experience": N_("Experience"),
+    "interests": N_("Interests"),
+    "modes": N_("Ways to meet"),
+    "languages_spoken": N_("Languages spoken"),
+    "supports": N_("People and places that help"),
+    "goals": N_("Goals"),
+    "text": N_("In their own words"),
     "wants_mentor": N_("Wants a mentor"),
     "notice": N_("Notice to patients"),
     "opened_on": N_("Opened"),
@@ -65,6 +78,22 @@ FIELD_WORDS = {
     "version": N_("Version"),
     "given_on": N_("Given"),
     "outcome": N_("Answer"),
+    "discloser": N_("Who may share"),
+    "what": N_("What may be shared"),
+    "recipient": N_("With whom"),
+    "recipient_address": N_("Their address"),
+    "purpose": N_("What for"),
+    "expires_on": N_("Until"),
+    "expires_event": N_("Until this happens"),
+    "right_to_revoke": N_("Right to revoke, as shown"),
+    "revocable_from": N_("Can be revoked from"),
+    "signed_on": N_("Signed"),
+    "signer": N_("Signed by"),
+    "signer_name": N_("Name of whoever signed"),
+    "signature": N_("Signature"),
+    "revoked_on": N_("Revoked"),
+    "revoked_how": N_("How it was revoked"),
+    "archived_on": N_("Archived"),
     "asked_on": N_("Asked for a mentor"),
     "gender_wanted": N_("Mentor's gender"),
     "gender_is_must": N_("Gender is a must"),
@@ -93,6 +122,9 @@ FIELD_WORDS = {
     "group_id": N_("Group"),
     "meeting_id": N_("Meeting"),
     "account_id": N_("By"),
+    "roster_print": N_("Sheet number"),
+    "roster_print_id": N_("Sheet number"),
+    "position": N_("Line"),
 }
 
 _STATE_WORDS = {
@@ -108,6 +140,18 @@ _STATE_WORDS = {
     "withdrawn": N_("withdrawn"),
     "phone": N_("phone"),
     "email": N_("email"),
+    "returned_to_use": N_("returned to use"),
+    "general": N_("to share information"),
+    "court_probation": N_("for court, probation or parole"),
+    "legal_proceedings": N_("for legal proceedings"),
+    "self": N_("the person"),
+    "parent": N_("parent"),
+    "guardian": N_("guardian or representative"),
+    "paper": N_("on paper"),
+    "typed": N_("typed at the desk"),
+    "in_writing": N_("in writing"),
+    "spoken": N_("spoken"),
+    "found_false": N_("known to be false"),
     "guest": N_("guest sign-in"),
     "brief": N_("brief intake"),
     "full": N_("full intake"),
@@ -141,6 +185,10 @@ _CHOICE_WORDS = {
     "interest": N_("Interests"),
     "mode": N_("Ways to meet"),
     "language_spoken": N_("Languages spoken"),
+    "race_ethnicity": N_("Race and ethnicity"),
+    "housing": N_("Housing"),
+    "work": N_("Work or school"),
+    "insurance": N_("Insurance"),
 }
 
 
@@ -159,12 +207,16 @@ class HistoryLine:
 def history(
     actor: Actor, person_id: int, *, offset: int = 0, limit: int = PAGE
 ) -> list[HistoryLine]:
-    """What was done with the person's record, newest first; looks and prints as well."""
+    """What was done with the person's record, newest first; looks and prints as well.
+
+    With what was done with records that were merged into this one.
+    """
     require(actor, Right.SEE_HISTORY)
-    touched = JournalChange.select(JournalChange.entry).where(JournalChange.person_id == person_id)
+    ids = with_merged(person_id)
+    touched = JournalChange.select(JournalChange.entry).where(JournalChange.person_id.in_(ids))
     entries = list(
         JournalEntry.select()
-        .where((JournalEntry.person_id == person_id) | JournalEntry.id.in_(touched))
+        .where(JournalEntry.person_id.in_(ids) | JournalEntry.id.in_(touched))
         .order_by(JournalEntry.id.desc())
         .offset(offset)
         .limit(limit)
@@ -172,7 +224,7 @@ def history(
     changes: dict[int, list[JournalChange]] = {}
     for change in (
         JournalChange.select()
-        .where(JournalChange.entry.in_(entries), JournalChange.person_id == person_id)
+        .where(JournalChange.entry.in_(entries), JournalChange.person_id.in_(ids))
         .order_by(JournalChange.id)
     ):
         changes.setdefault(change.entry_id, []).append(change)
@@ -187,11 +239,33 @@ def history(
             .replace(tzinfo=None),
             names.account(entry.account_id),
             entry.kind,
-            entry.label,
+            entry.label if entry.salt is not None else _("Erased on request"),
             tuple(line for change in changes.get(entry.id, []) for line in _lines(change, names)),
         )
         for entry in entries
     ]
+
+
+def with_merged(person_id: int) -> set[int]:
+    """The person's id and those of the records that were merged into theirs, at any remove.
+
+    A merge is an entry about the one that was kept, in which another person's row goes.
+    """
+    found, waiting = {person_id}, {person_id}
+    while waiting:
+        gone = (
+            JournalChange.select(JournalChange.row_id)
+            .join(JournalEntry)
+            .where(
+                JournalEntry.person_id.in_(waiting),
+                JournalChange.record == "person",
+                JournalChange.row_id.not_in(found),
+                JournalChange.row_id.not_in(Person.select(Person.id)),
+            )
+        )
+        waiting = {row_id for (row_id,) in gone.tuples()}
+        found |= waiting
+    return found
 
 
 class _Names:
@@ -239,6 +313,8 @@ def _row(text: str | None) -> dict[str, Any]:
 def _lines(change: JournalChange, names: _Names) -> list[str]:
     """The change in words, one line a field; a new row says what it holds."""
     before, after = _row(change.before), _row(change.after)
+    if (before.keys() | after.keys()) <= _UNSAID:
+        return []  # erased, or moved from one record to another by a merge
     if change.record == "person_choice":
         return [_choice_line(before, after)]
     lines = []
@@ -249,7 +325,7 @@ def _lines(change: JournalChange, names: _Names) -> list[str]:
         new = _shown(change.record, column, after.get(column), names)
         if old == new:
             continue
-        field = _(FIELD_WORDS[column]) if column in FIELD_WORDS else column.replace("_", " ")
+        field = field_word(column)
         if change.before is None:
             lines.append(_("{field}: {new}", field=field, new=new))
         else:
@@ -259,18 +335,32 @@ def _lines(change: JournalChange, names: _Names) -> list[str]:
 
 def _choice_line(before: dict[str, Any], after: dict[str, Any]) -> str:
     row = after or before
-    field = _(_CHOICE_WORDS[row["list_name"]])
+    field = choice_word(row["list_name"])
     label = choices.label(row["list_name"], row["code"])
     if not after:
         return _("{field}: {label} removed", field=field, label=label)
     return _("{field}: {label} added", field=field, label=label)
 
 
-def _shown(table: str, column: str, value: Any, names: _Names) -> str:
-    """A stored value as the reader knows it; "" for none."""
+def field_word(column: str) -> str:
+    """What a column is called."""
+    return _(FIELD_WORDS[column]) if column in FIELD_WORDS else column.replace("_", " ")
+
+
+def choice_word(list_name: str) -> str:
+    """What a list of a person's choices is called."""
+    return _(_CHOICE_WORDS[list_name])
+
+
+def in_words(table: str, column: str, value: Any) -> str:
+    """A stored value of a column as the reader knows it; "" for none. Ids stay numbers."""
+    return _shown(table, column, value, None)
+
+
+def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
     if value is None or value == "":
         return ""
-    if names.knows(column):
+    if names is not None and names.knows(column):
         return names.of(column, value)
     if (table, column) in _LISTS:
         return choices.label(_LISTS[table, column], value)
@@ -284,7 +374,7 @@ def _shown(table: str, column: str, value: Any, names: _Names) -> str:
         return _("yes") if value else _("no")
     if column == "value" or column == "phone":
         return shown_phone(value)
-    if column in ("state", "reason", "outcome", "end_reason", "kind", "level"):
+    if column in _STATES:
         return _(_STATE_WORDS[value]) if value in _STATE_WORDS else value
     if column.endswith("_on") or column in ("day", "birth_date"):
         return short_date(date.fromisoformat(value))
@@ -292,6 +382,11 @@ def _shown(table: str, column: str, value: Any, names: _Names) -> str:
         return clock_time(time.fromisoformat(value))
     return str(value)
 
+
+_STATES = frozenset(
+    {"state", "reason", "outcome", "end_reason", "kind", "level"}
+    | {"signer", "signature", "revoked_how"}
+)
 
 _YES_NO = frozenset(
     {"is_primary", "ok_to_call", "ok_to_text", "ok_to_leave_message", "gender_is_must"}

@@ -5,22 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
-
-from pydantic import AfterValidator, Field, model_validator
+from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import (
-    Form,
-    NeededText,
-    PastDate,
-    ShortText,
-    TypedPhone,
-    checked,
-    shown_phone,
-    wrong,
-)
+from peerdesk.desk.duplicates import keep_apart
+from peerdesk.desk.forms import checked, shown_phone
+from peerdesk.desk.intake_fields import BriefIntake as BriefIntake
+from peerdesk.desk.intake_fields import IntakeT
 from peerdesk.desk.mentor_requests import active_assignment, close_requests
 from peerdesk.desk.people import display_name, existing, new_code
 from peerdesk.desk.rights import Right, require
@@ -44,7 +36,7 @@ from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 
-_LISTS_OF_FIELDS = {"needs": "need", "accessibility": "accessibility", "pathways": "pathway"}
+LISTS_OF_FIELDS = {"needs": "need", "accessibility": "accessibility", "pathways": "pathway"}
 _OWN_FIELDS = (
     *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
     *("birth_date", "age_band", "gender", "place"),
@@ -52,115 +44,77 @@ _OWN_FIELDS = (
 _SYSTEM_RANDOM = random.SystemRandom()
 
 
-def _in_list(list_name: str) -> AfterValidator:
-    def check(code: str) -> str:
-        if code and not choices.is_code(list_name, code):
-            raise ValueError(_("Choose one from the list."))
-        return code
-
-    return AfterValidator(check)
-
-
-def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(values))
-
-
-def _codes(list_name: str) -> Any:
-    return Annotated[tuple[Annotated[str, _in_list(list_name)], ...], AfterValidator(_once)]
-
-
-Weekday = Annotated[int, Field(ge=0, le=6)]
-
-
-class BriefIntake(Form):
-    """The five-minute intake; only the name is needed. Codes are those of ``choices``.
-
-    ``unanswered`` maps a field's name to "declined" or "unknown": that field is then blank.
-    ``free_times`` are (weekday, part of the day), 0 for Monday. ``notice`` is what was said to
-    the notice to patients, "" for not given yet.
-    """
-
-    preferred_name: NeededText
-    legal_first_name: ShortText = ""
-    legal_last_name: ShortText = ""
-    other_names: Annotated[tuple[ShortText, ...], AfterValidator(_once)] = ()
-    pronouns: ShortText = ""
-    gender: Annotated[str, _in_list("gender")] = ""
-    birth_date: PastDate = None
-    age_band: Annotated[str, _in_list("age_band")] = ""
-    place: ShortText = ""
-    language: Annotated[str, _in_list("language")] = "en"
-    phone: TypedPhone = ""
-    ok_to_call: bool = False
-    ok_to_text: bool = False
-    ok_to_leave_message: bool = False
-    say_who_is_calling: ShortText = ""
-    emergency_name: ShortText = ""
-    emergency_relation: ShortText = ""
-    emergency_phone: TypedPhone = ""
-    referral_source: Annotated[str, _in_list("referral_source")] = ""
-    needs: _codes("need") = ()  # type: ignore[valid-type]
-    accessibility: _codes("accessibility") = ()  # type: ignore[valid-type]
-    pathways: _codes("pathway") = ()  # type: ignore[valid-type]
-    free_times: Annotated[
-        tuple[tuple[Weekday, Literal["morning", "afternoon", "evening"]], ...],
-        AfterValidator(_once),
-    ] = ()
-    wants_mentor: bool = False
-    gender_wanted: Annotated[str, _in_list("gender")] = ""
-    gender_is_must: bool = False
-    notice: Literal["", "acknowledged", "declined"] = ""
-    unanswered: dict[str, Literal["declined", "unknown"]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> BriefIntake:
-        if self.birth_date and self.birth_date.year < 1900:
-            raise wrong("birth_date", _("Check the year: it is before 1900."))
-        if self.emergency_phone and not self.emergency_name:
-            raise wrong("emergency_name", _("Whose number is it?"))
-        for field in self.unanswered:
-            if field not in type(self).model_fields or field == "preferred_name":
-                raise wrong(field, _("This can't be left unanswered."))
-            if getattr(self, field):
-                raise wrong(field, _("Either an answer, or declined or not known."))
-        return self
-
-
 def start_intake(
-    actor: Actor, values: Mapping[str, Any], rng: random.Random = _SYSTEM_RANDOM
+    actor: Actor,
+    values: Mapping[str, Any],
+    rng: random.Random = _SYSTEM_RANDOM,
+    not_the_same: Iterable[int] = (),
 ) -> Done[int]:
-    """Add a person with an open episode; the new person's id. Invalid names the fields."""
+    """Add a person with an open episode; the new person's id. Invalid names the fields.
+
+    ``not_the_same`` are people who looked like this one and were said to be somebody else.
+    """
     require(actor, Right.DO_INTAKE)
-    form = _checked(actor, values)
+    form = checked_intake(actor, BriefIntake, values)
     with journal.entry(actor, "") as entry:
-        today = actor.clock.today()
-        person = Person(code=_free_code(rng), first_seen_on=today)
-        _write(actor, person, form)
-        Episode(person=person, opened_on=today, referral_source=form.referral_source).save()
-        entry.label = _("Added {name}", name=display_name(person))
-        entry.person_id = person.id
+        person = add_person(actor, entry, form, rng, not_the_same=not_the_same)
     return entry.done(person.id)
 
 
+def add_person(
+    actor: Actor,
+    entry: journal.OpenEntry,
+    form: BriefIntake,
+    rng: random.Random = _SYSTEM_RANDOM,
+    level: str = "brief",
+    not_the_same: Iterable[int] = (),
+) -> Person:
+    """Inside ``entry``: the person that the form says, with an episode that opens today."""
+    today = actor.clock.today()
+    person = Person(code=_free_code(rng), first_seen_on=today)
+    write_intake(actor, person, form)
+    source = form.referral_source
+    Episode(person=person, opened_on=today, level=level, referral_source=source).save()
+    others = Person.select(Person.id).where(Person.id.in_(list(not_the_same)))
+    for (other_id,) in others.tuples():
+        keep_apart(person.id, other_id)
+    entry.label = _("Added {name}", name=display_name(person))
+    entry.person_id = person.id
+    return person
+
+
 def change_person(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done[None]:
-    """Change the fields in ``values``; those left out stay as they are."""
+    """Change the fields in ``values``; those left out stay as they are.
+
+    An answer takes the place of an earlier "declined" or "not known".
+    """
     require(actor, Right.DO_INTAKE)
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        form = _checked(actor, {**_values_of(person), **values})
-        _write(actor, person, form)
-        episode = _newest_episode(person)
-        if episode is not None and episode.referral_source != form.referral_source:
-            episode.referral_source = form.referral_source
-            episode.save()
+        known = intake_of(person)
+        known["unanswered"] = {
+            field: why for field, why in known["unanswered"].items() if not values.get(field)
+        }
+        form = checked_intake(actor, BriefIntake, {**known, **values})
+        write_intake(actor, person, form)
+        keep_episode(person, form.referral_source)
         entry.label = _("Changed {name}", name=display_name(person))
     return entry.done(None)
+
+
+def keep_episode(person: Person, referral_source: str, level: str = "") -> None:
+    """Inside an entry: let the newest episode say so; a blank ``level`` stays as it is."""
+    episode = newest_episode(person)
+    if episode is not None:
+        episode.referral_source = referral_source
+        episode.level = level or episode.level
+        episode.save()
 
 
 def intake_values(actor: Actor, person_id: int) -> dict[str, Any]:
     """What the form of this person is filled with: the fields of BriefIntake."""
     require(actor, Right.DO_INTAKE)
-    return _values_of(existing(person_id))
+    return intake_of(existing(person_id))
 
 
 def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = None) -> Done[None]:
@@ -171,7 +125,7 @@ def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = 
     closed_on = day or actor.clock.today()
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        episode = _newest_episode(person)
+        episode = newest_episode(person)
         if episode is None or episode.closed_on is not None:
             raise Invalid({"": _("{name} is not open at the moment.", name=display_name(person))})
         if not episode.opened_on <= closed_on <= actor.clock.today():
@@ -190,7 +144,7 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
         raise Invalid({"referral_source": _("Choose one from the list.")})
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        newest = _newest_episode(person)
+        newest = newest_episode(person)
         if newest is not None and newest.closed_on is None:
             raise Invalid({"": _("{name} is open already.", name=display_name(person))})
         Episode(
@@ -203,9 +157,10 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
     return entry.done(None)
 
 
-def _checked(actor: Actor, values: Mapping[str, Any]) -> BriefIntake:
+def checked_intake(actor: Actor, form: type[IntakeT], values: Mapping[str, Any]) -> IntakeT:
+    """The values as a checked ``form``: BriefIntake, or the full one."""
     region = Center.select(Center.region).scalar()
-    return checked(BriefIntake, values, today=actor.clock.today(), region=region)
+    return checked(form, values, today=actor.clock.today(), region=region)
 
 
 def _free_code(rng: random.Random) -> str:
@@ -215,36 +170,46 @@ def _free_code(rng: random.Random) -> str:
             return code
 
 
-def _newest_episode(person: Person) -> Episode | None:
+def newest_episode(person: Person) -> Episode | None:
+    """The period of belonging that began last, open or closed."""
     return person.episodes.order_by(Episode.opened_on.desc(), Episode.id.desc()).first()
 
 
-def _write(actor: Actor, person: Person, form: BriefIntake) -> None:
+def write_intake(actor: Actor, person: Person, form: BriefIntake) -> None:
     """Make the person's rows say what the form says; rows that say it already stay untouched."""
     for field in (*_OWN_FIELDS, "language"):
         setattr(person, field, getattr(form, field))
     names = [name for name in form.other_names if name]
+    kept = list(person.other_names.where(OtherName.kind != "")) if person.id else []
     phones = [form.phone] if form.phone else []
     # Numbers other than the main one (imports bring them) still find the person.
     phones += [row.value for row in _phones(person)[1:]] if person.id else []
     person.sort_key, person.search_key = keys_of(
-        form.preferred_name, form.legal_first_name, form.legal_last_name, person.code, names, phones
+        form.preferred_name,
+        form.legal_first_name,
+        form.legal_last_name,
+        person.code,
+        [*names, *(row.name for row in kept if row.kind == "code")],
+        phones,
+        [row.name for row in kept if row.kind == "legal"],
     )
     person.save()
-    _keep(person.other_names.order_by(OtherName.id), [{"name": name} for name in names], person)
+    keep_rows(_other_names(person), [{"name": name} for name in names], person)
     _write_contacts(person, form)
-    for field, list_name in _LISTS_OF_FIELDS.items():
+    for field, list_name in LISTS_OF_FIELDS.items():
         wanted = [{"list_name": list_name, "code": code} for code in getattr(form, field)]
-        _keep(person.choices.where(PersonChoice.list_name == list_name), wanted, person)
+        keep_rows(person.choices.where(PersonChoice.list_name == list_name), wanted, person)
     slots = [{"weekday": weekday, "part": part} for weekday, part in form.free_times]
-    _keep(person.free_slots, slots, person)
+    keep_rows(person.free_slots, slots, person)
     reasons = [{"field": field, "reason": why} for field, why in form.unanswered.items()]
-    _keep(person.unanswered, reasons, person)
+    # The brief form knows nothing of what was declined in the full one, and leaves it.
+    asked = Unanswered.field.in_(list(type(form).model_fields))
+    keep_rows(person.unanswered.where(asked), reasons, person)
     _write_mentor_request(actor, person, form)
     _write_notice(actor, person, form.notice)
 
 
-def _keep(rows: Any, wanted: Iterable[dict[str, Any]], person: Person) -> None:
+def keep_rows(rows: Any, wanted: Iterable[dict[str, Any]], person: Person) -> None:
     """Delete the ``rows`` that aren't wanted any more and add those that are missing."""
     missing = list(wanted)
     for row in list(rows):
@@ -255,6 +220,11 @@ def _keep(rows: Any, wanted: Iterable[dict[str, Any]], person: Person) -> None:
             row.delete_instance()
     for values in missing:
         rows.model(person=person, **values).save()
+
+
+def _other_names(person: Person) -> Any:
+    """The names that the form is about; what a merge kept of another record stays as it is."""
+    return person.other_names.where(OtherName.kind == "").order_by(OtherName.id)
 
 
 def _phones(person: Person) -> list[ContactPoint]:
@@ -308,14 +278,15 @@ def _write_mentor_request(actor: Actor, person: Person, form: BriefIntake) -> No
     request.save()
 
 
-def _newest_notice(person: Person) -> NoticeGiven | None:
+def newest_notice(person: Person) -> NoticeGiven | None:
+    """What the person last said to the notice to patients."""
     return person.notices.order_by(NoticeGiven.given_on.desc(), NoticeGiven.id.desc()).first()
 
 
 def _write_notice(actor: Actor, person: Person, outcome: str) -> None:
     """A notice once given stays in the records; another answer, or version, is another row."""
     version = Center.select(Center.notice_version).scalar()
-    newest = _newest_notice(person)
+    newest = newest_notice(person)
     if outcome and (newest is None or (newest.outcome, newest.version) != (outcome, version)):
         NoticeGiven(
             person=person,
@@ -326,19 +297,20 @@ def _write_notice(actor: Actor, person: Person, outcome: str) -> None:
         ).save()
 
 
-def _values_of(person: Person) -> dict[str, Any]:
+def intake_of(person: Person, form: type[BriefIntake] = BriefIntake) -> dict[str, Any]:
+    """The values of BriefIntake, and which of the questions of ``form`` were left unanswered."""
     region = Center.select(Center.region).scalar()
     phone = next(iter(_phones(person)), None)
     emergency = person.emergency_contacts.order_by(EmergencyContact.id).first()
     request = _open_request(person)
-    episode = _newest_episode(person)
-    notice = _newest_notice(person)
-    chosen: dict[str, list[str]] = {name: [] for name in _LISTS_OF_FIELDS.values()}
+    episode = newest_episode(person)
+    notice = newest_notice(person)
+    chosen: dict[str, list[str]] = {name: [] for name in LISTS_OF_FIELDS.values()}
     for row in person.choices.order_by(PersonChoice.id):
         chosen.setdefault(row.list_name, []).append(row.code)
     values = {field: getattr(person, field) for field in (*_OWN_FIELDS, "language")}
     return values | {
-        "other_names": tuple(row.name for row in person.other_names.order_by(OtherName.id)),
+        "other_names": tuple(row.name for row in _other_names(person)),
         "phone": shown_phone(phone.value, region) if phone else "",
         "ok_to_call": bool(phone and phone.ok_to_call),
         "ok_to_text": bool(phone and phone.ok_to_text),
@@ -348,7 +320,7 @@ def _values_of(person: Person) -> dict[str, Any]:
         "emergency_relation": emergency.relation if emergency else "",
         "emergency_phone": shown_phone(emergency.phone, region) if emergency else "",
         "referral_source": episode.referral_source if episode else "",
-        **{field: tuple(chosen[name]) for field, name in _LISTS_OF_FIELDS.items()},
+        **{field: tuple(chosen[name]) for field, name in LISTS_OF_FIELDS.items()},
         "free_times": tuple(
             (row.weekday, row.part)
             for row in person.free_slots.order_by(FreeSlot.weekday, FreeSlot.id)
@@ -357,5 +329,9 @@ def _values_of(person: Person) -> dict[str, Any]:
         "gender_wanted": request.gender_wanted if request else "",
         "gender_is_must": bool(request and request.gender_is_must),
         "notice": notice.outcome if notice else "",
-        "unanswered": {row.field: row.reason for row in person.unanswered.order_by(Unanswered.id)},
+        "unanswered": {
+            row.field: row.reason
+            for row in person.unanswered.order_by(Unanswered.id)
+            if row.field in form.model_fields
+        },
     }

@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.groups import facilitator_of, member_on
+from peerdesk.desk.people import CAME
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
@@ -18,9 +19,6 @@ from peerdesk.records.office import Account
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time, medium_date
-
-CAME = ("present", "late", "left_early")
-"""The states of attendance of those who came."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
 
     ``not_recorded``: only those of which nothing is recorded.
     """
+    require(actor, Right.SEE_GROUPS)
     attended = Attendance.select(fn.COUNT(Attendance.id)).where(Attendance.meeting == Meeting.id)
     came = attended.where(Attendance.state.in_(CAME))
     expected = Membership.select(fn.COUNT(Membership.id)).where(

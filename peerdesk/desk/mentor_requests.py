@@ -11,11 +11,13 @@ from typing import Any
 from peewee import JOIN
 from pydantic import field_validator, model_validator
 
-from peerdesk.actor import Actor, Role
+from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, checked, wrong
 from peerdesk.desk.matching import Slot, slot_label
-from peerdesk.desk.mentors import check_slots, own_mentor_id
+from peerdesk.desk.mentors import check_slots
+from peerdesk.desk.own_people import own_people as own_people
+from peerdesk.desk.own_people import sees_everybody as sees_everybody
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused
@@ -152,22 +154,6 @@ def withdraw_request(actor: Actor, person_id: int) -> Done[None]:
     return entry.done(None)
 
 
-def sees_everybody(actor: Actor) -> bool:
-    """Whether this account sees more than its own people; a mentor's alone does not."""
-    return actor.has((Role.FRONT_DESK, Role.DIRECTOR))
-
-
-def own_people(actor: Actor) -> frozenset[int]:
-    """The people who walk now with the mentor that this account belongs to."""
-    mentor_id = own_mentor_id(actor)
-    if mentor_id is None:
-        return frozenset()
-    own = Assignment.select(Assignment.person).where(
-        Assignment.mentor == mentor_id, Assignment.ended_on.is_null()
-    )
-    return frozenset(row[0] for row in own.tuples())
-
-
 def check_sees(actor: Actor, person_id: int) -> None:
     """Raise Refused when this account sees its own people only, and this is somebody else."""
     if not sees_everybody(actor) and person_id not in own_people(actor):
@@ -272,7 +258,8 @@ def _wish(request: MentorRequest, slots: list[Slot]) -> tuple[str, ...]:
             if request.gender_is_must
             else _("rather: {gender}", gender=gender)
         )
-    words.extend(_("free {times}", times=slot_label(slot)) for slot in slots)
+    if slots:
+        words.append(_("free {times}", times=", ".join(slot_label(slot) for slot in slots)))
     return tuple(words)
 
 

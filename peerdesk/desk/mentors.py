@@ -16,12 +16,14 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, NeededText, PastDate, ShortText, TypedDate, checked
 from peerdesk.desk.matching import PARTS, MentorTraits, Slot, why_not_available
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
+from peerdesk.desk.rights import Right, may, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait
 from peerdesk.records.office import Center
 from peerdesk.store import journal
+from peerdesk.store.database import database
 from peerdesk.store.journal import Done
 from peerdesk.words import _, ngettext, short_date
 
@@ -161,7 +163,6 @@ def mentor_ids(
 ) -> list[int]:
     """The ids of the mentors in these stages (all), in the order of ``sort``, then by name."""
     require(actor, Right.SEE_MENTORS)
-    loads = active_loads()
     query = Mentor.select(Mentor.id, Mentor.name, Mentor.stage).tuples()
     if stages is not None:
         query = query.where(Mentor.stage.in_(list(stages)))
@@ -169,6 +170,7 @@ def mentor_ids(
     # A center has tens of mentors: sorted here, because the database orders ASCII only.
     found = sorted(query, key=lambda row: (normalise(row[1]), row[0]))
     if sort == "load":
+        loads = active_loads()
         found.sort(key=lambda row: loads.get(row[0], 0), reverse=descending)
     elif sort == "stage":
         found.sort(key=lambda row: position.get(row[2], len(position)), reverse=descending)
@@ -204,16 +206,6 @@ def mentor_rows(actor: Actor, ids: Collection[int]) -> dict[int, MentorRow]:
     return rows
 
 
-def own_mentor_id(actor: Actor) -> int | None:
-    """The mentor that this account belongs to; None for an account that is no mentor's."""
-    if actor.account_id is None:
-        return None
-    own = Mentor.select(Mentor.id).where(
-        Mentor.account == actor.account_id, Mentor.stage != "ended"
-    )
-    return own.scalar()
-
-
 def active_loads() -> dict[int, int]:
     """Mentor id to the number of people who walk with the mentor now; not here means nobody."""
     return dict(
@@ -237,6 +229,35 @@ def load_mentors(ids: Collection[int] | None = None) -> list[MentorTraits]:
             known["limit"] = center_limit
         found.append(MentorTraits(mentor_id=mentor_id, load=loads.get(mentor_id, 0), **known))
     return found
+
+
+# Of all who haven't ended: valid for one file up to one journal entry.
+_to_match: tuple[tuple[str, int], tuple[MentorTraits, ...]] | None = None
+
+
+def mentors_to_match() -> tuple[MentorTraits, ...]:
+    """As ``load_traits`` of all who haven't ended, read once between two changes.
+
+    Not for use inside an open journal entry, whose changes it doesn't know yet.
+    """
+    global _to_match
+    valid_for = (str(database.database), journal.latest())
+    found = _to_match
+    if found is None or found[0] != valid_for:
+        found = _to_match = (valid_for, tuple(load_traits()))
+    return found[1]
+
+
+def warm_up(actor: Actor) -> None:
+    """Read them before the first match is looked for; in a job of its own after the sign-in."""
+    if may(actor, Right.SEE_MENTORS):
+        mentors_to_match()
+
+
+def forget() -> None:
+    """Drop the mentors held in memory; called when the center is locked or closed."""
+    global _to_match
+    _to_match = None
 
 
 def load_traits(ids: Collection[int] | None = None) -> list[MentorTraits]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk.forms import Form, checked
+from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
@@ -37,6 +38,8 @@ class CenterForm(Form):
     spare_lines: int = Field(default=8, ge=0, le=60)
     shred_after_days: int = Field(default=7, ge=1, le=365)
     suppression_threshold: int = Field(default=11, ge=2, le=50)
+    notice_version: str = Field(default="1", min_length=1, max_length=20)
+    closing_time: TypedTime = None
 
     @field_validator("time_zone")
     @classmethod
@@ -74,12 +77,15 @@ class CenterCard:
     paper: str
     idle_minutes: int
     fictional: bool
+    closing_time: time | None
 
 
 def center_card(actor: Actor) -> CenterCard:
     """The center's name and the settings that the window itself needs; for everybody."""
     row = Center.get()
-    return CenterCard(row.name, row.time_zone, row.paper, row.idle_minutes, row.fictional)
+    return CenterCard(
+        row.name, row.time_zone, row.paper, row.idle_minutes, row.fictional, row.closing_time
+    )
 
 
 def center_values(actor: Actor) -> dict[str, object]:
@@ -90,12 +96,12 @@ def center_values(actor: Actor) -> dict[str, object]:
 
 
 def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:
-    """Keep the settings. Raises Invalid at the fields."""
+    """Keep the settings in ``values``; others stay. Raises Invalid at the fields."""
     require(actor, Right.KEEP_CENTER)
     form = checked(CenterForm, values)
     with journal.entry(actor, _("Changed the center's settings")) as entry:
         row = Center.get()
-        for name in CenterForm.model_fields:
+        for name in form.model_fields_set:
             setattr(row, name, getattr(form, name))
         row.save()
     return entry.done(None)

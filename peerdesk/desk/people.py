@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from peewee import fn
+from peewee import Value, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.history import FIELD_WORDS
-from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.own_people import details_seen
+from peerdesk.desk.rights import Right, require
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor, Session
@@ -33,6 +35,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.store import journal
+from peerdesk.store.database import database
 from peerdesk.words import N_, _
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -66,15 +69,15 @@ FLAG_WORDS = {
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A row of the list. ``phone`` is "" for a role that may not see it."""
+    """A row of the list. ``archived`` is told only by ``erasing.archived_rows``."""
 
     id: int
     name: str
     code: str
     pronouns: str
     last_seen: date | None
-    phone: str
     flags: tuple[Flag, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,10 @@ class EpisodeRow:
 
 @dataclass(frozen=True)
 class PersonCard:
-    """A person's page. What follows ``groups`` is blank for a role that may not see it: mentors
+    """A person's page. What follows ``contacts`` is blank for an account that may not see it, and
 
-    (Right.SEE_MENTORS), and all else (Right.SEE_CONTACT_DETAILS). ``declined`` are the names of
-    the questions that were declined; ``contacts`` are then group meetings only.
+    ``contacts`` are then group meetings only: see ``details_seen``. ``declined`` are the names
+    of the questions that were declined.
     """
 
     id: int
@@ -122,6 +125,7 @@ class PersonCard:
     accessibility: tuple[str, ...]
     other_names: tuple[str, ...]
     groups: tuple[str, ...]
+    archived_on: date | None
     contacts: tuple[Contact, ...]
     mentor_id: int | None = None
     mentor: str = ""
@@ -142,8 +146,13 @@ class PersonCard:
 
 def display_name(person: Person) -> str:
     """The name shown everywhere: "Ana R."."""
-    initial = person.legal_last_name.strip()[:1].upper()
-    return f"{person.preferred_name} {initial}." if initial else person.preferred_name
+    return shown_name(person.preferred_name, person.legal_last_name)
+
+
+def shown_name(preferred_name: str, legal_last_name: str) -> str:
+    """As ``display_name``, for rows that were read without a model."""
+    initial = legal_last_name.strip()[:1].upper()
+    return f"{preferred_name} {initial}." if initial else preferred_name
 
 
 def existing(person_id: int) -> Person:
@@ -162,36 +171,49 @@ def new_code(rng: random.Random = _SYSTEM_RANDOM) -> str:
 def people_rows(actor: Actor, ids: Sequence[int]) -> dict[int, PersonRow]:
     """The rows of ``ids``; one that is gone is left out."""
     require(actor, Right.FIND_PEOPLE)
-    sees_phones = may(actor, Right.SEE_CONTACT_DETAILS)
-    region = Center.select(Center.region).scalar()
-    columns = (Person, *_last_seen(), _primary_phone(), *_flag_columns(actor))
+    seen = details_seen(actor, ids)
+    given = {_TODAY: iter((Visit.day.db_value(actor.clock.today()),)), _ID: iter(ids)}
+    sql, parameters = _page_sql(len(ids))
+    values = [next(given[each]) if each in (_TODAY, _ID) else each for each in parameters]
     rows = {}
-    # One query for the page, run at every keystroke.
-    for person in Person.select(*columns).where(Person.id.in_(ids)).objects():
-        days = [
-            Visit.day.python_value(day)
-            for day in (person.visited, person.attended, person.reached)
-            if day is not None
-        ]
-        rows[person.id] = PersonRow(
-            person.id,
-            display_name(person),
-            person.code,
-            choices.label("pronouns", person.pronouns),
-            max(days, default=None),
-            shown_phone(person.phone, region) if sees_phones and person.phone else "",
-            _flags(person),
+    for person_id, name, last_name, code, pronouns, *others in database.execute_sql(sql, values):
+        last_seen = max((day for day in others[:3] if day is not None), default=None)
+        rows[person_id] = PersonRow(
+            person_id,
+            shown_name(name, last_name),
+            code,
+            choices.label("pronouns", pronouns),
+            Visit.day.python_value(last_seen),
+            _flags(dict(zip(Flag, others[3:], strict=True)), person_id in seen),
         )
     return rows
 
 
+_TODAY, _ID = "<today>", "<id>"
+
+
+@lru_cache(maxsize=128)
+def _page_sql(count: int) -> tuple[str, tuple[Any, ...]]:
+    """The query for a page of ``count`` people, and its parameters with _TODAY and _ID in them.
+
+    A page is read at every keystroke, and to build this query takes Peewee four times as long
+    as SQLite needs to run it.
+    """
+    columns = (Person.id, Person.preferred_name, Person.legal_last_name, Person.code)
+    columns += (Person.pronouns, *_last_seen(), *_flag_columns(Value(_TODAY, converter=False)))
+    ids = [Value(_ID, converter=False) for _place in range(count)]
+    sql, parameters = Person.select(*columns).where(Person.id.in_(ids)).sql()
+    return sql, tuple(parameters)
+
+
 def person_card(actor: Actor, person_id: int) -> PersonCard:
-    """The person's page, as far as the role may see it. Looking is journaled once an hour."""
+    """The person's page, as far as the account may see it. Looking is journaled once an hour."""
     require(actor, Right.FIND_PEOPLE)
     person = existing(person_id)
-    _note_view(actor, person)
-    flagged = Person.select(Person.id, *_flag_columns(actor)).where(Person.id == person_id)
-    sees_details = may(actor, Right.SEE_CONTACT_DETAILS)
+    note_view(actor, person)
+    columns = _flag_columns(actor.clock.today())
+    flagged = Person.select(*columns).where(Person.id == person_id).dicts().get()
+    sees_details = person_id in details_seen(actor, (person_id,))
     return PersonCard(
         id=person_id,
         name=display_name(person),
@@ -199,17 +221,20 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
         pronouns=choices.label("pronouns", person.pronouns),
         language=choices.label("language", person.language),
         first_seen_on=person.first_seen_on,
-        flags=_flags(flagged.get()),
+        flags=_flags(flagged, sees_details),
         accessibility=_chosen(person, "accessibility"),
-        other_names=tuple(row.name for row in person.other_names.order_by(OtherName.id)),
+        other_names=tuple(
+            row.name
+            for row in person.other_names.where(OtherName.kind != "legal").order_by(OtherName.id)
+        ),
         groups=_groups(actor, person),
+        archived_on=person.archived_on,
         contacts=tuple(_last_contacts(person, groups_only=not sees_details)),
-        **(_details(person) if sees_details else {}),
-        **(_mentoring(person_id) if may(actor, Right.SEE_MENTORS) else {}),
+        **(_details(person) | _mentoring(person_id) if sees_details else {}),
     )
 
 
-def _note_view(actor: Actor, person: Person) -> None:
+def note_view(actor: Actor, person: Person) -> None:
     """Journal that ``actor`` looked, unless the journal says so already for the last hour."""
     since = actor.clock.utc_now() - timedelta(hours=1)
     if not journal.noted_since(since, actor.account_id, "view", person.id):
@@ -352,20 +377,10 @@ def _last_seen() -> tuple[Any, Any, Any]:
     return visited.alias("visited"), attended.alias("attended"), reached.alias("reached")
 
 
-def _primary_phone() -> Any:
-    return (
-        ContactPoint.select(ContactPoint.value)
-        .where(ContactPoint.person == Person.id, ContactPoint.kind == "phone")
-        .order_by(ContactPoint.is_primary.desc(), ContactPoint.id)
-        .limit(1)
-        .alias("phone")
-    )
-
-
-def _flag_columns(actor: Actor) -> list[Any]:
+def _flag_columns(today: Any) -> list[Any]:
     """Columns of a query over Person, one a flag and of its name: whether it is up."""
     here = Visit.select().where(
-        Visit.person == Person.id, Visit.day == actor.clock.today(), Visit.time_out.is_null()
+        Visit.person == Person.id, Visit.day == today, Visit.time_out.is_null()
     )
     noticed = NoticeGiven.select().where(NoticeGiven.person == Person.id)
     waits = MentorRequest.select().where(
@@ -378,14 +393,14 @@ def _flag_columns(actor: Actor) -> list[Any]:
     columns = {
         Flag.HERE_NOW: fn.EXISTS(here),
         Flag.NOTICE_MISSING: ~fn.EXISTS(noticed),
+        Flag.WAITS_FOR_MENTOR: fn.EXISTS(waits),
         Flag.ACCESSIBILITY: fn.EXISTS(access),
         Flag.CLOSED: ~fn.EXISTS(is_open),
     }
-    if may(actor, Right.SEE_MENTORS):
-        columns[Flag.WAITS_FOR_MENTOR] = fn.EXISTS(waits)
     return [column.alias(flag.value) for flag, column in columns.items()]
 
 
-def _flags(person: Any) -> tuple[Flag, ...]:
+def _flags(is_up: Mapping[Any, Any], sees_details: bool) -> tuple[Flag, ...]:
     """The flags that are up, of a row with ``_flag_columns``, in the order of Flag."""
-    return tuple(flag for flag in Flag if getattr(person, flag.value, False))
+    hidden = () if sees_details else (Flag.WAITS_FOR_MENTOR,)
+    return tuple(flag for flag in Flag if flag not in hidden and is_up[flag])

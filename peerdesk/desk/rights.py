@@ -30,6 +30,9 @@ class Right(Enum):
         frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
     )
     DO_INTAKE = (N_("Adding and changing people"), _DESK)
+    MERGE_PEOPLE = (N_("Merging two records of one person"), _DIRECTOR)
+    ERASE_PEOPLE = (N_("Archiving and erasing people"), _DIRECTOR)
+    EXPORT_PERSON = (N_("Giving somebody their whole file"), _DIRECTOR)
     SEE_HISTORY = (N_("Seeing who changed and looked at a record"), _DIRECTOR)
     SEE_MENTORS = (
         N_("Seeing mentors and who waits for one"),
@@ -40,6 +43,15 @@ class Right(Enum):
     KEEP_MENTORS = (N_("Adding and changing mentors"), _DIRECTOR)
     LOG_SESSIONS = (N_("Logging peer support"), frozenset({Role.MENTOR, Role.DIRECTOR}))
     SEE_GROUPS = (N_("Seeing groups"), _EVERYBODY)
+    SEE_CONSENTS = (
+        N_("Seeing consents and notices"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
+    KEEP_CONSENTS = (N_("Adding and revoking consents, giving the notice"), _DESK)
+    KEEP_RECOVERY = (
+        N_("Seeing and noting recovery dates"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
     KEEP_GROUPS = (
         N_("Adding and changing groups"),
         frozenset({Role.FACILITATOR, Role.DIRECTOR}),
@@ -49,11 +61,15 @@ class Right(Enum):
         frozenset({Role.FACILITATOR, Role.FRONT_DESK, Role.DIRECTOR}),
     )
     SEE_FIGURES = (N_("Seeing and printing the month"), _DIRECTOR)
+    UNDO_FOR_OTHERS = (N_("Undoing what somebody else did"), _DIRECTOR)
+    KEEP_LISTS = (N_("Changing the lists that people choose from"), _DIRECTOR)
+    TAKE_OVER_FORMS = (N_("Taking over a form that somebody else left unfinished"), _DIRECTOR)
     KEEP_CENTER = (N_("Changing the center's settings"), _DIRECTOR)
     KEEP_ACCOUNTS = (N_("Changing accounts and passwords"), _DIRECTOR)
     BACK_UP = (N_("Making backups"), _EVERYBODY)
     RESTORE = (N_("Restoring backups"), _DIRECTOR)
     EXPORT_ALL = (N_("Exporting all records"), _DIRECTOR)
+    IMPORT = (N_("Importing from files"), _DIRECTOR)
 
     def __init__(self, what: str, roles: frozenset[Role]) -> None:
         self.what = what

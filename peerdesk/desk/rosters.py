@@ -122,10 +122,9 @@ def find_meeting(actor: Actor, group_name: str, day: date) -> int:
         )
     meeting = group.meetings.where(Meeting.day == day).order_by(Meeting.starts_at).first()
     if meeting is None:
-        near = group.meetings.where(
-            Meeting.day >= day - timedelta(days=35), Meeting.day <= day + timedelta(days=35)
-        ).order_by(Meeting.day)
-        days = "; ".join(medium_date(found.day) for found in near) or _("none")
+        all_days = {found.day for found in group.meetings}
+        near = sorted(found for found in all_days if abs(found - day) <= timedelta(days=35))
+        days = "; ".join(map(medium_date, near)) or _("none")
         raise PeerDeskError(
             _(
                 "{group} has no meeting on {day}. Its meetings around that day: {days}.",

@@ -21,10 +21,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from peerdesk.actor import Actor
-from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.own_people import sees_everybody
+from peerdesk.desk.rights import Right, require
 from peerdesk.records.people import Person
 from peerdesk.store import journal
-from peerdesk.store.database import database
+from peerdesk.store.database import database, place_of
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _PLAIN_LETTERS = str.maketrans(
@@ -62,6 +63,7 @@ def keys_of(
     code: str,
     other_names: Iterable[str] = (),
     phones: Iterable[str] = (),
+    other_legal_names: Iterable[str] = (),
 ) -> tuple[str, str]:
     """The ``sort_key`` and ``search_key`` of a person; ``phones`` are E.164 or plain digits."""
     sort_key = normalise(f"{preferred_name} {legal_last_name}")
@@ -69,7 +71,9 @@ def keys_of(
         word for name in (preferred_name, *other_names, code) for word in _words_of_name(name)
     )
     private = dict.fromkeys(
-        word for name in (legal_first_name, legal_last_name) for word in _words_of_name(name)
+        word
+        for name in (legal_first_name, legal_last_name, *other_legal_names)
+        for word in _words_of_name(name)
     )
     private |= dict.fromkeys(word for phone in phones for word in _words_of_phone(phone))
     return sort_key, f" {' '.join(public)} | {' '.join(private)}"
@@ -78,18 +82,28 @@ def keys_of(
 def people_ids(actor: Actor, text: str) -> list[int]:
     """Whom ``text`` finds: names that start with it first, then by name; all for a blank text.
 
-    A role that may not see legal names and phone numbers doesn't find people by them.
+    Only who sees everybody's legal names and phone numbers finds people by them.
     """
     require(actor, Right.FIND_PEOPLE)
     words = _typed_words(text)
-    see_private = may(actor, Right.SEE_CONTACT_DETAILS)
+    see_private = sees_everybody(actor)
     if not words:
-        return [row[0] for row in _rows(Person.select(Person.id).order_by(*_ORDER))]
+        everybody = Person.select(Person.id).where(Person.archived_on.is_null())
+        return [row[0] for row in _rows(everybody.order_by(*_ORDER))]
     found = _best_first(words, _rows(_found_by(words, see_private)))
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
         known = set(found)
         found += [row for row in _nearly(words, see_private) if row not in known]
     return found
+
+
+def archived_ids(actor: Actor, text: str = "") -> list[int]:
+    """Those of the archive whom ``text`` finds, by name, letter by letter; all for a blank one."""
+    require(actor, Right.ERASE_PEOPLE)
+    found = Person.archived_on.is_null(False)
+    if words := _typed_words(text):
+        found &= _has(words, sees_everybody(actor))
+    return [row[0] for row in _rows(Person.select(Person.id).where(found).order_by(*_ORDER))]
 
 
 def warm_up() -> None:
@@ -133,15 +147,18 @@ def _rows(query: Any) -> Any:
 
 
 def _found_by(words: Sequence[str], see_private: bool) -> Any:
-    return (
-        Person.select(Person.id, Person.sort_key).where(_has(words, see_private)).order_by(*_ORDER)
-    )
+    found = _has(words, see_private) & Person.archived_on.is_null()
+    return Person.select(Person.id, Person.sort_key).where(found).order_by(*_ORDER)
 
 
 def _has(words: Sequence[str], see_private: bool) -> Any:
-    """Every word starts a word of the search key; words hold no % or _ after normalising."""
-    end = "%" if see_private else "%|%"
-    return reduce(and_, (Person.search_key ** f"% {word}{end}" for word in words))
+    """Every word starts a word of the search key; before the "|" unless ``see_private``."""
+    places = [place_of(Person.search_key, f" {word}") for word in words]
+    found = reduce(and_, (place > 0 for place in places))
+    if not see_private:
+        bar = place_of(Person.search_key, "|")
+        found &= reduce(and_, (place < bar for place in places))
+    return found
 
 
 def _best_first(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> list[int]:
@@ -163,7 +180,7 @@ def _nearly(words: Sequence[str], see_private: bool) -> list[int]:
     sets = [vocabulary.people_near(word) for word in words if _may_be_wrong(word)]
     ids = sorted(set.intersection(*sets))[:_MOST_NEAR]
     sure = [word for word in words if not _may_be_wrong(word)]
-    condition = Person.id.in_(ids)
+    condition = Person.id.in_(ids) & Person.archived_on.is_null()
     if sure:
         condition &= _has(sure, see_private)
     query = Person.select(Person.id).where(condition).order_by(*_ORDER)

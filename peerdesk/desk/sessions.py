@@ -13,8 +13,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, TypedDate, checked, wrong
-from peerdesk.desk.mentor_requests import own_people
-from peerdesk.desk.mentors import own_mentor_id
+from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Refused

@@ -62,3 +62,86 @@ class RecoverySheet:
     letterhead: Letterhead
     code: str
     folder: str
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """A question of a paper form: with ``options`` (word, ticked) boxes to tick, else to write on.
+
+    ``rows`` are words before the rows of boxes, which are then equally long. Short ones (``lines``
+    1) stand two beside each other. ``unanswered`` is "declined" or "unknown" when that was the
+    answer; ``may_decline`` prints the boxes for it.
+    """
+
+    label: str
+    answer: str = ""
+    options: tuple[tuple[str, bool], ...] = ()
+    lines: int = 1
+    rows: tuple[str, ...] = ()
+    unanswered: str = ""
+    may_decline: bool = True
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """Questions under a title."""
+
+    title: str
+    questions: tuple[FormQuestion, ...]
+
+
+@dataclass(frozen=True)
+class IntakeSheet:
+    """An intake to fill in by hand, or as it is on file. ``name`` and ``code`` "" on a blank one.
+
+    ``day`` is the day of the intake.
+    """
+
+    letterhead: Letterhead
+    title: str
+    name: str
+    code: str
+    day: date | None
+    sections: tuple[FormSection, ...]
+
+
+@dataclass(frozen=True)
+class ConsentSheet:
+    """A written consent (42 CFR 2.31): numbered elements to fill in, texts, and the signature.
+
+    ``right_to_revoke`` and ``texts`` are whole sentences. ``signed`` says how and when it was
+    signed, "" to be signed by hand; ``revoked`` likewise.
+    """
+
+    letterhead: Letterhead
+    title: str
+    person: FormQuestion
+    code: str
+    elements: tuple[FormQuestion, ...]
+    right_to_revoke: str
+    texts: tuple[str, ...]
+    signer: FormQuestion
+    signer_name: str
+    signed: str
+    revoked: str
+
+
+@dataclass(frozen=True)
+class FileSection:
+    """One kind of rows in somebody's file. Columns in which no row says anything are left out."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class PersonFileSheet:
+    """All that is kept about one person, in words. ``request`` says how they asked for it."""
+
+    letterhead: Letterhead
+    name: str
+    code: str
+    request: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[FileSection, ...]

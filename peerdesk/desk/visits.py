@@ -1,10 +1,11 @@
-"""Signing people in and out at the desk."""
+"""Signing people in and out at the desk, and counting those who give no name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -14,10 +15,14 @@ from peerdesk.desk.forms import Form, NeededText, checked
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.records.people import Person, Visit
+from peerdesk.records.office import Center
+from peerdesk.records.people import GuestCount, Person, Visit
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, clock_time
+from peerdesk.words import _, clock_time, ngettext, number
+
+_MOST_GUESTS = 999
+_LEFT_OPEN_DAYS = 7  # older ones were left open when there was no closing time
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,65 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
     return entry.done(None)
 
 
+def sign_everybody_out(actor: Actor) -> Done[int]:
+    """Sign out everybody who is still here today, in one action; how many.
+
+    They left now, or at the center's closing time when that has passed since they came.
+    """
+    require(actor, Right.SIGN_IN_VISITORS)
+    now = actor.clock.now()
+    return _sign_out_all(actor, _open_on(now.date()), now.time(), "change")
+
+
+def sign_out_at_closing(actor: Actor) -> Done[int]:
+    """Past the closing time, sign out those who came before it, today and on the last days.
+
+    The program's own doing, for whoever is signed in; nothing happens without a closing time.
+    Those who come after closing time stay until somebody signs them out.
+    """
+    now = actor.clock.now()
+    closing = Center.select(Center.closing_time).scalar()
+    if closing is None:
+        return Done(None, "", frozenset(), 0)
+    today, first = now.date(), now.date() - timedelta(days=_LEFT_OPEN_DAYS)
+    is_over = (Visit.day < today) & (Visit.day >= first)
+    if now.time() >= closing:
+        is_over |= Visit.day == today
+    where = is_over & Visit.time_out.is_null() & (Visit.time_in < closing)
+    return _sign_out_all(actor, where, closing, "system")
+
+
+def count_guests(actor: Actor, count: int, day: date | None = None) -> Done[None]:
+    """Note how many guests came on ``day`` (today) who are on no line; 0 takes it back."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    today = actor.clock.today()
+    day = day or today
+    wrong = {}
+    if not 0 <= count <= _MOST_GUESTS:
+        wrong["count"] = _("Type a number from 0 to {most}.", most=number(_MOST_GUESTS))
+    if day > today:
+        wrong["day"] = _("This day is in the future.")
+    if wrong:
+        raise Invalid(wrong)
+    label = ngettext("Counted {n} guest", "Counted {n} guests", count)
+    with journal.entry(actor, label if count else _("Cleared the count of guests")) as entry:
+        row = GuestCount.get_or_none(GuestCount.day == day)
+        if count:
+            row = row or GuestCount(day=day)
+            row.count = count
+            row.save()
+        elif row is not None:
+            row.delete_instance()
+    return entry.done(None)
+
+
+def guests_counted(actor: Actor, day: date | None = None) -> int:
+    """How many guests without a line were counted on ``day`` (today)."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    on_day = GuestCount.day == (day or actor.clock.today())
+    return GuestCount.select(GuestCount.count).where(on_day).scalar() or 0
+
+
 def usual_purposes(actor: Actor, person_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """What each of these people came for the last time, as codes that are still offered.
 
@@ -130,6 +194,26 @@ def visits_today(actor: Actor) -> list[VisitRow]:
         )
         for visit in visits
     ]
+
+
+def _open_on(day: date) -> Any:
+    return (Visit.day == day) & Visit.time_out.is_null()
+
+
+def _sign_out_all(actor: Actor, where: Any, at: time, kind: str) -> Done[int]:
+    """Sign out the visits of the condition ``where`` at ``at``, or at closing time before that."""
+    closing = Center.select(Center.closing_time).scalar()
+    # What is to be done is read before: a system entry is written even when nothing changed.
+    if not Visit.select().where(where).exists():
+        return Done(None, _("Nobody is signed in."), frozenset(), 0)
+    with journal.entry(actor, "", kind=kind) as entry:
+        visits = list(Visit.select().where(where))
+        for visit in visits:
+            before_closing = closing is not None and visit.time_in < closing
+            visit.time_out = min(at, closing) if before_closing else max(at, visit.time_in)
+            visit.save()
+        entry.label = ngettext("Signed out {n} person", "Signed out {n} people", len(visits))
+    return entry.done(len(visits))
 
 
 def _name(visit: Visit) -> str:

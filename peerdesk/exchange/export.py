@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import errno
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,17 @@ from peerdesk.words import _, number
 EXPORTED: tuple[type[Model], ...] = (
     people.Person,
     people.OtherName,
+    people.NotTheSame,
     people.ContactPoint,
     people.EmergencyContact,
     people.PersonChoice,
+    people.PersonText,
     people.Unanswered,
     people.Episode,
     people.Visit,
+    people.GuestCount,
+    people.RecoveryPeriod,
+    people.Consent,
     people.NoticeGiven,
     people.MentorRequest,
     people.FreeSlot,
@@ -58,7 +64,10 @@ EXPORTED: tuple[type[Model], ...] = (
     journal.JournalEntry,
     journal.JournalChange,
 )
-"""Every table but the drafts, which are half-typed forms and nobody's record."""
+"""Every table but the drafts, which are half-typed forms, and the columns of imported files that
+
+were corrected: nobody's records.
+"""
 
 
 def export_all(actor: Actor, directory: Path) -> Done[dict[str, int]]:
@@ -101,7 +110,7 @@ def _empty_directory(directory: Path) -> bool:
         )
     if directory.exists():
         return False
-    directory.mkdir(parents=True)
+    directory.mkdir(mode=0o700, parents=True)
     return True
 
 
@@ -134,7 +143,8 @@ def _write(model: type[Model], path: Path) -> int:
     # Not through the model: the values as stored, four times faster.
     table: Any = Table(name, columns).bind(database)
     count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in table.select().order_by(table.id).tuples().iterator():

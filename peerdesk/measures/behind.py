@@ -23,7 +23,7 @@ from peerdesk.records.mentoring import Assignment, Session
 from peerdesk.records.people import Visit
 from peerdesk.store.database import database
 
-Kind = Literal["person", "visit", "meeting", "attendance", "session", "assignment"]
+Kind = Literal["person", "visit", "guests", "meeting", "attendance", "session", "assignment"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ def _visit_days(period: Period) -> list[RowBehind]:
 def _visits(query: Any) -> list[RowBehind]:
     rows = query.select(Visit.id, Visit.person, Visit.day, Visit.alias).tuples()
     return [RowBehind("visit", visit, person, day, 1, alias) for visit, person, day, alias in rows]
+
+
+def _guest_counts(period: Period) -> list[RowBehind]:
+    return [
+        RowBehind("guests", row.id, None, row.day, row.count) for row in people.guest_counts(period)
+    ]
 
 
 def _meetings(keep: Callable[[MeetingCount], int]) -> Callable[[Period], list[RowBehind]]:
@@ -129,6 +135,7 @@ _ROWS: dict[str, Callable[[Period], list[RowBehind]]] = {
     "visit_days": _visit_days,
     "sign_ins": lambda period: _visits(people.sign_ins(period)),
     "guest_sign_ins": lambda period: _visits(people.guest_sign_ins(period)),
+    "guests_counted": _guest_counts,
     "meetings_scheduled": _meetings(lambda count: True),
     "meetings_held": _meetings(lambda count: count.outcome == "held"),
     "meetings_cancelled": _meetings(lambda count: count.outcome == "cancelled"),

@@ -85,14 +85,16 @@ def loads(period: Period, center_limit: int) -> list[MentorLoad]:
     people = with_mentor(period)
     support = session_totals_by_mentor(period)
     involved = list(people.keys() | {mentor for mentor in support if mentor is not None})
-    mentors: Any = Mentor.select(Mentor.id, Mentor.name, Mentor.limit, Mentor.stage).where(
+    mentors: Any = Mentor.select(
+        Mentor.id, Mentor.name, Mentor.limit, Mentor.stage, Mentor.started_on
+    ).where(
         Mentor.id.in_(involved) | ((Mentor.stage == "active") & (Mentor.started_on <= period.last))
     )
     lines = []
-    for mentor, name, own_limit, stage in mentors.tuples():
+    for mentor, name, own_limit, stage, started_on in mentors.tuples():
         load = len(people.get(mentor, ()))
         limit = center_limit if own_limit is None else own_limit
-        counts = load > 0 or stage == "active"
+        counts = load > 0 or (stage == "active" and started_on <= period.last)
         lines.append(
             MentorLoad(
                 mentor, name, load, limit if counts else None, support.get(mentor, SessionTotals())

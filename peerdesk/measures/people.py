@@ -9,7 +9,7 @@ from peewee import fn
 
 from peerdesk.measures.contacts import first_contacts, last_contacts, people_seen
 from peerdesk.measures.period import Period
-from peerdesk.records.people import Episode, Visit
+from peerdesk.records.people import Episode, GuestCount, Visit
 
 AWAY_DAYS = 90
 """So many days without a contact, and somebody is no longer active; a contact then is a return."""
@@ -90,6 +90,11 @@ def sign_ins(period: Period) -> Any:
 def guest_sign_ins(period: Period) -> Any:
     """The sign-ins under an alias that is not linked to a person, as a query of visits."""
     return _visits(period).where(Visit.person.is_null())
+
+
+def guest_counts(period: Period) -> Any:
+    """The days on which guests without a line were counted, as a query of headcounts."""
+    return GuestCount.select().where(GuestCount.day.between(period.first, period.last))
 
 
 def visit_days(period: Period) -> Any:

@@ -33,6 +33,10 @@ class Period:
         return Period(first, last_of_month(first), self.now, False)
 
 
+EARLIEST_YEAR = 1900
+"""Earlier, the months and days before a month would leave the calendar of Python."""
+
+
 def last_of_month(day: date) -> date:
     """The last day of the month in which ``day`` lies."""
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -42,7 +46,7 @@ def month_of(clock: Clock, month: date) -> Period:
     """The month in which ``month`` lies. A month that has not begun yet raises Invalid."""
     now = clock.now()
     today = now.date()
-    first, end = month.replace(day=1), last_of_month(month)
+    first = month.replace(day=1)
     if first > today:
         raise Invalid(
             {
@@ -52,4 +56,7 @@ def month_of(clock: Clock, month: date) -> Period:
                 )
             }
         )
+    if first.year < EARLIEST_YEAR:
+        raise Invalid({"month": _("There are no figures before {year}.", year=EARLIEST_YEAR)})
+    end = last_of_month(first)
     return Period(first, min(end, today), now, end >= today)

@@ -15,9 +15,10 @@ from peerdesk.words import _, number, percent
 
 
 def people_figures(period: Period, served: int) -> list[Counted]:
-    """People served, new, returning, active; visit days and sign-ins."""
+    """People served, new, returning, active; visit days, sign-ins and guests counted."""
     visitors = people.visitors(period)
     guests = people.guest_sign_ins(period).count()
+    counted = sum(row.count for row in people.guest_counts(period))
     return [
         _people(
             "people_served",
@@ -83,6 +84,16 @@ def people_figures(period: Period, served: int) -> list[Counted]:
                 "sign-ins",
             ),
             people=guests,
+        ),
+        Counted(
+            _count(
+                "guests_counted",
+                _("Guests counted"),
+                _("Guests counted at the desk without a name. Not in people served."),
+                counted,
+                "guests",
+            ),
+            people=counted,
         ),
     ]
 

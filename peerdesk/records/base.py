@@ -6,8 +6,10 @@ from typing import Any
 
 from peewee import AutoField, Model
 
+from peerdesk.errors import Gone
 from peerdesk.store import journal
 from peerdesk.store.database import database
+from peerdesk.words import _
 
 
 class Record(Model):
@@ -41,6 +43,16 @@ class Record(Model):
         deleted = super().delete_instance()
         open_entry.record(table, self._pk, before, None)
         return deleted
+
+    @classmethod
+    def get_by_id(cls, pk: Any) -> Any:
+        """The row; Gone when its adding was undone while a screen still showed it."""
+        try:
+            return super().get_by_id(pk)
+        except cls.DoesNotExist:
+            raise Gone(
+                _("This is not in the records any more. Nothing was changed. Go back to the list.")
+            ) from None
 
     @classmethod
     def insert(cls, *args: Any, **kwargs: Any) -> Any:

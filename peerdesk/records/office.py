@@ -11,6 +11,7 @@ from peewee import (
     IntegerField,
     Model,
     TextField,
+    TimeField,
 )
 
 from peerdesk.records.base import Record
@@ -35,6 +36,7 @@ class Center(Record):
     review_after_days = IntegerField(default=30)
     suppression_threshold = IntegerField(default=11)
     notice_version = CharField(default="1")
+    closing_time = TimeField(null=True)  # when everybody is signed out
 
 
 class Account(Record):
@@ -84,3 +86,19 @@ class Draft(Model):
     class Meta:
         database = database
         indexes = ((("account", "form", "subject_id"), False),)
+
+
+class ImportMapping(Model):
+    """Which column of an imported file holds what, once it was corrected by hand.
+
+    Not a journaled record: ``signature`` is a digest of the kind of import and the file's
+    headers, ``columns`` JSON (column number to field), and nothing of it is about anybody.
+    """
+
+    id = AutoField()
+    signature = CharField(unique=True)
+    columns = TextField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False

@@ -20,7 +20,8 @@ class Person(Record):
 
     ``code`` is random, without ambiguous letters. ``search_key`` holds every name, the code and
     the phone numbers, casefolded, without accents, each word after a blank; ``sort_key`` the
-    name in the order of lists. Both are kept by ``desk.search``.
+    name in the order of lists. Both are kept by ``desk.search``. Whoever has an ``archived_on``
+    is left out of lists and searches, and still counts.
     """
 
     code = CharField(unique=True)
@@ -34,6 +35,7 @@ class Person(Record):
     place = CharField(default="")  # ZIP code or county
     language = CharField(default="en")  # ISO 639
     first_seen_on = DateField()
+    archived_on = DateField(null=True)
     sort_key = CharField()
     search_key = TextField()
 
@@ -42,10 +44,25 @@ class Person(Record):
 
 
 class OtherName(Record):
-    """A name that somebody is also known by."""
+    """A name that somebody is also known by.
+
+    A merge keeps the "legal" name and the "code" of the record that went: the person is found by
+    them, and a legal name is for the roles that may see one.
+    """
 
     person = ForeignKeyField(Person, backref="other_names", on_delete="RESTRICT")
     name = CharField()
+    kind = CharField(default="")  # "", legal, code
+
+
+class NotTheSame(Record):
+    """Somebody looked at both and said that they are two people. ``person`` has the lower id."""
+
+    person = ForeignKeyField(Person, backref="not_the_same", on_delete="RESTRICT")
+    other = ForeignKeyField(Person, backref="not_the_same_either", on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("person", "other"), True),)
 
 
 class ContactPoint(Record):
@@ -79,6 +96,17 @@ class PersonChoice(Record):
 
     class Meta:
         indexes = ((("person", "list_name", "code"), True), (("list_name", "code"), False))
+
+
+class PersonText(Record):
+    """What somebody said in their own words: ``field`` is one of the full intake's (goals)."""
+
+    person = ForeignKeyField(Person, backref="texts", on_delete="RESTRICT")
+    field = CharField()
+    text = TextField()
+
+    class Meta:
+        indexes = ((("person", "field"), True),)
 
 
 class Unanswered(Record):
@@ -115,6 +143,65 @@ class Visit(Record):
 
     class Meta:
         indexes = ((("day", "person"), False), (("person", "day"), False))
+
+
+class GuestCount(Record):
+    """Guests of a day who are on no line of the sign-ins: a headcount, without any name."""
+
+    day = DateField(unique=True)
+    count = IntegerField()
+
+
+class RecoveryPeriod(Record):
+    """A time in recovery, from a day that the person names. The one without an end is the
+
+    current one. A return to use ends it and begins the next; the earlier one stays.
+    """
+
+    person = ForeignKeyField(Person, backref="recovery_periods", on_delete="RESTRICT")
+    started_on = DateField()
+    ended_on = DateField(null=True)
+    end_reason = CharField(default="")  # returned_to_use
+
+    class Meta:
+        indexes = ((("person", "started_on"), False),)
+
+
+# At most one at a time, whatever is undone in whatever order.
+RecoveryPeriod.add_index(
+    RecoveryPeriod.person,
+    unique=True,
+    where=RecoveryPeriod.ended_on.is_null(),
+    name="recovery_period_one_current",
+)
+
+
+class Consent(Record):
+    """A written consent to disclose (42 CFR 2.31, 2.35), as it was signed. Blank means missing.
+
+    It ends on ``expires_on`` or with ``expires_event``; one for a court, probation or parole can be
+    revoked from ``revocable_from``, a day or an event in words. ``right_to_revoke`` is the text
+    that was shown. ``signer_name`` is of whoever signed for the person.
+    """
+
+    person = ForeignKeyField(Person, backref="consents", on_delete="RESTRICT")
+    kind = CharField(default="general")  # general, court_probation, legal_proceedings
+    discloser = CharField(default="")
+    what = TextField(default="")
+    recipient = CharField(default="")
+    recipient_address = CharField(default="")
+    purpose = CharField(default="")
+    expires_on = DateField(null=True, index=True)
+    expires_event = CharField(default="")
+    right_to_revoke = TextField(default="")
+    revocable_from = CharField(default="")
+    signed_on = DateField(null=True)
+    signer = CharField(default="self")  # self, parent, guardian
+    signer_name = CharField(default="")
+    signature = CharField(default="")  # paper, typed
+    revoked_on = DateField(null=True)
+    revoked_how = CharField(default="")  # in_writing, spoken, found_false
+    account_id = IntegerField(null=True)
 
 
 class NoticeGiven(Record):

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
-    Frame,
     KeepTogether,
-    PageTemplate,
     Spacer,
     Table,
 )
 
 from peerdesk.reports import fonts
 from peerdesk.reports.chart import trend_chart
+from peerdesk.reports.flowing import flowing_pdf
 from peerdesk.reports.fonts import BOLD, ITALIC, REGULAR
 from peerdesk.reports.page import (
     ACCENT,
-    BOTTOM,
     INK,
-    MARGIN,
     MUTED,
     RULE,
     TINT,
-    TOP,
     Page,
     draw_within,
     paragraph,
@@ -61,59 +54,7 @@ def month_pdf(letterhead: Letterhead, report: MonthReport) -> bytes:
         mark=_mark(report),
         notice=_("Small numbers are hidden.") if report.purpose == "publication" else "",
     )
-    buffer = BytesIO()
-    document = BaseDocTemplate(
-        buffer,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=TOP,
-        bottomMargin=BOTTOM,
-        pageTemplates=[
-            PageTemplate(
-                frames=[
-                    Frame(
-                        MARGIN,
-                        BOTTOM,
-                        page.inner_width,
-                        page.height - TOP - BOTTOM,
-                        leftPadding=0,
-                        rightPadding=0,
-                        topPadding=0,
-                        bottomPadding=0,
-                    )
-                ]
-            )
-        ],
-        pagesize=(page.width, page.height),
-    )
-
-    def canvas(filename: Any, **_given: Any) -> _CountedCanvas:
-        return _CountedCanvas(filename, page)
-
-    document.build(_story(page, report), canvasmaker=canvas)
-    return buffer.getvalue()
-
-
-class _CountedCanvas(Canvas):
-    """Holds the pages back until their number is known, then gives each header and footer."""
-
-    def __init__(self, filename: Any, page: Page) -> None:
-        super().__init__(filename, **page.properties())
-        self._page_kind = page
-        self._held: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:
-        self._held.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        held = self._held
-        for index, state in enumerate(held, start=1):
-            self.__dict__.update(state)
-            self._page_kind.draw(self, index, len(held))
-            super().showPage()
-        self._page_kind.sign(self)
-        super().save()
+    return flowing_pdf(page, _story(page, report))
 
 
 def _mark(report: MonthReport) -> str:

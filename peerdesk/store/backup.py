@@ -8,6 +8,7 @@ is called a backup. A ``.peerdesk`` file is a plain zip of ``center.db`` and ``k
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -20,12 +21,13 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from peerdesk.errors import Damaged, PeerDeskError
+from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.store.database import data_key_in_use, database, raw_key
 from peerdesk.store.failures import in_plain_words
 from peerdesk.store.files import plain_os_error, sync_folder
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Keyring
+from peerdesk.store.opening import MIGRATIONS
 from peerdesk.words import _
 
 SUFFIX = ".peerdesk"
@@ -60,31 +62,39 @@ def new_path(folder: DataFolder, moment: datetime, kind: str = "by-hand") -> Pat
 def write(folder: DataFolder, target: Path, progress: Progress | None = None) -> Contents:
     """Back the open records up into ``target``, verified; on any error ``target`` is untouched.
 
-    Runs in the thread that has the connection; takes seconds for a large center.
+    Runs in the thread that has the connection; takes seconds for a large center. An earlier
+    backup of that name is replaced, no other file is.
     """
-    work = folder.backups / f"{os.getpid()}-{target.stem}.tmp"
+    _check_target(folder, target)
+    # Asked once: a lock meanwhile must not give a copy under no key at all.
+    data_key = data_key_in_use()
+    assert data_key, "the records are open while they are backed up"
+    work = folder.backups / f"{os.getpid()}{_WORK}"
     partial = target.with_name(target.name + ".partial")
     try:
-        _copy_database(work, progress)
-        contents = _read_contents(work, data_key_in_use())
+        _copy_database(work, data_key, progress)
+        contents = _read_contents(work, data_key)
         if contents.rows != _counts(database.connection()):
             raise Damaged(
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
             )
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(work, DATABASE_NAME)
-            archive.write(folder.keyring_path, KEYRING_NAME)
-        _sync(partial)
-        _require_whole(partial)
+        _pack(folder, work, partial)
         partial.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise plain_os_error(error) from None
+        raise _not_written(error) from None
     finally:
         for leftover in (work, partial):
             with contextlib.suppress(OSError):
                 leftover.unlink()
     return contents
+
+
+def drop_leftovers(folder: DataFolder) -> None:
+    """Delete what a backup that was killed left in the data folder; with the lock held."""
+    with contextlib.suppress(OSError):
+        for leftover in (*folder.backups.glob(f"*{_WORK}"), *folder.backups.glob("*.partial")):
+            leftover.unlink()
 
 
 def read_keyring(folder: DataFolder, source: Path) -> Keyring:
@@ -147,11 +157,76 @@ def superfluous(names: Iterable[str], today: date) -> list[str]:
 _DATE = r"\d{4}-\d{2}-\d{2}-"
 
 
-def _copy_database(target: Path, progress: Progress | None) -> None:
+_WORK = "-copy.tmp"
+
+
+def _check_target(folder: DataFolder, target: Path) -> None:
+    """Raise PeerDeskError for a place in which a backup would destroy something, or be lost."""
+    if target.resolve().is_relative_to(folder.center.resolve()):
+        raise PeerDeskError(
+            _(
+                "A backup can't lie among the records themselves. Nothing was written. Choose "
+                "another folder, best on another disk."
+            )
+        )
+    if not target.parent.is_dir():
+        raise PeerDeskError(
+            _(
+                "The folder for the backup can't be found. Nothing was written. If it is on "
+                "another drive, connect that, then try again."
+            )
+        )
+    if target.exists() and not _is_backup(target):
+        raise PeerDeskError(
+            _(
+                "There is something else of that name, which is no PeerDesk backup. Nothing was "
+                "written. Choose another name."
+            )
+        )
+
+
+def _is_backup(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return set(archive.namelist()) == {DATABASE_NAME, KEYRING_NAME}
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _pack(folder: DataFolder, work: Path, partial: Path) -> None:
+    """Write the archive, for its owner alone to read, and check it from the disk."""
+    descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w+b") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            archive.write(work, DATABASE_NAME)
+            archive.write(folder.keyring_path, KEYRING_NAME)
+        file.flush()
+        os.fsync(file.fileno())
+    _require_whole(partial)
+
+
+def _not_written(error: OSError) -> PeerDeskError:
+    """The target may be a stick: words about the data folder would send people astray."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(
+            _(
+                "There is no room for the backup. The records are safe. Free some space, or "
+                "choose another disk."
+            )
+        )
+    return FolderError(
+        _(
+            "The backup can't be written there. The records are safe. Check that the disk is "
+            "connected and that you may save files on it, then try again."
+        )
+    )
+
+
+def _copy_database(target: Path, data_key: bytes, progress: Progress | None) -> None:
     copy = driver.connect(str(target), isolation_level=None)
     try:
         target.chmod(0o600)
-        copy.execute(f'PRAGMA key="{raw_key(data_key_in_use())}"')
+        copy.execute(f'PRAGMA key="{raw_key(data_key)}"')
         step = (lambda _status, left, total: progress(total - left, total)) if progress else None
         database.connection().backup(copy, pages=_PAGES_A_STEP, progress=step)
         # The copy is read from one file; in WAL mode it would need two more beside it.
@@ -173,6 +248,13 @@ def _read_contents(path: Path, data_key: bytes) -> Contents:
             raise _damaged_backup()
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise _damaged_backup()
+        if _is_newer(connection):
+            raise NewerFile(
+                _(
+                    "This backup was made by a newer PeerDesk. Nothing was changed. Install the "
+                    "newest PeerDesk on this computer, then restore it."
+                )
+            )
         center = connection.execute("SELECT name FROM center").fetchone()
         last = connection.execute("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1")
         at = last.fetchone()
@@ -181,6 +263,13 @@ def _read_contents(path: Path, data_key: bytes) -> Contents:
         raise _damaged_backup() from None
     finally:
         connection.close()
+
+
+def _is_newer(connection: Any) -> bool:
+    """Whether its schema has steps that this PeerDesk doesn't know."""
+    known = {step.stem for step in MIGRATIONS.glob("*.py")}
+    applied = connection.execute("SELECT name FROM schema_migration").fetchall()
+    return any(name not in known for (name,) in applied)
 
 
 def _counts(connection: Any) -> dict[str, int]:
@@ -205,7 +294,14 @@ def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:
         raise _damaged_backup() from None
     except OSError as error:
         folder.drop_stage()
-        raise plain_os_error(error) from None
+        if not source.exists():
+            raise PeerDeskError(
+                _(
+                    "There is no such backup. Nothing was changed. If it is on another drive, "
+                    "connect that, then try again."
+                )
+            ) from None
+        raise _not_read(error) from None
     return stage
 
 
@@ -221,6 +317,18 @@ def _damaged_backup() -> PeerDeskError:
         _(
             "This backup can't be read: it is damaged, or it is no PeerDesk backup. "
             "Nothing was changed. Try an older one."
+        )
+    )
+
+
+def _not_read(error: OSError) -> PeerDeskError:
+    """A full disk is the data folder's; whatever else fails is in reading the backup."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return plain_os_error(error)
+    return FolderError(
+        _(
+            "This backup can't be read from its disk. Nothing was changed. Check that it is a "
+            "file and that the disk is connected, then try again."
         )
     )
 

@@ -6,11 +6,12 @@ key as well. Everything that is SQLite's alone (pragmas, BEGIN IMMEDIATE) is in 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from peewee import PeeweeException
+from peewee import PeeweeException, __exception_wrapper__, fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from peerdesk.store.failures import in_plain_words
@@ -23,6 +24,7 @@ PRAGMAS = {
     "busy_timeout": 5000,
     "cache_size": -16_000,
     "temp_store": "memory",
+    "secure_delete": 1,  # what is erased must not lie on in free pages
 }
 
 
@@ -71,6 +73,9 @@ def open_file(path: Path, data_key: bytes) -> None:
     Raises Damaged when the key doesn't open it: the keyring vouches for the key.
     """
     global _data_key
+    if not path.exists():
+        # SQLite would let everybody on this computer read it; -wal and -shm follow its mode.
+        database._plainly(lambda: os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)))
     database.init(str(path), passphrase=raw_key(data_key), pragmas=PRAGMAS)
     _data_key = data_key
     try:
@@ -83,7 +88,15 @@ def open_file(path: Path, data_key: bytes) -> None:
 
 def close_thread() -> None:
     """Close this thread's connection; for jobs, which each have their own."""
-    if not database.is_closed():
+    if database.is_closed():
+        return
+    if database.deferred:
+        # Locked while this thread was at work: Peewee's own close() would refuse, and the
+        # connection would keep the key in memory.
+        connection = database.connection()
+        database.dispose()
+        connection.close()
+    else:
         database.close()
 
 
@@ -96,9 +109,33 @@ def close_file() -> None:
     database.connect_params = {}
 
 
+def wipe_leftovers() -> None:
+    """Write the file anew, so that nothing of deleted rows lies in it or in the WAL.
+
+    Outside a transaction; takes seconds for a large center. Raises FolderError when another
+    connection is at work; the deleted rows stay deleted all the same.
+    """
+    database.execute_sql("VACUUM")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def place_of(column: Any, text: str) -> Any:
+    """An expression: where ``text`` first stands in ``column``, from 1 on; 0 when it doesn't.
+
+    Twice as fast as LIKE, which forgives the case that a normalised column has no more.
+    """
+    return fn.INSTR(column, text)
+
+
 def insert_sequence(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     """Insert many ``rows`` of already stored values at once, inside the open transaction."""
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - names are the models'
-    database._plainly(database.connection().executemany, sql, rows)
+    database._plainly(_execute_many, sql, rows)
+
+
+def _execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
+    # Peewee has no executemany: its own errors are what callers know (IntegrityError).
+    with __exception_wrapper__:
+        database.connection().executemany(sql, rows)

@@ -17,8 +17,8 @@ import contextlib
 import errno
 import json
 import os
+import platform
 import shutil
-import socket
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -112,6 +112,11 @@ class DataFolder:
         """
         return self.keyring_path.exists() or self.database_path.exists()
 
+    @property
+    def has_center_of_any_state(self) -> bool:
+        """Whether anything of a center is here, even half swapped: before anything is made here."""
+        return any(path.exists() for path in (self.center, self._new, self._old))
+
     def prepare(self) -> None:
         """Make the folder (readable by its owner alone) and make sure that it can be written.
 
@@ -128,6 +133,13 @@ class DataFolder:
             with contextlib.suppress(OSError):
                 probe.unlink()
             raise plain_os_error(error) from None
+
+    def drop_leftovers(self) -> None:
+        """Delete what a program that was killed left half made; with the lock held."""
+        with contextlib.suppress(OSError):
+            for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial"):
+                for leftover in self.path.glob(pattern):
+                    leftover.unlink()
 
     def read_preferences(self) -> Preferences:
         """The window's preferences; a missing or damaged file means the defaults."""
@@ -321,7 +333,7 @@ class FolderLock:
     def _describe(self, descriptor: int) -> None:
         words = {
             "pid": os.getpid(),
-            "host": socket.gethostname(),
+            "host": platform.node(),
             "started": self._utc_now().isoformat(timespec="seconds"),
         }
         os.ftruncate(descriptor, 0)
@@ -377,7 +389,7 @@ def _held_by(holder: Holder | None) -> FolderHeld:
     started = holder.started.astimezone()
     today = started.date() == datetime.now(started.tzinfo).date()
     since = clock_time(started) if today else date_time(started)
-    if holder.host == socket.gethostname():
+    if holder.host == platform.node():
         return FolderHeld(
             _(
                 "PeerDesk is already open on this computer (since {since}). "

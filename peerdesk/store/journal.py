@@ -5,90 +5,41 @@ transaction, in which ``records.base.Record`` hands over each row before and aft
 prints, exports and sign-ins are entries without changes. Undo applies the inverse of an entry
 as a new entry, and refuses when a row has changed since.
 
-Entries form a keyed hash chain over digests of their contents (HMAC-SHA256 under a key derived
-from the data key). Each change and each label has a random salt beside it, so that its content
-can be erased on lawful request without leaving a digest that guesses could be tried against.
+How entries hold together and how their contents are erased is in ``store.chain``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from peewee import (
-    AutoField,
-    BlobField,
-    CharField,
-    ForeignKeyField,
-    IntegerField,
-    IntegrityError,
-    Model,
-    TextField,
-)
+from peewee import IntegrityError
 
 from peerdesk.actor import Actor
 from peerdesk.errors import ChangedSince
+from peerdesk.store import chain
+from peerdesk.store.chain import JournalChange as JournalChange
+from peerdesk.store.chain import JournalEntry as JournalEntry
+from peerdesk.store.chain import verify as verify
 from peerdesk.store.database import database, insert_sequence
 from peerdesk.words import _
 
 T = TypeVar("T")
 
+_MOST_NAMED = 3
+
 # A row as it lies in the table: column name to text, number or None.
 Row = dict[str, Any]
 
-# One encoder for all: json.dumps with these options makes a new one at every call.
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-class JournalEntry(Model):
-    """One thing that somebody did. ``at`` is UTC, ISO 8601, to the microsecond."""
-
-    id = AutoField()
-    at = CharField(index=True)
-    account_id = IntegerField(null=True)
-    kind = CharField()  # change, undo, view, print, export, sign_in, backup, system
-    label = TextField()
-    person_id = IntegerField(null=True, index=True)
-    undoes = IntegerField(null=True, index=True)
-    salt = BlobField()
-    label_digest = BlobField()
-    digest = BlobField()
-
-    class Meta:
-        database = database
-        table_name = "journal_entry"
-
-
-class JournalChange(Model):
-    """One row that an entry changed. ``before`` and ``after`` are JSON, None when there was none.
-
-    An update keeps only the columns that differ.
-    """
-
-    id = AutoField()
-    entry = ForeignKeyField(JournalEntry, backref="changes", on_delete="RESTRICT")
-    record = CharField()
-    row_id = IntegerField()
-    person_id = IntegerField(null=True, index=True)
-    before = TextField(null=True)
-    after = TextField(null=True)
-    salt = BlobField()
-    digest = BlobField()
-
-    class Meta:
-        database = database
-        table_name = "journal_change"
-        indexes = ((("record", "row_id"), False),)
+_FINAL = ("print", "account", "system", "erase")
+"""The kinds of entries that change rows and can't be taken back: a print has happened; an
+account's key slot is in the keyring, not in a row; the program's own planning comes again."""
 
 
 class WriteOutsideEntry(RuntimeError):
@@ -99,13 +50,15 @@ class WriteOutsideEntry(RuntimeError):
 class Done(Generic[T]):
     """What a function of ``desk`` did: the sentence for the toast, what to reload, the result.
 
-    ``entry_id`` is None when nothing had to be changed; ``tables`` names the tables touched.
+    ``entry_id`` is None when nothing had to be changed; ``tables`` names the tables touched;
+    ``undoable`` says whether an Undo is worth offering.
     """
 
     entry_id: int | None
     label: str
     tables: frozenset[str]
     value: T
+    undoable: bool = False
 
 
 class OpenEntry:
@@ -130,10 +83,17 @@ class OpenEntry:
             after = {name: after[name] for name in differing}
         self.changes.append((table, row_id, person_id, _text(before), _text(after)))
 
+    def withhold(self) -> None:
+        """Keep nothing of what the rows held that were changed so far: they are being erased."""
+        self.changes = [
+            (table, row_id, person_id, None, None)
+            for table, row_id, person_id, _before, _after in self.changes
+        ]
+
     def done(self, value: T) -> Done[T]:
         """The result of the function that opened this entry, to be returned after the block."""
         tables = frozenset(change[0] for change in self.changes)
-        return Done(self.id, self.label, tables, value)
+        return Done(self.id, self.label, tables, value, bool(tables) and self.kind not in _FINAL)
 
 
 class _State(threading.local):
@@ -141,17 +101,21 @@ class _State(threading.local):
 
 
 _state = _State()
-_chain_key = b""
+
+# The newest entry's id, read for one file while nothing was written: screens ask at every word.
+_newest: tuple[tuple[str, object], int] | None = None
+_written = object()
 
 
 def use_data_key(data_key: bytes) -> None:
-    """Derive the chain's key from the data key; b"" forgets it."""
-    global _chain_key
-    _chain_key = (
-        HKDF(SHA256(), 32, salt=None, info=b"peerdesk journal").derive(data_key)
-        if data_key
-        else b""
-    )
+    """As ``chain.use_data_key``: another file may be open, or the same one restored."""
+    chain.use_data_key(data_key)
+    _forget_newest()
+
+
+def _forget_newest() -> None:
+    global _written
+    _written = object()
 
 
 def current() -> OpenEntry:
@@ -178,14 +142,18 @@ def entry(
     if _state.entry is not None:
         raise WriteOutsideEntry("an entry is open already: one action is one entry")
     open_entry = OpenEntry(kind, label, person_id, undoes)
-    with database.atomic("IMMEDIATE"):
-        _state.entry = open_entry
-        try:
-            yield open_entry
-            if open_entry.changes or kind != "change":
-                _close(actor, open_entry)
-        finally:
-            _state.entry = None
+    try:
+        with database.atomic("IMMEDIATE"):
+            _state.entry = open_entry
+            try:
+                yield open_entry
+                if open_entry.changes or kind != "change":
+                    _close(actor, open_entry)
+            finally:
+                _state.entry = None
+    finally:
+        # Not before the commit: another thread would keep what was there before it.
+        _forget_newest()
 
 
 def note(actor: Actor, label: str, *, kind: str, person_id: int | None = None) -> Done[None]:
@@ -225,28 +193,35 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     return list(range(first, first + len(numbered)))
 
 
-def undo(actor: Actor, entry_id: int) -> Done[None]:
+def undo(
+    actor: Actor, entry_id: int, settle: Callable[[OpenEntry], None] = lambda _written: None
+) -> Done[None]:
     """Take back the entry by writing its inverse as a new entry; all or nothing.
 
     Raises ChangedSince, naming why, when a row was changed since or something depends on it.
+    ``settle`` runs once the rows are back, in the same transaction: what the journal can't know
+    of the rules between rows. It may write, or raise RowChanged. Staff go through ``desk.undoing``.
     """
-    original = JournalEntry.get_by_id(entry_id)
-    if JournalEntry.select().where(JournalEntry.undoes == entry_id).exists():
-        raise ChangedSince(_("“{label}” was undone already.", label=original.label))
-    label = _("Undone: {label}", label=original.label)
-    with entry(actor, label, kind="undo", person_id=original.person_id, undoes=entry_id) as written:
-        changes = (
-            JournalChange.select()
-            .where(JournalChange.entry == entry_id)
-            .order_by(JournalChange.id.desc())
-        )
-        for change in changes:
-            try:
+    with entry(actor, "", kind="undo", undoes=entry_id) as written:
+        original = JournalEntry.get_by_id(entry_id)
+        changes = list(original.changes.order_by(JournalChange.id.desc()))
+        if original.kind == "erase" or _is_erased(original, changes):
+            raise ChangedSince(
+                _("What was erased is gone for good and can't be undone. Nothing was changed."),
+                original.person_id,
+            )
+        if original.kind in _FINAL or not changes:
+            raise ChangedSince(_("“{label}” can't be taken back.", label=original.label))
+        if JournalEntry.select().where(JournalEntry.undoes == entry_id).exists():
+            raise ChangedSince(_("“{label}” was undone already.", label=original.label))
+        written.label = _("Undone: {label}", label=original.label)
+        written.person_id = original.person_id
+        try:
+            for change in changes:
                 _invert(written, change)
-            except IntegrityError:
-                raise _changed_since(original.label) from None
-            except _RowChanged:
-                raise _changed_since(original.label) from None
+            settle(written)
+        except (IntegrityError, RowChanged):
+            raise _changed_since(original, changes) from None
     return written.done(None)
 
 
@@ -284,9 +259,26 @@ def noted_since(since: datetime, account_id: int | None, kind: str, person_id: i
 def latest() -> int:
     """The id of the newest entry, 0 when there is none.
 
-    Whoever keeps rows in memory compares it to know whether they may have changed.
+    Whoever keeps rows in memory compares it to know whether they may have changed. It is read
+    once between two entries: no other program writes in this folder (``FolderLock``).
     """
-    return database.execute_sql("SELECT max(id) FROM journal_entry").fetchone()[0] or 0
+    global _newest
+    valid_for = (str(database.database), _written)
+    found = _newest
+    if found is None or found[0] != valid_for:
+        newest = database.execute_sql("SELECT max(id) FROM journal_entry").fetchone()[0] or 0
+        found = _newest = (valid_for, newest)
+    return found[1]
+
+
+def people_changed(tables: Sequence[str], after_entry: int) -> set[int]:
+    """The people whose rows of ``tables`` were changed by entries after ``after_entry``."""
+    marks = ", ".join("?" * len(tables))
+    changes = database.execute_sql(
+        f"SELECT person_id FROM journal_change WHERE entry_id > ? AND +record IN ({marks})",  # noqa: S608
+        (after_entry, *tables),
+    )
+    return {person_id for (person_id,) in changes.fetchall() if person_id is not None}
 
 
 def values_changed(
@@ -296,9 +288,10 @@ def values_changed(
 
     The entries are those after ``after_entry``, up to and with ``up_to_entry``.
     """
+    # The plus sign: SQLite would else look through every change that this table ever had.
     changes = database.execute_sql(
         "SELECT row_id, before, after FROM journal_change "
-        "WHERE entry_id > ? AND entry_id <= ? AND record = ? ORDER BY id",
+        "WHERE entry_id > ? AND entry_id <= ? AND +record = ? ORDER BY id",
         (after_entry, up_to_entry, table),
     )
     for row_id, before, after in changes.fetchall():
@@ -307,50 +300,76 @@ def values_changed(
             yield row_id, old.get(column), new.get(column)
 
 
-def verify() -> list[int]:
-    """The ids of entries whose content or place in the chain is not what was written."""
-    wrong = []
-    previous = b""
-    changes = iter(
-        database.execute_sql(
-            "SELECT entry_id, record, row_id, person_id, before, after, salt, digest "
-            "FROM journal_change ORDER BY entry_id, id"
-        )
-    )
-    change = next(changes, None)
-    entries = database.execute_sql(
-        "SELECT id, at, account_id, kind, label, person_id, undoes, salt, label_digest, digest "
-        "FROM journal_entry ORDER BY id"
-    )
-    for row in entries:
-        entry_id, at, account_id, kind, label, person_id, undoes, salt, label_digest, digest = row
-        digests, good = [], True
-        while change is not None and change[0] <= entry_id:
-            good = good and change[0] == entry_id and _digest(change[6], *change[1:6]) == change[7]
-            digests.append(change[7])
-            change = next(changes, None)
-        good = good and _digest(salt, label) == label_digest
-        header = (entry_id, at, account_id, kind, person_id, undoes)
-        if not good or _link(previous, header, label_digest, digests) != digest:
-            wrong.append(entry_id)
-        previous = digest
-    if change is not None:
-        wrong.append(change[0])
-    return wrong
+class RowChanged(Exception):
+    """What an undo would bring back doesn't fit what is there now."""
 
 
-class _RowChanged(Exception):
-    pass
+def _is_erased(original: JournalEntry, changes: Sequence[JournalChange]) -> bool:
+    return original.salt is None or any(change.salt is None for change in changes)
 
 
-def _changed_since(label: str) -> ChangedSince:
-    return ChangedSince(
-        _(
+def _changed_since(original: JournalEntry, changes: Sequence[JournalChange]) -> ChangedSince:
+    """The error that names, by their own sentences, the later entries that stand in the way."""
+    later = _later_entries(original.id, changes)
+    names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
+    if not names:
+        text = _(
             "“{label}” can't be undone: the same record was changed or used since. "
             "Nothing was changed. Open the record to correct it by hand.",
-            label=label,
+            label=original.label,
         )
+    else:
+        text = _(
+            "“{label}” can't be undone: the same record was changed or used since, by {names}. "
+            "Nothing was changed. Undo that first, or open the record to correct it by hand.",
+            label=original.label,
+            names=names,
+        )
+    people = [found.person_id for found in later] + [original.person_id]
+    return ChangedSince(text, next((found for found in people if found is not None), None))
+
+
+def _later_entries(entry_id: int, changes: Sequence[JournalChange]) -> list[JournalEntry]:
+    """The entries, newest first, that changed the same columns of the same rows afterwards, or
+
+    wrote about the people whom this entry added; without those that were undone again.
+    """
+    columns: dict[tuple[str, int], set[str]] = {}
+    added: set[int] = set()
+    for change in changes:
+        columns.setdefault((change.record, change.row_id), set()).update(_columns(change))
+        if change.record == "person" and change.before is None:
+            added.add(change.row_id)
+    mine = JournalChange.alias()
+    same_row = (mine.record == JournalChange.record) & (mine.row_id == JournalChange.row_id)
+    same_rows = (
+        JournalChange.select()
+        .join(mine, on=same_row)
+        .where(mine.entry == entry_id, JournalChange.entry > entry_id)
     )
+    found = {
+        change.entry_id
+        for change in same_rows.iterator()
+        if not _columns(change).isdisjoint(columns.get((change.record, change.row_id), ()))
+    }
+    if added:
+        about = JournalChange.select(JournalChange.entry).where(
+            JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
+        )
+        found |= {change.entry_id for change in about}
+    undone = {
+        number
+        for entry in JournalEntry.select().where(
+            JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
+        )
+        for number in (entry.id, entry.undoes)
+    }
+    entries = JournalEntry.select().where(JournalEntry.id.in_(found - undone))
+    return list(entries.order_by(JournalEntry.id.desc()))
+
+
+def _columns(change: JournalChange) -> set[str]:
+    return {name for text in (change.before, change.after) if text for name in json.loads(text)}
 
 
 def _invert(written: OpenEntry, change: JournalChange) -> None:
@@ -359,9 +378,9 @@ def _invert(written: OpenEntry, change: JournalChange) -> None:
     after = json.loads(change.after) if change.after is not None else None
     now = stored_row(table, row_id)
     if (now is None) != (after is None):
-        raise _RowChanged
+        raise RowChanged
     if after is not None and any(now.get(name) != value for name, value in after.items()):  # type: ignore[union-attr]
-        raise _RowChanged
+        raise RowChanged
     if before is None:
         database.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
     elif now is None:
@@ -375,6 +394,9 @@ def _invert(written: OpenEntry, change: JournalChange) -> None:
 
 def _close(actor: Actor, written: OpenEntry) -> None:
     """Write the entry, its changes and its place in the chain."""
+    if not chain.has_key():
+        # A job that outlived a lock: its entry would look like one that somebody forged.
+        raise WriteOutsideEntry("the records were locked while this entry was open")
     last = database.execute_sql(
         "SELECT id, digest FROM journal_entry ORDER BY id DESC LIMIT 1"
     ).fetchone()
@@ -384,11 +406,11 @@ def _close(actor: Actor, written: OpenEntry) -> None:
     rows = []
     for index, change in enumerate(written.changes, 1):
         salt = salts[16 * index : 16 * index + 16]
-        rows.append((entry_id, *change, salt, _digest(salt, *change)))
+        rows.append((entry_id, *change, salt, chain.digest_of(salt, *change)))
     salt = salts[:16]
-    label_digest = _digest(salt, written.label)
+    label_digest = chain.digest_of(salt, written.label)
     header = (entry_id, at, actor.account_id, written.kind, written.person_id, written.undoes)
-    digest = _link(last[1] if last else b"", header, label_digest, [row[-1] for row in rows])
+    digest = chain.link(last[1] if last else b"", header, label_digest, [row[-1] for row in rows])
     entry_row = {
         "id": entry_id,
         "at": at,
@@ -410,23 +432,12 @@ def _close(actor: Actor, written: OpenEntry) -> None:
     written.id = entry_id
 
 
-def _digest(salt: bytes, *content: Any) -> bytes:
-    packed = _as_json(content).encode()
-    return hmac.digest(_chain_key, bytes(salt) + packed, hashlib.sha256)
-
-
-def _link(previous: bytes, header: tuple[Any, ...], label: bytes, changes: list[bytes]) -> bytes:
-    packed = json.dumps(header).encode()
-    content = hashlib.sha256(b"".join([bytes(label), *map(bytes, changes)])).digest()
-    return hmac.digest(_chain_key, bytes(previous) + packed + content, hashlib.sha256)
-
-
 def _person_of(table: str, row_id: int, row: Row) -> int | None:
     return row_id if table == "person" else row.get("person_id")
 
 
 def _text(row: Row | None) -> str | None:
-    return None if row is None else _as_json(row)
+    return None if row is None else chain.as_json(row)
 
 
 def _moment(at: datetime) -> str:

@@ -66,14 +66,15 @@ class Cost:
         """The cost of about ``target_seconds`` on this computer, measured by one short run.
 
         The most memory that leaves three passes (RFC 9106, section 4), and never less than
-        OWASP's minimum of 19 MiB and two passes. Above 96 MiB the window would outgrow its share.
+        OWASP's minimum of 19 MiB and two passes. Above 64 MiB, the RFC's own second choice, the
+        window would outgrow its share.
         """
         lanes = 4
         began = seconds()
         # Three passes: the first one alone also pays for getting the memory, twice its own time.
         _derive("", bytes(SALT_BYTES), cls(64 * 1024, 3, lanes))
         for_one_mib = max(seconds() - began, 1e-6) / (64 * 3)
-        for mib in (96, 64, 46, 19):
+        for mib in (64, 46, 19):
             passes = min(64, int(target_seconds / (for_one_mib * mib)))
             if passes >= 3:
                 return cls(mib * 1024, passes, lanes)

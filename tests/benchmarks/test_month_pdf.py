@@ -83,8 +83,8 @@ def test_the_month_is_printed_within_three_times_the_floor(big_center: Path) -> 
     door.leave()
     floor = bare + sums
     print(  # noqa: T201 - the figures that the closing note quotes
-        f"\n{len(pages)} pages: {printed * 1000:.0f} ms; bare pages {bare * 1000:.0f} ms + raw sums "
-        f"{sums * 1000:.0f} ms; {printed / floor:.2f} times"
+        f"\n{len(pages)} pages: {printed * 1000:.0f} ms; bare pages {bare * 1000:.0f} ms "
+        f"+ raw sums {sums * 1000:.0f} ms; {printed / floor:.2f} times"
     )
     assert printed <= 2
     assert printed <= 3 * floor

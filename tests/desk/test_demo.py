@@ -89,8 +89,9 @@ def usual(tmp_path: Path) -> Iterator[Actor]:
 
 
 def test_every_table_has_rows_and_everything_is_whole(small: Actor) -> None:
-    empty = [name for name, rows in _rows().items() if not rows]
-    assert empty == []
+    # How a center's own spreadsheets are headed is learned from them.
+    empty = {name for name, rows in _rows().items() if not rows} - {"import_mapping"}
+    assert empty == set()
     assert integrity_problems() == []
     assert journal.verify() == []
     assert journal.last_undoable(small, NOW - timedelta(days=1)) is None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from peerdesk.desk import drafts
+from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
 
@@ -41,3 +44,32 @@ def test_each_form_and_person_has_its_own_newest_first(desk: Desk) -> None:
     assert drafts.load_draft(actor, "intake") == {"preferred_name": "Ana"}
     assert drafts.load_draft(actor, "intake", 7) == {"place": "0"}
     assert [row.subject_id for row in drafts.drafts(actor)] == [7, None]
+
+
+def test_a_director_sees_that_there_are_others_and_takes_one_over(desk: Desk) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"})
+    drafts.save_draft(desk.at(NOW + timedelta(minutes=1)), "intake", {"preferred_name": "Bo"}, 7)
+    own, other = drafts.unfinished(desk.director)
+    assert (own.is_own, own.subject_id) == (True, 7)
+    assert (other.is_own, other.owner, other.form) == (False, "Front Desk", "intake")
+    assert "Ana" not in repr(other)
+    assert [row.is_own for row in drafts.unfinished(desk.front_desk)] == [True]
+    done = drafts.take_over(desk.director, other.id)
+    assert done.label == "Took over an unfinished form of Front Desk"
+    assert done.value.content == {"preferred_name": "Ana"}
+    assert done.entry_id == journal.latest(), "who took what is in the journal"
+    assert drafts.unfinished(desk.front_desk) == []
+    assert drafts.load_draft(desk.director, "intake") == {"preferred_name": "Ana"}
+
+
+def test_what_cannot_be_taken_over(desk: Desk) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"})
+    drafts.save_draft(desk.director, "intake", {"preferred_name": "Bo"})
+    other = drafts.unfinished(desk.director)[1]
+    with pytest.raises(Invalid):
+        drafts.take_over(desk.director, other.id)
+    with pytest.raises(Refused):
+        drafts.take_over(desk.facilitator, other.id)
+    drafts.discard_draft(desk.front_desk, "intake")
+    with pytest.raises(PeerDeskError, match="meantime"):
+        drafts.take_over(desk.director, other.id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playhouse.migrations import Runner
 
 from peerdesk.actor import Role
+from peerdesk.clock import Clock
 from peerdesk.desk import backups, office
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import (
@@ -276,3 +278,19 @@ def test_the_daily_backup_is_made_once(door: Door) -> None:
     assert not backups.back_up_at_closing(door.director, door.folder)
     assert [row.kind for row in backups.backups(door.folder)] == ["daily"]
     assert backups.last_backup_at(door.director) == CLOCK.utc_now()
+
+
+def test_a_closing_that_was_missed_is_made_up_for(door: Door) -> None:
+    assert not backups.is_overdue(door.director, door.folder), "there is nothing to lose yet"
+    with journal.entry(door.director, "Changed the name"):
+        center = Center.get()
+        center.name = "Harbor House"
+        center.save()
+    assert backups.is_overdue(door.director, door.folder)
+    backups.back_up_overdue(door.director, door.folder)
+    assert not backups.is_overdue(door.director, door.folder)
+    later = Clock("America/New_York", lambda: CLOCK.utc_now() + timedelta(days=2))
+    assert backups.is_overdue(replace(door.director, clock=later), door.folder)
+    afternoon = Clock("America/New_York", lambda: CLOCK.utc_now() + timedelta(hours=6))
+    assert backups.back_up_at_closing(replace(door.director, clock=afternoon), door.folder)
+    assert len(backups.backups(door.folder)) == 1, "of a day the newest stays"

@@ -44,7 +44,7 @@ def ana(desk: Desk) -> int:
 
 def test_a_row_says_what_the_desk_needs(desk: Desk, ana: int) -> None:
     row = people.people_rows(desk.front_desk, [ana, 999])[ana]
-    assert (row.name, row.pronouns, row.phone) == ("Ana R.", "ze/zir", "(207) 555-0134")
+    assert (row.name, row.pronouns) == ("Ana R.", "ze/zir")
     assert row.last_seen == date(2026, 11, 18), "a call that was not answered is not seeing"
     assert row.flags == (Flag.WAITS_FOR_MENTOR, Flag.ACCESSIBILITY)
     visits.sign_in(desk.front_desk, ana)
@@ -90,6 +90,23 @@ def test_a_facilitator_gets_what_the_group_needs_and_nothing_else(desk: Desk, an
     for secret in ("Ruiz", "Anastasia", "1990", "555", "Luz", "Sam", "Outreach", "Food", "session"):
         assert secret not in shown, secret
     assert Flag.WAITS_FOR_MENTOR not in card.flags
+
+
+def test_a_mentor_sees_the_details_of_the_own_people_only(desk: Desk, ana: int) -> None:
+    card = people.person_card(desk.mentor, ana)
+    row = people.people_rows(desk.mentor, [ana])[ana]
+    assert card.name == "Ana R."
+    shown = repr(card) + repr(row)
+    for secret in ("Ruiz", "Anastasia", "1990", "555", "Luz", "Sam", "Outreach", "Food", "session"):
+        assert secret not in shown, secret
+    assert Flag.WAITS_FOR_MENTOR not in (*card.flags, *row.flags)
+    with journal.entry(desk.director, "Sam signs in with this account"):
+        sam = Mentor.get(Mentor.name == "Sam Oak")
+        sam.account = desk.mentor.account_id
+        sam.save()
+    card = people.person_card(desk.mentor, ana)
+    assert (card.legal_name, card.mentor) == ("Anastasia Ruiz", "Sam Oak")
+    assert card.phones[0].number == "(207) 555-0134"
 
 
 def _views(person_id: int, actor: Actor) -> int:

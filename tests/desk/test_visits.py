@@ -6,9 +6,9 @@ from datetime import time, timedelta
 
 import pytest
 
-from peerdesk.desk import intake, visits
+from peerdesk.desk import intake, office, visits
 from peerdesk.errors import Invalid, PeerDeskError, Refused
-from peerdesk.records.people import Visit
+from peerdesk.records.people import GuestCount, Visit
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
 
@@ -69,3 +69,72 @@ def test_undo_and_what_is_refused(desk: Desk, ana: int) -> None:
         visits.sign_in(desk.front_desk, 999)
     with pytest.raises(Refused):
         visits.sign_in(desk.facilitator, ana)
+
+
+def test_what_somebody_came_for_the_last_time_is_usual(desk: Desk, ana: int) -> None:
+    actor = desk.front_desk
+    assert visits.usual_purposes(actor, [ana]) == {}
+    visits.sign_in(desk.at(NOW - timedelta(days=3), actor), ana, ["mentor"])
+    visits.sign_in(desk.at(NOW - timedelta(days=1), actor), ana, ["group", "drop_in"])
+    assert visits.usual_purposes(actor, [ana]) == {ana: ("group", "drop_in")}
+    visits.sign_in(actor, ana)
+    assert visits.usual_purposes(actor, [ana]) == {}
+    with pytest.raises(Refused):
+        visits.usual_purposes(desk.facilitator, [ana])
+
+
+def _close_at(desk: Desk, closing: time | None) -> None:
+    values = office.center_values(desk.director)
+    office.change_center(desk.director, values | {"closing_time": closing})
+
+
+def _open() -> int:
+    return Visit.select().where(Visit.time_out.is_null()).count()
+
+
+def test_everybody_is_signed_out_in_one_action(desk: Desk, ana: int) -> None:
+    visits.sign_in(desk.front_desk, ana)
+    visits.sign_in_guest(desk.front_desk, "Blue")
+    evening = desk.at(NOW + timedelta(hours=10), desk.front_desk)
+    done = visits.sign_everybody_out(evening)
+    assert (done.label, done.value) == ("Signed out 2 people", 2)
+    assert {row.time_out for row in visits.visits_today(evening)} == {time(20)}
+    assert visits.sign_everybody_out(evening).entry_id is None
+    assert done.entry_id is not None
+    journal.undo(desk.front_desk, done.entry_id)
+    assert _open() == 2
+    _close_at(desk, time(19))
+    visits.sign_everybody_out(evening)
+    assert {row.time_out for row in visits.visits_today(evening)} == {time(19)}
+
+
+def test_closing_time_signs_out_by_itself(desk: Desk, ana: int) -> None:
+    visits.sign_in(desk.at(NOW - timedelta(days=3), desk.front_desk), ana)
+    visits.sign_in(desk.at(NOW - timedelta(days=30), desk.front_desk), ana)
+    visits.sign_in(desk.front_desk, ana)
+    evening = desk.at(NOW + timedelta(hours=10), desk.front_desk)
+    assert visits.sign_out_at_closing(evening).value == 0
+    _close_at(desk, time(19))
+    assert visits.sign_out_at_closing(desk.front_desk).value == 1, "the visit of last week"
+    done = visits.sign_out_at_closing(evening)
+    assert (done.value, done.undoable) == (1, False)
+    assert visits.sign_out_at_closing(evening).entry_id is None
+    visits.sign_in(evening, ana)
+    assert visits.sign_out_at_closing(evening).value == 0, "who came after closing time stays"
+    assert _open() == 2
+
+
+def test_guests_as_a_headcount(desk: Desk) -> None:
+    done = visits.count_guests(desk.front_desk, 12)
+    assert (done.label, visits.guests_counted(desk.front_desk)) == ("Counted 12 guests", 12)
+    visits.count_guests(desk.front_desk, 13)
+    assert visits.guests_counted(desk.front_desk) == 13
+    assert GuestCount.select().count() == 1
+    again = visits.count_guests(desk.front_desk, 0)
+    assert visits.guests_counted(desk.front_desk) == 0
+    assert again.entry_id is not None
+    journal.undo(desk.front_desk, again.entry_id)
+    assert visits.guests_counted(desk.front_desk) == 13
+    for count, day in ((-1, None), (1000, None), (3, NOW.date() + timedelta(days=1))):
+        with pytest.raises(Invalid):
+            visits.count_guests(desk.front_desk, count, day)

@@ -90,6 +90,9 @@ class Count:
             "visit_days": len({(row["person_id"], row["day"]) for row in linked}),
             "sign_ins": len(linked),
             "guest_sign_ins": len(visits) - len(linked),
+            "guests_counted": sum(
+                int(row["count"]) for row in self.tables["guest_count"] if self.inside(row["day"])
+            ),
         }
 
     def groups(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from peerdesk.actor import Actor
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.office import Center
-from peerdesk.records.people import Episode, MentorRequest, Person, Visit
+from peerdesk.records.people import Episode, GuestCount, MentorRequest, Person, Visit
 from peerdesk.store import journal
 from peerdesk.store.database import database
 
@@ -49,6 +49,10 @@ def _one_open(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The person first, the end last: at most one open row a person."""
     open_rows = {row[0]: row for row in rows if row[-1] is None}
     return [*(row for row in rows if row[-1] is not None), *open_rows.values()]
+
+
+def _guests(draw: Any) -> tuple[date, int]:
+    return draw(_days), draw(st.sampled_from((1, 2, 10, 11, 40)))
 
 
 @st.composite
@@ -90,6 +94,9 @@ def centers(draw: Any) -> dict[str, list[tuple[Any, ...]]]:
         "names": [(draw(st.sampled_from(NAMES)),) for _ in range(6)],
         "episodes": several(10, lambda: (draw(_person), *_period(draw))),
         "visits": visits,
+        "guests": list(
+            {day: (day, count) for day, count in several(4, lambda: _guests(draw))}.values()
+        ),
         "meetings": meetings,
         "attendances": [*named.values(), *(row for row in attendances if row[1] is None)],
         "mentors": [
@@ -116,7 +123,8 @@ def centers(draw: Any) -> dict[str, list[tuple[Any, ...]]]:
 
 
 FILLED = (
-    "mentor_request assignment session attendance meeting peer_group mentor visit episode person"
+    "mentor_request assignment session attendance meeting peer_group mentor visit guest_count "
+    "episode person"
 )
 
 
@@ -188,6 +196,7 @@ def put_in(actor: Actor, center: dict[str, list[tuple[Any, ...]]]) -> None:
                 for person, day, alias in center["visits"]
             ]
         )
+        GuestCount.insert_rows([{"day": day, "count": count} for day, count in center["guests"]])
         mentors = Mentor.insert_rows(
             [
                 {"name": f"Mentor {n}", "limit": limit, "stage": stage, "started_on": ORIGIN}

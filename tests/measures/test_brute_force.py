@@ -143,6 +143,8 @@ def _nothing_small_is_published(
     few = 0 < len(visitors) < threshold
     assert (report.figure("visit_days").value is None) == few
     assert (report.figure("sign_ins").value is None) == few
+    guests = exact.figure("guests_counted").value or 0
+    assert (report.figure("guests_counted").value is None) == (0 < guests < threshold)
     before = month_report(CLOCK, report.trend[-2].month, "publication")
     for point, own in ((report.trend[-1], report), (report.trend[-2], before)):
         assert point.people_served == own.figure("people_served").value

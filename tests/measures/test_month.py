@@ -93,3 +93,9 @@ def test_a_roll_is_missing_once_the_meeting_is_over(desk: Desk) -> None:
     assert report.figure("meetings_scheduled").value == 2
     assert report.figure("meetings_roll_missing").value == 1
     assert any("roll of 1 meeting is missing" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("month", [date(1, 1, 1), date(1899, 12, 1), date(9999, 12, 1)])
+def test_a_month_at_the_end_of_the_calendar_is_refused_in_words(desk: Desk, month: date) -> None:
+    with pytest.raises(Invalid):
+        month_report(desk.director.clock, month, "internal")

@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as driver
 
-from peerdesk.errors import Damaged, DiskFull
+from peerdesk.desk import backups
+from peerdesk.errors import Damaged, DiskFull, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.store import backup, journal
+from peerdesk.store.database import raw_key
 from peerdesk.store.folder import DataFolder
+from tests.conftest import NOW
 from tests.doors import PASSWORD, Door
 
 
@@ -128,3 +132,68 @@ def test_other_kinds_and_other_files_are_never_dropped(tmp_path: Path) -> None:
     folder.prepare()
     (folder.backups / "notes.txt").write_text("mine")
     assert backup.existing(folder) == []
+
+
+def test_only_an_earlier_backup_is_written_over(door: Door, tmp_path: Path) -> None:
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    first = target.read_bytes()
+    _add_person(door, "Zoë", "AAAA2222")
+    assert backup.write(door.folder, target).people == 1
+    assert target.read_bytes() != first
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Ana")
+    for place in (letter, tmp_path, door.folder.database_path, door.folder.keyring_path):
+        before = place.read_bytes() if place.is_file() else b""
+        with pytest.raises(PeerDeskError, match="Nothing was written"):
+            backup.write(door.folder, place)
+        assert before == (place.read_bytes() if place.is_file() else b"")
+    with pytest.raises(PeerDeskError, match="among the records"):
+        backup.write(door.folder, door.folder.center / "new.peerdesk")
+
+
+def test_a_stick_that_is_gone_is_said_in_its_own_words(door: Door, tmp_path: Path) -> None:
+    with pytest.raises(PeerDeskError, match="folder for the backup can't be found"):
+        backup.write(door.folder, tmp_path / "stick" / "copy.peerdesk")
+    with pytest.raises(PeerDeskError, match="no such backup"):
+        backup.read_keyring(door.folder, tmp_path / "stick" / "copy.peerdesk")
+    with pytest.raises(PeerDeskError, match="can't be read from its disk"):
+        backup.read_keyring(door.folder, tmp_path)
+
+
+def test_a_backup_of_a_newer_peerdesk_is_refused_before_anything_changes(
+    door: Door, tmp_path: Path
+) -> None:
+    plain, newer = tmp_path / "plain.peerdesk", tmp_path / "newer.peerdesk"
+    backup.write(door.folder, plain)
+    with zipfile.ZipFile(plain) as archive:
+        archive.extractall(tmp_path)
+    copy = driver.connect(str(tmp_path / "center.db"))
+    copy.execute(f'PRAGMA key="{raw_key(door.data_key())}"')
+    copy.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_later', '2030')")
+    copy.commit()
+    copy.close()
+    with zipfile.ZipFile(newer, "w") as archive:
+        for name in ("center.db", "keyring.json"):
+            archive.write(tmp_path / name, name)
+    before = len(backup.existing(door.folder))
+    with pytest.raises(NewerFile):
+        backups.restore(door.director, door.front, newer)
+    assert len(backup.existing(door.folder)) == before
+    assert door.front.is_open
+
+
+def test_what_a_killed_backup_left_is_gone_at_the_next_start(door: Door) -> None:
+    left = [
+        door.folder.backups / "123-copy.tmp",
+        door.folder.backups / "x.peerdesk.partial",
+        door.path / "write-123.tmp",
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    kept = backup.new_path(door.folder, NOW)
+    backup.write(door.folder, kept)
+    door.front.leave()
+    door.front.enter()
+    assert not any(path.exists() for path in left)
+    assert kept.exists()

@@ -449,7 +449,7 @@ def test_the_cost_fits_the_computer_and_never_falls_below_the_minimum():
         times = iter([0.0, probe_seconds])
         return Cost.tuned(0.4, lambda: next(times))
 
-    assert measured(0.03) == Cost(96 * 1024, 26, 4)
+    assert measured(0.03) == Cost(64 * 1024, 40, 4)
     assert measured(0.3) == Cost(64 * 1024, 4, 4)
     assert measured(0.9) == Cost(19 * 1024, 4, 4)
     assert measured(60.0) == Cost(19 * 1024, 2, 4)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from peerdesk.errors import FolderError
 from ui.jobs import Cancelled, InlineJobs, Jobs, Progress
@@ -175,3 +177,32 @@ def test_inline_jobs_have_answered_when_they_return(qapp, screen):
     jobs.run(work, screen.on_done, screen.on_failed, screen.on_progress)
     assert screen.results == ["made"]
     assert screen.progress == [(1, 1)]
+
+
+def test_cycles_of_the_window_are_freed_in_its_own_thread(qtbot: QtBot) -> None:
+    freed_in: list[str] = []
+
+    class Node(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.itself = self
+
+        def __del__(self) -> None:
+            freed_in.append(threading.current_thread().name)
+
+    def noisy(_progress: Progress) -> int:
+        return len([[] for _number in range(200_000)])
+
+    jobs = Jobs()
+    try:
+        counts: list[object] = []
+        for _turn in range(5):
+            for _number in range(50):
+                Node()
+            jobs.run(noisy, counts.append, counts.append)
+        qtbot.waitUntil(lambda: len(counts) == 5 and len(freed_in) == 250, timeout=10_000)
+        assert set(freed_in) == {threading.main_thread().name}
+        assert not gc.isenabled()
+    finally:
+        jobs.close()
+    assert gc.isenabled()

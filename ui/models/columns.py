@@ -24,6 +24,8 @@ IconRole = Qt.ItemDataRole.UserRole + 5
 """The name of an icon drawn at the start, str."""
 StrongRole = Qt.ItemDataRole.UserRole + 6
 """Whether the text is drawn bold."""
+MutedRole = Qt.ItemDataRole.UserRole + 7
+"""Whether the text stands back, as of something that is over."""
 
 
 class Tag(NamedTuple):
@@ -53,6 +55,7 @@ class Column:
     tag: Callable[[Any], Tag | None] | None = None
     meter: Callable[[Any], tuple[int, int] | None] | None = None
     icon: Callable[[Any], str] | None = None
+    muted: Callable[[Any], bool] | None = None
     spoken: Callable[[Any], str] | None = None
 
     def data(self, row: Any, role: int) -> Any:
@@ -73,6 +76,8 @@ class Column:
             return self.meter(row) if self.meter is not None else None
         if role == IconRole:
             return self.icon(row) if self.icon is not None else None
+        if role == MutedRole:
+            return self.muted is not None and self.muted(row)
         return None
 
     def _spoken(self, row: Any) -> str:

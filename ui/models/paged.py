@@ -19,7 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 class PagedTableModel(QAbstractTableModel):
     """``ids`` returns the ids of the present search, filter and order, ``rows`` the row objects
     of some ids (those that have gone meanwhile may be missing: their row is blank). Both are
-    called in the GUI thread and have to be quick: one page is 100 rows, 20 pages are kept.
+    called in the GUI thread and have to be quick: one page is ``page_size`` rows (about what is
+    in sight, where every key reads anew), 20 pages are kept.
 
     ``sorted_by(key, descending)`` is told when a person asks for an order; it remembers it for
     ``ids``, and the model reloads by itself. Starts empty: call `reload`.
@@ -32,10 +33,12 @@ class PagedTableModel(QAbstractTableModel):
         rows: Callable[[Sequence[Any]], Mapping[Any, Any]],
         *,
         sorted_by: Callable[[str, bool], object] | None = None,
+        page_size: int = PAGE,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
+        self._page_size = page_size
         self._read_ids = ids
         self._read_rows = rows
         self._sorted_by = sorted_by
@@ -55,7 +58,7 @@ class PagedTableModel(QAbstractTableModel):
     def rows_changed(self, ids: Collection[Any]) -> None:
         """These records have changed but neither their order nor who is shown: only they are
         read and painted again."""
-        for page in {row // PAGE for row in map(self.row_of, ids) if row >= 0}:
+        for page in {row // self._page_size for row in map(self.row_of, ids) if row >= 0}:
             self._pages.pop(page, None)
         for changed in ids:
             row = self.row_of(changed)
@@ -74,10 +77,11 @@ class PagedTableModel(QAbstractTableModel):
 
     def row_at(self, row: int) -> Any:
         """The row object in ``row``, None when the record has gone since."""
-        page = row // PAGE
+        page = row // self._page_size
         found = self._pages.get(page)
         if found is None:
-            found = self._read_rows(self._ids[page * PAGE : (page + 1) * PAGE])
+            first = page * self._page_size
+            found = self._read_rows(self._ids[first : first + self._page_size])
             self._pages[page] = found
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)

@@ -34,6 +34,14 @@ def _family() -> str:
 
 
 @cache
+def _font(side: int) -> QFont:
+    """The icon font in this size: a list paints dozens of icons at every key."""
+    font = QFont(_family())
+    font.setPixelSize(side)
+    return font
+
+
+@cache
 def _fonts_folder() -> Path:
     found = importlib.util.find_spec("qtawesome")
     if found is None or not found.submodule_search_locations:
@@ -46,11 +54,9 @@ def paint_icon(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
     side = min(rect.width(), rect.height())
     if side <= 0:
         return
-    font = QFont(_family())
-    font.setPixelSize(side)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(font)
+    painter.setFont(_font(side))
     painter.setPen(QColor(colour))
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, _glyphs()[name])
     painter.restore()

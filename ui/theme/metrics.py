@@ -48,6 +48,11 @@ class Sizes:
         return round(22 * self.factor)
 
     @property
+    def greeting(self) -> int:
+        """What is read from the other side of the desk."""
+        return round(34 * self.factor)
+
+    @property
     def control(self) -> int:
         """The height of a button or a field."""
         return round(34 * self.factor)

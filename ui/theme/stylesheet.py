@@ -22,6 +22,7 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="strong"] { font-weight: 700; }
 QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 700; }
 QLabel[kind="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[kind="greeting"] { font-size: ${greeting}px; font-weight: 700; }
 QLabel[kind="field"] { font-weight: 700; font-size: ${small}px; }
 QLabel[kind="error"] { font-size: ${small}px; color: $danger; }
 QLabel[kind="section"] { font-size: ${small}px; font-weight: 700; color: $muted; }
@@ -62,7 +63,7 @@ QPushButton[kind="danger"]:focus { border-color: $ink; }
 QPushButton[kind="danger"]:disabled { color: $outline; border-color: $rule; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent;
     padding: 0 8px; }
-QPushButton[kind="quiet"]:hover { background: $tint; }
+QPushButton[kind="quiet"]:hover, QPushButton[kind="quiet"]:checked { background: $tint; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $outline; background: transparent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent;
@@ -156,6 +157,7 @@ def stylesheet(tones: Tones, sizes: Sizes) -> str:
         small=sizes.small,
         heading=sizes.heading,
         title=sizes.title,
+        greeting=sizes.greeting,
         inner=sizes.control - 4,
         chip=chip,
         chip_radius=(chip + 2) // 2,

@@ -10,7 +10,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.models.columns import IconRole, MeterRole, SecondLineRole, StrongRole, Tag, TagRole
+from ui.models.columns import (
+    IconRole,
+    MeterRole,
+    MutedRole,
+    SecondLineRole,
+    StrongRole,
+    Tag,
+    TagRole,
+)
 from ui.models.paged import PagedTableModel
 from ui.models.rows import RowsModel
 from ui.theme import metrics, sizes, tones
@@ -47,7 +55,8 @@ class RowDelegate(QStyledItemDelegate):
         if second:
             _paint_two_lines(painter, room, text, second, font, rtl=rtl)
         else:
-            _paint_line(painter, room, text, font, tones().ink, align, rtl=rtl)
+            ink = tones().muted if read(MutedRole) else tones().ink
+            _paint_line(painter, room, text, font, ink, align, rtl=rtl)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         font = _first_font(option.font, strong=bool(index.data(StrongRole)))

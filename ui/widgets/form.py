@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -165,7 +165,7 @@ class ScrollForm(QWidget):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
-        content = QWidget()
+        content = _Content()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(metrics.XS, metrics.XS, metrics.MEDIUM, metrics.LARGE)
         self.body.setSpacing(metrics.LARGE)
@@ -178,6 +178,17 @@ class ScrollForm(QWidget):
         column.setSpacing(0)
         column.addWidget(self.area, 1)
         column.addLayout(self.foot)
+
+
+class _Content(QWidget):
+    """As high as its width asks for: left alone, Qt asks for the height that the words and chips
+    would need at the least width, and the form scrolls over an empty foot."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        follows = layout is not None and layout.hasHeightForWidth()
+        return QSize(least.width(), 0) if follows else least
 
 
 def _scroll_area_of(widget: QWidget) -> QScrollArea | None:

@@ -126,6 +126,9 @@ class Card(QFrame):
             if flush:
                 head.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.MEDIUM, 8)
             outer.addLayout(head)
+        else:
+            self._heading.setParent(self)  # unowned, it would outlive the card as a window
+            self._heading.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(metrics.MEDIUM)
         outer.addLayout(self.body, 1)

@@ -29,9 +29,9 @@ class SearchField(QLineEdit):
         self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("x"), _("Clear"), self)
         self._clear.setObjectName(f"{name}_clear")
-        self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)  # hidden sooner, its button would show all the same
         self.textChanged.connect(self._on_text_changed)
 
     def set_table(self, table: QAbstractItemView) -> None:

@@ -168,7 +168,10 @@ class DataTable(QTableView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        # The ring goes around both rows as a whole; the rest of the table stays as painted.
+        for row in {current.row(), previous.row()} - {-1}:
+            top, high = self.rowViewportPosition(row), self.rowHeight(row)
+            self.viewport().update(0, top, self.viewport().width(), high)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)

@@ -11,12 +11,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from ui.theme import metrics, sizes
 from ui.widgets.paint import PillTone, paint_pill, pill_size
 
-Kind = Literal["body", "small", "muted", "strong", "heading", "title", "section", "field", "error"]
+Kind = Literal[
+    "body",
+    "small",
+    "muted",
+    "strong",
+    "heading",
+    "title",
+    "greeting",
+    "section",
+    "field",
+    "error",
+]
 
 
 def label(text: str = "", kind: Kind = "body", *, wrap: bool = False, name: str = "") -> QLabel:
     """A label of plain text. ``kind`` chooses the type: small and muted for what stands back,
-    section for a quiet heading over a group, heading for a card, title for a page."""
+    section for a quiet heading over a group, heading for a card, title for a page,
+    greeting for who stands before the desk."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)

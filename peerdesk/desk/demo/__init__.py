@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from random import Random
 
 from peerdesk.actor import Actor, Role
+from peerdesk.desk.demo.fuller import tell_more
 from peerdesk.desk.demo.meetings import Meetings
 from peerdesk.desk.demo.mentoring import Mentoring
 from peerdesk.desk.demo.names import MAN, WOMAN, draw_name, staff_name
@@ -131,6 +132,8 @@ def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, i
                 progress(place, len(told))
     with _entry(director, _("Demo: planned meetings")):
         meetings.plan_ahead()
+    with database.atomic("IMMEDIATE"), _entry(director, _("Demo: full intakes and consents")):
+        tell_more(story)
 
 
 @dataclass

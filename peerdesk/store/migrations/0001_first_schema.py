@@ -30,6 +30,7 @@ STATEMENTS = (
     '"place" VARCHAR(255) NOT NULL, '
     '"language" VARCHAR(255) NOT NULL, '
     '"first_seen_on" DATE NOT NULL, '
+    '"archived_on" DATE, '
     '"sort_key" VARCHAR(255) NOT NULL, '
     '"search_key" TEXT NOT NULL)',
     'CREATE UNIQUE INDEX "person_code" ON "person" ("code")',
@@ -147,7 +148,8 @@ STATEMENTS = (
     '"shred_after_days" INTEGER NOT NULL, '
     '"review_after_days" INTEGER NOT NULL, '
     '"suppression_threshold" INTEGER NOT NULL, '
-    '"notice_version" VARCHAR(255) NOT NULL)',
+    '"notice_version" VARCHAR(255) NOT NULL, '
+    '"closing_time" TIME)',
     'CREATE TABLE "choice" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"list_name" VARCHAR(255) NOT NULL, '
@@ -156,6 +158,29 @@ STATEMENTS = (
     '"position" INTEGER NOT NULL, '
     '"retired" INTEGER NOT NULL)',
     'CREATE UNIQUE INDEX "choice_list_name_code" ON "choice" ("list_name", "code")',
+    'CREATE TABLE "consent" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"person_id" INTEGER NOT NULL, '
+    '"kind" VARCHAR(255) NOT NULL, '
+    '"discloser" VARCHAR(255) NOT NULL, '
+    '"what" TEXT NOT NULL, '
+    '"recipient" VARCHAR(255) NOT NULL, '
+    '"recipient_address" VARCHAR(255) NOT NULL, '
+    '"purpose" VARCHAR(255) NOT NULL, '
+    '"expires_on" DATE, '
+    '"expires_event" VARCHAR(255) NOT NULL, '
+    '"right_to_revoke" TEXT NOT NULL, '
+    '"revocable_from" VARCHAR(255) NOT NULL, '
+    '"signed_on" DATE, '
+    '"signer" VARCHAR(255) NOT NULL, '
+    '"signer_name" VARCHAR(255) NOT NULL, '
+    '"signature" VARCHAR(255) NOT NULL, '
+    '"revoked_on" DATE, '
+    '"revoked_how" VARCHAR(255) NOT NULL, '
+    '"account_id" INTEGER, '
+    'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "consent_person_id" ON "consent" ("person_id")',
+    'CREATE INDEX "consent_expires_on" ON "consent" ("expires_on")',
     'CREATE TABLE "contact_point" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"person_id" INTEGER NOT NULL, '
@@ -217,6 +242,16 @@ STATEMENTS = (
     'CREATE INDEX "free_slot_person_id" ON "free_slot" ("person_id")',
     'CREATE UNIQUE INDEX "free_slot_person_id_weekday_part" '
     'ON "free_slot" ("person_id", "weekday", "part")',
+    'CREATE TABLE "guest_count" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"day" DATE NOT NULL, '
+    '"count" INTEGER NOT NULL)',
+    'CREATE UNIQUE INDEX "guest_count_day" ON "guest_count" ("day")',
+    'CREATE TABLE "import_mapping" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"signature" VARCHAR(255) NOT NULL, '
+    '"columns" TEXT NOT NULL)',
+    'CREATE UNIQUE INDEX "import_mapping_signature" ON "import_mapping" ("signature")',
     'CREATE TABLE "journal_entry" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"at" VARCHAR(255) NOT NULL, '
@@ -225,7 +260,7 @@ STATEMENTS = (
     '"label" TEXT NOT NULL, '
     '"person_id" INTEGER, '
     '"undoes" INTEGER, '
-    '"salt" BLOB NOT NULL, '
+    '"salt" BLOB, '
     '"label_digest" BLOB NOT NULL, '
     '"digest" BLOB NOT NULL)',
     'CREATE INDEX "journalentry_at" ON "journal_entry" ("at")',
@@ -239,7 +274,7 @@ STATEMENTS = (
     '"person_id" INTEGER, '
     '"before" TEXT, '
     '"after" TEXT, '
-    '"salt" BLOB NOT NULL, '
+    '"salt" BLOB, '
     '"digest" BLOB NOT NULL, '
     'FOREIGN KEY ("entry_id") REFERENCES "journal_entry" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "journalchange_entry_id" ON "journal_change" ("entry_id")',
@@ -296,10 +331,21 @@ STATEMENTS = (
     '"account_id" INTEGER, '
     'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "notice_given_person_id" ON "notice_given" ("person_id")',
+    'CREATE TABLE "not_the_same" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"person_id" INTEGER NOT NULL, '
+    '"other_id" INTEGER NOT NULL, '
+    'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("other_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "not_the_same_person_id" ON "not_the_same" ("person_id")',
+    'CREATE INDEX "not_the_same_other_id" ON "not_the_same" ("other_id")',
+    'CREATE UNIQUE INDEX "not_the_same_person_id_other_id" '
+    'ON "not_the_same" ("person_id", "other_id")',
     'CREATE TABLE "other_name" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"person_id" INTEGER NOT NULL, '
     '"name" VARCHAR(255) NOT NULL, '
+    '"kind" VARCHAR(255) NOT NULL, '
     'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "other_name_person_id" ON "other_name" ("person_id")',
     'CREATE TABLE "person_choice" ('
@@ -312,6 +358,26 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "person_choice_person_id_list_name_code" '
     'ON "person_choice" ("person_id", "list_name", "code")',
     'CREATE INDEX "person_choice_list_name_code" ON "person_choice" ("list_name", "code")',
+    'CREATE TABLE "person_text" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"person_id" INTEGER NOT NULL, '
+    '"field" VARCHAR(255) NOT NULL, '
+    '"text" TEXT NOT NULL, '
+    'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "person_text_person_id" ON "person_text" ("person_id")',
+    'CREATE UNIQUE INDEX "person_text_person_id_field" ON "person_text" ("person_id", "field")',
+    'CREATE TABLE "recovery_period" ('
+    '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
+    '"person_id" INTEGER NOT NULL, '
+    '"started_on" DATE NOT NULL, '
+    '"ended_on" DATE, '
+    '"end_reason" VARCHAR(255) NOT NULL, '
+    'FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "recovery_period_person_id" ON "recovery_period" ("person_id")',
+    'CREATE INDEX "recovery_period_person_id_started_on" '
+    'ON "recovery_period" ("person_id", "started_on")',
+    'CREATE UNIQUE INDEX "recovery_period_one_current" '
+    'ON "recovery_period" ("person_id") WHERE ("ended_on" IS NULL)',
     'CREATE TABLE "roster_print" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"meeting_id" INTEGER NOT NULL, '

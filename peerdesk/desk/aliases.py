@@ -1,0 +1,164 @@
+"""A sign-in or a walk-in under an alias, later linked to a person: one person, counted once.
+
+The line keeps the alias and gets the person. Where the person is on that roll already, or was
+signed in at that time, there would be two lines of one person: they become one, which keeps what
+either says, and the alias's own line goes. Either way it is one action that can be undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Literal
+
+from peewee import fn
+
+from peerdesk.actor import Actor
+from peerdesk.desk.attendance import is_member
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.rights import Right, may, require
+from peerdesk.errors import PeerDeskError
+from peerdesk.records.groups import Attendance, Group, Meeting
+from peerdesk.records.people import Person, Visit
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+
+Kind = Literal["visit", "attendance"]
+
+_RIGHTS = {"visit": Right.SIGN_IN_VISITORS, "attendance": Right.TAKE_ROLL}
+# Of two marks of one person at one meeting, the one that says most of having been there.
+_MOST_FIRST = ("present", "late", "left_early", "excused", "absent")
+
+
+@dataclass(frozen=True)
+class AliasRow:
+    """A line under an alias that belongs to nobody yet. ``where`` is the group, "" at the desk."""
+
+    kind: Kind
+    row_id: int
+    alias: str
+    day: date
+    at: time
+    where: str
+
+
+def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[int]:
+    """Say who the alias was; the id of the line that stands for it now.
+
+    PeerDeskError when the line is gone, or is somebody's already.
+    """
+    require(actor, _RIGHTS[kind])
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        row: Any = _line(kind, row_id)
+        entry.label = _("{alias} is {name}", alias=row.alias, name=display_name(person))
+        kept = _link_visit(row, person) if kind == "visit" else _link_mark(row, person)
+    return entry.done(kept.id)
+
+
+def unlinked(actor: Actor, first: date, last: date) -> list[AliasRow]:
+    """The lines under an alias from ``first`` through ``last`` that nobody is linked to.
+
+    Newest first; sign-ins and rolls as far as the role may keep them.
+    """
+    require(actor, Right.FIND_PEOPLE)
+    rows: list[AliasRow] = []
+    if may(actor, Right.SIGN_IN_VISITORS):
+        visits = Visit.select().where(Visit.person.is_null(), Visit.day.between(first, last))
+        rows += [AliasRow("visit", row.id, row.alias, row.day, row.time_in, "") for row in visits]
+    if may(actor, Right.TAKE_ROLL):
+        walk_ins = (
+            Attendance.select(Attendance, Meeting, Group)
+            .join(Meeting)
+            .join(Group)
+            .where(Attendance.person.is_null(), Meeting.day.between(first, last))
+        )
+        rows += [
+            AliasRow(
+                "attendance",
+                row.id,
+                row.alias,
+                row.meeting.day,
+                row.meeting.starts_at,
+                row.meeting.group.name,
+            )
+            for row in walk_ins
+        ]
+    return sorted(rows, key=lambda row: (row.day, row.at, row.kind, row.row_id), reverse=True)
+
+
+def likely_people(actor: Actor, alias: str, limit: int = 5) -> list[tuple[int, str]]:
+    """Who has been linked to the same alias before, most often first: (person id, name)."""
+    require(actor, Right.FIND_PEOPLE)
+    often: dict[int, int] = {}
+    for model in (Visit, Attendance):
+        linked = (
+            model.select(model.person, fn.COUNT(model.id))
+            .where(model.alias == alias, model.person.is_null(False))
+            .group_by(model.person)
+        )
+        for person_id, count in linked.tuples():
+            often[person_id] = often.get(person_id, 0) + count
+    ids = sorted(often, key=lambda person_id: (-often[person_id], person_id))[:limit]
+    people = {person.id: person for person in Person.select().where(Person.id.in_(ids))}
+    return [(person_id, display_name(people[person_id])) for person_id in ids]
+
+
+def _line(kind: Kind, row_id: int) -> Any:
+    model = Visit if kind == "visit" else Attendance
+    row = model.get_or_none(model.id == row_id)
+    if row is None:
+        raise PeerDeskError(_("This line is no longer there: it was undone or linked before."))
+    if row.person_id is not None:
+        raise PeerDeskError(_("This line belongs to somebody already."))
+    return row
+
+
+def _link_visit(row: Any, person: Person) -> Any:
+    own = Visit.select().where(Visit.person == person, Visit.day == row.day)
+    same = [visit for visit in own.order_by(Visit.time_in, Visit.id) if _overlap(visit, row)]
+    if not same:
+        row.person = person
+        row.save()
+        return row
+    kept, *others = same
+    for gone in (*others, row):
+        _join_visits(kept, gone)
+        gone.delete_instance()
+    kept.save()
+    return kept
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    """Whether both can't be of one person; when a visit without a time out ended isn't known."""
+    if one.time_out is None and other.time_out is None:
+        return True
+    first, later = sorted((one, other), key=lambda visit: visit.time_in)
+    return later.time_in <= (first.time_out or first.time_in)
+
+
+def _join_visits(kept: Any, gone: Any) -> None:
+    """From the first time in to the last time out that was noted."""
+    kept.alias = kept.alias or gone.alias
+    kept.time_in = min(kept.time_in, gone.time_in)
+    kept.time_out = max((at for at in (kept.time_out, gone.time_out) if at), default=None)
+    kept.purposes = " ".join(dict.fromkeys([*kept.purposes.split(), *gone.purposes.split()]))
+
+
+def _link_mark(row: Any, person: Person) -> Any:
+    meeting = row.meeting
+    own = Attendance.get_or_none(Attendance.meeting == meeting, Attendance.person == person)
+    if own is None:
+        row.person = person
+        row.walk_in = not is_member(meeting, person.id)
+        row.save()
+        return row
+    # Whoever came under the alias was there, whatever their own line says.
+    own.alias = own.alias or row.alias
+    own.state = min(own.state, row.state, key=_MOST_FIRST.index)
+    own.time_in = min((at for at in (own.time_in, row.time_in) if at), default=None)
+    own.time_out = max((at for at in (own.time_out, row.time_out) if at), default=None)
+    row.delete_instance()
+    own.save()
+    return own

@@ -1,0 +1,353 @@
+"""Putting people's records away, taking their identity out of them, and deleting them.
+
+*Archive*: left out of lists and searches, nothing is lost, brought back at any time.
+*Anonymise*: the counts stay. Visits, attendance, peer support, episodes, memberships and walks
+with a mentor remain, without texts, on a row without identity; everything else about the person
+goes, from the journal's contents and labels as well.
+*Delete*: all rows go. Visits and group attendance stay as nobody's, under no name, so that the
+sign-ins of a day and the size of a meeting remain what was reported; peer support and episodes
+leave the counts, and the journal says how many rows of which kind went.
+
+Both of the latter are final: the journal keeps reason, method and witness, and its chain still
+verifies (``store.chain``). Backups keep what they hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from peewee import Model, sort_models
+
+from peerdesk.actor import Actor
+from peerdesk.desk import duplicates, search
+from peerdesk.desk.drafts import drop_drafts_about
+from peerdesk.desk.forms import Form, NeededText, ShortText, checked
+from peerdesk.desk.history import with_merged
+from peerdesk.desk.people import PersonRow, display_name, existing, new_code, people_rows
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.uniting import references
+from peerdesk.errors import FolderError, Invalid
+from peerdesk.records.groups import Attendance, Membership, RosterPrintLine
+from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.people import Episode, MentorRequest, Person, Visit
+from peerdesk.store import chain, journal
+from peerdesk.store.database import wipe_leftovers
+from peerdesk.store.journal import Done, JournalChange, OpenEntry
+from peerdesk.words import N_, _
+
+_COUNTED: dict[type[Model], tuple[str, ...]] = {
+    Visit: ("alias",),
+    Attendance: ("alias",),
+    Session: ("note",),
+    Episode: (),
+    Membership: (),
+    Assignment: ("reasons", "override_reason", "hand_over_note"),
+    MentorRequest: ("gender_wanted",),
+    RosterPrintLine: (),
+}
+"""What stays of somebody who is anonymised, and the columns of it that are emptied."""
+
+_METHODS = {
+    "anonymise": N_("identity removed, counts kept"),
+    "delete": N_("all rows deleted"),
+}
+_ENDS: tuple[tuple[type[Model], str, str, str, str], ...] = (
+    (Episode, "opened_on", "closed_on", "close_reason", "other"),
+    (Membership, "joined_on", "left_on", "", ""),
+    (Assignment, "started_on", "ended_on", "end_reason", "other"),
+    (MentorRequest, "asked_on", "ended_on", "end_reason", "withdrawn"),
+)
+
+
+class _Asked(Form):
+    reason: NeededText
+    witness: ShortText = ""
+
+
+def archive(actor: Actor, person_id: int, *, reason: str, typed_code: str) -> Done[None]:
+    """Leave the person out of lists and searches; ``bring_back`` restores, and so does undo.
+
+    Invalid when somebody is still counted on: here now, in a group, with a mentor or waiting.
+    """
+    require(actor, Right.ERASE_PEOPLE)
+    asked = checked(_Asked, {"reason": reason})
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = _confirmed(person_id, typed_code)
+        _refuse_busy(actor, person)
+        person.archived_on = actor.clock.today()
+        person.save()
+        entry.label = _("Archived {name}: {reason}", name=display_name(person), reason=asked.reason)
+    return entry.done(None)
+
+
+def bring_back(actor: Actor, person_id: int) -> Done[None]:
+    """Put an archived person into lists and searches again."""
+    require(actor, Right.ERASE_PEOPLE)
+    with journal.entry(actor, "", person_id=person_id) as entry:
+        person = existing(person_id)
+        person.archived_on = None
+        person.save()
+        entry.label = _("Brought {name} back from the archive", name=display_name(person))
+    return entry.done(None)
+
+
+def archived_ids(actor: Actor, text: str = "") -> list[int]:
+    """Whom ``text`` finds in the archive, by name; everybody in it for a blank text."""
+    return search.archived_ids(actor, text)
+
+
+def archived_rows(actor: Actor, ids: Sequence[int]) -> dict[int, PersonRow]:
+    """The rows of ``ids``, marked as archived: flags that matter at the desk are left out."""
+    require(actor, Right.ERASE_PEOPLE)
+    rows = people_rows(actor, ids)
+    return {each: replace(row, archived=True, flags=()) for each, row in rows.items()}
+
+
+def anonymise(
+    actor: Actor, person_id: int, *, reason: str, witness: str, typed_code: str
+) -> Done[str]:
+    """Take the identity out of the person's rows and of the journal, for good.
+
+    The result's value says what stays elsewhere. Takes seconds: the file is written anew.
+    """
+    return _erase(actor, person_id, "anonymise", reason, witness, typed_code, _anonymise_rows)
+
+
+def delete(
+    actor: Actor, person_id: int, *, reason: str, witness: str, typed_code: str
+) -> Done[str]:
+    """Delete all rows of the person and what the journal holds of them, for good.
+
+    The result's value says what stays elsewhere. Takes seconds: the file is written anew.
+    """
+    return _erase(actor, person_id, "delete", reason, witness, typed_code, _delete_rows)
+
+
+def _erase(
+    actor: Actor,
+    person_id: int,
+    method: str,
+    reason: str,
+    witness: str,
+    typed_code: str,
+    erase_rows: Callable[[Actor, Person], dict[str, int]],
+) -> Done[str]:
+    require(actor, Right.ERASE_PEOPLE)
+    asked = checked(_Asked, {"reason": reason, "witness": witness})
+    if not asked.witness:
+        raise Invalid({"witness": _("Name who was there: two people see that it is done.")})
+    label = _(
+        "Erased a person's record ({method}). Reason: {reason}. Witness: {witness}",
+        method=_(_METHODS[method]),
+        reason=asked.reason,
+        witness=asked.witness,
+    )
+    with journal.entry(actor, label, kind="erase", person_id=person_id) as entry:
+        person = _confirmed(person_id, typed_code)
+        ids = with_merged(person_id)
+        names = _Names(ids)
+        if names.are_in(asked.reason):
+            raise Invalid({"reason": _("Leave the name out: the reason stays in the journal.")})
+        rows = erase_rows(actor, person)
+        for number in ids:
+            drop_drafts_about(number)
+        entry.withhold()
+        said = {
+            "method": method,
+            "reason": asked.reason,
+            "witness": asked.witness,
+            "rows": rows,
+            **chain.erase_about(ids, names.are_in_label),
+        }
+        _say(entry, person_id, said)
+    search.forget()
+    duplicates.forget()
+    return entry.done(_what_stays())
+
+
+def _say(entry: OpenEntry, person_id: int, said: dict[str, Any]) -> None:
+    entry.changes.append((chain.ERASURE, person_id, person_id, None, chain.as_json(said)))
+
+
+def _what_stays() -> str:
+    """Leave nothing in the file's free pages, and say where the record still is."""
+    backups = _(
+        "Backups that were made before still hold this record. Keep them under lock until they "
+        "are deleted, and make a new one now."
+    )
+    try:
+        wipe_leftovers()
+    except FolderError:
+        # Another connection is reading: what was erased is gone from every table all the same.
+        return backups + " " + _("Back up and check the records once nobody else is working.")
+    return backups
+
+
+def _confirmed(person_id: int, typed_code: str) -> Person:
+    person = existing(person_id)
+    if "".join(typed_code.split()).upper() != person.code:
+        raise Invalid(
+            {"typed_code": _("This is not the code of this record. Nothing was changed.")}
+        )
+    return person
+
+
+def _refuse_busy(actor: Actor, person: Person) -> None:
+    today = actor.clock.today()
+    busy = {
+        _("is signed in now"): Visit.select().where(
+            Visit.person == person, Visit.day == today, Visit.time_out.is_null()
+        ),
+        _("belongs to a group"): Membership.select().where(
+            Membership.person == person,
+            Membership.left_on.is_null() | (Membership.left_on > today),
+        ),
+        _("walks with a mentor"): Assignment.select().where(
+            Assignment.person == person, Assignment.ended_on.is_null()
+        ),
+        _("waits for a mentor"): MentorRequest.select().where(
+            MentorRequest.person == person, MentorRequest.ended_on.is_null()
+        ),
+    }
+    for why, rows in busy.items():
+        if rows.exists():
+            name = display_name(person)
+            raise Invalid({"": _("{name} {why}. End that first.", name=name, why=why)})
+
+
+def _anonymise_rows(actor: Actor, person: Person) -> dict[str, int]:
+    counts = {}
+    for model, field in _children_first():
+        rows = list(model.select().where(field == person))
+        counts[model._meta.table_name] = len(rows)
+        for row in rows:
+            if model in _COUNTED:
+                for column in _COUNTED[model]:
+                    setattr(row, column, "")
+                _end(actor, row)
+                row.save()
+            elif model is Mentor:
+                row.person = None
+                row.save()
+            else:
+                row.delete_instance()
+    for column in Person._meta.sorted_fields:
+        if column.name not in ("id", "first_seen_on"):
+            setattr(person, column.name, None if column.null else column.default)
+    person.code = _free_code()
+    person.preferred_name = _("Anonymous")
+    person.archived_on = actor.clock.today()
+    person.sort_key, person.search_key = search.keys_of(person.preferred_name, "", "", person.code)
+    person.save()
+    return {table: count for table, count in counts.items() if count}
+
+
+def _delete_rows(actor: Actor, person: Person) -> dict[str, int]:
+    counts = {}
+    for model, field in _children_first():
+        rows = list(model.select().where(field == person))
+        counts[model._meta.table_name] = len(rows)
+        for row in rows:
+            if model in (Visit, Attendance):
+                row.person, row.alias = None, _("Anonymous")
+                row.save()
+            elif model is Mentor:
+                row.person = None
+                row.save()
+            else:
+                row.delete_instance()
+    person.delete_instance()
+    return {table: count for table, count in counts.items() if count}
+
+
+def _children_first() -> list[tuple[Any, Any]]:
+    """The tables about people in an order in which rows can go."""
+    pairs = references()
+    order = sort_models([model for model, _field in pairs])
+    return sorted(pairs, key=lambda pair: -order.index(pair[0]))
+
+
+def _end(actor: Actor, row: Any) -> None:
+    """Nobody waits for, or counts on, somebody whose name is gone."""
+    today = actor.clock.today()
+    for model, start, end, why, code in _ENDS:
+        if isinstance(row, model) and getattr(row, end) is None:
+            setattr(row, end, max(today, getattr(row, start)))
+            if why:
+                setattr(row, why, code)
+
+
+def _free_code() -> str:
+    while True:
+        code = new_code()
+        if not Person.select().where(Person.code == code).exists():
+            return code
+
+
+class _Names:
+    """Every name under which somebody ever stood in the records, read back from the journal."""
+
+    _IDENTITY = ("preferred_name", "legal_first_name", "legal_last_name", "code", "name", "alias")
+
+    def __init__(self, ids: set[int]) -> None:
+        self._ids = ids
+        short: set[str] = set()
+        whole: set[str] = set()
+        current: dict[str, Any] = {}
+        changes = JournalChange.select().where(
+            JournalChange.person_id.in_(ids),
+            JournalChange.record.in_(("person", "other_name", "visit", "attendance")),
+        )
+        for change in changes.order_by(JournalChange.id):
+            for text in (change.before, change.after):
+                row = json.loads(text) if text else {}
+                short.update(str(row[name]) for name in self._IDENTITY if row.get(name))
+                if change.record == "person":
+                    current.update(row)
+                    whole |= _whole_names(current)
+        for model in (Visit, Attendance):
+            short |= {row.alias for row in model.select().where(model.person.in_(ids))} - {""}
+        for person in Person.select().where(Person.id.in_(ids)):
+            whole |= _whole_names(person.__data__)
+            short |= {str(person.__data__[name]) for name in self._IDENTITY[:4]} - {""}
+        self._whole = _any_of(whole)
+        self._any = _any_of(whole | {name for name in short if len(name) > 2})
+        self._others: dict[int, str] = {}
+
+    def are_in(self, text: str) -> bool:
+        """Whether any name, or the code, stands in ``text``."""
+        return self._any.search(text) is not None
+
+    def are_in_label(self, label: str, person_id: int | None, linked: bool) -> bool:
+        """Whether a label names them. One of an entry without rows of theirs does so by a whole
+
+        name only, and not when it is about somebody else of that very name.
+        """
+        if linked:
+            return self.are_in(label)
+        found = self._whole.search(label)
+        if found is None or person_id is None:
+            return found is not None
+        if person_id not in self._others:
+            other = Person.get_or_none(Person.id == person_id)
+            self._others[person_id] = display_name(other) if other is not None else ""
+        return self._others[person_id].casefold() != found[0].casefold()
+
+
+def _whole_names(row: dict[str, Any]) -> set[str]:
+    first, last = row.get("preferred_name") or "", row.get("legal_last_name") or ""
+    legal = row.get("legal_first_name") or ""
+    found = {row.get("code") or ""}
+    if last:
+        found |= {f"{first} {last}", f"{legal} {last}", f"{first} {last.strip()[:1].upper()}."}
+    return {name.strip() for name in found if name.strip()}
+
+
+def _any_of(names: set[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    words = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,252 @@
+"""Two records that turn out to be one person's become one, in one action that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.full_intake import full_intake_values
+from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.people import display_name, existing, note_view
+from peerdesk.desk.record_words import table_word
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.search import keys_of
+from peerdesk.desk.uniting import references, unite_rows
+from peerdesk.errors import Invalid
+from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
+from peerdesk.records.people import ContactPoint, NotTheSame, OtherName, Person, Unanswered
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import _, short_date
+
+Side = Literal["keep", "other"]
+
+FIELDS = (
+    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns", "birth_date"),
+    *("age_band", "gender", "place", "language"),
+)
+"""The fields of which only one value can be kept, in the order of the form."""
+
+_LISTS = ("pronouns", "age_band", "gender", "language")
+
+
+@dataclass(frozen=True)
+class MergeField:
+    """One field of both records in words, and the side whose value is kept unless chosen."""
+
+    field: str
+    label: str
+    keep: str
+    other: str
+    kept: Side
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self.keep and self.other and self.keep != self.other)
+
+
+@dataclass(frozen=True)
+class MergeRows:
+    """How many rows of one kind each record has; all of them are kept."""
+
+    label: str
+    keep: int
+    other: int
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """Two records side by side. ``notes`` are sentences on what to look at before and after."""
+
+    keep_id: int
+    other_id: int
+    keep: str
+    other: str
+    keep_code: str
+    other_code: str
+    fields: tuple[MergeField, ...]
+    rows: tuple[MergeRows, ...]
+    notes: tuple[str, ...]
+
+
+def merge_preview(actor: Actor, keep_id: int, other_id: int) -> MergePreview:
+    """What a merge would do. Looking at both is journaled, as on their pages."""
+    require(actor, Right.MERGE_PEOPLE)
+    keep, other = _both(keep_id, other_id)
+    for person in (keep, other):
+        note_view(actor, person)
+    return MergePreview(
+        keep_id,
+        other_id,
+        display_name(keep),
+        display_name(other),
+        keep.code,
+        other.code,
+        tuple(
+            MergeField(
+                field,
+                _(FIELD_WORDS[field]),
+                _shown(field, getattr(keep, field)),
+                _shown(field, getattr(other, field)),
+                _usual_side(keep, other, field),
+            )
+            for field in FIELDS
+        ),
+        tuple(_counted_rows(keep_id, other_id)),
+        tuple(_notes(keep_id, other_id)),
+    )
+
+
+def merge(
+    actor: Actor, keep_id: int, other_id: int, wanted: Mapping[str, Side] | None = None
+) -> Done[int]:
+    """Make both records one; the id of the one that is kept.
+
+    ``wanted`` names the side whose value is kept, for FIELDS that differ from the preview. All
+    rows move by the rules of ``desk.uniting``; names and code of the record that goes stay as
+    other names. Undone as a whole, also later, unless rows changed since.
+    """
+    require(actor, Right.MERGE_PEOPLE)
+    unknown = (wanted or {}).keys() - set(FIELDS)
+    if unknown:
+        raise TypeError(f"no field of a merge: {sorted(unknown)}")
+    with journal.entry(actor, "", person_id=keep_id) as entry:
+        keep, other = _both(keep_id, other_id)
+        entry.label = _(
+            "Merged {other} ({code}) into {name}",
+            other=display_name(other),
+            code=other.code,
+            name=display_name(keep),
+        )
+        sides = {field: _usual_side(keep, other, field) for field in FIELDS} | dict(wanted or {})
+        before = {field: getattr(keep, field) for field in FIELDS}
+        unite_rows(keep_id, other_id, actor.clock.today())
+        other.delete_instance()
+        for field, side in sides.items():
+            setattr(keep, field, before[field] if side == "keep" else getattr(other, field))
+        keep.first_seen_on = min(keep.first_seen_on, other.first_seen_on)
+        if other.archived_on is None:
+            keep.archived_on = None
+        _keep_names(keep, other, before)
+        _write_keys(keep)
+        _drop_answered(actor, keep_id)
+    return entry.done(keep_id)
+
+
+def _both(keep_id: int, other_id: int) -> tuple[Person, Person]:
+    if keep_id == other_id:
+        raise Invalid({"": _("Choose two people.")})
+    return existing(keep_id), existing(other_id)
+
+
+def _usual_side(keep: Person, other: Person, field: str) -> Side:
+    return "keep" if getattr(keep, field) or not getattr(other, field) else "other"
+
+
+def _keep_names(keep: Person, other: Person, before: Mapping[str, Any]) -> None:
+    """Every name by which either was known stays one; "legal" ones for those who may see them."""
+    known = {(row.kind, row.name.casefold()) for row in keep.other_names}
+    used = {"": keep.preferred_name, "legal": _legal(keep)}
+    names = [
+        ("", before["preferred_name"]),
+        ("", other.preferred_name),
+        ("legal", f"{before['legal_first_name']} {before['legal_last_name']}".strip()),
+        ("legal", _legal(other)),
+        ("code", other.code),
+    ]
+    for kind, name in names:
+        place = (kind, name.casefold())
+        if name and name != used.get(kind) and place not in known:
+            OtherName(person=keep, name=name, kind=kind).save()
+            known.add(place)
+
+
+def _legal(person: Person) -> str:
+    return f"{person.legal_first_name} {person.legal_last_name}".strip()
+
+
+def _write_keys(keep: Person) -> None:
+    names = {
+        kind: [row.name for row in keep.other_names.order_by(OtherName.id) if row.kind == kind]
+        for kind in ("", "code", "legal")
+    }
+    phones = keep.contact_points.where(ContactPoint.kind == "phone")
+    keep.sort_key, keep.search_key = keys_of(
+        keep.preferred_name,
+        keep.legal_first_name,
+        keep.legal_last_name,
+        keep.code,
+        [*names[""], *names["code"]],
+        [row.value for row in phones.order_by(ContactPoint.is_primary.desc(), ContactPoint.id)],
+        names["legal"],
+    )
+    keep.save()
+
+
+def _drop_answered(actor: Actor, keep_id: int) -> None:
+    """What the other record answers is not declined or unknown any more."""
+    values = full_intake_values(actor, keep_id)
+    for row in list(Unanswered.select().where(Unanswered.person == keep_id)):
+        if values.get(row.field):
+            row.delete_instance()
+
+
+def _shown(field: str, value: Any) -> str:
+    if not value:
+        return ""
+    if field in _LISTS:
+        return choices.label(field, value)
+    return short_date(value) if isinstance(value, date) else str(value)
+
+
+def _counted_rows(keep_id: int, other_id: int) -> list[MergeRows]:
+    rows = []
+    for model, field in references():
+        if model is NotTheSame:
+            continue
+        counts = [model.select().where(field == number).count() for number in (keep_id, other_id)]
+        if any(counts):
+            rows.append(MergeRows(table_word(model._meta.table_name), *counts))
+    return rows
+
+
+def _notes(keep_id: int, other_id: int) -> list[str]:
+    notes = []
+    both = (NotTheSame.person == min(keep_id, other_id)) & (
+        NotTheSame.other == max(keep_id, other_id)
+    )
+    if NotTheSame.select().where(both).exists():
+        notes.append(_("Somebody noted that these are two people."))
+    ids = (keep_id, other_id)
+    walks = list(
+        Assignment.select(Assignment, Mentor)
+        .join(Mentor)
+        .where(Assignment.person.in_(ids), Assignment.ended_on.is_null())
+    )
+    by_person = {walk.person_id: walk.mentor for walk in walks}
+    if len({mentor.id for mentor in by_person.values()}) == 2:
+        notes.append(
+            _(
+                "Both walk with a mentor. {mentor} goes on, {other} ends today.",
+                mentor=by_person[keep_id].name,
+                other=by_person[other_id].name,
+            )
+        )
+    going_on = by_person.get(keep_id) or by_person.get(other_id)
+    if going_on is not None:
+        barred = Exclusion.select().where(
+            Exclusion.person.in_(ids), Exclusion.mentor == going_on.id
+        )
+        if barred.exists():
+            notes.append(
+                _(
+                    "{mentor} is excluded for one of them. Choose another mentor afterwards.",
+                    mentor=going_on.name,
+                )
+            )
+    return notes

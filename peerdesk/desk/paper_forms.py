@@ -1,0 +1,306 @@
+"""Forms to fill in and sign on paper, blank or as they are on file. Every print is journaled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.consents import (
+    KIND_WORDS,
+    REVOKED_WORDS,
+    SIGNATURE_WORDS,
+    SIGNER_WORDS,
+    Kind,
+    right_to_revoke,
+)
+from peerdesk.desk.full_intake import LISTS, SECTION_WORDS, SINGLE_LISTS, full_intake_values
+from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.notices import OUTCOME_WORDS
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet
+from peerdesk.errors import PeerDeskError
+from peerdesk.records.people import Consent, Person
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import N_, _, medium_date, short_date, weekday_name
+
+Depth = Literal["brief", "full"]
+
+# What stands in each section, in the paper's order; what only the full intake asks is left out
+# of the brief one.
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("preferred_name", "pronouns", "legal_first_name", "legal_last_name", "other_names"),
+    "about": (
+        *("birth_date", "place", "age_band", "gender", "race_ethnicity"),
+        *("language", "languages_spoken"),
+    ),
+    "contact": (
+        *("phone", "say_who_is_calling", "limits"),
+        *("emergency_name", "emergency_relation", "emergency_phone"),
+    ),
+    "coming": ("referral_source", "needs", "notice"),
+    "recovery": ("pathways", "substances", "experience", "supports"),
+    "living": ("housing", "work", "insurance"),
+    "taking_part": ("accessibility", "interests", "modes", "free_times", "mentor"),
+    "goals": ("goals",),
+}
+_FULL_ONLY = frozenset({*LISTS, *SINGLE_LISTS, "supports", "goals"})
+_CODES = {**LISTS_OF_FIELDS, **LISTS} | {
+    name: name for name in (*SINGLE_LISTS, "gender", "age_band", "referral_source")
+}
+_WRITTEN = frozenset({"languages_spoken"})  # too many languages for boxes
+_LINES = {"supports": 2, "goals": 3}
+_LIMITS = {
+    "ok_to_call": N_("call"),
+    "ok_to_text": N_("text"),
+    "ok_to_leave_message": N_("leave a message"),
+}
+_HINTS = {
+    "race_ethnicity": N_("Race and ethnicity (all that apply)"),
+    "needs": N_("Needs (all that apply)"),
+    "substances": N_("Substances (only if you like)"),
+}
+_EVENT_HINT = N_("Until this day, or until this happens")
+
+
+def intake_sheet(actor: Actor, person_id: int | None = None, depth: Depth = "full") -> IntakeSheet:
+    """The form as it would be printed now, blank or of a person; writes nothing."""
+    require(actor, Right.DO_INTAKE)
+    values: dict[str, Any] = {}
+    name = code = ""
+    day = None
+    if person_id is not None:
+        person = existing(person_id)
+        values = full_intake_values(actor, person_id)
+        name, code, day = display_name(person), person.code, person.first_seen_on
+    sections = []
+    for section, names in _FIELDS.items():
+        asked = [field for field in names if depth == "full" or field not in _FULL_ONLY]
+        questions = [one for field in asked for one in _questions(field, values)]
+        if questions:
+            sections.append(FormSection(_(SECTION_WORDS[section]), tuple(questions)))
+    title = _("Full intake") if depth == "full" else _("Brief intake")
+    return IntakeSheet(letterhead(actor), title, name, code, day, tuple(sections))
+
+
+def print_intake(
+    actor: Actor, person_id: int | None = None, depth: Depth = "full"
+) -> Done[IntakeSheet]:
+    """As ``intake_sheet``, journaled as a print."""
+    sheet = intake_sheet(actor, person_id, depth)
+    return _printed(actor, sheet, sheet.title, person_id, sheet.name)
+
+
+def consent_sheet(
+    actor: Actor,
+    person_id: int | None = None,
+    consent_id: int | None = None,
+    kind: Kind = "general",
+) -> ConsentSheet:
+    """The form as it would be printed now: blank, with a person's name, or one that is on file."""
+    require(actor, Right.KEEP_CONSENTS)
+    row: Any = Consent(kind=kind)
+    if consent_id is not None:
+        row = Consent.get_or_none(Consent.id == consent_id)
+        if row is None:
+            raise PeerDeskError(_("This consent is no longer there: the adding was undone."))
+        person_id = row.person_id
+    person = existing(person_id) if person_id is not None else None
+    head = letterhead(actor)
+    discloser = row.discloser or ", ".join(part for part in (head.center, head.address) if part)
+    return ConsentSheet(
+        letterhead=head,
+        title=_(KIND_WORDS[row.kind]),
+        person=FormQuestion(_("Name of the person"), _whole_name(person), may_decline=False),
+        code=person.code if person is not None else "",
+        elements=tuple(_elements(row, discloser)),
+        right_to_revoke=row.right_to_revoke or right_to_revoke(row.kind),
+        texts=_texts(row.kind),
+        signer=FormQuestion(
+            _("Signed by"),
+            options=tuple(
+                (_(words), bool(row.signature) and row.signer == code)
+                for code, words in SIGNER_WORDS.items()
+            ),
+            may_decline=False,
+        ),
+        signer_name=row.signer_name,
+        signed=_signed(row),
+        revoked=_revoked(row),
+    )
+
+
+def print_consent(
+    actor: Actor,
+    person_id: int | None = None,
+    consent_id: int | None = None,
+    kind: Kind = "general",
+) -> Done[ConsentSheet]:
+    """As ``consent_sheet``, journaled as a print."""
+    sheet = consent_sheet(actor, person_id, consent_id, kind)
+    if consent_id is not None:
+        person_id = Consent.get_by_id(consent_id).person_id
+    name = display_name(existing(person_id)) if person_id is not None else ""
+    return _printed(actor, sheet, sheet.title, person_id, name)
+
+
+def _printed(actor: Actor, sheet: Any, title: str, person_id: int | None, name: str) -> Done[Any]:
+    label = (
+        _("Printed for {name}: {form}", name=name, form=title)
+        if name
+        else _("Printed a blank form: {form}", form=title)
+    )
+    with journal.entry(actor, label, kind="print", person_id=person_id) as entry:
+        pass
+    return entry.done(sheet)
+
+
+def _questions(field: str, values: Mapping[str, Any]) -> Iterator[FormQuestion]:
+    """The question or questions of a field, with what is on file."""
+    if field == "limits":
+        options = tuple((_(words), bool(values.get(key))) for key, words in _LIMITS.items())
+        yield FormQuestion(_("On this number it is OK to"), options=options, may_decline=False)
+    elif field == "notice":
+        options = tuple(
+            (_(words), values.get("notice") == outcome) for outcome, words in OUTCOME_WORDS.items()
+        )
+        label = _("I was given the notice about the confidentiality of my records")
+        yield FormQuestion(label, options=options, may_decline=False)
+    elif field == "free_times":
+        yield _free_times(values.get("free_times", ()))
+    elif field == "mentor":
+        yield from _mentor(values)
+    else:
+        yield _question(field, values)
+
+
+def _question(field: str, values: Mapping[str, Any]) -> FormQuestion:
+    label = _(_HINTS.get(field) or FIELD_WORDS[field])
+    value = values.get(field, "")
+    unanswered = (values.get("unanswered") or {}).get(field, "")
+    if field in _CODES and field not in _WRITTEN:
+        list_name = _CODES[field]
+        chosen = value if isinstance(value, tuple) else (value,) if value else ()
+        options = _boxes(list_name, chosen)
+        return FormQuestion(label, options=options, unanswered=unanswered)
+    return FormQuestion(
+        label,
+        _answer(field, value),
+        lines=_LINES.get(field, 1),
+        unanswered=unanswered,
+        may_decline=field != "preferred_name",
+    )
+
+
+def _boxes(list_name: str, chosen: Collection[str]) -> tuple[tuple[str, bool], ...]:
+    offered = choices.options(list_name, keep=chosen)
+    return tuple((label, code in chosen) for code, label in offered)
+
+
+def _answer(field: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return short_date(value)
+    if field == "language":
+        return choices.label("language", value) if value else ""
+    if field == "languages_spoken":
+        return choices.labels("language_spoken", value)
+    if field == "pronouns":
+        return choices.label("pronouns", value) if value else ""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _free_times(slots: Collection[tuple[int, str]]) -> FormQuestion:
+    parts = choices.options("day_part")
+    options = tuple(
+        (weekday_name(day)[:3], (day, part) in slots) for part, _words in parts for day in range(7)
+    )
+    rows = tuple(words for _part, words in parts)
+    return FormQuestion(_("When could you come?"), options=options, rows=rows, may_decline=False)
+
+
+def _mentor(values: Mapping[str, Any]) -> Iterator[FormQuestion]:
+    wants = values.get("wants_mentor")
+    options = ((_("Yes"), wants is True), (_("Not now"), False))
+    yield FormQuestion(_("Would you like a mentor?"), options=options, may_decline=False)
+    wanted = values.get("gender_wanted", "")
+    boxes = _boxes("gender", (wanted,) if wanted else ())
+    yield FormQuestion(_("If so, would you rather have a"), options=boxes, may_decline=False)
+
+
+def _whole_name(person: Person | None) -> str:
+    """The legal name (2.31(a)(1)), with the name used here where it differs."""
+    if person is None:
+        return ""
+    legal = f"{person.legal_first_name} {person.legal_last_name}".strip()
+    if not legal or not person.legal_first_name:
+        return f"{person.preferred_name} {person.legal_last_name}".strip()
+    if person.preferred_name == person.legal_first_name:
+        return legal
+    return f"{legal} ({person.preferred_name})"
+
+
+def _elements(row: Any, discloser: str) -> Iterator[FormQuestion]:
+    """2.31(a)(2) to (7); for a court, probation or parole the moment of 2.35(c) as well."""
+
+    def question(label: str, answer: str, lines: int = 1) -> FormQuestion:
+        return FormQuestion(label, answer, lines=lines, may_decline=False)
+
+    yield question(_("I allow this program, person or office"), discloser)
+    is_court = row.kind == "court_probation"
+    label = _("to share exactly this about me, and no more")
+    yield question(label, row.what, 2 if is_court else 3)
+    yield question(_("with (name of the person or office)"), row.recipient)
+    yield question(_("Their address (if known)"), row.recipient_address)
+    yield question(_("for this purpose, and no other"), row.purpose)
+    parts = [medium_date(row.expires_on)] if row.expires_on else []
+    parts += [row.expires_event] if row.expires_event else []
+    yield question(_(_EVENT_HINT), "; ".join(parts))
+    if is_court:
+        label = _("I can revoke it from this day, or when this happens")
+        yield question(label, _day_or_event(row.revocable_from))
+
+
+def _day_or_event(text: str) -> str:
+    try:
+        return medium_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _texts(kind: str) -> tuple[str, ...]:
+    own = {
+        "legal_proceedings": _(
+            "This consent is for legal proceedings against or about me. It stands alone: it is "
+            "not part of any other consent (42 CFR 2.31(d))."
+        ),
+        "court_probation": _(
+            "Whoever receives this may use it only for their duties in my case, probation or "
+            "parole (42 CFR 2.35)."
+        ),
+    }.get(kind)
+    copy = _(
+        "I can have a copy of this form. Nothing is shared on it until it is complete and signed."
+    )
+    return (own, copy) if own else (copy,)
+
+
+def _signed(row: Any) -> str:
+    if not row.signature or row.signed_on is None:
+        return ""
+    how = _(SIGNATURE_WORDS[row.signature])
+    return _("{how} on {day}", how=how, day=medium_date(row.signed_on))
+
+
+def _revoked(row: Any) -> str:
+    if row.revoked_on is None:
+        return ""
+    how = _(REVOKED_WORDS[row.revoked_how])
+    return _("Revoked on {day}: {how}", day=medium_date(row.revoked_on), how=how.lower())

@@ -1,0 +1,281 @@
+"""The rules by which two records' rows become one person's, inside a merge.
+
+Every row moves to the person who is kept. Where two rows can't stand beside each other, one of
+them takes in what the other says, and the other goes: its content stays in the journal, and the
+merge can be undone.
+
+- The same name, choice, answer, free time, exclusion or contact twice, and a question that has one
+  answer (housing): the kept person's row stays; what is blank in it is filled in. What either
+  record forbids on a number stays forbidden. What they said in their own words is joined.
+- The same meeting twice: the stronger state stays (present, late, left early, excused, absent),
+  the earlier time in and the later time out.
+- Here now twice: one sign-in, the earlier, with the purposes of both.
+- Episodes and memberships of a group that overlap: one, from the first day to the last.
+- Two current recovery periods: the one that began later is current, the earlier ends where it
+  begins; the same day twice is one.
+- Two mentors now: the kept person's stays, the other walk ends today; the same mentor twice is one.
+- Two open requests for a mentor: one, since the earlier day; none where there is a mentor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from peewee import ForeignKeyField
+
+from peerdesk.desk.full_intake import SINGLE_LISTS
+from peerdesk.records.base import Record
+from peerdesk.records.groups import Attendance, Membership
+from peerdesk.records.mentoring import Assignment
+from peerdesk.records.people import (
+    ContactPoint,
+    EmergencyContact,
+    Episode,
+    MentorRequest,
+    NotTheSame,
+    OtherName,
+    Person,
+    PersonChoice,
+    PersonText,
+    RecoveryPeriod,
+    Visit,
+)
+
+_STRENGTH = ("absent", "excused", "left_early", "late", "present")
+_LEVELS = ("guest", "brief", "full")
+_ALLOWED = ("ok_to_call", "ok_to_text", "ok_to_leave_message")
+
+
+def references() -> list[tuple[type[Record], ForeignKeyField]]:
+    """Every column that refers to a person, with its table, by the tables' names."""
+    found = [(model, field) for field, model in Person._meta.backrefs.items()]
+    return sorted(found, key=lambda pair: (pair[0]._meta.table_name, pair[1].name))
+
+
+def unite_rows(keep_id: int, other_id: int, today: date) -> None:
+    """Inside an entry: let every row of ``other_id`` be of ``keep_id``."""
+    _unite_attendance(keep_id, other_id)
+    _unite_visits(keep_id, other_id)
+    _unite_contacts(keep_id, other_id)
+    _unite_periods(Episode, "opened_on", "closed_on", keep_id, other_id, said_at_end="close_reason")
+    _unite_periods(Membership, "joined_on", "left_on", keep_id, other_id, within="group")
+    _unite_recovery(keep_id, other_id)
+    _unite_mentoring(keep_id, other_id, today)
+    _unite_told_apart(keep_id, other_id)
+    _unite_answers(keep_id, other_id)
+    for model, field in references():
+        if model is NotTheSame:
+            continue
+        _unite_unique(model, field, keep_id, other_id)
+        for row in list(model.select().where(field == other_id).order_by(model.id)):
+            setattr(row, field.name, keep_id)
+            row.save()
+
+
+def _unite_unique(model: type[Record], field: ForeignKeyField, keep_id: int, other_id: int) -> None:
+    """Rows that a unique index would not let stand beside each other become one."""
+    for index in model._meta.indexes:
+        if not isinstance(index, tuple):
+            continue  # a partial index has a rule of its own above
+        names, unique = index
+        if unique and field.name in names:
+            rest = [name for name in names if name != field.name]
+            for mine, theirs in _same(model, keep_id, other_id, rest):
+                _fill_blanks(mine, theirs)
+                theirs.delete_instance()
+
+
+def _same(
+    model: type[Record], keep_id: int, other_id: int, names: list[str]
+) -> Iterator[tuple[Any, Any]]:
+    """Pairs of the kept and the other person's rows that agree in ``names``."""
+    mine = {_key(row, names): row for row in model.select().where(model.person == keep_id)}
+    for theirs in list(model.select().where(model.person == other_id).order_by(model.id)):
+        found = mine.get(_key(theirs, names))
+        if found is not None:
+            yield found, theirs
+
+
+def _key(row: Any, names: list[str]) -> tuple[Any, ...]:
+    return tuple(row.__data__[name] for name in names)
+
+
+def _fill_blanks(mine: Any, theirs: Any, but: tuple[str, ...] = ()) -> None:
+    for name in mine._meta.fields:
+        if (
+            name not in but
+            and mine.__data__[name] in (None, "")
+            and theirs.__data__[name] not in (None, "")
+        ):
+            setattr(mine, name, theirs.__data__[name])
+    mine.save()
+
+
+def _unite_attendance(keep_id: int, other_id: int) -> None:
+    for mine, theirs in _same(Attendance, keep_id, other_id, ["meeting"]):
+        mine.state = max(mine.state, theirs.state, key=_STRENGTH.index)
+        mine.walk_in = mine.walk_in and theirs.walk_in
+        mine.time_in = min((at for at in (mine.time_in, theirs.time_in) if at), default=None)
+        mine.time_out = max((at for at in (mine.time_out, theirs.time_out) if at), default=None)
+        if mine.role == "participant":
+            mine.role = theirs.role
+        _fill_blanks(mine, theirs)
+        theirs.delete_instance()
+
+
+def _unite_visits(keep_id: int, other_id: int) -> None:
+    is_open = Visit.time_out.is_null()
+    for theirs in list(Visit.select().where(Visit.person == other_id, is_open).order_by(Visit.id)):
+        mine = (
+            Visit.select()
+            .where(Visit.person == keep_id, Visit.day == theirs.day, is_open)
+            .order_by(Visit.id)
+            .first()
+        )
+        if mine is not None:
+            mine.time_in = min(mine.time_in, theirs.time_in)
+            codes = [*mine.purposes.split(), *theirs.purposes.split()]
+            mine.purposes = " ".join(dict.fromkeys(codes))
+            _fill_blanks(mine, theirs)
+            theirs.delete_instance()
+
+
+def _unite_contacts(keep_id: int, other_id: int) -> None:
+    for mine, theirs in _same(ContactPoint, keep_id, other_id, ["kind", "value"]):
+        for name in _ALLOWED:
+            setattr(mine, name, getattr(mine, name) and getattr(theirs, name))
+        _fill_blanks(mine, theirs)
+        theirs.delete_instance()
+    own = ContactPoint.select().where(ContactPoint.person == keep_id, ContactPoint.is_primary)
+    has_main = {row.kind for row in own}
+    for row in list(ContactPoint.select().where(ContactPoint.person == other_id)):
+        if row.kind in has_main and row.is_primary:
+            row.is_primary = False
+            row.save()
+    for mine, theirs in _same(EmergencyContact, keep_id, other_id, ["name", "phone"]):
+        _fill_blanks(mine, theirs)
+        theirs.delete_instance()
+
+
+def _unite_periods(
+    model: type[Record],
+    start: str,
+    end: str,
+    keep_id: int,
+    other_id: int,
+    within: str = "",
+    said_at_end: str = "",
+) -> None:
+    """Periods of both that overlap (and have the same ``within``) become one.
+
+    ``said_at_end`` is the column that belongs to the end, such as the reason for closing.
+    """
+
+    def last(row: Any) -> date:
+        return getattr(row, end) or date.max
+
+    rows = model.select().order_by(getattr(model, start), model.id)
+    kept = list(rows.where(model.person == keep_id))
+    for theirs in list(rows.where(model.person == other_id)):
+        overlapping = [
+            mine
+            for mine in kept
+            if getattr(mine, start) < last(theirs)
+            and getattr(theirs, start) < last(mine)
+            and (not within or mine.__data__[within] == theirs.__data__[within])
+        ]
+        if not overlapping:
+            continue
+        first, *rest = overlapping
+        for row in (*rest, theirs):
+            if last(row) > last(first):
+                setattr(first, end, getattr(row, end))
+                if said_at_end:
+                    setattr(first, said_at_end, getattr(row, said_at_end))
+            setattr(first, start, min(getattr(first, start), getattr(row, start)))
+            if model is Episode:
+                first.level = max(first.level, row.level, key=_LEVELS.index)
+            _fill_blanks(first, row, but=(end, said_at_end))
+            row.delete_instance()
+        kept = [row for row in kept if row not in rest]
+
+
+def _unite_answers(keep_id: int, other_id: int) -> None:
+    single = PersonChoice.list_name.in_(SINGLE_LISTS)
+    answered = PersonChoice.select(PersonChoice.list_name).where(
+        PersonChoice.person == keep_id, single
+    )
+    also = (PersonChoice.person == other_id) & PersonChoice.list_name.in_(answered)
+    for row in list(PersonChoice.select().where(also)):
+        row.delete_instance()
+    for mine, theirs in _same(PersonText, keep_id, other_id, ["field"]):
+        if mine.text != theirs.text:
+            mine.text = f"{mine.text}\n\n{theirs.text}"
+            mine.save()
+        theirs.delete_instance()
+    for _mine, theirs in _same(OtherName, keep_id, other_id, ["kind", "name"]):
+        theirs.delete_instance()
+
+
+def _unite_recovery(keep_id: int, other_id: int) -> None:
+    for mine, theirs in _same(RecoveryPeriod, keep_id, other_id, ["started_on"]):
+        _fill_blanks(mine, theirs)
+        theirs.delete_instance()
+    current = RecoveryPeriod.select().where(
+        RecoveryPeriod.person.in_((keep_id, other_id)), RecoveryPeriod.ended_on.is_null()
+    )
+    open_ones = list(current.order_by(RecoveryPeriod.started_on))
+    if len(open_ones) == 2:
+        earlier, later = open_ones
+        earlier.ended_on = later.started_on
+        earlier.save()
+
+
+def _unite_mentoring(keep_id: int, other_id: int, today: date) -> None:
+    mine, theirs = (_walk(person_id) for person_id in (keep_id, other_id))
+    if mine is not None and theirs is not None:
+        if mine.mentor_id == theirs.mentor_id:
+            mine.started_on = min(mine.started_on, theirs.started_on)
+            _fill_blanks(mine, theirs)
+            theirs.delete_instance()
+        else:
+            theirs.ended_on, theirs.end_reason = max(today, theirs.started_on), "other"
+            theirs.save()
+    requests = [_request(person_id) for person_id in (keep_id, other_id)]
+    asked, also = requests
+    if mine is not None or theirs is not None:
+        for request in requests:
+            if request is not None:
+                request.ended_on, request.end_reason = max(today, request.asked_on), "assigned"
+                request.save()
+    elif asked is not None and also is not None:
+        asked.asked_on = min(asked.asked_on, also.asked_on)
+        asked.gender_is_must = asked.gender_is_must or also.gender_is_must
+        _fill_blanks(asked, also)
+        also.delete_instance()
+
+
+def _walk(person_id: int) -> Any:
+    active = Assignment.ended_on.is_null()
+    return Assignment.select().where(Assignment.person == person_id, active).first()
+
+
+def _request(person_id: int) -> Any:
+    is_open = MentorRequest.ended_on.is_null()
+    return MentorRequest.select().where(MentorRequest.person == person_id, is_open).first()
+
+
+def _unite_told_apart(keep_id: int, other_id: int) -> None:
+    """Whoever is not the other is not the kept person either."""
+    involved = (NotTheSame.person == other_id) | (NotTheSame.other == other_id)
+    for row in list(NotTheSame.select().where(involved)):
+        third = row.other_id if row.person_id == other_id else row.person_id
+        first, second = sorted((keep_id, third))
+        known = (NotTheSame.person == first) & (NotTheSame.other == second)
+        if third == keep_id or NotTheSame.select().where(known).exists():
+            row.delete_instance()
+        else:
+            row.person, row.other = first, second
+            row.save()

@@ -1,0 +1,159 @@
+"""Which column holds what: guessed by header and content, remembered once it was corrected."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from peerdesk.actor import Actor
+from peerdesk.desk.people import CODE_LETTERS
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.search import normalise
+from peerdesk.errors import Invalid
+from peerdesk.exchange.importing import values
+from peerdesk.exchange.importing.fields import FIELDS, SEVERAL, field_of_header, word_of
+from peerdesk.exchange.importing.rowvalues import header_day
+from peerdesk.exchange.importing.table import RawTable
+from peerdesk.records.office import ImportMapping
+from peerdesk.store.database import database
+from peerdesk.words import _
+
+NAMES = ("code", "name", "preferred_name", "legal_first_name")
+"""The fields by which a row says whose it is."""
+
+_SAMPLE = 200
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE = re.compile(r"\+?[\d().\-\s]{10,20}")
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_ZIP = re.compile(r"\d{5}(-\d{4})?")
+_CODE = re.compile(f"[{CODE_LETTERS}]{{8}}")
+_WORDS = re.compile(r"[^\W\d_][^\d@]{1,60}")
+
+
+def guess_columns(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
+    """Column to field, for the columns that are known; the others are left out.
+
+    A file with the same headers as one whose columns were corrected is read as that one was.
+    """
+    require(actor, Right.IMPORT)
+    remembered = ImportMapping.get_or_none(ImportMapping.signature == _signature(table, kind))
+    if remembered is not None:
+        return {int(index): field for index, field in json.loads(remembered.columns).items()}
+    return _guess(actor, table, kind)
+
+
+def remember(actor: Actor, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
+    """Keep ``columns`` for files with these headers, when they aren't what is guessed anyway.
+
+    No record of anybody, and so outside the journal.
+    """
+    if not any(table.header) or dict(columns) == guess_columns(actor, table, kind):
+        return
+    signature = _signature(table, kind)
+    with database.atomic("IMMEDIATE"):
+        row = ImportMapping.get_or_none(ImportMapping.signature == signature)
+        row = row or ImportMapping(signature=signature)
+        row.columns = json.dumps(dict(columns))
+        row.save()
+
+
+def check_columns(table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
+    """Raise Invalid unless every column is of the table, every field of the kind and one only."""
+    if kind not in FIELDS:
+        raise ValueError(f"no such kind of import: {kind}")
+    given = list(columns.values())
+    for index, field in columns.items():
+        if not 0 <= index < len(table.header) or field not in FIELDS[kind]:
+            raise ValueError(f"column {index} can't be {field}")
+        if field not in SEVERAL and given.count(field) > 1:
+            raise Invalid(
+                {"columns": _("Two columns are given as “{field}”.", field=word_of(field))}
+            )
+    if not set(given) & set(NAMES):
+        raise Invalid(
+            {
+                "columns": _(
+                    "No column of this file holds names or codes. Say which one does, or give "
+                    "it a header such as “Name”. Nothing was imported."
+                )
+            }
+        )
+
+
+def _signature(table: RawTable, kind: str) -> str:
+    plain = "\n".join((kind, *(normalise(name) for name in table.header)))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
+    sample = [row.cells for row in table.rows[:_SAMPLE]]
+    texts = [[row[index] for row in sample if row[index]] for index in range(len(table.header))]
+    found: dict[int, str] = {}
+    for index, header in enumerate(table.header):
+        field = field_of_header(header, kind) if header else None
+        if field == "phone" and "phone" in found.values() and "other_phone" in FIELDS[kind]:
+            field = "other_phone"
+        # A center's own numbers are no codes of ours.
+        if field == "code" and not all(_is_code(text) for text in texts[index]):
+            continue
+        if field is not None and (field in SEVERAL or field not in found.values()):
+            found[index] = field
+    today = actor.clock.today()
+    if kind == "attendance":
+        for index, header in enumerate(table.header):
+            if index not in found and header and header_day(header, today) is not None:
+                found[index] = "mark"
+    for index in range(len(table.header)):
+        if index not in found:
+            by_content = _field_of(texts[index])
+            # A day or five digits may be anything: a header that isn't known says it is not this.
+            sure = not table.header[index] or by_content in ("email", "code", "phone")
+            if sure and by_content in FIELDS[kind] and by_content not in found.values():
+                found[index] = by_content
+    _settle_names(found, texts)
+    return found
+
+
+def _field_of(texts: Sequence[str]) -> str:
+    """What a column without a header holds, by its first rows; "" when it can't be told."""
+    if not texts:
+        return ""
+    for field, pattern in (
+        ("email", _EMAIL), ("code", _CODE), ("birth_date", _DAY), ("phone", _PHONE), ("place", _ZIP)
+    ):  # fmt: skip
+        if sum(bool(pattern.fullmatch(text)) for text in texts) >= 0.7 * len(texts):
+            return field
+    return ""
+
+
+def _settle_names(found: dict[int, str], texts: Sequence[Sequence[str]]) -> None:
+    """Tell first names from whole ones, and find the names in a file without headers."""
+    by_field = {field: index for index, field in found.items()}
+    has_last = "legal_last_name" in by_field
+    if has_last and "name" in by_field:
+        if "legal_first_name" in by_field:
+            del found[by_field["name"]]
+        else:
+            found[by_field["name"]] = "legal_first_name"
+        return
+    first = by_field.get("legal_first_name")
+    if first is not None and not has_last and "name" not in by_field:
+        several = sum(" " in text for text in texts[first])
+        if several > len(texts[first]) / 2:
+            found[first] = "name"
+        return
+    if not set(NAMES) & by_field.keys():
+        for index, column in enumerate(texts):
+            words = [text for text in column if _WORDS.fullmatch(text)]
+            distinct = len({text.casefold() for text in words})
+            enough = len(words) >= 0.9 * len(column) and distinct >= 0.5 * len(column)
+            if index not in found and column and enough:
+                found[index] = "name"
+                return
+
+
+def _is_code(text: str) -> bool:
+    small = text.casefold()
+    return bool(_CODE.fullmatch(text.upper())) or small in values.NEW_PERSON

@@ -1,0 +1,255 @@
+"""What a column may hold, for each kind of import, and the headers by which it is known."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
+from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.desk.search import normalise
+from peerdesk.exchange.importing.values import any_of
+from peerdesk.words import N_, _
+
+KINDS = ("people", "groups", "attendance")
+
+_WHO = ("code", "name", "preferred_name", "legal_first_name", "legal_last_name")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "people": (
+        *_WHO,
+        *("other_names", "pronouns", "gender", "birth_date", "age_band", "place", "language"),
+        *("phone", "other_phone", "ok_to_call", "ok_to_text", "ok_to_leave_message"),
+        *("say_who_is_calling", "email", "emergency_name", "emergency_relation"),
+        *("emergency_phone", "referral_source", "needs", "accessibility", "pathways"),
+        *(*LISTS, *SINGLE_LISTS, *TEXTS),
+        *("wants_mentor", "first_seen_on", "closed_on", "close_reason"),
+    ),
+    "groups": (*_WHO, "birth_date", "phone", "group", "joined_on", "left_on"),
+    "attendance": (*_WHO, "birth_date", "phone", "group", "day", "time", "state", "role", "mark"),
+}
+"""The fields of each kind, in the order in which they are offered. ``name`` is a whole name;
+
+``mark`` is a column headed by a day, with a mark for whoever came on it.
+"""
+
+SEVERAL = frozenset({"other_names", "mark"} | LISTS_OF_FIELDS.keys() | LISTS.keys())
+"""The fields that several columns may give."""
+
+_OWN_WORDS = {
+    "name": N_("Whole name"),
+    "other_phone": N_("Another phone"),
+    "email": N_("Email"),
+    "group": N_("Group"),
+    "joined_on": N_("In the group since"),
+    "left_on": N_("Left the group on"),
+    "time": N_("Time"),
+    "state": N_("Present or absent"),
+    "role": N_("Role"),
+    "mark": N_("A day, with a mark for who came"),
+}
+
+# Normalised headers, English and Spanish, after the words of _EMPTY_WORDS were left out.
+_HEADERS: dict[str, str] = {
+    "code": "code|peerdesk code|id|id code|codigo|numero|clave",
+    "name": "name|full name|whole name|client|participant|member|guest|first and last name|"
+    "last name first name|last first|name last first|nombre completo|nombre y apellido|"
+    "nombre y apellidos|nombres y apellidos|apellidos y nombre|apellidos nombre|participante|"
+    "miembro|persona|attendee|asistente|invitado|legal name|nombre legal",
+    "preferred_name": "preferred name|preferred first name|name used here|goes by|called|"
+    "nickname|name to use|chosen name|preferred|nombre preferido|apodo|"
+    "nombre que usa|nombre usado aqui|nombre elegido|known as",
+    "legal_first_name": "first name|first|fname|f name|given name|legal first name|firstname|"
+    "nombre|nombres|primer nombre|nombre de pila|nombre legal de pila",
+    "legal_last_name": "last name|last|lname|l name|surname|family name|legal last name|lastname|"
+    "last initial|apellido|apellidos|primer apellido|inicial del apellido|apellido legal",
+    "other_names": "other names|other name|alias|aliases|aka|also known as|maiden name|"
+    "otros nombres|tambien conocido como|otro nombre",
+    "pronouns": "pronouns|pronoun|preferred pronouns|pronombres|pronombre",
+    "gender": "gender|sex|gender identity|genero|sexo|identidad de genero",
+    "birth_date": "birth date|date of birth|dob|d o b|birthday|birthdate|born|born on|bday|"
+    "fecha de nacimiento|fecha nacimiento|nacimiento|f nacimiento|fdn|cumpleanos|nacido",
+    "age_band": "age|age band|age group|age range|edad|grupo de edad|rango de edad",
+    "place": "zip|zip code|zipcode|postal code|county|place|zip or county|zip code or county|"
+    "city|town|codigo postal|cp|condado|ciudad|lugar|zip county",
+    "language": "language|primary language|preferred language|speaks|home language|idioma|"
+    "lengua|idioma principal|idioma preferido|lenguaje|spoken language",
+    "phone": "phone|phone number|telephone|tel|cell|cell phone|mobile|mobile phone|contact number|"
+    "phone 1|primary phone|main phone|telefono|numero de telefono|celular|movil|tel no|"
+    "telefono celular|telefono principal|number|cell number|contact phone|phone no",
+    "other_phone": "another phone|other phone|home phone|work phone|phone 2|second phone|"
+    "secondary phone|alternate phone|alt phone|landline|otro telefono|telefono 2|"
+    "telefono de casa|telefono del trabajo|home|message phone",
+    "ok_to_call": "ok to call|okay to call|can call|may we call|can we call|call ok|"
+    "se puede llamar|podemos llamar|llamar|puede llamar",
+    "ok_to_text": "ok to text|okay to text|can text|may we text|can we text|text ok|sms|"
+    "se puede enviar mensajes de texto|podemos enviar texto|mensajes de texto|texto",
+    "ok_to_leave_message": "ok to leave message|ok to leave a message|can leave message|"
+    "leave message|leave voicemail|ok to leave voicemail|voicemail ok|message ok|"
+    "dejar mensaje|se puede dejar mensaje|podemos dejar mensaje",
+    "say_who_is_calling": "who to say is calling|say who is calling|who is calling|"
+    "quien decir que llama|quien llama",
+    "email": "email|e mail|email address|mail|correo|correo electronico|e mail address",
+    "emergency_name": "emergency contact|emergency contact name|emergency name|emergency|"
+    "in case of emergency|ice|ice name|contacto de emergencia|emergencia|"
+    "nombre contacto de emergencia|nombre del contacto de emergencia|contacto emergencia|"
+    "contacto de emergencia nombre|emergency person",
+    "emergency_relation": "relation|relationship|emergency contact relation|"
+    "emergency contact relationship|emergency relation|emergency relationship|relacion|"
+    "parentesco|relacion contacto de emergencia|contacto de emergencia relacion|"
+    "contacto de emergencia parentesco",
+    "emergency_phone": "emergency phone|emergency contact phone|emergency contact number|"
+    "emergency number|ice phone|telefono de emergencia|telefono contacto de emergencia|"
+    "contacto de emergencia telefono|telefono del contacto de emergencia|"
+    "emergency contacts phone|emergency contact s phone|emergency telephone",
+    "referral_source": "referral source|referred by|referral|came through|how did you hear|"
+    "how did you hear about us|how heard|source|referido por|fuente de referencia|referencia|"
+    "como se entero|como llego|remitido por",
+    "needs": "needs|need|services needed|services requested|help with|help needed|necesidades|"
+    "necesidad|necesita|ayuda con|servicios",
+    "accessibility": "accessibility|accommodations|accommodation|access needs|disability|"
+    "special needs|accesibilidad|adaptaciones|discapacidad",
+    "pathways": "pathway|pathways|recovery pathway|path|recovery path|program|"
+    "camino de recuperacion|camino|caminos|via de recuperacion|programa",
+    "race_ethnicity": "race|ethnicity|race ethnicity|race and ethnicity|race or ethnicity|raza|"
+    "etnia|origen etnico|raza o etnia|raza y etnia|raza etnia",
+    "housing": "housing|housing status|living situation|residence|vivienda|situacion de vivienda",
+    "work": "work|employment|employment status|work or school|job status|trabajo|empleo|"
+    "situacion laboral",
+    "insurance": "insurance|health insurance|insurance type|seguro|seguro medico",
+    "substances": "substances|substance|drug of choice|primary substance|substance used|"
+    "sustancias|sustancia|droga de preferencia",
+    "experience": "lived experience|experience|experiences|experiencia|experiencia vivida",
+    "interests": "interests|interest|hobbies|intereses|pasatiempos",
+    "modes": "ways to meet|how to meet|meeting mode|formas de reunirse",
+    "languages_spoken": "languages spoken|other languages|idiomas que habla|otros idiomas|"
+    "languages|idiomas",
+    "supports": "supports|support system|apoyos|red de apoyo",
+    "goals": "goals|goal|recovery goals|metas|objetivos",
+    "wants_mentor": "wants a mentor|wants mentor|mentor wanted|needs mentor|mentor requested|"
+    "would like mentor|quiere mentor|quiere un mentor|desea mentor",
+    "first_seen_on": "first seen|intake date|date of intake|first visit|start date|enrolled|"
+    "enrollment date|date enrolled|opened|date opened|admission date|admitted|opened on|"
+    "first seen on|fecha de ingreso|primera visita|fecha de admision|"
+    "fecha de inscripcion|fecha de inicio|ingreso|date started|registration date|intake|"
+    "fecha de apertura|registered",
+    "closed_on": "closed|date closed|closed on|discharge date|exit date|end date|"
+    "fecha de cierre|fecha de salida|fecha de alta|cerrado|inactive since|discharged",
+    "close_reason": "reason for closing|close reason|closing reason|reason closed|"
+    "discharge reason|exit reason|motivo de cierre|motivo de salida|razon de cierre",
+    "group": "group|group name|meeting|meeting name|grupo|nombre del grupo|reunion|class|clase",
+    "joined_on": "joined|in group since|joined on|since|date joined|member since|start|"
+    "started|start date|first seen|se unio|desde|en grupo desde|fecha de ingreso|"
+    "fecha de inicio|ingreso",
+    "left_on": "left|left on|left group on|until|date left|end|ended|end date|salio|hasta|"
+    "fecha de salida|dejo grupo",
+    "day": "date|day|meeting date|attended on|session date|group date|fecha|dia|"
+    "fecha de reunion|fecha de asistencia|attendance date",
+    "time": "time|start time|meeting time|starts|starts at|hora|hora de inicio|hour",
+    "state": "attendance|present|attended|status|state|came|present or absent|"
+    "asistencia|presente|asistio|estado|here|vino",
+    "role": "role|as|rol|papel|participant type",
+}
+_EMPTY_WORDS = any_of(
+    "s|client|clients|participant|participants|member|members|peer|peers|guest|guests|person|"
+    "persons|people|persona|participante|cliente|miembro|their|your|our|the|of|a|an|del|la|el|los|"
+    "las|su|sus|please|mm|dd|yyyy|yy|aaaa|mmddyyyy|e164"
+)
+_EMERGENCY = frozenset({"emergency", "emergencia", "ice"})
+_OF_EMERGENCY = {
+    **dict.fromkeys(("name", "preferred_name", "legal_first_name"), "emergency_name"),
+    **dict.fromkeys(("phone", "other_phone"), "emergency_phone"),
+}
+_CLOSE_ENOUGH = 90
+_SHORTEST_FUZZY = 5
+
+
+def field_words(kind: str) -> dict[str, str]:
+    """The fields of ``kind`` and what each is called, in the order in which they are offered."""
+    return {field: word_of(field) for field in FIELDS[kind]}
+
+
+def word_of(field: str) -> str:
+    """What the field is called; "" for the row as a whole."""
+    if not field:
+        return ""
+    return _(_OWN_WORDS[field] if field in _OWN_WORDS else FIELD_WORDS[field])
+
+
+def field_of_header(header: str, kind: str) -> str | None:
+    """The field of ``kind`` that a header names, by its words or nearly so; None for none."""
+    # "Contact: Phone" is a name under merged cells; what stands over it says less than it.
+    over, _colon, own = header.rpartition(":")
+    emergency = not _EMERGENCY.isdisjoint(normalise(over).split())
+    for look in (_exactly, _nearly):
+        for text in (header, own):
+            field = look(text, kind)
+            if field is not None and emergency and text == own:
+                field = _OF_EMERGENCY.get(field, field)
+            if field is not None:
+                return field if field in FIELDS[kind] else None
+    return None
+
+
+def is_known_header(cell: str) -> bool:
+    """Whether some kind of import knows a column of this name."""
+    return len(cell) <= 80 and any(_fields_of(key) for key in _keys(cell))
+
+
+def _exactly(text: str, kind: str) -> str | None:
+    fields = (field for key in _keys(text) for field in _fields_of(key))
+    return next((field for field in fields if field in FIELDS[kind]), None)
+
+
+def _nearly(text: str, kind: str) -> str | None:
+    names = _all_headers(kind)
+    for key in _keys(text):
+        if len(key) >= _SHORTEST_FUZZY:
+            found = process.extractOne(
+                key, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH
+            )
+            if found is not None:
+                return names[found[0]]
+    return None
+
+
+def is_name_header(cell: str) -> bool:
+    """Whether the cell names a column of names."""
+    return is_known_header(cell) and field_of_header(cell, "people") in _WHO[1:]
+
+
+@cache
+def _keys(header: str) -> tuple[str, ...]:
+    """The header's plain words: all of them, without what is in brackets, without empty words."""
+    # "first_name" and "FirstName" are columns of databases.
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.replace("_", " "))
+    whole = normalise(apart)
+    bare = normalise(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", apart))
+    short = " ".join(word for word in bare.split() if word not in _EMPTY_WORDS)
+    return tuple(dict.fromkeys(key for key in (whole, bare, short) if key))
+
+
+@cache
+def _by_header() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for field, headers in _HEADERS.items():
+        for header in (*headers.split("|"), field.replace("_", " ")):
+            known = found.get(header, ())
+            if field not in known:
+                found[header] = (*known, field)
+    return found
+
+
+def _fields_of(key: str) -> tuple[str, ...]:
+    return _by_header().get(key, ())
+
+
+@cache
+def _all_headers(kind: str) -> dict[str, str]:
+    return {
+        header: next(field for field in fields if field in FIELDS[kind])
+        for header, fields in _by_header().items()
+        if len(header) >= _SHORTEST_FUZZY and any(field in FIELDS[kind] for field in fields)
+    }

@@ -1,0 +1,109 @@
+"""Rows of people: what each one gives, whether it is somebody known, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from peerdesk.actor import Actor
+from peerdesk.desk.bulk_people import PersonForm, PersonRow
+from peerdesk.desk.forms import checked
+from peerdesk.desk.people import CODE_LETTERS
+from peerdesk.errors import Invalid
+from peerdesk.exchange.importing.known import Found, KnownPeople, who
+from peerdesk.exchange.importing.values import NEW_PERSON
+from peerdesk.records.office import Center
+from peerdesk.words import _, number
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is to be done with a row: ``to_write`` None when there are ``reasons`` against it, or
+
+    when it is known and kept. ``person_id`` is whom it matches, None for somebody new.
+    """
+
+    reasons: Mapping[str, str]
+    to_write: Any = None
+    person_id: int | None = None
+    known: bool = False
+
+
+class Judge(Protocol):
+    """Judges the rows of one kind of import, in the order of the file."""
+
+    def judge(
+        self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str
+    ) -> Judged: ...
+
+
+class PeopleJudge:
+    """Judges the rows of a file in order, each against the records and the rows before it."""
+
+    def __init__(self, actor: Actor, overwrite: bool) -> None:
+        self._context = {
+            "today": actor.clock.today(),
+            "region": Center.select(Center.region).scalar(),
+        }
+        self._known = KnownPeople()
+        self._overwrite = overwrite
+        self._lines: dict[int, int] = {}
+        self._own_codes: dict[str, int] = {}
+
+    def judge(self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str) -> Judged:
+        """Judge one row; ``answer`` stands for its cell of the code."""
+        code, own_code = self._code(answer or str(given.pop("code", "")), wrong)
+        if "preferred_name" not in given and given.get("legal_first_name"):
+            given["preferred_name"] = given["legal_first_name"]
+        form, reasons = self._checked(given | ({"code": own_code} if own_code else {}), wrong)
+        if form is None or reasons:
+            return Judged(reasons)
+        row = who(form.__dict__, (form.phone, form.other_phone), line)
+        found = self._known.find(row, code)
+        if own_code and own_code in self._own_codes:
+            found = Found(line=self._own_codes[own_code])
+        reason = found.why_not or self._told_twice(found)
+        if reason:
+            return Judged({"": reason})
+        if own_code:
+            self._own_codes[own_code] = line
+        if found.person_id is None:
+            self._known.add(row)
+            return Judged({}, PersonRow(form))
+        self._lines[found.person_id] = line
+        to_write = PersonRow(form, found.person_id) if self._overwrite else None
+        return Judged({}, to_write, found.person_id, known=True)
+
+    def _checked(
+        self, given: Mapping[str, Any], wrong: Mapping[str, str]
+    ) -> tuple[PersonForm | None, dict[str, str]]:
+        """The form, and all that is wrong: what can't be read and what the form says itself."""
+        reasons = dict(wrong)
+        if reasons.keys() & {"name", "legal_first_name"}:
+            given = {"preferred_name": "-", **given}
+        readable = {field: value for field, value in given.items() if field not in wrong}
+        try:
+            return checked(PersonForm, readable, **self._context), reasons
+        except Invalid as error:
+            for field, message in error.fields.items():
+                reasons.setdefault(field, message)
+            return None, reasons
+
+    def _code(self, text: str, wrong: dict[str, str]) -> tuple[str, str]:
+        """A code of the records or "new"; and a code to keep that nobody here has yet."""
+        if not text or text.casefold() in NEW_PERSON:
+            return ("new" if text else ""), ""
+        code = text.upper().replace(" ", "").replace("-", "")
+        if code in self._known.by_code:
+            return code, ""
+        if len(code) == 8 and set(code) <= set(CODE_LETTERS):
+            return "", code
+        wrong["code"] = _("This is not a code of PeerDesk: leave it blank.")
+        return "", ""
+
+    def _told_twice(self, found: Found) -> str:
+        line = found.line or (self._lines.get(found.person_id, 0) if found.person_id else 0)
+        if not line:
+            return ""
+        return _("The same person as in line {line}. Make one row of both.", line=number(line))

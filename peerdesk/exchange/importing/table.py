@@ -1,0 +1,261 @@
+"""A file as a table of plain text: where its header is, which lines are rows.
+
+Nothing is dropped in silence: lines above the header are kept in ``above``, blank lines and
+repeated headers are no rows, every other line is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from peerdesk import words
+from peerdesk.desk.search import normalise
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.exchange.cells import plain_cell, safe_cell
+from peerdesk.exchange.importing import textfiles, workbooks
+from peerdesk.exchange.importing.fields import is_known_header, is_name_header
+from peerdesk.store.files import plain_os_error
+from peerdesk.words import _, number
+
+MOST_BYTES = 60_000_000
+MOST_ROWS = 100_000
+MOST_COLUMNS = 400
+MOST_CELLS = 5_000_000
+LONGEST_CELL = 5_000
+
+REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
+"""The header of the column that says why a row was given back; never imported."""
+
+_LINES_BEFORE_HEADER = 25
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"[ \t\u00a0\u202f]+")
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?")
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row of the file. ``line`` is the line where it begins, as the spreadsheet counts.
+
+    ``problem`` says what is wrong with the row as a whole, "" for nothing.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """``header`` has a name for each column, "" where the file gives none; every row is as wide.
+
+    ``sheet`` is the sheet read, of the workbook's ``sheets``; both are empty for text files.
+    ``above`` are the titles that stand above the header.
+    """
+
+    name: str
+    sheet: str
+    sheets: tuple[str, ...]
+    header: tuple[str, ...]
+    above: tuple[str, ...] = field(repr=False)
+    rows: tuple[RawRow, ...] = field(repr=False)
+
+    def with_column(self, name: str, text: str) -> RawTable:
+        """The table with one more column, ``text`` in every row."""
+        rows = tuple(replace(row, cells=(*row.cells, text)) for row in self.rows)
+        return replace(self, header=(*self.header, name), rows=rows)
+
+
+def column_name(table: RawTable, index: int) -> str:
+    """The column's header, else its letter as spreadsheets show it: "Column C"."""
+    if table.header[index]:
+        return table.header[index]
+    letters, rest = "", index + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return _("Column {letter}", letter=letters)
+
+
+def read_table(source: Path | bytes, name: str, sheet: str | None = None) -> RawTable:
+    """The table in a .xlsx or text file; ``name`` is the file's name, for its words only.
+
+    Raises PeerDeskError in plain words for whatever is no table, or too large a one.
+    """
+    content = source if isinstance(source, bytes) else _content(source)
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise PeerDeskError(
+            _(
+                "This is an old .xls workbook, or one with a password. Nothing was imported. "
+                "Open it in your spreadsheet program and save it as .xlsx, without a password."
+            )
+        )
+    if content.startswith(b"PK"):
+        title, sheets, lines = workbooks.read(content, sheet, _gathered)
+        return _table(name, title, sheets, lines, wide_is_wrong=False)
+    lines = _gathered(textfiles.rows_of(textfiles.decoded(content)))
+    return _table(name, "", (), lines, wide_is_wrong=True)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _too_large()
+        return path.read_bytes()
+    except OSError as error:
+        if isinstance(error, (FileNotFoundError, IsADirectoryError)):
+            raise Invalid({"file": _("There is no such file.")}) from None
+        raise plain_os_error(error) from None
+
+
+def _too_large() -> PeerDeskError:
+    return PeerDeskError(
+        _(
+            "This table is too large: at most {rows} rows, {columns} columns and {bytes} million "
+            "bytes can be imported at once. Nothing was imported. Divide it into several files.",
+            rows=number(MOST_ROWS),
+            columns=number(MOST_COLUMNS),
+            bytes=number(MOST_BYTES // 1_000_000),
+        )
+    )
+
+
+_Line = tuple[int, list[str], list[str]]
+
+
+def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[_Line]:
+    """The lines that hold anything: number, cells cleaned, cells as they were."""
+    found: list[_Line] = []
+    cells_seen = 0
+    for line, cells in rows:
+        cleaned = [clean(cell) for cell in cells]
+        width = max((place for place, cell in enumerate(cleaned, 1) if cell), default=0)
+        if not width:
+            continue
+        cells_seen += width
+        if width > MOST_COLUMNS or len(found) > MOST_ROWS or cells_seen > MOST_CELLS:
+            raise _too_large()
+        found.append((line, cleaned[:width], cells))
+    return found
+
+
+def clean(cell: str) -> str:
+    """Without what can't be seen, and without our own export's mark against formulas."""
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        text = cell.strip()
+    else:
+        text = _SPACES.sub(" ", _CONTROL.sub("", cell)).strip()
+    if not text.startswith("'"):
+        return text
+    bare = plain_cell(text)
+    return bare.strip() if bare != text and safe_cell(bare) == text else text
+
+
+def _table(
+    name: str, sheet: str, sheets: tuple[str, ...], lines: list[_Line], wide_is_wrong: bool
+) -> RawTable:
+    place, header = _header(lines)
+    above = tuple(" ".join(filter(None, cells)) for _line, cells, _raw in lines[:place])
+    body = lines[place + 1 :] if header else lines
+    own_header = lines[place][1] if header else []
+    named = len(lines[place][2]) if header else MOST_COLUMNS
+    width = max([len(header), *(len(cells) for _line, cells, _raw in body)])
+    rows = []
+    for line, cells, raw in body:
+        if cells == own_header:
+            continue
+        problem = ""
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            problem = _("A cell of this row is far too long.")
+        elif wide_is_wrong and textfiles.is_torn(raw, width):
+            problem = _("A quotation mark is missing: this row holds several lines of the file.")
+        elif wide_is_wrong and len(cells) > named:
+            problem = _("This row has more cells than the header has names.")
+        rows.append(RawRow(line, (*cells, *[""] * (width - len(cells))), problem))
+    whole = RawTable(
+        name, sheet, sheets, (*header, *[""] * (width - len(header))), above, tuple(rows)
+    )
+    return _without_reasons(whole)
+
+
+def _without_reasons(table: RawTable) -> RawTable:
+    reasons = {normalise(text) for text in REASON_HEADERS.values()}
+    keep = [at for at, name in enumerate(table.header) if normalise(name) not in reasons]
+    if len(keep) == len(table.header):
+        return table
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in keep)) for row in table.rows)
+    return replace(table, header=tuple(table.header[at] for at in keep), rows=rows)
+
+
+def reason_header() -> str:
+    """The header of the column of reasons, in the language in use."""
+    return REASON_HEADERS[words.language()]
+
+
+def _header(lines: Sequence[_Line]) -> tuple[int, list[str]]:
+    """The place of the header and its names; place 0 and no names when there is none."""
+    best, best_score = -1, 0.0
+    for place, (_line, cells, _raw) in enumerate(lines[:_LINES_BEFORE_HEADER]):
+        score = _header_score(cells, is_first=place == 0)
+        if score > best_score and _are_titles(lines[:place], cells):
+            best, best_score = place, score
+    if best >= 0:
+        return best, _names(lines, best)
+    return (0, list(lines[0][1])) if _differs_from_rows(lines) else (0, [])
+
+
+def _differs_from_rows(lines: Sequence[_Line]) -> bool:
+    """Whether the first line has words where the lines below have numbers, so is a header."""
+    if len(lines) < 2 or any(c.isdecimal() for cell in lines[0][1] for c in cell):
+        return False
+    for place, cell in enumerate(lines[0][1]):
+        below = [row[place] for _line, row, _raw in lines[1:21] if place < len(row) and row[place]]
+        if cell and below and all(any(c.isdecimal() for c in text) for text in below):
+            return True
+    return False
+
+
+def _header_score(cells: Sequence[str], is_first: bool) -> float:
+    filled = [cell for cell in cells if cell]
+    known = sum(is_known_header(cell) for cell in filled)
+    days = sum(bool(_DAY.match(cell)) for cell in filled) if known else 0
+    if known >= 2 or (known and known + days >= len(filled) / 2):
+        return known + days / 2
+    # "Name" and nothing else that is known: a header nobody would take for a person.
+    digits = any(c.isdecimal() for cell in filled for c in cell)
+    return 1 if is_first and not digits and any(map(is_name_header, filled)) else 0
+
+
+def _are_titles(above: Sequence[_Line], header: Sequence[str]) -> bool:
+    """Whether the lines above a header may be titles, or names over several columns."""
+    filled = len(list(filter(None, header)))
+    for place, (_number, cells, _raw) in enumerate(above):
+        if len(list(filter(None, cells))) <= max(1, filled // 2):
+            continue
+        # Merged cells leave blanks beside them, where a row of data or another header has none.
+        blanks = any(name and not (cells[at : at + 1] or [""])[0] for at, name in enumerate(header))
+        digits = any(c.isdecimal() for cell in cells for c in cell)
+        if place < len(above) - 1 or not blanks or digits:
+            return False
+    return True
+
+
+def _names(lines: Sequence[_Line], place: int) -> list[str]:
+    """The header's names, with those of merged cells over them in front."""
+    own = list(lines[place][1])
+    over = list(lines[place - 1][1]) if place and lines[place - 1][0] == lines[place][0] - 1 else []
+    if len(list(filter(None, over))) < 2:
+        return own
+    width = max(len(own), len(over))
+    own += [""] * (width - len(own))
+    over += [""] * (width - len(over))
+    names, group = [], ""
+    for name, title in zip(own, over, strict=True):
+        # A name over an empty cell is one name merged downwards, not a title of what follows.
+        group = (title if name else "") if title else (group if name else "")
+        names.append(": ".join(filter(None, (group or title, name))))
+    return names

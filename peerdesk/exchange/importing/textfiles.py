@@ -1,0 +1,129 @@
+"""Text files with separators (CSV as centers really have it): encoding, separator, quotes."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, number
+
+SEPARATORS = (",", ";", "\t", "|")
+_LINES_LOOKED_AT = 60
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_END = "peerdesk-end"
+
+
+def decoded(content: bytes) -> str:
+    """The text of the file: by its byte order mark, else UTF-8, else Windows' Western one."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding).removeprefix("\ufeff")
+            except UnicodeDecodeError:
+                raise _unreadable() from None
+    if b"\0" in content:
+        return _without_mark(content)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in it; they become a visible replacement character.
+        return content.decode("cp1252", errors="replace")
+
+
+def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number (1 is the file's first) and cells of each row, blank ones as well."""
+    # Not splitlines: it also breaks at marks that are no end of a line in a spreadsheet.
+    lines = list(io.StringIO(text, newline=""))
+    first = 0
+    if lines and lines[0].strip().strip('"').casefold() in {f"sep={sep}" for sep in SEPARATORS}:
+        separator, first = lines[0].strip().strip('"')[-1:] or "\t", 1
+    else:
+        separator = separator_of(text)
+    # A quotation mark that is never closed would swallow all that follows, this line too.
+    reader = csv.reader([*lines[first:], _END], delimiter=separator)
+    line = first + 1
+    while True:
+        try:
+            cells = next(reader)
+        except csv.Error:
+            raise _unclosed(line) from None
+        if cells == [_END]:
+            return
+        if reader.line_num > len(lines) - first:
+            raise _unclosed(line)
+        yield line, cells
+        line = first + reader.line_num + 1
+
+
+def separator_of(text: str) -> str:
+    """The separator that gives the first lines the same number of cells most often."""
+    sample = list(islice(io.StringIO(text, newline=""), _LINES_LOOKED_AT))
+    best, best_score = ",", 0.0
+    for separator in SEPARATORS:
+        try:
+            widths = [len(row) for row in csv.reader(sample, delimiter=separator) if any(row)]
+        except csv.Error:
+            continue
+        wide = Counter(width for width in widths if width > 1)
+        if not wide:
+            continue
+        width, times = wide.most_common(1)[0]
+        score = times / len(widths) + min(width, 50) / 1000
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def is_torn(cells: list[str], width: int) -> bool:
+    """Whether a cell holds whole lines of the file, as a lost quotation mark makes it."""
+    for cell in cells:
+        if "\n" in cell and any(
+            line.count(separator) >= max(2, width - 1)
+            for line in cell.splitlines()
+            for separator in SEPARATORS
+        ):
+            return True
+    return False
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 without its mark has a zero byte at every other place; else this is no text."""
+    sample = content[:4000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros > len(sample) // 4 and others < zeros // 10:
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                break
+    raise _unreadable()
+
+
+def _unreadable() -> PeerDeskError:
+    return PeerDeskError(
+        _(
+            "This file can't be read as a table. Nothing was imported. Open it in your "
+            "spreadsheet program, save it as .xlsx or as CSV, and import that file."
+        )
+    )
+
+
+def _unclosed(line: int) -> PeerDeskError:
+    return PeerDeskError(
+        _(
+            "A quotation mark in line {line} is never closed, or a cell there is far too long. "
+            "Nothing was imported. Correct that line, or save the table as .xlsx.",
+            line=number(line),
+        )
+    )

@@ -1,0 +1,161 @@
+"""Workbooks (.xlsx), read without trusting them: sizes are bounded before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, number
+
+MOST_UNPACKED = 250_000_000
+"""Bytes of all parts of a workbook: some 200,000 rows of twenty cells."""
+MOST_PARTS = 2_000
+
+
+Gathered = TypeVar("Gathered")
+
+
+def read(
+    content: bytes,
+    sheet: str | None,
+    gather: Callable[[Iterator[tuple[int, list[str]]]], Gathered],
+) -> tuple[str, tuple[str, ...], Gathered]:
+    """The sheet's name, all visible sheets' names, and what ``gather`` made of the rows.
+
+    ``gather`` is given line numbers and cells as text, blank rows left out. ``sheet`` None means
+    the first visible one that holds anything.
+    """
+    with _Book(content) as book:
+        visible = [
+            one
+            for one in book.worksheets
+            if one.sheet_state == "visible" and hasattr(one, "reset_dimensions")
+        ]
+        names = tuple(one.title for one in visible)
+        wanted = [one for one in visible if sheet in (None, one.title)]
+        if not wanted:
+            raise PeerDeskError(_("There is no such sheet in this workbook."))
+        gathered = None
+        for found in wanted:
+            gathered = gather(_rows(found))
+            if gathered:
+                break
+        assert gathered is not None
+        return found.title, names, gathered
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    # What the file says about its size may be wrong, and would make rows as wide as it says.
+    sheet.reset_dimensions()
+    for line, row in _unhurt(enumerate(sheet.iter_rows(values_only=True), 1)):
+        width = len(row)
+        while width and row[width - 1] is None:
+            width -= 1
+        if width:
+            yield line, [as_text(value) for value in row[:width]]
+
+
+def as_text(value: Any) -> str:
+    """A cell's value as somebody would type it; days in ISO form."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")[:16]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat()[:5]
+    if isinstance(value, timedelta):
+        return ""
+    return str(value)
+
+
+class _Book:
+    """The workbook, open; whatever is wrong with it becomes a plain sentence."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._book: Any = None
+
+    def __enter__(self) -> Any:
+        _check_parts(self._content)
+        import openpyxl
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._book = openpyxl.load_workbook(
+                    io.BytesIO(self._content), read_only=True, data_only=True, keep_links=False
+                )
+        # The library raises whatever a damaged part led it to (KeyError, TypeError, ...).
+        except Exception:
+            raise _unreadable() from None
+        return self._book
+
+    def __exit__(self, *_error: object) -> None:
+        if self._book is not None:
+            self._book.close()
+
+
+def _unhurt(rows: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+    while True:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                row = next(rows)
+        except StopIteration:
+            return
+        # As above: a damaged sheet is met only while its rows are read.
+        except Exception:
+            raise _unreadable() from None
+        yield row
+
+
+def _check_parts(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            members = parts.infolist()
+            # zipfile never unpacks more of a part than the directory says.
+            if len(members) > MOST_PARTS or sum(one.file_size for one in members) > MOST_UNPACKED:
+                raise PeerDeskError(
+                    _(
+                        "This workbook is too large: unpacked it has more than {n} million "
+                        "bytes. Nothing was imported. Save only the table that is needed.",
+                        n=number(MOST_UNPACKED // 1_000_000),
+                    )
+                )
+            names = {one.filename for one in members}
+            if "[Content_Types].xml" not in names:
+                raise _unreadable()
+            for one in members:
+                # Spreadsheet programs write no DOCTYPE; bombs of entities need one.
+                if one.filename.endswith((".xml", ".rels")):
+                    with parts.open(one) as part:
+                        if b"<!DOCTYPE" in part.read(2048):
+                            raise _unreadable()
+    except PeerDeskError:
+        raise
+    # zipfile too: BadZipFile, NotImplementedError, RuntimeError (encrypted), zlib.error, ...
+    except Exception:
+        raise _unreadable() from None
+
+
+def _unreadable() -> PeerDeskError:
+    return PeerDeskError(
+        _(
+            "This workbook can't be read: it is damaged, protected by a password, or not an "
+            ".xlsx file. Nothing was imported. Open it in your spreadsheet program and save it "
+            "as .xlsx or CSV."
+        )
+    )

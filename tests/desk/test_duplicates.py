@@ -1,0 +1,202 @@
+"""Likely duplicates: told with a reason while typing, reviewed over all, remembered when denied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from peerdesk.desk import duplicates, intake
+from peerdesk.desk.duplicates import (
+    duplicate_pairs,
+    possible_duplicates,
+    record_not_the_same,
+)
+from peerdesk.desk.same_person import differences
+from peerdesk.desk.sounds import sound_of
+from peerdesk.errors import Invalid, Refused
+from peerdesk.records.people import NotTheSame, Person
+from peerdesk.store import journal
+from tests.conftest import Desk
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    duplicates.forget()
+
+
+def _add(desk: Desk, name: str, last: str = "", **values: Any) -> int:
+    known = {"preferred_name": name, "legal_last_name": last, **values}
+    return intake.start_intake(desk.front_desk, known).value
+
+
+def _found(desk: Desk, **values: Any) -> dict[int, str]:
+    rows = possible_duplicates(desk.front_desk, values)
+    return {row.person_id: row.reason for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("names", "alike"),
+    [
+        ("jon john jhon", True),
+        ("catherine kathryn katherine", True),
+        ("steven stephen stefan", True),
+        ("sara sarah", True),
+        ("michael mikhail mikael", True),
+        ("christina kristina cristina", True),
+        ("sean shawn shaun", True),
+        ("geoff jeff", True),
+        ("caitlin katelyn kaitlyn", True),
+        ("jon jane", False),
+        ("anna hannah", False),
+        ("ana nana", False),
+        ("maria marco", False),
+        ("josé josefa", False),
+    ],
+)
+def test_what_sounds_the_same(names: str, alike: bool) -> None:
+    keys = {sound_of(name) for name in names.split()}
+    assert (len(keys) == 1) == alike
+
+
+def test_a_letter_and_other_scripts_have_no_false_friends() -> None:
+    assert sound_of("") == sound_of("j") == ""
+    assert sound_of("мария") == "мария"
+
+
+def test_while_typing_the_reason_stands_in_words(desk: Desk) -> None:
+    john = _add(desk, "John", "Ruiz", birth_date="3/4/1990", phone="207 555 0134")
+    _add(desk, "Bea", "Zeta")
+    code = Person.get_by_id(john).code
+    assert _found(desk, preferred_name="Jon", legal_last_name="R") == {
+        john: "first name sounds the same, same initial"
+    }
+    assert _found(desk, preferred_name="Jhon", legal_last_name="Ruiz") == {
+        john: "first name sounds the same, same last name"
+    }
+    assert _found(desk, preferred_name="Johnn", legal_last_name="Ruiz", birth_date="3/4/90") == {
+        john: "first name sounds the same, same last name, same birth date"
+    }
+    assert _found(desk, preferred_name="Johna", legal_last_name="Ruiz") == {
+        john: "first name sounds the same, same last name"
+    }
+    assert _found(desk, preferred_name="Jochn", legal_last_name="Ruiz") == {
+        john: "similar first name, same last name"
+    }
+    assert _found(desk, phone="(207) 555-0134") == {john: "same phone number"}
+    assert _found(desk, preferred_name=code.lower()) == {john: "same code"}
+    assert _found(desk, preferred_name="Jon") == {}
+    assert _found(desk, preferred_name="J", birth_date="3/", phone="20") == {}
+
+
+def test_the_likeliest_stands_first_and_only_so_many(desk: Desk) -> None:
+    same = _add(desk, "Ana", "Ruiz", birth_date="3/4/1990")
+    for number in range(7):
+        _add(desk, "Ana", f"Ro{'abcdefg'[number]}")
+    rows = possible_duplicates(
+        desk.front_desk,
+        {"preferred_name": "Ana", "legal_last_name": "Ruiz", "birth_date": "3/4/1990"},
+    )
+    assert rows[0].person_id == same
+    assert rows[0].score == 100
+    assert len(rows) == 5
+
+
+def test_what_is_held_in_memory_follows_every_change(desk: Desk) -> None:
+    actor = desk.front_desk
+    typed = {"preferred_name": "Ana", "legal_last_name": "Ruiz"}
+    assert _found(desk, **typed) == {}
+    added = intake.start_intake(actor, typed)
+    assert set(_found(desk, **typed)) == {added.value}
+    changed = intake.change_person(actor, added.value, {"legal_last_name": "Oak"})
+    assert _found(desk, **typed) == {}
+    assert changed.entry_id is not None
+    journal.undo(desk.director, changed.entry_id)
+    assert set(_found(desk, **typed)) == {added.value}
+    intake.change_person(actor, added.value, {"phone": "207 555 0134"})
+    assert set(_found(desk, phone="207 555 0134")) == {added.value}
+    intake.change_person(actor, added.value, {"phone": ""})
+    assert _found(desk, phone="207 555 0134") == {}
+
+
+def test_an_archived_person_is_not_offered(desk: Desk) -> None:
+    ana = _add(desk, "Ana", "Ruiz")
+    _add(desk, "Anna", "Ruiz")
+    assert duplicate_pairs(desk.director).total == 1
+    with journal.entry(desk.director, "Archived"):
+        person = Person.get_by_id(ana)
+        person.archived_on = desk.director.clock.today()
+        person.save()
+    assert ana not in _found(desk, preferred_name="Ana", legal_last_name="Ruiz")
+    assert duplicate_pairs(desk.director).total == 0
+
+
+def test_the_review_lists_pairs_until_they_are_told_apart(desk: Desk) -> None:
+    john = _add(desk, "John", "Ruiz", birth_date="3/4/1990")
+    jon = _add(desk, "Jon", "R.", birth_date="3/4/1990")
+    bea = _add(desk, "Bea", "Oak", phone="207 555 0134")
+    trixie = _add(desk, "Beatrix", "Oak", phone="207 555 0134")
+    _add(desk, "John", "Rowan", birth_date="5/5/1955")
+    _add(desk, "Zed", "Moss", phone="207 555 0134")  # shares a house, not a name
+    steps: list[tuple[int, int]] = []
+    found = duplicate_pairs(desk.director, progress=lambda done, total: steps.append((done, total)))
+    assert [(pair.first_id, pair.second_id) for pair in found.pairs] == [(john, jon), (bea, trixie)]
+    assert found.total == 2
+    assert "same birth date" in found.pairs[0].reason
+    assert found.pairs[1].reason == "same last name, same phone number"
+    assert steps[-1][0] == steps[-1][1]
+    page = duplicate_pairs(desk.director, limit=1, offset=1)
+    assert (page.total, [pair.first_id for pair in page.pairs]) == (2, [bea])
+    done = record_not_the_same(desk.front_desk, jon, john)
+    assert done.label == "Noted that Jon R. and John R. are two people"
+    assert duplicate_pairs(desk.director).total == 1
+    assert record_not_the_same(desk.front_desk, john, jon).entry_id is None
+    assert NotTheSame.select().count() == 1
+    assert done.entry_id is not None
+    journal.undo(desk.director, done.entry_id)
+    assert duplicate_pairs(desk.director).total == 2
+
+
+def test_who_may(desk: Desk) -> None:
+    ana = _add(desk, "Ana")
+    with pytest.raises(Refused):
+        duplicate_pairs(desk.front_desk)
+    with pytest.raises(Refused):
+        possible_duplicates(desk.facilitator, {})
+    with pytest.raises(Refused):
+        record_not_the_same(desk.mentor, ana, ana + 1)
+    with pytest.raises(Invalid):
+        record_not_the_same(desk.front_desk, ana, ana)
+
+
+def test_the_same_person_typed_again_is_offered_as_changes(desk: Desk) -> None:
+    ana = _add(
+        desk,
+        "Ana",
+        "Ruiz",
+        phone="207 555 0134",
+        needs=("food",),
+        birth_date="3/4/1990",
+        unanswered={"gender": "declined"},
+    )
+    typed = {
+        "preferred_name": "Anita",
+        "legal_last_name": "Ruiz",
+        "phone": "(207) 555-0199",
+        "birth_date": "3/4/90",
+        "needs": ("housing", "food"),
+        "gender": "woman",
+        "place": "",
+        "ok_to_call": True,
+        "emergency_phone": "12",  # half-typed: nothing to offer yet
+    }
+    found = {row.field: row for row in differences(desk.front_desk, ana, typed)}
+    assert set(found) == {"preferred_name", "phone", "needs", "gender", "ok_to_call"}
+    assert (found["preferred_name"].now, found["preferred_name"].typed) == ("Ana", "Anita")
+    assert (found["phone"].now, found["phone"].typed) == ("(207) 555-0134", "(207) 555-0199")
+    assert (found["needs"].now, found["needs"].typed) == ("Food", "Food, Housing")
+    assert found["gender"].label == "Gender"
+    changes = {row.field: row.value for row in found.values()}
+    intake.change_person(desk.front_desk, ana, changes)
+    assert differences(desk.front_desk, ana, typed) == []
+    assert intake.intake_values(desk.front_desk, ana)["needs"] == ("food", "housing")

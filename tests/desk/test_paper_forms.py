@@ -1,0 +1,91 @@
+"""Forms on paper: blank, or as they are on file; every print is journaled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from peerdesk.desk import full_intake, intake, paper_forms
+from peerdesk.desk.consents import add_consent, revoke_consent
+from peerdesk.desk.sheets import FormQuestion, IntakeSheet
+from peerdesk.errors import Refused
+from peerdesk.store import journal
+from peerdesk.store.journal import JournalEntry
+from tests.conftest import Desk
+from tests.desk.test_consents import COURT
+from tests.desk.test_full_intake import MORE
+from tests.desk.test_intake import WHOLE
+
+
+def _asked(sheet: IntakeSheet) -> dict[str, FormQuestion]:
+    return {one.label: one for section in sheet.sections for one in section.questions}
+
+
+def _ticked(question: FormQuestion) -> list[str]:
+    return [label for label, ticked in question.options if ticked]
+
+
+def test_a_blank_form_says_nothing(desk: Desk) -> None:
+    done = paper_forms.print_intake(desk.front_desk)
+    assert done.label == "Printed a blank form: Full intake"
+    assert JournalEntry.get_by_id(done.entry_id).kind == "print"
+    for question in _asked(done.value).values():
+        assert (question.answer if question.label != "Language" else "", _ticked(question)) == (
+            "",
+            [],
+        )
+    assert len(paper_forms.intake_sheet(desk.front_desk, None, "brief").sections) == 6
+
+
+def test_a_filled_form_says_what_is_on_file(desk: Desk) -> None:
+    person = full_intake.start_full_intake(desk.front_desk, {**WHOLE, **MORE}).value
+    done = paper_forms.print_intake(desk.front_desk, person)
+    assert done.label == "Printed for Ana R.: Full intake"
+    assert JournalEntry.get_by_id(done.entry_id).person_id == person
+    asked = _asked(done.value)
+    for label, answer in (
+        ("Name used here", "Ana"),
+        ("Birth date", "3/4/1990"),
+        ("Phone", "(207) 555-0134"),
+        ("Languages spoken", "American Sign Language"),
+        ("Goals", "A place of my own."),
+    ):
+        assert asked[label].answer == answer
+    assert _ticked(asked["Housing"]) == ["Shelter"]
+    assert _ticked(asked["Race and ethnicity (all that apply)"]) == ["Asian", "White"]
+    assert asked["Insurance"].unanswered == "unknown"
+    assert asked["Age"].unanswered == "declined"
+    times = asked["When could you come?"]
+    assert [place for place, (_label, ticked) in enumerate(times.options) if ticked] == [5, 15]
+    assert times.rows == ("Morning", "Afternoon", "Evening")
+
+
+def test_a_consent_form_is_the_consent(desk: Desk) -> None:
+    person = intake.start_intake(desk.front_desk, WHOLE).value
+    blank = paper_forms.consent_sheet(desk.front_desk, person)
+    assert blank.person.answer == "Anastasia Ruiz (Ana)"
+    assert blank.elements[0].answer == "Harbor Light, 1 Pier Road"
+    assert [one.answer for one in blank.elements[1:]] == [""] * 5
+    values: dict[str, Any] = COURT | {"signer": "guardian", "signer_name": "Luz Ruiz"}
+    consent = add_consent(desk.front_desk, person, values).value
+    revoke_consent(desk.front_desk, consent, "found_false")
+    done = paper_forms.print_consent(desk.front_desk, None, consent)
+    assert done.label == "Printed for Ana R.: Consent for court, probation or parole"
+    sheet = done.value
+    assert [one.answer for one in sheet.elements] == [
+        "Harbor Light",
+        "That I come here, and my appointments",
+        "County Probation",
+        "2 Pier Road",
+        "To plan my care",
+        "Dec 31, 2026",
+        "Dec 15, 2026",
+    ]
+    assert _ticked(sheet.signer) == ["Guardian or representative"]
+    assert (sheet.signer_name, sheet.signed) == ("Luz Ruiz", "Signed on paper on Nov 20, 2026")
+    assert sheet.revoked == "Revoked on Nov 23, 2026: known to be false"
+    before = journal.latest()
+    with pytest.raises(Refused):
+        paper_forms.print_intake(desk.mentor, person)
+    assert journal.latest() == before

@@ -1,0 +1,126 @@
+"""Somebody's whole file holds every row about them, and the giving is in the journal."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from peerdesk.desk import duplicates, intake
+from peerdesk.desk.merging import merge
+from peerdesk.desk.person_file import person_file
+from peerdesk.desk.uniting import references
+from peerdesk.errors import Invalid, Refused
+from peerdesk.records.people import NotTheSame, Person
+from peerdesk.store import journal
+from tests.conftest import Desk
+from tests.desk.person_rows import center, somebody
+
+REQUEST = "Asked at the desk on November 20"
+
+
+def test_every_row_is_in_it_and_can_be_read_back(desk: Desk) -> None:
+    center(desk)
+    draw = random.Random(11)
+    other = somebody(desk, "Bea", "Oak", draw)
+    ana = somebody(desk, "Ana", "Ruiz", draw, birth_date=date(1990, 3, 4))
+    duplicates.record_not_the_same(desk.director, ana, other)
+    done = person_file(desk.director, ana, REQUEST)
+    data = json.loads(done.value.as_json())
+    assert data["format"] == "peerdesk person file"
+    assert data["center"] == "Harbor Light"
+    assert data["person"]["birth_date"] == "1990-03-04"
+    assert "search_key" not in data["person"]
+    rows = 0
+    for model, field in references():
+        if model is not NotTheSame:
+            ids = {row.id for row in model.select().where(field == ana)}
+            told = data[model._meta.table_name]
+            assert {row["id"] for row in told} == ids
+            assert all(set(row) == set(told[0]) for row in told)
+            rows += len(ids)
+    assert rows > 15
+    assert "not_the_same" not in data, "the other did not ask"
+    assert {row["mentor"] for row in data["assignment"]} <= {"Rosa", "Sam"}
+    assert {row["meeting"] for row in data["attendance"]} <= {"Monday Circle", "Noon Circle"}
+    assert "Bea" not in done.value.as_json().decode()
+    assert done.value.as_json() == person_file_again(desk, ana, data)
+
+
+def person_file_again(desk: Desk, person_id: int, first: dict[str, Any]) -> bytes:
+    """The same file made anew is the same but for having been given out before."""
+    again = person_file(desk.director, person_id, REQUEST).value
+    (given,) = again.data["printed_or_given_out"]
+    assert given["what"] == f"Gave Ana R. their whole file. Request: {REQUEST}"
+    assert given["by"] == "Director"
+    assert given["at"] == "2026-11-23T10:00:00"
+    return (
+        json.dumps(
+            again.data | {"printed_or_given_out": first["printed_or_given_out"]},
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    ).encode()
+
+
+def test_in_words_it_says_the_same(desk: Desk) -> None:
+    ana = intake.start_intake(
+        desk.front_desk,
+        {
+            "preferred_name": "Ana",
+            "legal_last_name": "Ruiz",
+            "other_names": ("Nita",),
+            "birth_date": "3/4/1990",
+            "phone": "207 555 0134",
+            "ok_to_call": True,
+            "needs": ("food", "housing"),
+            "notice": "acknowledged",
+            "unanswered": {"place": "declined"},
+        },
+    ).value
+    sheet = person_file(desk.director, ana, REQUEST).value.sheet
+    facts = dict(sheet.facts)
+    assert facts["Name used here"] == "Ana"
+    assert facts["Birth date"] == "03/04/1990" or facts["Birth date"] == "3/4/1990"
+    assert facts["Other names"] == "Nita"
+    assert facts["Needs"] == "Food, Housing"
+    assert facts["ZIP code or county"] == "declined"
+    assert "Gender" not in facts
+    sections = {section.title: section for section in sheet.sections}
+    phones = sections["Phones and emails"]
+    row = dict(zip(phones.columns, phones.rows[0], strict=True))
+    assert row["Phone or email"] == "(207) 555-0134"
+    assert (row["OK to call"], row.get("OK to text")) == ("yes", None)
+    assert "Notices to patients" in sections
+    assert "Visits" not in sections
+    assert sheet.request == REQUEST
+
+
+def test_what_a_merge_brought_is_in_it(desk: Desk) -> None:
+    ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
+    nita = intake.start_intake(desk.director, {"preferred_name": "Nita"}).value
+    code = Person.get_by_id(nita).code
+    person_file(desk.director, nita, REQUEST)
+    merge(desk.director, ana, nita)
+    file = person_file(desk.director, ana, REQUEST).value
+    assert f"Nita, {code}" in dict(file.sheet.facts)["Other names"]
+    assert len(file.data["printed_or_given_out"]) == 1
+
+
+def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
+    ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
+    newest = journal.latest()
+    with pytest.raises(Refused):
+        person_file(desk.front_desk, ana, REQUEST)
+    with pytest.raises(Invalid):
+        person_file(desk.director, ana, " ")
+    assert journal.latest() == newest
+    done = person_file(desk.director, ana, REQUEST)
+    entry = journal.JournalEntry.get_by_id(done.entry_id)
+    assert (entry.kind, entry.person_id) == ("export", ana)
+    assert REQUEST in entry.label
+    assert not done.undoable

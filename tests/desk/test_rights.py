@@ -1,0 +1,168 @@
+"""Every public function of desk/ and exchange/ asks for a right first, or says here why not."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+import peerdesk.desk
+import peerdesk.exchange
+from peerdesk.actor import Actor
+from peerdesk.errors import Refused
+from peerdesk.store import journal
+from tests.conftest import CLOCK, Desk
+
+NOBODY = Actor(None, "Nobody", frozenset(), CLOCK)
+
+FREE = {
+    "desk.demo": "makes the fictional center, before anybody can sign in",
+    "desk.front_door": "the way in itself: passwords and the recovery code decide",
+    "desk.first_run": "the way in itself",
+    "desk.drafts": "everybody's own half-typed forms, by account",
+    "desk.letterhead.letterhead": "the center's name and address, which stand on every paper",
+    "desk.office.center_card": "the center's name and what the window needs, for everybody",
+    "desk.office.change_own_password": "the own one, against the old password",
+    "desk.planning": "the program's own work: meetings appear by themselves",
+    "desk.own_people": "whose details an account sees: what the others ask",
+    "desk.rights": "the rights themselves",
+    "desk.backups.is_overdue": "whether the program's own daily backup is missing",
+    "desk.mentors.warm_up": "reads ahead into memory, and only for who may see mentors",
+    "desk.visits.sign_out_at_closing": "the program's own work, at closing time",
+    "exchange.importing.columns.remember": "headings of columns; guess_columns asks",
+    "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
+    "desk.backups.back_up_at_closing": "the program's own daily backup",
+}
+"""A module, or a function of one, that takes an actor and needs no right, and why."""
+
+PARTS = {
+    "desk.bulk_people.write_people",
+    "desk.bulk.write_memberships",
+    "desk.bulk.write_attendance",
+    "desk.intake.add_person",
+    "desk.intake.checked_intake",
+    "desk.intake.write_intake",
+    "desk.people.note_view",
+}
+"""Parts of other functions, which ask; the window may not call them."""
+
+
+def _modules() -> Iterator[str]:
+    for package in (peerdesk.desk, peerdesk.exchange):
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            yield found.name
+
+
+def _functions() -> Iterator[tuple[str, FunctionType]]:
+    """Every public function that takes an actor first, where it is defined."""
+    for module_name in _modules():
+        module = importlib.import_module(module_name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("_") or function.__module__ != module_name:
+                continue
+            first = next(iter(inspect.signature(function).parameters), "")
+            if first == "actor":
+                yield f"{module_name.removeprefix('peerdesk.')}.{name}", function
+
+
+def _is_free(name: str) -> bool:
+    return any(name == free or name.startswith(free + ".") for free in (*FREE, *PARTS))
+
+
+CHECKED = {name: function for name, function in _functions() if not _is_free(name)}
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(CHECKED) > 50
+    assert "desk.intake.start_intake" in CHECKED
+    assert "exchange.export.export_all" in CHECKED
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_somebody_without_a_role_is_refused_before_anything_else(desk: Desk, name: str) -> None:
+    function = CHECKED[name]
+    needed = [
+        parameter
+        for parameter in list(inspect.signature(function).parameters.values())[1:]
+        if parameter.default is inspect.Parameter.empty
+        and parameter.kind
+        in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    ]
+    # None of these values is looked at before the right is.
+    values = {parameter.name: _Untouched() for parameter in needed} | {
+        parameter.name: "visit" for parameter in needed if parameter.name == "kind"
+    }
+    before = journal.latest()
+    with pytest.raises(Refused):
+        _call(function, values)
+    assert journal.latest() == before
+
+
+def _call(function: FunctionType, values: dict[str, object]) -> None:
+    done = function(NOBODY, **values)
+    with done:  # a context manager asks when it is entered
+        pass
+
+
+class _Untouched:
+    """Fails whoever looks at it."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(f"looked at ({name}) before the right was asked for")
+
+
+MAY_BE_CALLED = {
+    "desk.backups.backups": "a list of files",
+    "desk.backups.names_in": "the sign-in names of a backup",
+    "desk.backups.restore_into_empty": "a password of the backup decides",
+    "desk.consents.missing_elements": "reads nothing",
+    "desk.consents.right_to_revoke": "a text",
+    "desk.full_intake.completeness": "counts what was typed",
+    "desk.search.normalise": "reads nothing",
+    "desk.search.warm_up": "returns nothing",
+    "desk.duplicates.warm_up": "returns nothing",
+}
+"""Functions without an actor, in modules that read records, which the window may call all the
+same, and why. All others are parts of functions that ask."""
+
+
+def _readers_of_records() -> set[str]:
+    """Public functions without an actor in modules that know Peewee or the records."""
+    found = set()
+    for module_name in _modules():
+        module = importlib.import_module(module_name)
+        text = inspect.getsource(module)
+        short = module_name.removeprefix("peerdesk.")
+        if ("peerdesk.records" not in text and "peewee" not in text) or short == "desk.choices":
+            continue
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("_") or function.__module__ != module_name:
+                continue
+            if "actor" not in inspect.signature(function).parameters:
+                found.add(f"{short}.{name}")
+    return found
+
+
+def test_the_window_calls_nothing_that_reads_records_without_an_actor() -> None:
+    forbidden = {
+        name
+        for name in PARTS | _readers_of_records() - MAY_BE_CALLED.keys()
+        if not name.startswith(("desk.demo", "desk.first_run"))
+    }
+    assert "desk.mentors.load_traits" in forbidden
+    calls = set()
+    for path in (Path(__file__).parents[2] / "ui").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                calls.add(f"desk.{node.value.id}.{node.attr}")
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("peerdesk."):
+                short = (node.module or "").removeprefix("peerdesk.")
+                calls |= {f"{short}.{alias.name}" for alias in node.names}
+    assert calls & forbidden == set()

@@ -1,0 +1,147 @@
+"""Whatever the file holds: no crash, no row lost, nothing written before it is confirmed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from peerdesk.desk import groups, intake, undoing
+from peerdesk.errors import PeerDeskError
+from peerdesk.exchange import importing
+from peerdesk.exchange.importing import Verdict
+from peerdesk.store import journal
+from tests.conftest import Desk
+from tests.exchange.importing import tables
+from tests.exchange.test_import_files import xlsx
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+_SHARED = settings(
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+_HEADER_TEXTS = (
+    "Name|First|Last name|Code|DOB|Phone|Email|Needs|Gender|Group|Date|Joined|Left|Attended|"
+    "11/2/2026||Zip|AKA|OK to text|Closed"
+)
+_CELL_TEXTS = (
+    "|Ana|Bob Smith|Ruiz, Ana|Ana & Luis|3/4/1990|11/2/2026|x|yes|207 555 0134|Monday|F|"
+    "housing, food|declined|?|new|=1|'-1|32936|a@b.org|absent|1/1/2099|-|12"
+)
+_HEADERS = st.sampled_from(_HEADER_TEXTS.split("|"))
+_CELLS = st.one_of(st.sampled_from(_CELL_TEXTS.split("|")), st.text(max_size=12))
+_TABLES = st.integers(1, 6).flatmap(
+    lambda width: st.tuples(
+        st.lists(_HEADERS, min_size=width, max_size=width),
+        st.lists(st.lists(_CELLS, min_size=width, max_size=width), max_size=8),
+    )
+)
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    """A center with somebody in it, and a group."""
+    values = {"preferred_name": "Ana", "legal_last_name": "Ruiz", "birth_date": "3/4/1990"}
+    intake.start_intake(desk.front_desk, values)
+    form = {"name": "Monday", "starts_at": "6 pm", "starts_on": "11/2/2026"}
+    groups.add_group(desk.director, form)
+    return desk
+
+
+def _through(desk: Desk, content: bytes, kind: str, existing: str) -> int | None:
+    """Import the file and take it back, holding what must hold; the rows in it, None for a file
+
+    that was refused.
+    """
+    before, entries = tables(), journal.latest()
+    try:
+        table = importing.read_table(content, "any")
+        columns = importing.guess_columns(desk.director, table, kind)
+        seen = importing.preview(desk.director, table, kind, columns, existing)
+    except PeerDeskError:
+        assert (tables(), journal.latest()) == (before, entries)
+        return None
+    assert (tables(), journal.latest()) == (before, entries)
+    assert len(seen.rows) == len(table.rows)
+    failed = importing.failed_csv(seen)
+    done = importing.carry_out(desk.director, seen)
+    result = done.value
+    assert result.imported + result.matched + result.failed == len(table.rows)
+    assert result.changed <= result.matched
+    assert all((row.verdict is Verdict.ATTENTION) == bool(row.reasons) for row in seen.rows)
+    given_back = list(csv.reader(io.StringIO(failed.decode("utf-8-sig"), newline="")))
+    assert len(given_back) == result.failed + 1
+    if done.entry_id is not None:
+        assert journal.latest() == entries + 1
+        undoing.undo(desk.director, done.entry_id)
+    assert tables() == before
+    return len(table.rows)
+
+
+@_SHARED
+@given(content=st.binary(max_size=400), kind=st.sampled_from(importing.KINDS))
+def test_any_bytes(filled: Desk, content: bytes, kind: str) -> None:
+    _through(filled, content, kind, "keep")
+
+
+@_SHARED
+@given(
+    found=_TABLES,
+    kind=st.sampled_from(importing.KINDS),
+    existing=st.sampled_from(("keep", "overwrite")),
+    encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16")),
+    separator=st.sampled_from(",;\t|"),
+)
+def test_any_table_of_text(
+    filled: Desk,
+    found: tuple[list[str], list[list[str]]],
+    kind: str,
+    existing: str,
+    encoding: str,
+    separator: str,
+) -> None:
+    header, rows = found
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows(
+        [["Name", *header], *(["Zed Q", *row] for row in rows)]
+    )
+    content = text.getvalue().encode(encoding, errors="replace")
+    count = _through(filled, content, kind, existing)
+    assert count is None or count >= len(rows)
+
+
+@_SHARED
+@given(
+    rows=st.lists(
+        st.lists(
+            st.one_of(
+                st.none(),
+                st.integers(-(10**20), 10**20),
+                st.floats(allow_nan=False),
+                st.booleans(),
+                st.datetimes(min_value=datetime(1900, 1, 1)),
+                st.times(),
+                st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=9),
+            ),
+            max_size=6,
+        ),
+        max_size=6,
+    ),
+    kind=st.sampled_from(importing.KINDS),
+)
+def test_any_workbook(filled: Desk, rows: list[list[object]], kind: str) -> None:
+    content = xlsx(["Name", "DOB", "Phone", "Group", "Date", "Needs"], *rows)
+    _through(filled, content, kind, "keep")
+
+
+@_SHARED
+@given(place=st.integers(0, 8000), byte=st.integers(0, 255), cut=st.integers(0, 8000))
+def test_any_damage_to_a_workbook(filled: Desk, place: int, byte: int, cut: int) -> None:
+    content = bytearray(xlsx(["Name", "Phone"], ["Ana", "207 555 0134"], ["Bob", None]))
+    content[place % len(content)] = byte
+    _through(filled, bytes(content), "people", "keep")
+    _through(filled, bytes(content[: cut % len(content)]), "people", "keep")

@@ -1,0 +1,325 @@
+"""The command line's contract: exit 0 done; 1 refused, one plain line, nothing changed; 2 usage."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from peerdesk import cli
+from peerdesk.desk import attendance, groups, intake
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.store import journal
+from peerdesk.store.database import database
+from tests.doors import PASSWORD, Door
+
+MONTH = "2026-11"
+DAY = "2026-11-23"
+
+Run = Callable[..., "Result"]
+
+
+class Result:
+    """What one command said and returned."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    def refused(self, words: str) -> None:
+        """Exit 1 with exactly one plain line that holds ``words``, and no other output."""
+        assert self.code == 1, (self.code, self.out, self.err)
+        assert self.err.count("\n") == 1, self.err
+        assert self.err.startswith("peerdesk: ")
+        assert words in self.err, self.err
+        assert "Traceback" not in self.err
+        assert self.out == ""
+
+
+@pytest.fixture
+def data(door: Door, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A center, under a name with a blank and an accent, with a group, one person, one roll.
+
+    Its rows are of November 2026; the commands read the computer's own clock, which is later.
+    """
+    director = door.director
+    ana = intake.start_intake(director, {"preferred_name": "Zoë", "legal_last_name": "Ruiz"}).value
+    values = {"name": "Círculo Łódź", "starts_at": "9:00 am", "starts_on": "11/23/2026"}
+    group = groups.add_group(director, values).value
+    groups.join(director, group, ana)
+    (meeting,) = attendance.meetings_on(director, director.clock.today())
+    attendance.mark(director, meeting.id, ana, "present")
+    door.front.leave()
+    path = door.path.with_name("Señor's data")
+    door.path.rename(path)
+    monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)
+    return path
+
+
+@pytest.fixture
+def run(data: Path, capfdbinary: Any) -> Run:
+    """Run one command in this process."""
+
+    def run_command(*arguments: object, folder: Path | None = data) -> Result:
+        where = [] if folder is None else ["--data", str(folder)]
+        code = cli.main([*map(str, arguments), *where])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run_command
+
+
+def _state(folder: Path) -> dict[str, bytes]:
+    """Every file but the lock and the records, which each sign-in adds a line to."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock" and "center.db" not in path.name
+    }
+
+
+def _journal(folder: Path) -> list[tuple[str, int]]:
+    """The kinds of entries, but for sign-ins and the program's own planning."""
+    door = FrontDoor(folder)
+    door.enter()
+    door.sign_in("director", PASSWORD)
+    found = journal.JournalEntry.select().order_by(journal.JournalEntry.id)
+    kinds = [(row.kind, row.id) for row in found if row.kind not in ("sign_in", "system")]
+    door.leave()
+    return kinds
+
+
+def test_the_month_as_pdf(run: Run, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out folder" / "mês.pdf"
+    assert run("report", "monthly", "--month", MONTH, "--output", file).code == 0
+    text = "".join(page.extract_text() for page in PdfReader(file).pages)
+    assert "Harbor Light" in text
+    assert _journal(data)[-1][0] == "print"
+    if sys.platform != "win32":
+        assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_roster_as_pdf_whatever_the_case_of_the_name(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "roster.pdf"
+    result = run("report", "roster", "--group", "CÍRCULO łódź", "--date", DAY, "--output", file)
+    assert result.code == 0, result.err
+    text = "".join(page.extract_text() for page in PdfReader(file).pages)
+    assert "Zoë R." in text
+    assert "Ruiz" not in text
+
+
+def test_the_measures_as_json_and_csv_to_a_file_and_to_the_output(run: Run, tmp_path: Path) -> None:
+    shown = run("measures", "--month", MONTH, "--format", "json")
+    assert shown.code == 0
+    assert json.loads(shown.out)["month"] == MONTH
+    file = tmp_path / "figures.csv"
+    written = run("measures", "--month", MONTH, "--format", "csv", "--output", file)
+    assert (written.code, written.out) == (0, "")
+    shown = run("measures", "--month", MONTH, "--format", "csv")
+    assert shown.out.encode() == file.read_bytes()
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    assert {row["month"] for row in rows} == {MONTH}
+
+
+def test_export_backup_restore_and_check(run: Run, data: Path, tmp_path: Path) -> None:
+    out, file = tmp_path / "out", tmp_path / "köpie 1.peerdesk"
+    exported = run("export", out)
+    assert exported.code == 0
+    assert "person: 1" in exported.out
+    assert "Zoë" in (out / "person.csv").read_text(encoding="utf-8")
+    assert run("backup", file).code == 0
+    assert "whole" in run("check").out
+    restored = run("restore", file)
+    assert (restored.code, restored.out) == (0, "Restored: 1 person.\n")
+    empty = tmp_path / "new place"
+    assert run("restore", file, "--user", "Director", folder=empty).code == 0
+    assert "whole" in run("check", folder=empty).out
+
+
+@pytest.mark.parametrize("damaged", ["center.db", "keyring.json"])
+def test_records_that_cannot_be_opened_are_restored_and_set_aside(
+    run: Run, data: Path, tmp_path: Path, damaged: str
+) -> None:
+    file = tmp_path / "copy.peerdesk"
+    assert run("backup", file).code == 0
+    (data / "center" / damaged).write_bytes(b"rubbish" * 2000)
+    run("check").refused("damaged")
+    assert run("restore", file).code == 0
+    (aside,) = data.glob("set-aside-*")
+    assert (aside / damaged).read_bytes().startswith(b"rubbish")
+    assert "whole" in run("check").out
+
+
+def test_check_says_what_is_wrong_and_one_line_on_stderr(run: Run, data: Path) -> None:
+    door = FrontDoor(data)
+    door.enter()
+    door.sign_in("director", PASSWORD)
+    database.execute_sql("UPDATE journal_entry SET label = 'x' WHERE id = 2")
+    door.leave()
+    result = run("check")
+    assert result.code == 1
+    assert "journal was changed outside" in result.out
+    assert result.err.count("\n") == 1
+    assert "1 thing is wrong" in result.err
+
+
+def test_what_is_refused_is_one_line_and_changes_nothing(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "letter.txt").write_text("Dear Zoë")
+    files, entries = _state(data), _journal(data)
+    roster = ("report", "roster", "--output", tmp_path / "new" / "roster.pdf")
+    run(*roster, "--group", "Nobody", "--date", DAY).refused("Círculo Łódź")
+    run(*roster, "--group", "círculo łódź", "--date", "2026-11-24").refused("no meeting")
+    run(*roster, "--group", "círculo łódź", "--date", "9999-12-31").refused("no meeting")
+    month = ("report", "monthly", "--month")
+    run(*month, "9999-12", "--output", tmp_path / "new" / "m.pdf").refused("not begun")
+    run(*month, "0001-01", "--output", tmp_path / "new" / "m.pdf").refused("no figures before")
+    run(*month, MONTH, "--output", full).refused("can't be written")
+    run(*month, MONTH, "--output", full / "letter.txt" / "m.pdf").refused("can't be written")
+    run("export", full).refused("not empty")
+    run("backup", full / "letter.txt").refused("no PeerDesk backup")
+    run("backup", full).refused("no PeerDesk backup")
+    run("backup", tmp_path / "gone" / "x.peerdesk").refused("can't be found")
+    run("backup", data / "center" / "center.db").refused("among the records")
+    run("restore", tmp_path / "gone.peerdesk").refused("no such backup")
+    run("restore", full / "letter.txt").refused("no PeerDesk backup")
+    run("check", "--user", "Nobody").refused("doesn't open")
+    monkeypatch.setenv(cli.PASSWORD_VARIABLE, "wrong password")
+    run("export", tmp_path / "out").refused("doesn't open")
+    monkeypatch.delenv(cli.PASSWORD_VARIABLE)
+    with (full / "letter.txt").open() as no_terminal:
+        monkeypatch.setattr(sys, "stdin", no_terminal)
+        run("check").refused("PEERDESK_PASSWORD")
+    assert _state(data) == files
+    assert _journal(data) == entries
+    left = {path.name for path in tmp_path.iterdir()} - {data.name}
+    assert left == {"full"}
+    assert [path.name for path in full.iterdir()] == ["letter.txt"]
+
+
+def test_a_folder_without_a_center_stays_as_it_is(run: Run, tmp_path: Path) -> None:
+    documents = tmp_path / "Documents"
+    documents.mkdir()
+    for command in (("check",), ("backup", tmp_path / "x.peerdesk"), ("export", tmp_path / "o")):
+        run(*command, folder=documents).refused("no center")
+        run(*command, folder=tmp_path / "nowhere").refused("no center")
+    assert list(documents.iterdir()) == []
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_that_is_open_elsewhere_is_refused(run: Run, data: Path) -> None:
+    door = FrontDoor(data)
+    door.enter()
+    try:
+        run("check").refused("already open")
+    finally:
+        door.leave()
+
+
+def test_who_may_not_is_told_who_may(run: Run, data: Path, tmp_path: Path) -> None:
+    from peerdesk.desk import office
+    from tests.doors import CHEAP
+
+    door = FrontDoor(data)
+    door.enter()
+    values: dict[str, object] = {
+        "name": "Fay", "sign_in_name": "fay", "roles": ["front_desk"],
+    }  # fmt: skip
+    office.add_account(door.sign_in("director", PASSWORD), door.folder, values, PASSWORD, CHEAP)
+    door.leave()
+    run("check").refused("--user")
+    run("export", tmp_path / "out", "--user", "fay").refused("director")
+    file = tmp_path / "m.pdf"
+    run("report", "monthly", "--month", MONTH, "--output", file, "--user", "fay").refused(
+        "director"
+    )
+    assert not file.exists()
+    assert not (tmp_path / "out").exists()
+    assert run("check", "--user", "FAY").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report"],
+        ["report", "monthly", "--month", "2026-13", "--output", "x.pdf"],
+        ["report", "monthly", "--month", "26-1", "--output", "x.pdf"],
+        ["report", "monthly", "--month", "2026-11"],
+        ["report", "roster", "--group", "A", "--date", "11/23/2026", "--output", "x.pdf"],
+        ["measures", "--month", "2026-11", "--format", "xml"],
+        ["measures", "--month", "2026-11", "--format", "csv", "--purpose", "fun"],
+        ["export"],
+        ["backup"],
+        ["restore"],
+        ["check", "more"],
+        ["nonsense"],
+        ["demo", "--people", "-1"],
+        ["demo", "--months", "many"],
+    ],
+)
+def test_wrong_usage_is_2(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.code == 2
+    assert "usage:" in result.err
+    assert result.out == ""
+
+
+def test_help_and_version_are_0(run: Run) -> None:
+    assert "roster" in run("report", "--help", folder=None).out
+    assert "PeerDesk" in run("--version", folder=None).out
+
+
+def test_stopping_it_is_one_plain_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_check", stop)
+    run("check").refused("Stopped")
+
+
+def test_as_a_program_of_its_own(data: Path, tmp_path: Path) -> None:
+    """With the option before the command, an output that knows ASCII only, no terminal."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", cli.PASSWORD_VARIABLE: PASSWORD}
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "peerdesk", "--data", str(data), *arguments],
+            env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+
+    shown = start("measures", "--month", MONTH, "--format", "json")
+    assert shown.returncode == 0, shown.stderr
+    assert "Círculo Łódź" in shown.stdout.decode()
+    made = start("backup", str(tmp_path / "Łódź.peerdesk"))
+    assert made.returncode == 0, made.stderr
+    refused = start("export", str(data))
+    assert refused.returncode == 1
+    assert refused.stderr.count(b"\n") == 1
+    assert start("report").returncode == 2
+
+
+def test_the_demo_makes_its_papers_without_a_window(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "a demo"
+    arguments = ["demo", "--people", "12", "--months", "2", "--no-window", "--data", str(folder)]
+    assert cli.main(arguments) == 0
+    shown = capfd.readouterr().out
+    assert "recovery-demo" in shown
+    papers = list((tmp_path / "a demo papers").glob("*.pdf"))
+    assert any(paper.name.startswith("month-") for paper in papers)
+    assert all(paper.read_bytes().startswith(b"%PDF") for paper in papers)
+    shutil.rmtree(folder / "backups")
+    assert cli.main(arguments) == 0, "an earlier demo is replaced"

@@ -1,0 +1,217 @@
+"""First run, sign-in, a lost password, rescue: through the real window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from peerdesk.desk import backups
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.store.database import data_key_in_use
+from tests.conftest import CLOCK
+from tests.doors import PASSWORD
+from tests.reports.reading import page_texts
+from tests.ui.windows import Shell, copied
+
+
+@pytest.fixture
+def open_shell(qtbot: QtBot) -> Iterator[Callable[[Path], Shell]]:
+    opened: list[Shell] = []
+
+    def make(path: Path) -> Shell:
+        opened.append(Shell(qtbot, path))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def shell(open_shell: Callable[[Path], Shell], folder_template: Path, tmp_path: Path) -> Shell:
+    return open_shell(copied(folder_template, tmp_path))
+
+
+def words_below(shell: Shell, name: str) -> str:
+    label = shell.window.findChild(QLabel, f"{name}_below")
+    return label.text() if label is not None and label.isVisible() else ""
+
+
+def test_first_run_by_keyboard_alone(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, sheet = tmp_path / "new", tmp_path / "sheet.pdf"
+    shell = open_shell(path)
+    shell.dialogs.answers = [sheet]
+    shell.press("first_run_center_name")
+    assert words_below(shell, "first_run_center_name") == "This is needed."
+    QTest.keyClicks(QApplication.focusWidget(), "Harbor Light")
+    shell.press("first_run_center_name")
+    QTest.keyClicks(QApplication.focusWidget(), "Dana Director")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert shell.find("first_run_sign_in_name").text() == "Dana"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClicks(QApplication.focusWidget(), "password")
+    assert shell.find("first_run_password_strength").text() == "Too weak"
+    shell.press("first_run_again_edit")
+    assert "at least 10" in words_below(shell, "first_run_password")
+    shell.type("first_run_password_edit", PASSWORD)
+    assert shell.find("first_run_password_strength").text() in ("Good", "Strong", "Fair")
+    shell.type("first_run_again_edit", PASSWORD + "x")
+    shell.press("first_run_again_edit")
+    assert words_below(shell, "first_run_again") == "This is not the same as above."
+    shell.type("first_run_again_edit", PASSWORD)
+    shell.press("first_run_again_edit")
+    shell.wait(lambda: shell.sees("first_run_sheet"))
+    finish = shell.find("first_run_finish")
+    assert not finish.isEnabled()
+    shell.click("recovery_sheet_save")
+    assert finish.isEnabled()
+    assert "Recovery sheet" in page_texts(sheet.read_bytes())[0]
+    QTest.keyClick(finish, Qt.Key.Key_Space)
+    shell.sign_in()
+    assert shell.find("signed_in_name").text() == "Dana Director"
+    assert [each.name for each in path.rglob("*.pdf")] == []
+
+
+def test_closing_before_the_sheet_is_kept_asks(
+    open_shell: Callable[[Path], Shell], tmp_path: Path
+) -> None:
+    shell = open_shell(tmp_path / "new")
+    shell.type("first_run_center_name", "Harbor Light")
+    shell.press("first_run_center_name")
+    for name, text in (
+        ("first_run_director_name", "Dana"),
+        ("first_run_sign_in_name", "Dana"),
+        ("first_run_password_edit", PASSWORD),
+        ("first_run_again_edit", PASSWORD),
+    ):
+        shell.type(name, text)
+    shell.press("first_run_again_edit")
+    shell.wait(lambda: shell.sees("first_run_sheet"))
+    shell.dialogs.answers = [False]
+    assert not shell.window.close()
+    assert shell.dialogs.shown[-1][1] == "The recovery sheet is not saved"
+    shell.dialogs.answers = [True]
+    shell.window.close()
+    assert not shell.window.isVisible()
+
+
+def test_a_wrong_password_says_little_and_costs_a_growing_wait(shell: Shell) -> None:
+    go = shell.find("sign_in_go")
+    assert isinstance(go, QPushButton)
+    for _wrong in range(2):
+        shell.type("sign_in_password_edit", "not the password")
+        shell.press("sign_in_password_edit")
+        shell.wait(lambda: words_below(shell, "sign_in_password").startswith("That didn't work."))
+        shell.wait(lambda: go.text() == "Sign in")
+    assert words_below(shell, "sign_in_password") == "That didn't work. Try again in 1 second."
+    assert not go.isEnabled()
+    shell.type("sign_in_password_edit", PASSWORD)
+    shell.press("sign_in_password_edit")
+    assert shell.window.workspace is None
+    assert not shell.jobs.busy()
+    shell.seconds.now += 1.5
+    shell.wait(go.isEnabled)
+    assert words_below(shell, "sign_in_password") == "That didn't work."
+    shell.sign_in()
+    assert data_key_in_use()
+
+
+def test_caps_lock_is_told(shell: Shell) -> None:
+    edit = shell.find("sign_in_password_edit")
+    QTest.keyClick(edit, "A")
+    assert words_below(shell, "sign_in_password") == "Caps Lock seems to be on."
+    QTest.keyClick(edit, "a")
+    assert words_below(shell, "sign_in_password") == ""
+
+
+def test_a_lost_password_is_reset_with_the_code(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, folder_template: Path
+) -> None:
+    path = copied(folder_template, tmp_path)
+    with_code = FrontDoor(path, CLOCK.utc_now)
+    with_code.enter()
+    from peerdesk.desk import office
+    from tests.doors import CHEAP
+
+    actor = with_code.sign_in("director", PASSWORD)
+    code = office.new_recovery_code(actor, with_code.folder, CHEAP).value
+    with_code.leave()
+    shell = open_shell(path)
+    shell.click("sign_in_forgot")
+    shell.type("recover_code", code[:-1])
+    shell.type("recover_password_edit", "seven boats at noon")
+    shell.type("recover_again_edit", "seven boats at noon")
+    shell.press("recover_again_edit")
+    shell.wait(lambda: "Compare it with the sheet" in words_below(shell, "recover_code"))
+    shell.type("recover_code", code.lower().replace("-", " "))
+    shell.press("recover_again_edit")
+    shell.wait(lambda: shell.sees("sign_in"))
+    assert not data_key_in_use()
+    shell.sign_in("seven boats at noon")
+
+
+def test_a_damaged_center_is_restored_from_a_backup(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, folder_template: Path
+) -> None:
+    path = copied(folder_template, tmp_path)
+    door = FrontDoor(path, CLOCK.utc_now)
+    door.enter()
+    backups.back_up(door.sign_in("director", PASSWORD), door.folder)
+    door.leave()
+    door.folder.keyring_path.write_bytes(b"{}")
+    shell = open_shell(path)
+    assert shell.find("rescue_title").text() == "The records can't be read"
+    shell.wait(lambda: shell.sees("rescue_password_edit"))
+    shell.type("rescue_password_edit", "not this one")
+    shell.press("rescue_password_edit")
+    shell.wait(lambda: words_below(shell, "rescue_password") == "That didn't work.")
+    shell.type("rescue_password_edit", PASSWORD)
+    shell.press("rescue_password_edit")
+    shell.wait(lambda: shell.sees("sign_in"))
+    shell.sign_in()
+    assert shell.find("signed_in_name").text() == "Dana Director"
+
+
+def test_a_backup_comes_to_a_new_computer(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, folder_template: Path
+) -> None:
+    stick = tmp_path / "stick.peerdesk"
+    door = FrontDoor(copied(folder_template, tmp_path), CLOCK.utc_now)
+    door.enter()
+    backups.back_up(door.sign_in("director", PASSWORD), door.folder, stick)
+    door.leave()
+    shell = open_shell(tmp_path / "new")
+    shell.click("first_run_backup")
+    shell.dialogs.answers = [stick]
+    shell.click("rescue_choose")
+    shell.wait(lambda: shell.sees("rescue_password_edit"))
+    shell.type("rescue_password_edit", PASSWORD)
+    shell.press("rescue_password_edit")
+    shell.wait(lambda: shell.sees("sign_in"))
+    shell.sign_in()
+
+
+def test_a_damaged_database_leads_to_the_rescue_page(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, folder_template: Path
+) -> None:
+    path = copied(folder_template, tmp_path)
+    (path / "center" / "center.db").write_bytes(b"nothing that opens" * 400)
+    for beside in ("center.db-wal", "center.db-shm"):
+        (path / "center" / beside).unlink(missing_ok=True)
+    shell = open_shell(path)
+    shell.type("sign_in_password_edit", PASSWORD)
+    shell.press("sign_in_password_edit")
+    shell.wait(lambda: shell.sees("rescue"))
+    assert "damaged" in shell.find("rescue_text").text()
+    shutil.copy(folder_template / "center" / "center.db", path / "center" / "center.db")
+    shell.click("rescue_again")
+    shell.sign_in()

@@ -1,0 +1,345 @@
+"""The intake: brief and full, its sections, its drafts, and whoever may be here already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+
+from peerdesk.desk import drafts, duplicates, full_intake, history, intake
+from peerdesk.records.people import NotTheSame, Person
+from peerdesk.store.journal import JournalEntry
+from tests.conftest import Desk
+from tests.reports.reading import page_texts
+from tests.ui.test_people import ALT, CTRL, KEY, Shown, add, id_of
+from ui.models.selection import selected_id
+from ui.screens.people.section_list import SectionList
+from ui.widgets.fields import CheckBox, ChoiceBox
+
+BRIEF_SECTIONS = ["name", "about", "contact", "coming", "recovery", "taking_part"]
+ALL_SECTIONS = list(full_intake.SECTIONS)
+
+
+@pytest.fixture
+def shown(qtbot, desk: Desk) -> Shown:
+    add(
+        desk,
+        preferred_name="Ana",
+        legal_last_name="Ruiz",
+        birth_date="3/4/1990",
+        phone="207 555 0134",
+        needs=("food",),
+    )
+    return Shown(qtbot, desk.front_desk)
+
+
+def sections(shown: Shown) -> SectionList:
+    return shown.find("intake_sections", SectionList)
+
+
+def keys(shown: Shown) -> list[str]:
+    listed = [key for key in ALL_SECTIONS if shown.sees(f"intake_sections_{key}")]
+    return [key for key in listed if shown.find(f"intake_sections_{key}").isVisible()]
+
+
+def said(shown: Shown, section: str) -> str:
+    return shown.find(f"intake_sections_{section}").accessibleName()
+
+
+def wait_for(shown: Shown, name: str) -> None:
+    shown.bot.waitUntil(lambda: shown.screen.findChild(QPushButton, name) is not None)
+
+
+def choose(shown: Shown, name: str, code: str) -> None:
+    """As a person does: with the keys of the closed box."""
+    box = shown.find(name, ChoiceBox)
+    box.setFocus()
+    while box.code() != code:
+        shown.bot.keyClick(box, KEY.Key_Down)
+
+
+def test_sections_tell_how_much_is_answered(shown: Shown) -> None:
+    shown.screen.show_target(("new", ""))
+    assert keys(shown) == BRIEF_SECTIONS
+    assert said(shown, "name") == "Name, 0 of 3 answered, now"
+    shown.type("intake_preferred_name", "Rui")
+    assert "1 of 3 answered" in said(shown, "name")
+    shown.type("intake_pronouns", "")
+    shown.key(KEY.Key_Down, ALT)
+    shown.bot.keyClick(shown.find("intake_pronouns_menu"), KEY.Key_Return)
+    assert "2 of 3 answered" in said(shown, "name"), "declined is an answer"
+    shown.find("intake_needs_unknown", QPushButton).click()
+    assert "1 of 3 answered" in said(shown, "coming")
+
+
+def test_control_and_page_keys_go_from_section_to_section(shown: Shown) -> None:
+    shown.screen.show_target(("new", ""))
+    fields = []
+    for _section in BRIEF_SECTIONS:
+        fields.append(shown.screen.window().focusWidget())
+        assert not fields[-1].visibleRegion().isEmpty(), "what has the focus is in sight"
+        shown.key(KEY.Key_PageDown, CTRL)
+    assert sections(shown).current() == BRIEF_SECTIONS[-1], "the last one stays"
+    assert len(set(map(id, fields))) == len(BRIEF_SECTIONS)
+    assert fields[1].objectName() == "intake_birth_date"
+    shown.key(KEY.Key_PageUp, CTRL)
+    assert sections(shown).current() == "recovery"
+    shown.bot.mouseClick(shown.find("intake_sections_contact"), Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is shown.find("intake_phone")
+    shown.find("intake_sections_contact").setFocus()
+    shown.key(KEY.Key_Down)
+    shown.key(KEY.Key_Return)
+    assert QApplication.focusWidget() is shown.find("intake_referral_source")
+
+
+def test_the_section_follows_the_tab_key(shown: Shown) -> None:
+    shown.screen.show_target(("new", ""))
+    for _press in range(6):
+        shown.key(KEY.Key_Tab)
+    assert QApplication.focusWidget().objectName() == "intake_age_band"
+    assert sections(shown).current() == "about"
+
+
+def test_widened_while_typing_keeps_what_was_typed(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("new", ""))
+    shown.type("intake_preferred_name", "Rui")
+    shown.type("intake_birth_date", "31/31")
+    shown.find("intake_widen", QPushButton).click()
+    assert keys(shown) == ALL_SECTIONS
+    assert not shown.sees("intake_widen")
+    assert shown.find("intake_preferred_name", QLineEdit).text() == "Rui"
+    assert shown.find("intake_birth_date", QLineEdit).text() == "31/31"
+    shown.find("intake_birth_date", QLineEdit).clear()
+    choose(shown, "intake_housing", "shelter")
+    choose(shown, "intake_work", "declined")
+    shown.find("intake_race_ethnicity_white", QPushButton).click()
+    shown.find("intake_languages_spoken_chips_es", QPushButton).click()
+    others = shown.find("intake_languages_spoken_others", ChoiceBox)
+    others.setCurrentIndex(others.findData("uk"))
+    others.activated.emit(others.currentIndex())
+    note = shown.find("intake_goals", QPlainTextEdit)
+    note.setFocus()
+    shown.bot.keyClicks(note, "Keep my job.")
+    assert not shown.find("intake_goals_why_declined").isEnabled(), "no chip takes words away"
+    shown.find("intake_supports_why_unknown", QPushButton).click()
+    shown.find("intake_free_times_why_declined", QPushButton).click()
+    shown.key(KEY.Key_Return, CTRL)
+    assert shown.said[-1][0] == "Added Rui"
+    values = full_intake.full_intake_values(desk.front_desk, id_of("Rui"))
+    assert (values["housing"], values["goals"]) == ("shelter", "Keep my job.")
+    assert values["race_ethnicity"] == ("white",)
+    assert values["languages_spoken"] == ("es", "uk")
+    assert values["unanswered"] == {
+        "work": "declined",
+        "supports": "unknown",
+        "free_times": "declined",
+    }
+    assert full_intake.is_full(desk.front_desk, id_of("Rui"))
+
+
+def test_somebody_known_is_widened_without_typing_anything_again(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    shown.screen.show_target(("widen", ana))
+    assert shown.find("page_title", QLabel) is not None
+    assert "Full intake of Ana R." in shown.words()
+    assert shown.find("intake_birth_date", QLineEdit).text() == "Mar 4, 1990"
+    choose(shown, "intake_insurance", "medicaid")
+    shown.key(KEY.Key_S, CTRL)
+    assert shown.said[-1][0] == "Full intake of Ana R."
+    values = full_intake.full_intake_values(desk.front_desk, ana)
+    assert (values["insurance"], values["needs"]) == ("medicaid", ("food",))
+    assert shown.find("person_name", QLabel).text() == "Ana R."
+    shown.bot.keyClick(shown.screen, KEY.Key_E, CTRL)
+    assert keys(shown) == ALL_SECTIONS, "what was asked in full is changed in full"
+    shown.key(KEY.Key_Escape)
+    shown.context.undo_last()
+    assert not full_intake.is_full(desk.front_desk, ana)
+
+
+def test_a_draft_remembers_how_much_is_asked(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("new", "half"))
+    shown.find("intake_widen", QPushButton).click()
+    note = shown.find("intake_supports", QPlainTextEdit)
+    note.setFocus()
+    shown.bot.keyClicks(note, "My sister")
+    shown.key(KEY.Key_Escape)
+    assert note.toPlainText() == "", "nothing stays behind"
+    shown.find("people_draft_action", QPushButton).click()
+    assert keys(shown) == ALL_SECTIONS
+    assert note.toPlainText() == "My sister"
+
+
+def test_errors_are_counted_at_their_sections(shown: Shown) -> None:
+    shown.screen.show_target(("new", ""))
+    shown.type("intake_phone", "12")
+    shown.type("intake_emergency_phone", "13")
+    shown.key(KEY.Key_S, CTRL)
+    assert "1 to correct" in said(shown, "name")
+    assert "2 to correct" in said(shown, "contact")
+    assert "answered" in said(shown, "coming")
+
+
+def test_unfinished_ones_are_listed_and_resumed(shown: Shown, desk: Desk) -> None:
+    assert not shown.sees("people_unfinished")
+    shown.screen.show_target(("new", "half"))
+    shown.type("intake_place", "04101")
+    shown.key(KEY.Key_Escape)
+    shown.screen.show_target(id_of("Ana"))
+    shown.bot.keyClick(shown.screen, KEY.Key_E, CTRL)
+    shown.type("intake_place", "04102")
+    shown.key(KEY.Key_Escape)
+    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished intakes (2)"
+    shown.find("people_unfinished", QPushButton).click()
+    model = shown.find("unfinished_table").model()
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert sorted(names) == ["Changes to Ana R.", "Intake of Half"]
+    assert QApplication.focusWidget() is shown.find("unfinished_table")
+    shown.key(KEY.Key_Escape)
+    assert shown.sees("people_search")
+    shown.find("people_unfinished", QPushButton).click()
+    while model.index(shown.find("unfinished_table").currentIndex().row(), 0).data() != names[0]:
+        shown.key(KEY.Key_Down)
+    shown.key(KEY.Key_Return)
+    wanted = "04102" if names[0].startswith("Changes") else "04101"
+    assert shown.find("intake_place", QLineEdit).text() == wanted
+
+
+def test_the_director_takes_over_what_somebody_left(shown: Shown, desk: Desk, qtbot) -> None:
+    shown.screen.show_target(("new", "secret"))
+    shown.type("intake_place", "04101")
+    shown.key(KEY.Key_Escape)
+    shown.screen.hide()
+    other = Shown(qtbot, desk.director)
+    assert other.find("people_unfinished", QPushButton).text() == "Unfinished intakes (1)"
+    other.find("people_unfinished", QPushButton).click()
+    table = other.find("unfinished_table")
+    row = [table.model().index(0, column).data() for column in range(3)]
+    assert row == ["Intake of somebody new", "Front Desk", "Today, 10:00 AM"]
+    assert "Secret" not in other.words()
+    assert other.find("unfinished_go", QPushButton).text() == "Take over"
+    assert selected_id(table) is not None
+    other.key(KEY.Key_Return)
+    assert other.find("intake_preferred_name", QLineEdit).text() == "Secret"
+    assert drafts.drafts(desk.front_desk) == []
+    assert other.said[-1][0] == "Took over an unfinished form of Front Desk"
+
+
+def test_taking_over_never_costs_an_own_draft(shown: Shown, desk: Desk, qtbot) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Theirs"})
+    drafts.save_draft(desk.director, "intake", {"preferred_name": "Mine"})
+    other = Shown(qtbot, desk.director)
+    other.screen.show_target("unfinished")
+    other.key(KEY.Key_Down)
+    other.key(KEY.Key_Return)
+    assert "unfinished form like this yourself" in other.refused[-1]
+    assert drafts.load_draft(desk.director, "intake") == {"preferred_name": "Mine"}
+    assert drafts.load_draft(desk.front_desk, "intake") == {"preferred_name": "Theirs"}
+
+
+def test_the_same_person_goes_on_with_the_typed_values_as_changes(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    shown.screen.show_target(("new", ""))
+    shown.type("intake_preferred_name", "Ana")
+    shown.type("intake_legal_last_name", "Reyes")
+    shown.type("intake_phone", "2075550134")
+    shown.type("intake_place", "04101")
+    shown.find("intake_needs_housing", QPushButton).click()
+    wait_for(shown, f"intake_is_same_{ana}")
+    shown.find(f"intake_is_same_{ana}", QPushButton).setFocus()
+    shown.key(KEY.Key_Space)
+    shown.bot.waitUntil(lambda: "Ruiz → Reyes" in shown.words())
+    assert "Food → Food, Housing" in shown.words()
+    assert not shown.find("intake_take_legal_last_name", CheckBox).isChecked()
+    assert shown.find("intake_take_place", CheckBox).isChecked()
+    shown.key(KEY.Key_Escape)
+    assert shown.find("intake_legal_last_name", QLineEdit).text() == "Reyes", "nothing is lost"
+    shown.bot.waitUntil(lambda: not shown.screen.findChildren(CheckBox, "intake_take_place"))
+    shown.find(f"intake_is_same_{ana}", QPushButton).click()
+    assert QApplication.focusWidget() is shown.find("intake_take_legal_last_name")
+    shown.key(KEY.Key_Space)
+    shown.key(KEY.Key_Return, CTRL)
+    assert intake.intake_values(desk.front_desk, ana)["place"] == "", "not before it is saved"
+    assert shown.find("intake_legal_last_name", QLineEdit).text() == "Reyes"
+    assert [each.subject_id for each in drafts.drafts(desk.front_desk)] == [ana]
+    shown.key(KEY.Key_Return, CTRL)
+    values = intake.intake_values(desk.front_desk, ana)
+    assert (values["legal_last_name"], values["place"]) == ("Reyes", "04101")
+    assert values["needs"] == ("food", "housing")
+    assert values["birth_date"].year == 1990
+    assert Person.select().count() == 1
+    assert drafts.drafts(desk.front_desk) == []
+
+
+def test_the_same_person_keeps_what_only_the_full_form_asked(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    full_intake.widen_intake(desk.front_desk, ana, {"goals": "A job.", "interests": ("music",)})
+    shown.screen.show_target(("new", "Ana R"))
+    shown.find("intake_widen", QPushButton).click()
+    shown.type("intake_goals", "A home.")
+    shown.find("intake_interests_sports", QPushButton).click()
+    shown.find("intake_place", QLineEdit).setFocus()
+    shown.key(KEY.Key_Down, ALT)
+    shown.bot.keyClick(shown.find("intake_place_menu"), KEY.Key_Return)
+    wait_for(shown, f"intake_is_same_{ana}")
+    shown.find(f"intake_is_same_{ana}", QPushButton).click()
+    shown.key(KEY.Key_Return, CTRL)
+    shown.key(KEY.Key_Return, CTRL)
+    values = full_intake.full_intake_values(desk.front_desk, ana)
+    assert values["goals"] == "A job.\nA home."
+    assert values["interests"] == ("music", "sports")
+    assert values["unanswered"] == {"place": "declined"}
+
+
+def test_somebody_else_is_remembered_and_undone_with_the_adding(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    shown.screen.show_target(("new", "Ana Ruiz"))
+    shown.type("intake_birth_date", "3/4/1990")
+    wait_for(shown, f"intake_not_same_{ana}")
+    shown.find(f"intake_not_same_{ana}", QPushButton).click()
+    assert not shown.sees(f"intake_is_same_{ana}")
+    shown.key(KEY.Key_Escape)
+    shown.find("people_draft_action", QPushButton).click()
+    assert not shown.sees(f"intake_is_same_{ana}"), "the draft remembers it"
+    shown.key(KEY.Key_S, CTRL)
+    new = Person.select(Person.id).order_by(Person.id.desc()).scalar()
+    assert [(row.person_id, row.other_id) for row in NotTheSame.select()] == [(ana, new)]
+    assert duplicates.duplicate_pairs(desk.director).total == 0
+    shown.context.undo_last()
+    assert Person.select().count() == 1
+    assert NotTheSame.select().count() == 0
+
+
+def test_saved_without_a_word_the_likeness_stays_for_review(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("new", "Ana Ruiz"))
+    shown.type("intake_birth_date", "3/4/1990")
+    shown.key(KEY.Key_S, CTRL)
+    assert duplicates.duplicate_pairs(desk.director).total == 1
+
+
+def test_the_form_on_paper_blank_and_filled(shown: Shown, desk: Desk, tmp_path: Path) -> None:
+    blank, filled = tmp_path / "blank.pdf", tmp_path / "ana.pdf"
+    shown.context.dialogs.answers = [blank, filled, None, tmp_path / "no such folder" / "x.pdf"]
+    shown.screen.show_target(("new", ""))
+    shown.key(KEY.Key_P, CTRL)
+    assert "Brief intake" in "".join(page_texts(blank.read_bytes()))
+    shown.screen.show_target(("widen", id_of("Ana")))
+    shown.key(KEY.Key_P, CTRL)
+    assert "Ana R." in "".join(page_texts(filled.read_bytes()))
+    assert "Ana" not in shown.context.dialogs.shown[-1][2], "no name in a file's name"
+    printed = JournalEntry.select().where(JournalEntry.kind == "print")
+    assert [row.person_id for row in printed] == [None, id_of("Ana")]
+    shown.key(KEY.Key_P, CTRL)
+    shown.key(KEY.Key_P, CTRL)
+    assert shown.context.dialogs.shown[-1][:2] == ("error", "The form was not saved")
+    assert printed.count() == 2, "what was not saved was not printed"
+    assert history.history(desk.director, id_of("Ana"))[0].label.startswith("Printed for Ana R.")
+
+
+def test_who_may_not_take_in_is_shown_nothing_unfinished(desk: Desk, qtbot) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Theirs"})
+    other = Shown(qtbot, desk.facilitator)
+    assert not other.sees("people_unfinished")
+    other.screen.show_target("unfinished")
+    assert not other.sees("unfinished_table")

@@ -1,0 +1,237 @@
+"""Lock over a dialog, another user, idle, undo, closing: through the real window."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from peerdesk.actor import Role
+from peerdesk.desk import backups, office
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.rights import Right
+from peerdesk.store.database import data_key_in_use
+from tests.conftest import CLOCK
+from tests.doors import CHEAP, PASSWORD
+from tests.ui.windows import Shell, copied
+from ui import workspace as workspace_module
+from ui.context import Context
+from ui.workspace import Place
+
+SECOND = "quiet river 7 stones"
+
+
+class NoteScreen(QWidget):
+    """A screen as others are: a field, a dialog, a reload."""
+
+    NAME = "note"
+    TABLES = frozenset({"center"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("note")
+        self.context = context
+        self.reloads = 0
+        self.edit = QLineEdit()
+        self.edit.setObjectName("note_edit")
+        QVBoxLayout(self).addWidget(self.edit)
+
+    def reload(self) -> None:
+        self.reloads += 1
+
+    def show_target(self, target: object) -> None:
+        self.edit.setText(str(target))
+
+    def open_dialog(self) -> QLineEdit:
+        dialog = QDialog(self)
+        dialog.setObjectName("note_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        inside = QLineEdit()
+        inside.setObjectName("note_inside")
+        QVBoxLayout(dialog).addWidget(inside)
+        dialog.open()
+        return inside
+
+
+@pytest.fixture
+def places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first screen of our own, so that this tests the shell and not the rooms."""
+    module = ModuleType("tests.ui.note_screen")
+    module.NoteScreen = NoteScreen
+    module.__spec__ = importlib.machinery.ModuleSpec("tests.ui.note_screen", None)
+    monkeypatch.setitem(sys.modules, "tests.ui.note_screen", module)
+    note = Place(
+        "note", "Note", "house", "tests.ui.note_screen", "NoteScreen", (Right.FIND_PEOPLE,)
+    )
+    settings = workspace_module.PLACES[-1]
+    monkeypatch.setattr(workspace_module, "PLACES", (note, settings))
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, folder_template: Path, tmp_path: Path, places: None) -> Iterator[Shell]:
+    path = copied(folder_template, tmp_path)
+    door = FrontDoor(path, CLOCK.utc_now)
+    door.enter()
+    director = door.sign_in("director", PASSWORD)
+    values = {"name": "Frances Desk", "sign_in_name": "frances", "roles": [Role.FRONT_DESK]}
+    office.add_account(director, door.folder, values, SECOND, CHEAP)
+    door.leave()
+    made = Shell(qtbot, path)
+    yield made
+    made.close()
+
+
+def test_the_lock_closes_over_a_dialog_and_keeps_what_was_typed(shell: Shell) -> None:
+    shell.sign_in()
+    shell.type("note_edit", "half a sentence")
+    screen = shell.window.workspace.screen("note")
+    inside = screen.open_dialog()
+    QTest.keyClicks(inside, "in the dialog")
+    QTest.keyClick(inside, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not shell.sees("note_dialog")
+    assert not shell.sees("note_edit")
+    assert shell.sees("sign_in")
+    shell.wait(lambda: not data_key_in_use())
+    password = shell.find("sign_in_password_edit")
+    shell.wait(lambda: QApplication.focusWidget() is password)
+
+    shell.choose_name("fra")
+    shell.sign_in(SECOND)
+    assert shell.find("signed_in_name").text() == "Frances Desk"
+    assert shell.find("note_edit").text() == ""
+    assert not shell.sees("note_dialog")
+    shell.type("note_edit", "of Frances")
+    shell.lock()
+
+    shell.choose_name("dir")
+    shell.sign_in()
+    assert shell.find("note_edit").text() == "half a sentence"
+    assert shell.find("note_inside").text() == "in the dialog"
+    inside.window().close()
+
+
+def test_it_locks_when_nobody_touches_it(shell: Shell) -> None:
+    shell.sign_in()
+    shell.seconds.now += 9 * 60
+    QTest.keyClicks(shell.find("note_edit"), "x")
+    shell.seconds.now += 9 * 60
+    shell.window._watch.look()
+    assert shell.sees("note_edit")
+    shell.seconds.now += 61
+    shell.window._watch.look()
+    assert shell.sees("sign_in")
+    shell.wait(lambda: not data_key_in_use())
+
+
+def test_undo_by_the_toast_and_by_the_key(shell: Shell) -> None:
+    shell.sign_in()
+    context = shell.window.workspace.context
+    values = office.center_values(context.actor)
+    screen = shell.window.workspace.screen("note")
+    before = screen.reloads
+    context.did(office.change_center(context.actor, {**values, "phone": "207 555 0100"}))
+    assert screen.reloads == before + 1
+    shell.click("toast_undo")
+    assert office.center_values(context.actor)["phone"] == ""
+
+    context.did(office.change_center(context.actor, {**values, "phone": "207 555 0199"}))
+    edit = shell.find("note_edit")
+    QTest.keyClicks(edit, "ab")
+    QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text() == ""
+    assert office.center_values(context.actor)["phone"] == "207 555 0199"
+    QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert office.center_values(context.actor)["phone"] == ""
+
+
+def test_a_disabled_account_leaves_nothing_behind(shell: Shell) -> None:
+    shell.choose_name("fra")
+    shell.sign_in(SECOND)
+    shell.lock()
+    shell.choose_name("dir")
+    shell.sign_in()
+    context = shell.window.workspace.context
+    frances = next(r for r in office.accounts(context.actor) if r.name == "Frances Desk")
+    office.disable_account(context.actor, shell.door.folder, frances.id)
+    shell.lock()
+    shell.sign_in()
+    assert set(shell.window._workspaces) == {context.actor.account_id}
+
+
+def test_other_roles_get_another_workspace(shell: Shell) -> None:
+    shell.sign_in()
+    first = shell.window.workspace
+    actor = replace(first.context.actor, roles=frozenset({Role.MENTOR}))
+    shell.window.signed_in(actor)
+    assert shell.window.workspace is not first
+
+
+def test_closing_makes_the_days_backup(shell: Shell) -> None:
+    shell.sign_in()
+    folder = shell.door.folder
+    shell.window.close()
+    shell.wait(lambda: not shell.window.isVisible())
+    assert [each.kind for each in backups.backups(folder)] == ["daily"]
+    again = FrontDoor(shell.path, CLOCK.utc_now)
+    again.enter()
+    again.leave()
+
+
+def test_a_refused_backup_lets_one_choose(shell: Shell) -> None:
+    shell.sign_in()
+    folder = shell.door.folder.backups
+    folder.rmdir()
+    folder.write_text("in the way")
+    shell.dialogs.answers = [False]
+    shell.window.close()
+    shell.wait(lambda: bool(shell.dialogs.shown))
+    assert shell.dialogs.shown[-1][1] == "Today's backup was not made"
+    assert shell.sees("note_edit")
+    shell.dialogs.answers = [True]
+    shell.window.close()
+    shell.wait(lambda: not shell.window.isVisible())
+
+
+def test_places_follow_the_rights_and_the_keys(shell: Shell) -> None:
+    shell.sign_in()
+    QTest.keyClick(shell.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert shell.sees("settings")
+    shell.window.workspace.context.show("note", "a target")
+    assert shell.find("note_edit").text() == "a target"
+    shell.window.workspace.context.show("people")
+    assert shell.find("toast_words").text() == "This part is not for your account."
+    QTest.keyClick(shell.window, Qt.Key.Key_F1)
+    shell.click("keys_help_close")
+
+
+def test_a_timer_of_a_screen_sleeps_while_it_is_locked(shell: Shell) -> None:
+    from PySide6.QtCore import QTimer
+
+    shell.sign_in()
+    timer = QTimer(shell.window.workspace.screen("note"))
+    timer.setInterval(60_000)
+    timer.start()
+    shell.lock()
+    assert not timer.isActive()
+    shell.sign_in()
+    assert timer.isActive()
+    timer.stop()
+
+
+def test_dropping_a_workspace_while_its_owner_has_a_dialog(shell: Shell) -> None:
+    shell.sign_in()
+    inside = shell.window.workspace.screen("note").open_dialog()
+    shell.lock()
+    shell.window._drop_workspaces_of_others_than(set())
+    destroyed: list[bool] = []
+    inside.destroyed.connect(lambda: destroyed.append(True))
+    shell.wait(lambda: bool(destroyed))

@@ -1,0 +1,238 @@
+"""Settings through the real window: center, accounts, backups, display, own password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from peerdesk.desk import backups, office
+from peerdesk.words import language
+from tests.doors import PASSWORD
+from tests.ui.windows import Shell, copied
+from ui import workspace as workspace_module
+from ui.models.selection import select_id
+from ui.theme import apply_theme, sizes, tones
+
+SECOND = "quiet river 7 stones"
+
+
+@pytest.fixture
+def shell(
+    qtbot: QtBot, folder_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shell]:
+    """Signed in, with Settings as the only screen."""
+    monkeypatch.setattr(workspace_module, "PLACES", workspace_module.PLACES[-1:])
+    made = Shell(qtbot, copied(folder_template, tmp_path))
+    made.sign_in()
+    yield made
+    made.close()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "light")
+
+
+def go(shell: Shell, section: str) -> None:
+    select_id(shell.find("settings_sections"), section)
+
+
+def below(shell: Shell, name: str) -> str:
+    return shell.find(f"{name}_below").text()
+
+
+def add_frances(shell: Shell) -> None:
+    go(shell, "accounts")
+    shell.click("accounts_add")
+    shell.type("account_name", "Frances Desk")
+    QTest.keyClick(shell.find("account_name"), Qt.Key.Key_Tab)
+    shell.click("account_roles_front_desk")
+    shell.type("account_password_edit", SECOND)
+    shell.type("account_again_edit", SECOND)
+    shell.click("account_dialog_save")
+    shell.wait(lambda: not shell.sees("account_dialog"))
+
+
+def test_the_center_is_kept_with_errors_at_the_fields(shell: Shell) -> None:
+    actor = shell.window.workspace.context.actor
+    assert not shell.find("center_form_save").isEnabled()
+    shell.type("center_form_name", " ")
+    shell.type("center_form_idle", "0")
+    shell.click("center_form_save")
+    assert below(shell, "center_form_name") == "This is needed."
+    assert below(shell, "center_form_idle")
+    shell.type("center_form_name", "Lighthouse")
+    shell.type("center_form_idle", "5")
+    shell.click("center_form_save")
+    assert office.center_values(actor)["name"] == "Lighthouse"
+    assert shell.find("center_name").text() == "Lighthouse"
+    assert shell.window.workspace.idle_minutes == 5
+    shell.click("toast_undo")
+    assert shell.find("center_name").text() == "Harbor Light"
+    assert shell.find("center_form_name").text() == "Harbor Light"
+
+
+def test_what_is_typed_outlives_a_reload(shell: Shell) -> None:
+    shell.type("center_form_phone", "207")
+    shell.window.workspace.screen("settings").reload()
+    assert shell.find("center_form_phone").text() == "207"
+    shell.click("center_form_revert")
+    assert shell.find("center_form_phone").text() == ""
+
+
+def test_an_account_is_added_and_signs_in(shell: Shell) -> None:
+    add_frances(shell)
+    assert (
+        not shell.find("toast")
+        .findChild(type(shell.find("accounts_add")), "toast_undo")
+        .isVisible()
+    )
+    shell.lock()
+    shell.choose_name("fra")
+    shell.sign_in(SECOND)
+    assert shell.find("signed_in_role").text() == "front desk"
+    sections = shell.find("settings_sections").model()
+    assert [sections.id_at(at) for at in range(sections.rowCount())] == [
+        "backups",
+        "display",
+        "password",
+    ]
+    assert not shell.sees("backups_restore")
+
+
+def test_the_form_says_what_is_wrong_at_the_field(shell: Shell) -> None:
+    go(shell, "accounts")
+    shell.click("accounts_add")
+    shell.type("account_name", "Another")
+    shell.type("account_sign_in_name", "Director")
+    shell.click("account_roles_mentor")
+    for name in ("account_password_edit", "account_again_edit"):
+        shell.type(name, SECOND)
+    shell.click("account_dialog_save")
+    shell.wait(lambda: "already" in below(shell, "account_sign_in_name"))
+    shell.click("account_dialog_cancel")
+
+
+def test_an_account_is_disabled_and_enabled_by_a_new_password(shell: Shell) -> None:
+    add_frances(shell)
+    shell.dialogs.answers = [True]
+    shell.click("accounts_disable")
+    assert [each.name for each in shell.door.sign_in_names()] == ["director"]
+    shell.click("accounts_password")
+    for name in ("new_password_password_edit", "new_password_again_edit"):
+        shell.type(name, "amber kettle 19 winds")
+    shell.click("new_password_save")
+    shell.wait(lambda: not shell.sees("new_password"))
+    assert [each.name for each in shell.door.sign_in_names()] == ["director", "Frances"]
+
+
+def test_the_only_director_stays(shell: Shell) -> None:
+    go(shell, "accounts")
+    assert not shell.find("accounts_disable").isEnabled()
+    QTest.keyClick(shell.find("accounts_table"), Qt.Key.Key_Return)
+    shell.click("account_roles_mentor")
+    shell.click("account_roles_director")
+    shell.click("account_dialog_save")
+    shell.wait(lambda: "director" in below(shell, "account_roles"))
+    shell.click("account_dialog_cancel")
+
+
+def test_a_new_recovery_sheet_must_be_kept(shell: Shell, tmp_path: Path) -> None:
+    go(shell, "accounts")
+    shell.dialogs.answers = [True]
+    shell.click("accounts_new_sheet")
+    shell.wait(lambda: shell.sees("recovery_dialog"))
+    assert not shell.find("recovery_dialog_close").isEnabled()
+    shell.dialogs.answers = [False]
+    QTest.keyClick(shell.find("recovery_dialog"), Qt.Key.Key_Escape)
+    assert shell.sees("recovery_dialog")
+    shell.dialogs.answers = [tmp_path / "sheet.pdf"]
+    shell.click("recovery_sheet_save")
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    shell.click("recovery_dialog_close")
+    assert not shell.sees("recovery_dialog")
+
+
+def test_backup_look_inside_restore(shell: Shell, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.peerdesk"
+    go(shell, "backups")
+    assert shell.find("backups_age").text() == "No backup was made yet"
+    shell.dialogs.answers = [stick]
+    shell.click("backups_elsewhere")
+    shell.wait(lambda: "checked by opening" in shell.find("backups_banner_words").text())
+    assert shell.find("backups_age").text() == "Last backup: less than a day ago"
+    context = shell.window.workspace.context
+    values = office.center_values(context.actor)
+    context.did(office.change_center(context.actor, {**values, "name": "Another name"}))
+    assert shell.find("center_name").text() == "Another name"
+
+    shell.dialogs.answers = [stick, False]
+    shell.click("backups_other")
+    shell.wait(lambda: not shell.dialogs.answers)
+    assert "Harbor Light: 0 people" in shell.dialogs.shown[-1][2]
+    assert shell.find("center_name").text() == "Another name"
+
+    shell.dialogs.answers = [stick, True]
+    shell.click("backups_other")
+    shell.wait(lambda: shell.sees("sign_in"))
+    assert not shell.door.is_open
+    shell.sign_in()
+    assert shell.find("center_name").text() == "Harbor Light"
+    kinds = [each.kind for each in backups.backups(shell.door.folder)]
+    assert kinds == ["before-restore"]
+
+
+def test_a_restore_that_fails_changes_nothing(shell: Shell, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.peerdesk"
+    broken.write_bytes(b"no backup")
+    shell.window.workspace.context.restore_wanted.emit(broken)
+    shell.wait(lambda: bool(shell.dialogs.shown))
+    assert shell.dialogs.shown[-1][0] == "error"
+    shell.wait(lambda: shell.window.workspace is not None)
+    assert shell.find("center_name").text() == "Harbor Light"
+
+
+def test_check_now(shell: Shell) -> None:
+    go(shell, "backups")
+    shell.click("backups_check")
+    shell.wait(lambda: "Everything is whole" in shell.find("backups_banner_words").text())
+
+
+def test_display_applies_at_once_and_is_kept(shell: Shell) -> None:
+    go(shell, "display")
+    shell.click("display_theme_dark")
+    assert tones().dark
+    shell.click("display_text_size_larger")
+    assert sizes().factor > 1.2
+    kept = shell.door.folder.read_preferences()
+    assert (kept.theme, kept.text_size) == ("dark", 130)
+
+
+def test_another_language_comes_at_once(shell: Shell) -> None:
+    go(shell, "display")
+    before = shell.window.workspace
+    shell.click("display_language_es")
+    shell.wait(lambda: shell.window.workspace is not before)
+    assert language() == "es"
+    assert shell.sees("settings_display")
+    shell.click("display_language_en")
+    shell.wait(lambda: language() == "en")
+    QApplication.processEvents()
+
+
+def test_the_own_password(shell: Shell) -> None:
+    go(shell, "password")
+    shell.type("own_old_edit", "not it at all")
+    for name in ("own_password_edit", "own_again_edit"):
+        shell.type(name, SECOND)
+    shell.click("own_save")
+    shell.wait(lambda: below(shell, "own_old") == "That is not your password.")
+    shell.type("own_old_edit", PASSWORD)
+    shell.click("own_save")
+    shell.wait(lambda: shell.find("own_old_edit").text() == "")
+    shell.lock()
+    shell.sign_in(SECOND)

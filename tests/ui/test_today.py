@@ -1,0 +1,892 @@
+"""Today at the desk: the real screen on a real encrypted center, driven by its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from peerdesk.actor import Actor, Role
+from peerdesk.clock import Clock
+from peerdesk.desk import (
+    aliases,
+    consents,
+    drafts,
+    groups,
+    mentor_requests,
+    notices,
+    office,
+    visits,
+)
+from peerdesk.records.groups import Attendance
+from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.people import Episode, GuestCount, Person, Visit
+from peerdesk.store import journal
+from tests.conftest import NOW, Desk
+from tests.desk.group_records import TODAY, add_group, add_person, meeting_id
+from tests.doors import Door
+from tests.ui.scripted_dialogs import ScriptedDialogs
+from tests.ui.windows import Shell, copied
+from ui.context import Context
+from ui.jobs import InlineJobs
+from ui.models.columns import RowRole, SecondLineRole, TagRole
+from ui.screens.today import TodayScreen
+
+Key = Qt.Key
+
+
+class Room:
+    """The screen in a window of its own, with what it said and where it wanted to go."""
+
+    def __init__(self, screen: TodayScreen, context: Context) -> None:
+        self.screen, self.context = screen, context
+        self.said: list[tuple[str, object]] = []
+        self.refused: list[str] = []
+        self.wanted: list[tuple[str, object]] = []
+        context.said.connect(self._on_said)
+        context.refused.connect(self.refused.append)
+        context.wanted.connect(self._on_wanted)
+        context.changed.connect(self._on_changed)
+
+    def _on_said(self, text: str, entry: object) -> None:
+        self.said.append((text, entry))
+
+    def _on_wanted(self, name: str, target: object) -> None:
+        self.wanted.append((name, target))
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if self.screen.TABLES & tables:
+            self.screen.reload()
+
+    def find(self, name: str) -> Any:
+        """The part with this object name, or None."""
+        return self.screen.findChild(QWidget, name)
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        QTest.keyClicks(self.screen.focusWidget(), text)
+
+    def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key where the focus is."""
+        QTest.keyClick(self.screen.focusWidget(), key, modifier)
+
+    def rows(self, name: str) -> list[str]:
+        """The first lines of a list."""
+        model = self.find(name).model()
+        return [model.index(at, 0).data() for at in range(model.rowCount())]
+
+    def data(self, name: str, at: int, role: int) -> Any:
+        return self.find(name).model().index(at, 0).data(role)
+
+
+OpenRoom = Callable[[Actor], Room]
+
+
+@pytest.fixture
+def open_room(qtbot: Any) -> OpenRoom:
+    """Shows the screen for an actor; the door is only for backups."""
+
+    def open_room(actor: Actor, door: Any = None) -> Room:
+        context = Context(actor, door, InlineJobs(), ScriptedDialogs())
+        screen = TodayScreen(context)
+        qtbot.addWidget(screen)
+        context.setParent(screen)
+        room = Room(screen, context)
+        screen.resize(1160, 720)
+        screen.reload()
+        with qtbot.waitExposed(screen):
+            screen.show()
+        screen.setFocus()
+        return room
+
+    return open_room
+
+
+@pytest.fixture
+def front(desk: Desk, open_room: OpenRoom) -> Room:
+    """The front desk's room, with Ana, Anselm and Bo in the records."""
+    add_person(desk, "Ana", "Ruiz", pronouns="she")
+    add_person(desk, "Anselm", "Vogt")
+    add_person(desk, "Bo", "Ek")
+    return open_room(desk.front_desk)
+
+
+def test_a_visitor_is_signed_in_by_name_and_enter(front: Room) -> None:
+    assert front.screen.focusWidget() is front.find("sign_in_field")
+
+    front.type("ana")
+    assert front.rows("sign_in_matches")[:1] == ["Ana R."]
+    front.press(Key.Key_Return)
+
+    visit = Visit.get()
+    assert (visit.person.preferred_name, visit.day) == ("Ana", TODAY)
+    assert front.rows("visitors") == ["Ana R."]
+    assert front.find("sign_in_field").text() == ""
+    assert front.screen.focusWidget() is front.find("sign_in_field")
+    [(label, entry)] = front.said
+    assert label == "Signed in Ana R."
+    front.context.undo(entry)  # type: ignore[arg-type]
+    assert front.rows("visitors") == []
+    assert Visit.select().count() == 0
+
+
+def test_down_chooses_another(front: Room) -> None:
+    front.type("an")
+    assert front.rows("sign_in_matches")[:2] == ["Ana R.", "Anselm V."]
+
+    front.press(Key.Key_Down)
+    front.press(Key.Key_Return)
+
+    assert Visit.get().person.preferred_name == "Anselm"
+
+
+def test_a_code_finds_the_person_too(front: Room, desk: Desk) -> None:
+    person = add_person(desk, "Cleo")
+    code = Person.get_by_id(person).code
+
+    front.type(code.lower())
+
+    assert front.rows("sign_in_matches")[0] == "Cleo"
+
+
+def test_anybody_can_be_a_guest_under_any_name(front: Room) -> None:
+    front.type("Sunny")
+    assert front.rows("sign_in_matches") == [
+        "Sign in “Sunny” as a guest",
+        "Add “Sunny” as a new person",
+    ]
+
+    front.press(Key.Key_Return)
+
+    visit = Visit.get()
+    assert (visit.person_id, visit.alias) == (None, "Sunny")
+    assert front.rows("visitors") == ["Sunny"]
+
+
+def test_the_guest_comes_after_the_people_who_are_found(front: Room) -> None:
+    front.type("ana")
+    rows = front.rows("sign_in_matches")
+    assert rows[-2:] == ["Sign in “ana” as a guest", "Add “ana” as a new person"]
+
+    for _step in rows:
+        front.press(Key.Key_Down)
+    front.press(Key.Key_Up)
+    front.press(Key.Key_Return)
+
+    assert Visit.get().alias == "ana"
+
+
+def test_a_new_person_takes_the_typed_name_to_the_intake(front: Room) -> None:
+    front.type("Juniper Lake")
+    front.press(Key.Key_Down)
+    front.press(Key.Key_Return)
+
+    assert front.wanted == [("people", ("new", "Juniper Lake"))]
+    assert Visit.select().count() == 0
+    assert front.find("sign_in_field").text() == ""
+
+
+def test_what_they_came_for_the_last_time_is_ticked(front: Room, desk: Desk) -> None:
+    ana = add_person(desk, "Ines")
+    visits.sign_in(desk.at(NOW - timedelta(days=3)), ana, ("mentor", "food_or_clothing"))
+
+    front.type("ines")
+    assert front.find("sign_in_purposes").codes() == ["mentor", "food_or_clothing"]
+    front.press(Key.Key_Return)
+
+    newest = Visit.select().order_by(Visit.id.desc()).get()
+    assert newest.purposes.split() == ["mentor", "food_or_clothing"]
+    assert newest.day == TODAY
+
+
+def test_alt_and_a_number_tick_another_purpose(front: Room) -> None:
+    front.type("ana")
+    front.press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    front.press(Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    front.press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    front.press(Key.Key_Return)
+
+    assert Visit.get().purposes == "drop_in"
+    front.type("bo")
+    assert front.find("sign_in_purposes").codes() == [], "the next person starts anew"
+
+
+def test_nobody_is_signed_in_twice(front: Room) -> None:
+    front.type("ana")
+    front.press(Key.Key_Return)
+    front.type("ana")
+    assert front.data("sign_in_matches", 0, TagRole).text == "here"
+    front.press(Key.Key_Return)
+
+    assert Visit.select().count() == 1
+    assert front.said[-1] == ("Ana R. is signed in already, since 10:00 AM", None)
+
+
+def test_enter_on_nothing_does_nothing(front: Room) -> None:
+    front.press(Key.Key_Return)
+    front.type("   ")
+    front.press(Key.Key_Return)
+
+    assert Visit.select().count() == 0
+    assert not front.refused
+
+
+def test_escape_shows_the_visitors_again(front: Room) -> None:
+    front.type("ana")
+    assert front.find("sign_in_matches").isVisible()
+    assert not front.find("visitors").isVisible(), "one thing at a time"
+
+    front.press(Key.Key_Escape)
+
+    assert front.find("visitors").isVisible()
+
+
+def test_delete_signs_out_and_goes_to_the_next_one(front: Room) -> None:
+    for name in ("ana", "anselm", "bo"):
+        front.type(name)
+        front.press(Key.Key_Return)
+    assert front.rows("visitors") == ["Bo E.", "Anselm V.", "Ana R."]
+    visitors: QAbstractItemView = front.find("visitors")
+    visitors.setFocus()
+    visitors.setCurrentIndex(visitors.model().index(0, 0))
+
+    front.press(Key.Key_Delete)
+
+    assert front.said[-1][0] == "Signed out Bo E."
+    assert front.rows("visitors") == ["Anselm V.", "Ana R.", "Bo E."]
+    assert front.data("visitors", 2, TagRole).text == "left"
+    assert visitors.currentIndex().data() == "Anselm V."
+    front.press(Key.Key_Delete)
+    front.press(Key.Key_Delete)
+    assert Visit.select().where(Visit.time_out.is_null()).count() == 0
+    assert front.find("visitors_count").text() == "Here now: 0 · 3 have left"
+
+
+def test_the_button_signs_out_too(front: Room) -> None:
+    front.type("ana")
+    front.press(Key.Key_Return)
+    button: QPushButton = front.find("visitors_sign_out")
+    assert not button.isEnabled()
+    visitors = front.find("visitors")
+    visitors.setCurrentIndex(visitors.model().index(0, 0))
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert Visit.get().time_out is not None
+    assert not button.isEnabled()
+
+
+def test_enter_on_a_visitor_opens_the_page(front: Room) -> None:
+    front.type("bo")
+    front.press(Key.Key_Return)
+    visitors = front.find("visitors")
+    visitors.setFocus()
+    visitors.setCurrentIndex(visitors.model().index(0, 0))
+
+    front.press(Key.Key_Return)
+
+    assert front.wanted == [("people", Visit.get().person_id)]
+
+
+def test_visitors_are_shown_by_the_name_they_use_here_only(front: Room, desk: Desk) -> None:
+    add_person(desk, "Nova", "Quillfeather", legal_first_name="Bartholomew")
+    front.type("nova")
+    front.press(Key.Key_Return)
+
+    shown = repr(front.data("visitors", 0, RowRole))
+    assert "Nova Q." in shown
+    assert "Quillfeather" not in shown
+    assert "Bartholomew" not in shown
+
+
+def test_todays_groups_lead_to_the_roll_and_the_roster(desk: Desk, open_room: OpenRoom) -> None:
+    group = add_group(desk, starts_at="6:30 pm")
+    groups.join(desk.director, group, add_person(desk, "Ana"), date(2026, 11, 2))
+    room = open_room(desk.facilitator)
+    assert room.rows("today_groups") == ["Monday Circle"]
+    line = room.data("today_groups", 0, SecondLineRole)
+    assert line == "6:30 PM · Blue room · 1 expected"
+    meeting = meeting_id(group)
+
+    QTest.mouseClick(room.find("today_print_roster"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(room.find("today_take_roll"), Qt.MouseButton.LeftButton)
+    room.find("today_groups").setFocus()
+    room.press(Key.Key_Return)
+
+    assert room.wanted == [
+        ("reports", ("roster", meeting)),
+        ("groups", meeting),
+        ("groups", meeting),
+    ]
+
+
+def test_who_waits_is_there_with_the_longest_first(desk: Desk, open_room: OpenRoom) -> None:
+    late, early = add_person(desk, "Late"), add_person(desk, "Early")
+    mentor_requests.ask_for_mentor(desk.at(NOW - timedelta(days=2)), late)
+    mentor_requests.ask_for_mentor(desk.at(NOW - timedelta(days=20)), early)
+
+    room = open_room(desk.front_desk)
+
+    assert room.rows("today_waiting") == ["Early", "Late"]
+    assert room.data("today_waiting", 0, TagRole).text == "20 days"
+    waiting = room.find("today_waiting")
+    waiting.setFocus()
+    waiting.setCurrentIndex(waiting.model().index(0, 0))
+    room.press(Key.Key_Return)
+    assert room.wanted == [("mentors", early)]
+
+
+def test_rolls_not_taken_are_those_of_earlier_days(desk: Desk, open_room: OpenRoom) -> None:
+    group = add_group(desk)
+    room = open_room(desk.front_desk)
+
+    assert len(room.rows("today_rolls")) == 3, "Nov 2, 9 and 16; today's is not over yet"
+    rolls = room.find("today_rolls")
+    rolls.setFocus()
+    rolls.setCurrentIndex(rolls.model().index(0, 0))
+    room.press(Key.Key_Return)
+    assert room.wanted == [("groups", meeting_id(group, TODAY - timedelta(days=7)))]
+
+
+def test_an_unfinished_intake_is_ones_own(desk: Desk, open_room: OpenRoom) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Juno"})
+    drafts.save_draft(desk.director, "intake", {"preferred_name": "Somebody else"})
+
+    room = open_room(desk.front_desk)
+
+    assert room.rows("today_drafts") == ["Intake of Juno"]
+    unfinished = room.find("today_drafts")
+    unfinished.setFocus()
+    unfinished.setCurrentIndex(unfinished.model().index(0, 0))
+    room.press(Key.Key_Return)
+    assert room.wanted == [("people", ("new", ""))]
+
+
+def test_the_age_of_the_last_backup(desk: Desk, open_room: OpenRoom) -> None:
+    room = open_room(desk.front_desk)
+    warning: QLabel = room.find("today_backup_words")
+    assert warning.text() == "There is no backup of these records yet."
+
+    yesterday = desk.at(datetime(2026, 11, 22, 22, 40, tzinfo=UTC))
+    journal.note(yesterday, "Made a backup", kind="backup")
+    room.screen.reload()
+
+    assert room.find("today_backup_age").text() == "Last backup: yesterday, 5:40 PM"
+    assert not room.find("today_backup").isVisible()
+
+
+def test_a_backup_of_two_days_ago_is_a_warning(desk: Desk, open_room: OpenRoom) -> None:
+    journal.note(desk.at(NOW - timedelta(days=2)), "Made a backup", kind="backup")
+
+    room = open_room(desk.front_desk)
+
+    words = room.find("today_backup_words").text()
+    assert words == "The last backup is 2 days old (Nov 21, 2026, 10:00 AM)."
+    assert room.find("today_backup").isVisible()
+
+
+def test_back_up_now_makes_one(door: Door, open_room: Any) -> None:
+    room = open_room(door.director, door.front)
+
+    QTest.mouseClick(room.find("today_backup_action"), Qt.MouseButton.LeftButton)
+
+    assert len(list(door.folder.backups.iterdir())) == 1
+    assert "Made a backup" in room.said[-1][0]
+    assert not room.find("today_backup").isVisible()
+    assert room.find("today_backup_age").text() == "Last backup: today, 10:00 AM"
+
+
+def test_a_facilitator_sees_no_visitors(desk: Desk, open_room: OpenRoom) -> None:
+    add_group(desk)
+    room = open_room(desk.facilitator)
+
+    assert room.find("sign_in_field") is None
+    assert room.find("visitors") is None
+    assert room.find("today_waiting") is None
+    for name in ("today_groups", "today_rolls"):
+        assert room.find(name).isVisible()
+        assert room.find(name).height() >= 56, "at least one row is in sight"
+
+
+@pytest.fixture
+def own_mentor(desk: Desk) -> Mentor:
+    with journal.entry(desk.director, "A mentor"):
+        mentor = Mentor(name="Mo", account=desk.mentor.account_id, started_on=TODAY)
+        mentor.save()
+    return mentor
+
+
+def test_a_mentor_sees_whom_to_call(desk: Desk, own_mentor: Mentor, open_room: OpenRoom) -> None:
+    quiet, silent, fresh = (add_person(desk, name) for name in ("Quiet", "Silent", "Fresh"))
+    with journal.entry(desk.director, "People of a mentor"):
+        for person in (quiet, silent, fresh):
+            Assignment(
+                person=person, mentor=own_mentor, started_on=TODAY - timedelta(days=60)
+            ).save()
+        for person, days in ((quiet, 14), (fresh, 13)):
+            Session(
+                person=person, mentor=own_mentor, day=TODAY - timedelta(days=days), minutes=30
+            ).save()
+
+    room = open_room(desk.mentor)
+
+    assert room.rows("today_own_people") == ["Silent", "Quiet"]
+    assert room.data("today_own_people", 1, TagRole).text == "14 days"
+    assert room.find("sign_in_field") is None
+    assert room.find("today_rolls") is None
+    assert room.find("today_waiting") is None, "others' wishes are not a mentor's to see"
+    assert room.find("today_own_people").height() >= 2 * 56
+    assert not room.find("today_take_roll").isVisible()
+
+
+def test_at_midnight_the_day_is_a_new_one(desk: Desk, open_room: OpenRoom) -> None:
+    moment = [NOW]
+    clock = Clock("America/New_York", lambda: moment[0])
+    room = open_room(replace(desk.front_desk, clock=clock))
+    room.type("ana")
+    room.press(Key.Key_Return)
+    assert room.rows("visitors") == ["ana"]
+
+    moment[0] = NOW + timedelta(hours=14, minutes=1)  # 0:01 in New York
+    room.screen.look_at_clock()
+
+    assert room.find("page_title").text() == "Tuesday, November 24, 2026"
+    assert room.rows("visitors") == []
+
+
+def test_a_group_that_is_over_is_seen_to_lack_its_roll(desk: Desk, open_room: OpenRoom) -> None:
+    moment = [NOW]
+    clock = Clock("America/New_York", lambda: moment[0])
+    add_group(desk, starts_at="10:30 am")
+    room = open_room(replace(desk.front_desk, clock=clock))
+    assert room.data("today_groups", 0, TagRole) is None
+
+    moment[0] = NOW + timedelta(minutes=89)
+    room.screen.look_at_clock()
+    assert room.data("today_groups", 0, TagRole) is None
+
+    moment[0] = NOW + timedelta(minutes=90)
+    room.screen.look_at_clock()
+    assert room.data("today_groups", 0, TagRole).text == "roll not taken"
+
+
+def test_a_director_of_several_roles_has_it_all(desk: Desk, open_room: OpenRoom) -> None:
+    both = replace(desk.front_desk, roles=frozenset(Role))
+    room = open_room(both)
+
+    assert room.find("sign_in_field").isVisible()
+    assert room.find("today_groups_card").isVisible()
+    assert room.find("today_waiting_card").isVisible()
+
+
+def test_an_empty_center_says_what_to_do(desk: Desk, open_room: OpenRoom) -> None:
+    room = open_room(desk.front_desk)
+
+    words = " ".join(each.text() for each in room.screen.findChildren(QLabel) if each.isVisible())
+    assert "Nobody is signed in yet today" in words
+    assert "No group meets today." in words
+    assert "Nobody waits for a mentor." in words
+    assert not room.find("today_rolls_card").isVisible()
+    assert isinstance(room.find("sign_in_field"), QLineEdit)
+
+
+def test_long_names_and_what_is_typed_stay_text(front: Room) -> None:
+    name = "<b>Maximiliana-Theodora</b> of the Long Harbor Road"
+    front.type(name)
+    front.press(Key.Key_Return)
+
+    assert front.rows("visitors") == [name]
+    assert Visit.get().time_in == time(10, 0)
+
+
+# Guests who give no name, and guests who turn out to be somebody.
+
+
+def test_guests_without_a_name_are_counted_by_one_key(front: Room) -> None:
+    for _guest in range(3):
+        front.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+
+    assert GuestCount.get().count == 3
+    assert front.find("guests_counted").text() == "Guests without a name: 3"
+    assert front.rows("visitors") == []
+    QTest.mouseClick(front.find("guests_fewer"), Qt.MouseButton.LeftButton)
+    assert GuestCount.get().count == 2
+    front.context.undo(front.said[-1][1])  # type: ignore[arg-type]
+    assert front.find("guests_counted").text() == "Guests without a name: 3"
+
+
+def test_there_are_never_fewer_guests_than_none(front: Room) -> None:
+    assert not front.find("guests_fewer").isEnabled()
+    QTest.mouseClick(front.find("guests_more"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(front.find("guests_fewer"), Qt.MouseButton.LeftButton)
+
+    assert GuestCount.select().count() == 0
+    assert front.find("guests_counted").text() == "No guests without a name yet"
+    assert not front.find("guests_fewer").isEnabled()
+
+
+def choose(room: Room, name: str, at: int) -> None:
+    view: QAbstractItemView = room.find(name)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(at, 0))
+
+
+def dialog_of(room: Room) -> QDialog:
+    dialog = room.find("link_dialog")
+    assert isinstance(dialog, QDialog)
+    assert dialog.isVisible()
+    return dialog
+
+
+def test_a_guest_is_linked_to_a_person_and_counted_once(front: Room) -> None:
+    front.type("Sunny")
+    front.press(Key.Key_Return)
+    front.type("bo")
+    front.press(Key.Key_Return)
+    choose(front, "visitors", 1)
+    front.press(Key.Key_Return)
+
+    dialog = dialog_of(front)
+    assert front.rows("link_people") == [], "nobody is called so"
+    assert not front.find("link_yes").isEnabled()
+    QTest.keyClicks(dialog.focusWidget(), "bo")
+    assert front.rows("link_people") == ["Bo E."]
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
+
+    assert front.rows("visitors") == ["Bo E."], "the two lines are one"
+    assert Visit.select().count() == 1
+    label, entry = front.said[-1]
+    assert label == "Sunny is Bo E."
+    front.context.undo(entry)  # type: ignore[arg-type]
+    assert sorted(front.rows("visitors")) == ["Bo E.", "Sunny"]
+
+
+def test_who_used_the_name_before_is_offered_first(front: Room, desk: Desk) -> None:
+    ana_namesake = add_person(desk, "Sunny", "Zed")
+    bo = Person.get(Person.preferred_name == "Bo").id
+    before = desk.at(NOW - timedelta(days=7))
+    aliases.link_alias(before, "visit", visits.sign_in_guest(before, "Sunny").value, bo)
+    front.screen.reload()
+    front.type("Sunny")
+    for _row in range(3):
+        front.press(Key.Key_Down)
+    front.press(Key.Key_Up)
+    front.press(Key.Key_Return)
+    assert front.rows("visitors") == ["Sunny"]
+    choose(front, "visitors", 0)
+    QTest.mouseClick(front.find("visitors_link"), Qt.MouseButton.LeftButton)
+
+    dialog = dialog_of(front)
+    assert front.rows("link_people") == ["Bo E.", "Sunny Z."]
+    assert front.data("link_people", 0, TagRole).text == "used this name"
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Down)
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Down)
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
+    assert Visit.select().order_by(Visit.id.desc()).get().person_id == ana_namesake
+
+
+def test_escape_leaves_the_guest_a_guest(front: Room) -> None:
+    front.type("Sunny")
+    front.press(Key.Key_Return)
+    choose(front, "visitors", 0)
+    front.press(Key.Key_Return)
+    QTest.keyClick(dialog_of(front).focusWidget(), Key.Key_Escape)
+
+    assert Visit.get().person_id is None
+    assert not front.find("visitors_link").isHidden()
+
+
+def test_a_walk_in_of_last_week_is_linked_from_the_list(desk: Desk, open_room: OpenRoom) -> None:
+    ana = add_person(desk, "Ana", "Ruiz")
+    meeting = meeting_id(add_group(desk), TODAY - timedelta(days=7))
+    with journal.entry(desk.director, "A walk-in"):
+        Attendance(meeting=meeting, alias="Blue jacket", state="present", walk_in=True).save()
+    room = open_room(desk.facilitator)
+    assert room.rows("today_papers") == ["Blue jacket"]
+    assert room.data("today_papers", 0, SecondLineRole).startswith("Monday Circle · ")
+
+    choose(room, "today_papers", 0)
+    room.press(Key.Key_Return)
+    dialog = dialog_of(room)
+    QTest.keyClicks(dialog.focusWidget(), "ana")
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
+
+    assert Attendance.get().person_id == ana
+    assert not room.find("today_papers_card").isVisible(), "nothing is left to see to"
+
+
+# Closing time.
+
+
+def close_at(desk: Desk, at: str) -> None:
+    kept = office.center_values(desk.director)
+    office.change_center(desk.director, {**kept, "closing_time": at})
+
+
+def moving(desk: Desk, moment: list[datetime]) -> Actor:
+    return replace(desk.front_desk, clock=Clock("America/New_York", lambda: moment[0]))
+
+
+def test_closing_time_signs_everybody_out(desk: Desk, open_room: OpenRoom) -> None:
+    close_at(desk, "5 pm")
+    moment = [NOW]
+    room = open_room(moving(desk, moment))
+    for name in ("Sunny", "Juno"):
+        room.type(name)
+        room.press(Key.Key_Return)
+
+    moment[0] = NOW + timedelta(hours=6, minutes=59)
+    room.screen.look_at_clock()
+    assert Visit.select().where(Visit.time_out.is_null()).count() == 2
+    assert not room.find("visitors_everybody_out").isVisible()
+
+    moment[0] = NOW + timedelta(hours=7, minutes=3)
+    room.screen.look_at_clock()
+
+    assert [visit.time_out for visit in Visit.select()] == [time(17), time(17)]
+    assert room.data("visitors", 0, TagRole).text == "left"
+    assert room.said[-1] == ("Signed out 2 people", None)
+    said = len(room.said)
+    room.screen.look_at_clock()
+    assert len(room.said) == said, "it is said once"
+
+
+def test_who_comes_after_closing_time_goes_by_the_button(desk: Desk, open_room: OpenRoom) -> None:
+    close_at(desk, "5 pm")
+    moment = [NOW + timedelta(hours=7, minutes=10)]
+    room = open_room(moving(desk, moment))
+    assert not room.find("visitors_everybody_out").isVisible(), "nobody is here"
+    for name in ("Sunny", "Juno"):
+        room.type(name)
+        room.press(Key.Key_Return)
+
+    QTest.mouseClick(room.find("visitors_everybody_out"), Qt.MouseButton.LeftButton)
+
+    assert Visit.select().where(Visit.time_out.is_null()).count() == 0
+    assert not room.find("visitors_everybody_out").isVisible()
+    label, entry = room.said[-1]
+    assert label == "Signed out 2 people"
+    room.context.undo(entry)  # type: ignore[arg-type]
+    assert Visit.select().where(Visit.time_out.is_null()).count() == 2
+
+
+def test_without_a_closing_time_nobody_is_signed_out(desk: Desk, open_room: OpenRoom) -> None:
+    moment = [NOW]
+    room = open_room(moving(desk, moment))
+    room.type("Sunny")
+    room.press(Key.Key_Return)
+
+    moment[0] = NOW + timedelta(hours=11)
+    room.screen.look_at_clock()
+
+    assert Visit.get().time_out is None
+    assert room.find("visitors_everybody_out").isVisible(), "the evening's button"
+
+
+# The visitors' view.
+
+
+@pytest.fixture
+def welcome(front: Room) -> Room:
+    """The visitors' view over the desk, with Ana signed in before."""
+    front.type("ana")
+    front.press(Key.Key_Return)
+    front.press(Key.Key_F9)
+    QApplication.processEvents()
+    return front
+
+
+def shown_words(room: Room) -> str:
+    """Every word that can be seen, on the view and behind it."""
+    found = [room.screen, *room.screen.findChildren(QWidget)]
+    labels = [each.text() for each in found if isinstance(each, QLabel) and each.isVisible()]
+    lists = [
+        each.model().index(at, 0).data()
+        for each in found
+        if isinstance(each, QAbstractItemView) and each.isVisible() and each.model()
+        for at in range(each.model().rowCount())
+    ]
+    return " ".join([*labels, *lists])
+
+
+def test_visitors_see_a_greeting_and_nobodys_name(welcome: Room) -> None:
+    view = welcome.find("welcome")
+    assert view.isVisible()
+    assert view.isModal()
+    assert view.isFullScreen()
+    words = shown_words(welcome)
+    assert "Welcome." in words
+    assert "Please say your name at the desk." in words
+    assert "Ana" not in words
+    assert not welcome.find("visitors").isVisible(), "not even behind it"
+
+
+def test_a_visitor_signs_in_under_any_name(welcome: Room) -> None:
+    said = len(welcome.said)
+    field = welcome.find("welcome_name")
+    assert welcome.find("welcome").focusWidget() is field
+    QTest.keyClicks(field, "ana")
+    assert "Ana" not in shown_words(welcome), "no matches"
+    QTest.keyClick(field, Key.Key_Return)
+
+    guest = Visit.select().order_by(Visit.id.desc()).get()
+    assert (guest.person_id, guest.alias) == (None, "ana")
+    assert welcome.find("welcome_words").text() == "Thank you, you are signed in."
+    assert len(welcome.said) == said, "no toast with a name"
+    assert field.text() == ""
+    QTest.keyClick(field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "", "the name of the one before doesn't come back"
+
+    QTest.keyClicks(field, "x")
+    assert welcome.find("welcome_words").text() == "Please say your name at the desk."
+
+
+def test_escape_and_closing_do_not_leave_the_view_but_its_key_does(welcome: Room) -> None:
+    view = welcome.find("welcome")
+    field = welcome.find("welcome_name")
+    QTest.keyClicks(field, "half a na")
+    QTest.keyClick(field, Key.Key_Escape)
+    assert view.isVisible()
+    assert field.text() == ""
+    QTest.keyClick(field, Key.Key_Return)
+    assert Visit.select().count() == 1
+
+    QTest.keyClick(field, Key.Key_F9)
+
+    assert not view.isVisible()
+    assert welcome.rows("visitors") == ["Ana R."]
+    assert welcome.find("visitors").isVisible()
+    assert welcome.screen.focusWidget() is welcome.find("sign_in_field")
+
+
+def test_half_a_name_is_forgotten_after_a_while(welcome: Room) -> None:
+    view = welcome.find("welcome")
+    QTest.keyClicks(welcome.find("welcome_name"), "half a na")
+    view.start_anew()
+    assert welcome.find("welcome_name").text() == ""
+
+
+def test_the_view_is_away_while_it_is_locked(
+    qtbot: Any, folder_template: Path, tmp_path: Path
+) -> None:
+    shell = Shell(qtbot, copied(folder_template, tmp_path))
+    shell.sign_in()
+    shell.click("welcome_show")
+    assert shell.sees("welcome")
+
+    QTest.keyClick(shell.find("welcome_name"), Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    shell.wait(lambda: not shell.door.is_open)
+    assert not shell.sees("welcome")
+
+    shell.sign_in()
+    shell.wait(lambda: shell.sees("welcome"))
+    assert not shell.sees("visitors")
+    shell.press("welcome_name", Key.Key_F9)
+    assert shell.sees("visitors")
+    shell.close()
+
+
+def test_who_may_not_sign_in_has_no_visitors_view(desk: Desk, open_room: OpenRoom) -> None:
+    room = open_room(desk.facilitator)
+    assert room.find("welcome_show") is None
+    room.press(Key.Key_F9)
+    assert room.find("welcome") is None
+
+
+# Consents and notices.
+
+
+def give_consent(desk: Desk, person: int, ends: date, recipient: str = "Probation") -> None:
+    values = {
+        "discloser": "Harbor Light",
+        "what": "Attendance",
+        "recipient": recipient,
+        "purpose": "Housing",
+        "expires_on": ends,
+        "signed_on": date(2026, 1, 5),
+        "signature": "paper",
+    }
+    consents.add_consent(desk.director, person, values)
+
+
+def test_consents_that_end_or_ended_are_listed(desk: Desk, open_room: OpenRoom) -> None:
+    ana, bo = add_person(desk, "Ana", "Ruiz"), add_person(desk, "Bo", "Ek")
+    give_consent(desk, ana, TODAY + timedelta(days=5))
+    give_consent(desk, ana, TODAY + timedelta(days=31), "Dr. Ames")
+    give_consent(desk, bo, TODAY - timedelta(days=3))
+    give_consent(desk, bo, TODAY - timedelta(days=3), "Dr. Ames")
+    give_consent(desk, bo, TODAY + timedelta(days=90), "Dr. Ames")
+
+    room = open_room(desk.front_desk)
+
+    assert room.rows("today_papers") == ["Bo E.", "Ana R."], "the renewed one is not there"
+    assert room.data("today_papers", 0, TagRole).text == "ended Nov 20, 2026"
+    assert room.data("today_papers", 1, TagRole).text == "5 days left"
+    tabs = room.find("today_papers_tabs")
+    assert tabs.tabText(0) == "Consents ending 2"
+    assert not tabs.isTabVisible(1)
+    choose(room, "today_papers", 1)
+    room.press(Key.Key_Return)
+    assert room.wanted == [("people", ana)]
+
+
+def test_who_lacks_the_notice_is_a_list_beside_it(desk: Desk, open_room: OpenRoom) -> None:
+    ana, bo = add_person(desk, "Ana", "Ruiz"), add_person(desk, "Bo", "Ek")
+    with journal.entry(desk.director, "Episodes"):
+        for person in (ana, bo):
+            Episode(person=person, opened_on=date(2026, 11, 2)).save()
+    give_consent(desk, ana, TODAY)
+    room = open_room(desk.front_desk)
+    tabs = room.find("today_papers_tabs")
+    assert tabs.tabText(1) == "Notice missing 2"
+
+    tabs.setFocus()
+    room.press(Key.Key_Right)
+
+    assert room.rows("today_papers") == ["Ana R.", "Bo E."]
+    assert room.find("today_papers").height() >= 2 * 56, "there is room for both"
+    choose(room, "today_papers", 1)
+    room.press(Key.Key_Return)
+    assert room.wanted == [("people", bo)]
+
+    for person in (ana, bo):
+        room.context.attempt(lambda who=person: notices.give_notice(desk.front_desk, who))
+    assert not tabs.isTabVisible(1)
+    assert room.rows("today_papers") == ["Ana R."], "the consent that ends today"
+
+
+def test_of_many_without_a_notice_all_are_counted(desk: Desk, open_room: OpenRoom) -> None:
+    people = [add_person(desk, f"Person {at}") for at in range(53)]
+    with journal.entry(desk.director, "Episodes"):
+        for person in [*people, people[0]]:
+            Episode(person=person, opened_on=date(2026, 11, 2)).save()
+
+    room = open_room(desk.front_desk)
+
+    assert room.find("today_papers_tabs").tabText(1) == "Notice missing 53"
+    assert len(room.rows("today_papers")) == 50
+
+
+def test_a_facilitator_sees_no_consents(desk: Desk, open_room: OpenRoom) -> None:
+    ana = add_person(desk, "Ana", "Ruiz")
+    give_consent(desk, ana, TODAY)
+
+    room = open_room(desk.facilitator)
+
+    assert not room.find("today_papers_card").isVisible()
+    assert room.rows("today_papers") == []

@@ -1,0 +1,112 @@
+"""What every screen is given: who is signed in, the jobs, the dialogs, and how to say "done".
+
+A screen calls a function of ``desk`` with plain values and hands its ``Done`` to
+``context.did``: the toast with Undo is shown, and every screen that shows one of the changed
+tables is told to reload. A screen knows no other screen; it asks the context to ``show`` one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from peerdesk.actor import Actor
+from peerdesk.desk import undoing
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.errors import PeerDeskError
+from peerdesk.store import journal
+from peerdesk.store.failures import in_plain_words
+from peerdesk.store.journal import Done
+from peerdesk.store.keyring import Cost
+from peerdesk.words import _
+from ui.dialogs import Dialogs
+from ui.jobs import Cancelled, Jobs
+
+
+class Context(QObject):
+    """One signed-in person's work in the window."""
+
+    # The names of the tables that changed (a frozenset of str): screens reload what they show.
+    changed = Signal(object)
+    # A sentence for the toast, and the journal entry that its Undo takes back (or None).
+    said = Signal(str, object)
+    # A sentence about something that was refused or failed.
+    refused = Signal(str)
+    # Another screen is wanted: its name ("person", "group", "meeting", ...) and a target.
+    wanted = Signal(str, object)
+    # The preferences file was written: the window dresses itself anew.
+    preferences_changed = Signal()
+    # A backup (its Path) is to be put in the place of these records: everybody is signed out.
+    restore_wanted = Signal(object)
+
+    def __init__(
+        self,
+        actor: Actor,
+        door: FrontDoor,
+        jobs: Jobs,
+        dialogs: Dialogs,
+        cost: Cost | None = None,
+    ) -> None:
+        """``cost`` is what new passwords are to cost; None for what suits this computer."""
+        super().__init__()
+        self.cost = cost
+        self.actor = actor
+        self.door = door
+        self.jobs = jobs
+        self.dialogs = dialogs
+        self.since = actor.clock.utc_now()
+
+    def did(self, done: Done[Any], *, quietly: bool = False) -> None:
+        """Something was written: tell the person (unless ``quietly``) and the screens."""
+        if done.entry_id is not None and not quietly:
+            # A view, a print, a backup or an account's key can't be taken back.
+            self.said.emit(done.label, done.entry_id if done.undoable else None)
+        if done.tables:
+            self.changed.emit(done.tables)
+
+    def attempt(
+        self, action: Callable[[], Done[Any]], *, quietly: bool = False
+    ) -> Done[Any] | None:
+        """Run a writing function of ``desk``; a refusal becomes a toast, and None is returned.
+
+        Invalid is left to the caller's form: pass forms through their own try.
+        """
+        try:
+            done = action()
+        except PeerDeskError as error:
+            self.refused.emit(str(error))
+            return None
+        self.did(done, quietly=quietly)
+        return done
+
+    def undo(self, entry_id: int) -> None:
+        """Take one entry back, or say why not."""
+        done = self.attempt(lambda: undoing.undo(self.actor, entry_id), quietly=True)
+        if done is not None:
+            self.said.emit(done.label, None)
+
+    def undo_last(self) -> None:
+        """Ctrl+Z: take back this person's newest change since signing in."""
+        entry = journal.last_undoable(self.actor, self.since)
+        if entry is None:
+            self.refused.emit(_("There is nothing of yours to undo."))
+            return
+        self.undo(entry.id)
+
+    def show(self, screen: str, target: object = None) -> None:
+        """Ask the window for another screen, at the record ``target``."""
+        self.wanted.emit(screen, target)
+
+    def job_failed(self, error: BaseException) -> None:
+        """For jobs: the world's errors are said, ours go on to the crash dialog.
+
+        A job that was cancelled, by its button or by the lock, is no failure.
+        """
+        if isinstance(error, Cancelled):
+            return
+        plain = in_plain_words(error)
+        if plain is None:
+            raise error
+        self.refused.emit(str(plain))

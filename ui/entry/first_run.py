@@ -1,0 +1,340 @@
+"""The first run: the center, the director's account, the recovery sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.sheets import Letterhead, RecoverySheet
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.store.keyring import Cost
+from peerdesk.store.passwords import check_password, password_strength
+from peerdesk.words import _
+from ui.dialogs import Dialogs
+from ui.jobs import Jobs, Progress
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceBox, NoteField
+from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, PageHeader, column
+from ui.widgets.password import PasswordField
+from ui.widgets.steps import StepList
+from ui.widgets.text import label
+from ui.zones import paper_choices, system_paper, system_zone, zone_choices
+
+_OF_CENTER = ("center_name", "address", "phone", "time_zone", "paper")
+
+
+class FirstRunPage(QWidget):
+    """Three steps. `finished` carries the director's sign-in name; then somebody signs in."""
+
+    finished = Signal(str)
+    wants_backup = Signal()
+
+    def __init__(
+        self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("first_run")
+        self._door, self._jobs, self._dialogs, self._cost = door, jobs, dialogs, cost
+        self._busy = False
+        self._steps = StepList(
+            [_("The center"), _("Your account"), _("Recovery sheet")], name="first_run_steps"
+        )
+        self._steps.step_chosen.connect(self._on_step)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._center_page())
+        self._pages.addWidget(self._account_page())
+        self._sheet_page: QWidget | None = None
+        side = QWidget()
+        side.setFixedWidth(220)
+        side.setLayout(
+            column(
+                label("PeerDesk", "title"),
+                label(_("Three steps, then the desk is open."), "muted", wrap=True),
+                self._steps,
+                None,
+                spacing=metrics.LARGE,
+            )
+        )
+        card = Card(name="first_run_card")
+        card.layout().setContentsMargins(
+            metrics.XXL, metrics.XL, metrics.XXL - metrics.MEDIUM, metrics.XL
+        )
+        card.body.addWidget(self._pages)
+        card.setMaximumWidth(900)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(metrics.XXL, metrics.XXL, metrics.XXL, metrics.XXL)
+        whole.setSpacing(metrics.XL)
+        whole.addStretch(1)
+        whole.addWidget(side)
+        whole.addWidget(card, 6)
+        whole.addStretch(1)
+
+    def first_focus(self) -> QWidget:
+        """Where typing begins."""
+        return self._name
+
+    @property
+    def has_unkept_sheet(self) -> bool:
+        """Whether leaving now would lose the only recovery code."""
+        return self._sheet_page is not None and not self._view.is_kept
+
+    def _center_page(self) -> QWidget:
+        form = ScrollForm("first_run_center")
+        form.body.addWidget(
+            PageHeader(
+                _("Welcome"),
+                _("Everything stays on this computer, encrypted. Only the name is needed now."),
+            )
+        )
+        self._name = QLineEdit()
+        self._name.setObjectName("first_run_center_name")
+        self._address = NoteField(lines=2, name="first_run_address")
+        self._phone = QLineEdit()
+        self._phone.setObjectName("first_run_phone")
+        self._zone = ChoiceBox(zone_choices(), blank=False, name="first_run_time_zone")
+        self._zone.set_code(system_zone())
+        self._paper = ChoiceBox(paper_choices(), blank=False, name="first_run_paper")
+        self._paper.set_code(system_paper())
+        self._center = FormGrid(2)
+        self._center.add(
+            "center_name", _("&Name of the center"), self._name, required=True, wide=True
+        )
+        self._center.add(
+            "address",
+            _("&Address"),
+            self._address,
+            hint=_("Printed at the top of rosters and reports."),
+            wide=True,
+        )
+        self._center.add("phone", _("&Phone"), self._phone)
+        self._center.add("paper", _("Pape&r in the printer"), self._paper)
+        self._center.add("time_zone", _("&Time zone"), self._zone, wide=True)
+        form.body.addWidget(self._center)
+        self._name.returnPressed.connect(self._to_account)
+        self._phone.returnPressed.connect(self._to_account)
+        have_backup = button(
+            _("I have a backup to restore"),
+            "quiet",
+            on_click=self._on_wants_backup,
+            name="first_run_backup",
+        )
+        on = button(_("Go on"), "primary", on_click=self._to_account, name="first_run_next")
+        form.foot.addWidget(have_backup)
+        form.foot.addStretch(1)
+        form.foot.addWidget(on)
+        return form
+
+    def _account_page(self) -> QWidget:
+        form = ScrollForm("first_run_account")
+        form.body.addWidget(
+            PageHeader(
+                _("Your account"),
+                _("You are the director: you add the others, and you alone can change settings."),
+            )
+        )
+        self._banner = Banner(name="first_run_banner")
+        self._director = QLineEdit()
+        self._director.setObjectName("first_run_director_name")
+        self._sign_in_name = QLineEdit()
+        self._sign_in_name.setObjectName("first_run_sign_in_name")
+        self._password = PasswordField(self._strength, name="first_run_password")
+        self._again = PasswordField(name="first_run_again")
+        self._again.entered.connect(self._set_up)
+        self._director.editingFinished.connect(self._suggest_name)
+        self._account = FormGrid(2)
+        self._account.add("director_name", _("Your &name"), self._director, required=True)
+        self._account.add(
+            "sign_in_name",
+            _("&Sign-in name"),
+            self._sign_in_name,
+            hint=_("Everybody at this computer sees it on the sign-in screen."),
+            required=True,
+        )
+        self._account.add(
+            "password",
+            _("&Password"),
+            self._password,
+            hint=_("Three or four words that have nothing to do with each other are good."),
+            required=True,
+        )
+        self._account.add("again", _("The same once &more"), self._again, required=True)
+        form.body.addWidget(self._banner)
+        form.body.addWidget(self._account)
+        self._back = button(_("Back"), on_click=self._to_center, name="first_run_back")
+        self._make = button(
+            _("Make the center"), "primary", on_click=self._set_up, name="first_run_make"
+        )
+        form.foot.addWidget(self._back)
+        form.foot.addStretch(1)
+        form.foot.addWidget(self._make)
+        return form
+
+    def _make_sheet_page(self, pdf: bytes) -> QWidget:
+        # QtPdf is loaded only now.
+        from ui.recovery_sheet import RecoverySheetView
+
+        self._view = RecoverySheetView(self._dialogs)
+        self._view.show_sheet(pdf)
+        self._view.kept.connect(self._on_kept)
+        self._on = button(
+            _("Go on to sign in"), "primary", on_click=self._finish, name="first_run_finish"
+        )
+        self._on.setEnabled(False)
+        self._on_hint = label(_("Save or print the sheet first."), "muted")
+        page = QWidget()
+        page.setObjectName("first_run_sheet")
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, metrics.MEDIUM, 0)
+        whole.setSpacing(metrics.MEDIUM)
+        whole.addWidget(
+            PageHeader(
+                _("Recovery sheet"),
+                _("The last way in if every password is lost. It is shown only this once."),
+            )
+        )
+        whole.addWidget(self._view, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._on_hint)
+        foot.addSpacing(metrics.SMALL)
+        foot.addWidget(self._on)
+        whole.addLayout(foot)
+        return page
+
+    def _strength(self, text: str) -> tuple[int, str]:
+        return password_strength(text, name=self._sign_in_name.text())
+
+    def _suggest_name(self) -> None:
+        """The first name is what people call each other by."""
+        words = self._director.text().split()
+        if words and not self._sign_in_name.text():
+            self._sign_in_name.setText(words[0])
+
+    def _values(self) -> dict[str, object]:
+        return {
+            "center_name": self._name.text(),
+            "address": self._address.toPlainText(),
+            "phone": self._phone.text(),
+            "time_zone": self._zone.code(),
+            "paper": self._paper.code(),
+            "director_name": self._director.text(),
+            "sign_in_name": self._sign_in_name.text(),
+            "password": self._password.text(),
+        }
+
+    def _on_step(self, step: int) -> None:
+        if step == 0:
+            self._to_center()
+        elif step == 1 and self._sheet_page is None:
+            self._to_account()
+
+    def _to_center(self) -> None:
+        if self._sheet_page is None and not self._busy:
+            self._show(0, self._name)
+
+    def _to_account(self) -> None:
+        if self._sheet_page is not None or self._busy:
+            return
+        problem = {} if self._name.text().strip() else {"center_name": _("This is needed.")}
+        self._center.show_errors(problem)
+        if not problem:
+            self._show(1, self._director)
+
+    def _show(self, step: int, focus: QWidget) -> None:
+        self._steps.set_current(step)
+        self._pages.setCurrentIndex(step)
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_wants_backup(self) -> None:
+        self.wants_backup.emit()
+
+    def _set_up(self) -> None:
+        if self._busy:
+            return
+        self._banner.clear()
+        self._suggest_name()
+        problems = self._account_problems()
+        self._account.show_errors(problems)
+        if problems:
+            return
+        self._set_busy(True)
+        values, self._sent = self._values(), self._sign_in_name.text().strip()
+        self._jobs.run(_SetUp(self._door, values, self._cost), self._done, self._no)
+
+    def _account_problems(self) -> dict[str, str]:
+        """What can be said without the half second that setting up takes."""
+        problems: dict[str, str] = {}
+        for key, field in (("director_name", self._director), ("sign_in_name", self._sign_in_name)):
+            if not field.text().strip():
+                problems[key] = _("This is needed.")
+        try:
+            check_password(self._password.text(), name=self._sign_in_name.text())
+        except Invalid as error:
+            problems |= error.fields
+        if "password" not in problems and self._password.text() != self._again.text():
+            problems["again"] = _("This is not the same as above.")
+        return problems
+
+    def _done(self, pdf: bytes) -> None:
+        self._set_busy(False)
+        for field in (self._password, self._again):
+            field.clear()
+        self._sheet_page = self._make_sheet_page(pdf)
+        self._pages.addWidget(self._sheet_page)
+        self._show(2, self._view)
+        # What is made can't be changed here any more; Settings does that.
+        self._steps.setEnabled(False)
+
+    def _no(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, Invalid):
+            if any(key in _OF_CENTER for key in error.fields):
+                self._show(0, self._name)
+                self._center.show_errors(error.fields)
+            else:
+                self._account.show_errors(error.fields)
+        elif isinstance(error, PeerDeskError):
+            self._banner.show_message(str(error), "danger")
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._make.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        self._make.setText(_("One moment …") if busy else _("Make the center"))
+
+    def _on_kept(self) -> None:
+        self._on.setEnabled(True)
+        self._on_hint.hide()
+        self._on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _finish(self) -> None:
+        self._view.forget()
+        self.finished.emit(self._sent)
+
+
+class _SetUp:
+    """The work: make the center, draw the sheet. The code is nowhere but in the PDF's bytes."""
+
+    def __init__(self, door: FrontDoor, values: dict[str, object], cost: Cost | None) -> None:
+        self._door, self._values, self._cost = door, values, cost
+
+    def __call__(self, progress: Progress) -> bytes:
+        from zoneinfo import ZoneInfo
+
+        from peerdesk.reports.recovery import recovery_pdf
+
+        values, self._values = self._values, {}
+        code = self._door.set_up(values, self._cost)
+        now = self._door.utc_now().astimezone(ZoneInfo(str(values["time_zone"])))
+        head = Letterhead(
+            center=str(values["center_name"]),
+            address=str(values["address"]),
+            paper="a4" if values["paper"] == "a4" else "letter",
+            printed_by=str(values["director_name"]),
+            printed_at=now.replace(tzinfo=None, microsecond=0),
+        )
+        return recovery_pdf(RecoverySheet(head, code, str(self._door.folder.path)))

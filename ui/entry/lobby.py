@@ -1,0 +1,165 @@
+"""Which page is shown while nobody is signed in, and what leads from one to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, ngettext
+from ui.jobs import Jobs
+
+from .sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from peerdesk.store.backup import Contents
+    from peerdesk.store.keyring import Cost
+    from ui.dialogs import Dialogs
+    from ui.entry.first_run import FirstRunPage
+    from ui.entry.frame import EntryFrame
+
+    Page = EntryFrame | FirstRunPage
+
+
+class _Window(Protocol):
+    """What the pages need of the window: its dialogs, which are made late."""
+
+    @property
+    def dialogs(self) -> Dialogs: ...
+
+
+class Lobby(QObject):
+    """Puts one page at a time into ``stack``, beside the workspaces.
+
+    `signed_in` carries (Actor, notice); `said` a sentence for a toast.
+    """
+
+    signed_in = Signal(object, str)
+    said = Signal(str)
+    quit_wanted = Signal()
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        window: _Window,
+        door: FrontDoor,
+        jobs: Jobs,
+        cost: Cost | None,
+    ) -> None:
+        super().__init__(stack)
+        self._stack, self._window = stack, window
+        self._door, self._jobs, self._cost = door, jobs, cost
+        self._page: QWidget | None = None
+        self.last_account = door.folder.read_preferences().last_account_id
+
+    def show_way_in(self, *, locked: bool = False) -> None:
+        """The first run, or the sign-in page; ``locked`` says why it is there."""
+        if not self._door.is_set_up:
+            self._show_first_run()
+            return
+        try:
+            names = self._door.sign_in_names()
+        except PeerDeskError as error:
+            self.show_rescue(error)
+            return
+        page = SignInPage(self._door, self._jobs, names, chosen=self.last_account, locked=locked)
+        page.signed_in.connect(self.signed_in)
+        page.failed.connect(self._on_sign_in_failed)
+        page.forgotten.connect(self._show_recover)
+        self.show_page(page)
+
+    def _show_recover(self, account: int | None) -> None:
+        from ui.entry.recover import RecoverPage
+
+        page = RecoverPage(
+            self._door, self._jobs, self._door.sign_in_names(), chosen=account, cost=self._cost
+        )
+        page.back.connect(self._on_back)
+        page.recovered.connect(self._on_recovered)
+        page.failed.connect(self._on_sign_in_failed)
+        self.show_page(page)
+
+    def _show_first_run(self) -> None:
+        from ui.entry.first_run import FirstRunPage
+
+        page = FirstRunPage(self._door, self._jobs, self._window.dialogs, self._cost)
+        page.finished.connect(self._on_set_up)
+        page.wants_backup.connect(self._on_wants_backup)
+        self.show_page(page)
+
+    def show_rescue(self, error: PeerDeskError | None) -> None:
+        """What stands in the way; None to bring a backup to a computer without a center."""
+        from ui.entry.rescue import RescuePage
+
+        page = RescuePage(self._door, self._jobs, self._window.dialogs, error)
+        page.again.connect(self._on_again)
+        page.back.connect(self._on_back)
+        page.restored.connect(self.show_restored)
+        page.quit_wanted.connect(self.quit_wanted)
+        self.show_page(page)
+
+    def show_page(self, page: Page) -> None:
+        """Show ``page`` instead of the one before, with the focus where typing begins."""
+        before, self._page = self._page, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._drop(before)
+
+    def leave(self) -> None:
+        """Somebody is at work: no page is left behind the workspace."""
+        before, self._page = self._page, None
+        self._drop(before)
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether the sign-in page may be used: not before the last key is forgotten."""
+        if isinstance(self._page, SignInPage):
+            self._page.set_ready(ready)
+
+    @property
+    def has_unkept_sheet(self) -> bool:
+        """Whether closing now would lose the only recovery code."""
+        return bool(getattr(self._page, "has_unkept_sheet", False))
+
+    def _drop(self, page: QWidget | None) -> None:
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    def _on_again(self) -> None:
+        try:
+            self._door.enter()
+        except PeerDeskError as error:
+            self.show_rescue(error)
+            return
+        self.show_way_in()
+
+    def _on_back(self) -> None:
+        self.show_way_in()
+
+    def _on_wants_backup(self) -> None:
+        self.show_rescue(None)
+
+    def _on_set_up(self, sign_in_name: str) -> None:
+        self.show_way_in()
+
+    def _on_recovered(self, account: int) -> None:
+        self.last_account = account
+        self.show_way_in()
+        self.said.emit(_("The new password is set. Sign in with it."))
+
+    def show_restored(self, contents: Contents) -> None:
+        """The sign-in page of the records that a backup brought."""
+        self.last_account = None
+        self.show_way_in()
+        people = ngettext("{n} person", "{n} people", contents.people)
+        self.said.emit(
+            _("Restored: {center}, {people}. Sign in again.", center=contents.center, people=people)
+        )
+
+    def _on_sign_in_failed(self, error: PeerDeskError) -> None:
+        self._door.lock()
+        self.show_rescue(error)

@@ -1,0 +1,415 @@
+"""The one window: the pages before the desk, and a workspace for each account that signed in.
+
+A workspace stays, hidden, when its owner locks or another one signs in, so that typed text is
+kept; only its owner gets it back. Whatever needs the database is imported after the sign-in
+page was painted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, use_language
+from ui.entry.lobby import Lobby
+from ui.jobs import Cancelled, Job, Jobs, Progress
+from ui.look import dress, language_of
+from ui.theme import metrics
+
+if TYPE_CHECKING:
+    from peerdesk.actor import Actor
+    from peerdesk.store.backup import Contents
+    from peerdesk.store.keyring import Cost
+    from ui.context import Context
+    from ui.dialogs import Dialogs
+    from ui.watch import Watch
+    from ui.widgets.messages import ToastArea
+    from ui.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """``problem`` is what kept the door from being entered. ``dialogs``, ``cost`` and ``seconds``
+    (a monotonic clock) are for tests: answers, cheap keys, and an idle lock without waiting.
+    """
+
+    closed = Signal()
+    """The door is left: the program may end. Qt doesn't say so of a window that hid before."""
+    first_painted = Signal()
+    """The first page is seen: what is slow and not needed for it may begin."""
+
+    def __init__(
+        self,
+        door: FrontDoor,
+        jobs: Jobs,
+        dialogs: Dialogs | None = None,
+        problem: PeerDeskError | None = None,
+        *,
+        cost: Cost | None = None,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("PeerDesk")
+        self.setMinimumSize(QSize(900, 600))
+        self.resize(1280, 740)
+        self._door, self._jobs, self._cost = door, jobs, cost
+        self._given_dialogs = dialogs
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._lobby = Lobby(self._stack, self, door, jobs, cost)
+        self._lobby.signed_in.connect(self.signed_in)
+        self._lobby.said.connect(self._on_said)
+        self._lobby.quit_wanted.connect(self.close)
+        self._workspaces: dict[int, Workspace] = {}
+        self._actor: Actor | None = None
+        self._seconds = seconds
+        self._closing: Job | None = None
+        self._was_painted = False
+        self._may_close = False
+        self._key_to_forget = False
+        self._jobs.busy_changed.connect(self._on_busy_changed)
+        if problem is None:
+            self._lobby.show_way_in()
+        else:
+            self._lobby.show_rescue(problem)
+
+    @cached_property
+    def dialogs(self) -> Dialogs:
+        """Made with the first question: Qt's file dialog alone takes as long as the page."""
+        if self._given_dialogs is not None:
+            return self._given_dialogs
+        from ui.dialogs import Dialogs
+
+        return Dialogs()
+
+    # Made when they are first needed, which is not for the sign-in page.
+
+    @cached_property
+    def _watch(self) -> Watch:
+        from ui.watch import Watch
+
+        watch = Watch(self, self._seconds)
+        watch.idled.connect(self.lock)
+        watch.lock_pressed.connect(self.lock)
+        return watch
+
+    @cached_property
+    def _toasts(self) -> ToastArea:
+        from ui.widgets.messages import ToastArea
+
+        return ToastArea(self)
+
+    # Signing in, working, locking.
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The one that is being worked in."""
+        return self._workspaces.get(self._actor.account_id or 0) if self._actor else None
+
+    def signed_in(self, actor: Actor, notice: str = "") -> None:
+        """Show the workspace of ``actor``, who has just opened the records."""
+        from ui.workspace import Workspace
+
+        assert actor.account_id is not None
+        self._toasts.dismiss()
+        self._key_to_forget = False
+        self._actor = actor
+        self._lobby.last_account = actor.account_id
+        self._drop_workspaces_of_others_than({one.account_id for one in self._door.sign_in_names()})
+        found = self._workspaces.get(actor.account_id)
+        if found is not None and found.context.actor.roles != actor.roles:
+            # Other rights, other screens.
+            self._drop_workspace(actor.account_id)
+            found = None
+        if found is None:
+            found = Workspace(actor, self._door, self._jobs, self.dialogs, self._cost)
+            self._workspaces[actor.account_id] = found
+            self._stack.addWidget(found)
+            context = found.context
+            context.preferences_changed.connect(self._on_preferences_changed)
+            context.restore_wanted.connect(self._restore)
+            found.lock_wanted.connect(self.lock)
+            found.idle_minutes_changed.connect(self._watch.set_minutes)
+        else:
+            found.context.actor = actor
+        self._stack.setCurrentWidget(found)
+        self._lobby.leave()
+        found.bring_back()
+        self._watch.start(found.idle_minutes)
+        self._remember_account(actor.account_id)
+        if notice:
+            found.context.refused.emit(notice)
+        self._jobs.run(
+            partial(_overdue_work, actor, self._door),
+            partial(_tell_of_backup, found.context),
+            found.context.job_failed,
+        )
+
+    def _remember_account(self, account: int) -> None:
+        folder = self._door.folder
+        preferences = folder.read_preferences()
+        if preferences.last_account_id != account:
+            try:
+                folder.write_preferences(replace(preferences, last_account_id=account))
+            except PeerDeskError:
+                # Only the row that is offered first next time.
+                return
+
+    def _on_said(self, text: str) -> None:
+        self._toasts.show_message(text)
+
+    def lock(self) -> None:
+        """Hide everything at once; then let the jobs end, then forget the key."""
+        if self._actor is None or self._closing is not None:
+            return
+        was_active = QApplication.activeWindow() is not None
+        self._leave_workspace()
+        self._lobby.show_way_in(locked=True)
+        if was_active:
+            # A dialog had the keyboard; nobody else's window is interrupted.
+            self.activateWindow()
+        self._lobby.set_ready(False)
+        self._key_to_forget = True
+        self._jobs.cancel_all()
+        if not self._jobs.busy():
+            self._forget_key()
+
+    def _leave_workspace(self) -> None:
+        """Out of sight, dialogs and all; nobody is at work any more."""
+        self._watch.stop()
+        workspace, self._actor = self.workspace, None
+        self._toasts.dismiss()
+        if workspace is not None:
+            workspace.put_away(self)
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        if not busy and self._key_to_forget:
+            # After this signal the last job's result is still handed over.
+            QTimer.singleShot(0, self, self._forget_key)
+
+    def _forget_key(self) -> None:
+        if not self._key_to_forget or self._jobs.busy():
+            return
+        self._key_to_forget = False
+        self._door.lock()
+        self._lobby.set_ready(True)
+
+    def _drop_workspaces_of_others_than(self, accounts: set[int]) -> None:
+        for account in set(self._workspaces) - accounts:
+            self._drop_workspace(account)
+
+    def _drop_workspace(self, account: int) -> None:
+        workspace = self._workspaces.pop(account)
+        self._stack.removeWidget(workspace)
+        workspace.drop()
+
+    def _on_preferences_changed(self) -> None:
+        """Theme and text size follow at once; words need the screens to be made anew."""
+        preferences = self._door.folder.read_preferences()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dress(app, preferences)
+        if language_of(preferences) != self._language():
+            use_language(language_of(preferences))
+            QTimer.singleShot(0, self, self._speak_anew)
+
+    def _language(self) -> str:
+        from peerdesk.words import language
+
+        return language()
+
+    def _speak_anew(self) -> None:
+        actor, workspace = self._actor, self.workspace
+        if actor is None or workspace is None or actor.account_id is None:
+            return
+        place = workspace.current_place()
+        self._drop_workspace(actor.account_id)
+        self._watch.stop()
+        self.signed_in(actor)
+        fresh = self.workspace
+        assert fresh is not None
+        fresh.context.show(place, "display" if place == "settings" else None)
+
+    # Restore.
+
+    def _restore(self, source: Path) -> None:
+        """Put a backup in the place of these records; everybody is signed out."""
+        from ui.entry.closing import WaitPage
+
+        actor = self._actor
+        if actor is None:
+            return
+        self._leave_workspace()
+        self._lobby.show_page(
+            WaitPage(
+                _("Restoring the backup"),
+                _("The present records are kept as a backup of their own first."),
+                _("This can take a minute …"),
+                can_cancel=False,
+            )
+        )
+        # This thread's connection would hold the file that is about to be replaced.
+        self._door.end_of_job()
+        self._restoring = actor
+        self._jobs.run(
+            partial(_restore_work, actor, self._door, source),
+            self._was_restored,
+            self._not_restored,
+        )
+
+    def _was_restored(self, contents: Contents) -> None:
+        self._drop_workspaces_of_others_than(set())
+        self._door.lock()
+        self._lobby.show_restored(contents)
+
+    def _not_restored(self, error: Exception) -> None:
+        if self._door.is_open:
+            self.signed_in(self._restoring)
+        else:
+            self._lobby.show_way_in()
+        if isinstance(error, PeerDeskError):
+            self.dialogs.error(self, _("The backup was not restored"), str(error))
+
+    # Closing.
+
+    def come_to_front(self) -> None:
+        """Somebody started PeerDesk a second time."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        if self._closing is not None:
+            return
+        if self._actor is not None:
+            self._back_up_and_close()
+        elif self._lobby.has_unkept_sheet:
+            self.dialogs.ask(
+                self,
+                _("The recovery sheet is not saved"),
+                _("It is shown only this once. Without it, a lost password can't be replaced."),
+                _("Close anyway"),
+                self._close_now,
+                no=_("Stay"),
+                danger=True,
+            )
+        else:
+            self._close_now()
+
+    def _back_up_and_close(self) -> None:
+        from ui.entry.closing import WaitPage
+
+        assert self._actor is not None
+        actor = self._actor
+        page = WaitPage(
+            _("Backing up"),
+            _("Today's backup is made and checked. Then PeerDesk closes."),
+            _("Backing up …"),
+        )
+        page.cancel_requested.connect(self._on_cancel_backup)
+        workspace = self.workspace
+        if workspace is not None:
+            workspace.put_away(self)
+        self._lobby.show_page(page)
+        self._closing = self._jobs.run(
+            partial(_closing_work, actor, self._door),
+            self._was_backed_up,
+            self._not_backed_up,
+            page.bar.set_progress,
+        )
+
+    def _on_cancel_backup(self) -> None:
+        if self._closing is not None:
+            self._closing.cancel()
+
+    def _was_backed_up(self, made: bool) -> None:
+        self._closing = None
+        self._close_now()
+
+    def _not_backed_up(self, error: Exception) -> None:
+        self._closing = None
+        if isinstance(error, Cancelled):
+            title, text = _("Close without today's backup?"), _("The records themselves are safe.")
+        else:
+            title = _("Today's backup was not made")
+            text = str(error) if isinstance(error, PeerDeskError) else _("The records are safe.")
+        self.dialogs.ask(
+            self,
+            title,
+            text,
+            _("Close anyway"),
+            self._close_now,
+            no=_("Stay"),
+            on_no=self._stay,
+            danger=True,
+        )
+
+    def _stay(self) -> None:
+        assert self._actor is not None
+        self.signed_in(self._actor)
+
+    def _close_now(self) -> None:
+        self._watch.stop()
+        self._actor = None
+        self._toasts.dismiss()
+        self.hide()
+        self._jobs.close()
+        self._drop_workspaces_of_others_than(set())
+        self._door.leave()
+        self._may_close = True
+        self.close()
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # The page is painted in the same go, right after this.
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1366 - 2 * metrics.XL, 768 - 2 * metrics.XL)
+
+
+def _overdue_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
+    """The backup that the last closing left out: the window was locked, or the power went."""
+    from peerdesk.desk import backups
+
+    overdue = backups.is_overdue(actor, door.folder)
+    if overdue:
+        backups.back_up_overdue(actor, door.folder, progress.report)
+    return overdue
+
+
+def _tell_of_backup(context: Context, was_made: bool) -> None:
+    if was_made:
+        context.changed.emit(frozenset({"journal_entry"}))
+
+
+def _closing_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
+    from peerdesk.desk import backups
+
+    return backups.back_up_at_closing(actor, door.folder, progress.report)
+
+
+def _restore_work(actor: Actor, door: FrontDoor, source: Path, progress: Progress) -> Contents:
+    from peerdesk.desk import backups
+
+    return backups.restore(actor, door, source)

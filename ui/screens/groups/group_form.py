@@ -1,0 +1,296 @@
+"""Adding and changing a group. What was typed stays until it is saved or put back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from peerdesk.desk import choices, groups, office
+from peerdesk.desk.schedule import LAST
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.words import N_, _, ngettext, weekday_name
+from ui.context import Context
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.fields import CheckBox, ChoiceBox, DateField, TimeField
+from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, PageHeader, column
+
+_NTH = {
+    1: N_("First one of the month"),
+    2: N_("Second one of the month"),
+    3: N_("Third one of the month"),
+    4: N_("Fourth one of the month"),
+    LAST: N_("Last one of the month"),
+}
+_WEEKS_OFFERED = (1, 2, 3, 4)
+
+
+class GroupFormPage(QWidget):
+    """The form of one group, or of a new one. `saved` carries its id; `left` leaves it, and what
+    was typed is still there when the same form is opened again."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._group_id: int | None = None
+        self._shown: dict[str, Any] | None = None
+        self._header = PageHeader(_("New group"))
+        self._banner = Banner(name="group_form_banner")
+        self._make_fields()
+        self._form = ScrollForm(name="group_form_area")
+        self._form.body.addWidget(self._grid)
+        self._save = button(
+            _("&Save group"),
+            "primary",
+            shortcut="Ctrl+S",
+            on_click=self._on_save,
+            name="group_save",
+        )
+        self._leave = button(_("Close"), on_click=self._on_leave, name="group_form_close")
+        self._reset = button(
+            _("Put back what was there"), "quiet", on_click=self._on_reset, name="group_form_reset"
+        )
+        for part in (self._save, self._leave, self._reset):
+            self._form.foot.addWidget(part)
+        self._form.foot.addStretch(1)
+        card = Card(name="group_form_card")
+        card.body.addWidget(self._form)
+        page = column(self._header, self._banner, spacing=metrics.MEDIUM)
+        page.addWidget(card, 1)
+        self.setLayout(page)
+
+    def _make_fields(self) -> None:
+        self._name = _line("group_name")
+        self._kind = ChoiceBox(choices.options("group_kind"), blank=False, name="group_kind")
+        self._hosted = ChoiceBox(
+            [("center", _("The center")), ("hosted", _("An outside fellowship"))],
+            blank=False,
+            name="group_hosted",
+        )
+        self._rule = ChoiceBox(_rules(), blank=False, name="group_rule")
+        self._rule.code_changed.connect(self._on_rule_changed)
+        self._weekday = ChoiceBox(
+            [(str(day), weekday_name(day)) for day in range(7)], blank=False, name="group_weekday"
+        )
+        self._starts_at = TimeField(name="group_starts_at")
+        self._minutes = _line("group_minutes")
+        self._room = _line("group_room")
+        self._capacity = _line("group_capacity")
+        self._capacity.setPlaceholderText(_("as usual here"))
+        self._facilitator = ChoiceBox(name="group_facilitator")
+        self._facilitator_name = _line("group_facilitator_name")
+        self._co_facilitator = _line("group_co_facilitator")
+        self._modality = ChoiceBox(choices.options("modality"), blank=False, name="group_modality")
+        self._language = ChoiceBox(choices.languages(), blank=False, name="group_language")
+        self._is_open = CheckBox(_("Open: anybody may walk in"), name="group_is_open")
+        self._starts_on = DateField(self._today, name="group_starts_on")
+        self._ends_on = DateField(self._today, name="group_ends_on")
+        self._grid = FormGrid()
+        add = self._grid.add
+        add("name", _("Name"), self._name, required=True)
+        add("kind", _("Kind"), self._kind)
+        add(
+            "hosted",
+            _("Run by"),
+            self._hosted,
+            hint=_("Of an outside fellowship's group no names are kept, only how many came."),
+        )
+        add("modality", _("How they meet"), self._modality)
+        self._grid.add_heading(_("When and where"))
+        add("rule", _("How often"), self._rule)
+        add("weekday", _("Day"), self._weekday)
+        add("starts_at", _("Time"), self._starts_at, required=True, hint=_("Such as 6:30 pm"))
+        add("minutes", _("Minutes"), self._minutes)
+        add("room", _("Room"), self._room)
+        add("capacity", _("Places"), self._capacity)
+        add("starts_on", _("First day"), self._starts_on, hint=_("Blank: from today"))
+        add("ends_on", _("Last day"), self._ends_on, hint=_("Blank: without an end"))
+        self._grid.add_heading(_("Who leads it"))
+        add("facilitator_id", _("Facilitator"), self._facilitator)
+        add(
+            "facilitator_name",
+            _("Or somebody without an account"),
+            self._facilitator_name,
+        )
+        add("co_facilitator_name", _("Co-facilitator"), self._co_facilitator)
+        add("language", _("Language"), self._language)
+        add("is_open", _("Who may come"), self._is_open)
+
+    def open_new(self) -> None:
+        """A blank form, or the new group that was being typed."""
+        self._header.set_title(_("New group"), _("Its meetings appear by themselves."))
+        if self._shown is None or self._group_id is not None or not self._typed():
+            self._group_id = None
+            self._fill(_BLANK)
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_group(self, group_id: int) -> None:
+        """The form of this group, or what was being typed into it."""
+        values = groups.group_values(self._context.actor, group_id)
+        self._header.set_title(
+            _("Change {group}", group=values["name"]),
+            _("Past meetings, and those that were recorded, stay as they are."),
+        )
+        if self._group_id != group_id or not self._typed():
+            self._group_id = group_id
+            self._fill(values)
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> bool:
+        return self._shown is not None and self._values() != self._shown
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        self._name.setText(values["name"])
+        self._kind.set_code(values["kind"], choices.label("group_kind", values["kind"]))
+        self._hosted.set_code("hosted" if values["hosted"] else "center")
+        self._is_open.setChecked(values["is_open"])
+        self._modality.set_code(values["modality"])
+        self._language.set_code(values["language"])
+        self._fill_facilitators(values["facilitator_id"])
+        self._facilitator_name.setText(values["facilitator_name"])
+        self._co_facilitator.setText(values["co_facilitator_name"])
+        self._room.setText(values["room"])
+        self._capacity.setText("" if values["capacity"] is None else str(values["capacity"]))
+        code = _rule_code(values)
+        self._rule.set_code(code, _rule_words(values["every_weeks"]))
+        self._weekday.set_code(str(values["weekday"]))
+        self._starts_at.set_time(values["starts_at"])
+        self._minutes.setText(str(values["minutes"]))
+        self._starts_on.set_date(values["starts_on"])
+        self._ends_on.set_date(values["ends_on"])
+        self._on_rule_changed(code)
+        self._grid.show_errors({})
+        self._banner.clear()
+        self._shown = self._values()
+
+    def _fill_facilitators(self, present: int | None) -> None:
+        offered = office.facilitators(self._context.actor)
+        self._facilitator.set_choices([(str(each), name) for each, name in offered])
+        code = "" if present is None else str(present)
+        self._facilitator.set_code(code, _("No longer active"))
+
+    def _values(self) -> dict[str, Any]:
+        """What is typed, as the desk's form reads it: dates and times as they are written."""
+        rule, each = self._rule.code().split(":")
+        facilitator = self._facilitator.code()
+        values: dict[str, Any] = {
+            "name": self._name.text(),
+            "kind": self._kind.code(),
+            "hosted": self._hosted.code() == "hosted",
+            "is_open": self._is_open.isChecked(),
+            "modality": self._modality.code(),
+            "language": self._language.code(),
+            "facilitator_id": int(facilitator) if facilitator else None,
+            "facilitator_name": self._facilitator_name.text(),
+            "co_facilitator_name": self._co_facilitator.text(),
+            "room": self._room.text(),
+            "capacity": self._capacity.text().strip() or None,
+            "rule": rule,
+            "weekday": None if rule == "once" else int(self._weekday.code()),
+            "every_weeks": int(each) if rule == "weekly" else 1,
+            "nth": int(each) if rule == "monthly" else 1,
+            "starts_at": self._starts_at.text(),
+            "minutes": self._minutes.text().strip() or 60,
+            "starts_on": self._starts_on.text(),
+            "ends_on": self._ends_on.text(),
+        }
+        return values
+
+    def _on_save(self) -> None:
+        actor, values, group_id = self._context.actor, self._values(), self._group_id
+        try:
+            if group_id is None:
+                done = groups.add_group(actor, values)
+            else:
+                done = groups.change_group(actor, group_id, values)
+        except Invalid as error:
+            rest = self._grid.show_errors(error.fields)
+            if rest:
+                self._banner.show_message(" ".join(rest), "warning")
+            return
+        except PeerDeskError as error:
+            self._banner.show_message(str(error), "warning")
+            return
+        self._shown = None
+        self._group_id = None
+        self._context.did(done)
+        self.saved.emit(done.value)
+
+    def _on_leave(self) -> None:
+        self.left.emit()
+
+    def _on_reset(self) -> None:
+        if self._group_id is None:
+            self._fill(_BLANK)
+        else:
+            self._fill(groups.group_values(self._context.actor, self._group_id))
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_rule_changed(self, code: str) -> None:
+        self._weekday.setEnabled(not code.startswith("once"))
+
+    def _today(self) -> date:
+        return self._context.actor.clock.today()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_leave()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._on_save()
+        else:
+            super().keyPressEvent(event)
+
+
+_BLANK: dict[str, Any] = {
+    "name": "",
+    "kind": "all_recovery",
+    "hosted": False,
+    "is_open": True,
+    "modality": "in_person",
+    "language": "en",
+    "facilitator_id": None,
+    "facilitator_name": "",
+    "co_facilitator_name": "",
+    "room": "",
+    "capacity": None,
+    "rule": "weekly",
+    "weekday": 0,
+    "every_weeks": 1,
+    "nth": 1,
+    "starts_at": None,
+    "minutes": 60,
+    "starts_on": None,
+    "ends_on": None,
+}
+
+
+def _line(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    return made
+
+
+def _rules() -> list[tuple[str, str]]:
+    """How often, as one list: the rule and its number, with a colon between them."""
+    weekly = [(f"weekly:{weeks}", _rule_words(weeks)) for weeks in _WEEKS_OFFERED]
+    monthly = [(f"monthly:{nth}", _(words)) for nth, words in _NTH.items()]
+    return [*weekly, *monthly, ("once:1", _("Once, on the first day"))]
+
+
+def _rule_words(weeks: int) -> str:
+    return _("Every week") if weeks == 1 else ngettext("Every {n} week", "Every {n} weeks", weeks)
+
+
+def _rule_code(values: dict[str, Any]) -> str:
+    each = {"weekly": values["every_weeks"], "monthly": values["nth"], "once": 1}[values["rule"]]
+    return f"{values['rule']}:{each}"

@@ -1,0 +1,248 @@
+"""Adding and changing a mentor: all that ``MentorForm`` asks, in four calm sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from peerdesk.actor import Role
+from peerdesk.desk import choices, mentors, office
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.words import _
+from ui.context import Context
+from ui.screens.mentors.parts import NameHeading
+from ui.screens.mentors.pickers import LanguageChoices, PersonPicker
+from ui.screens.mentors.times import TimesGrid
+from ui.widgets.buttons import button
+from ui.widgets.chips import ChipChoices
+from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NumberField
+from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, row
+from ui.widgets.text import rule
+
+_LISTS = {"stage": "mentor_stage", "gender": "gender", "age_band": "age_band"}
+"""Fields of one choice, and the list whose codes they hold."""
+
+
+class MentorFormPage(QWidget):
+    """One form for a new mentor and for changes. Esc leaves it and keeps what was typed."""
+
+    saved = Signal(object)
+    """The mentor's id."""
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("mentors_form")
+        self._context = context
+        self._mentor_id: int | None = None
+        self._before: dict[str, Any] = {}
+        self._heading = NameHeading("mentors_form_title")
+        self._banner = Banner(name="mentors_form_banner")
+        self._build_fields()
+        self._form = ScrollForm("mentors_form_area")
+        for part in (self._banner, self._grid):
+            self._form.body.addWidget(part)
+        self._save = button(
+            _("&Save the mentor"), "primary", on_click=self._on_save, name="mentors_save"
+        )
+        self._save.setToolTip(_("Ctrl+Enter"))
+        self._discard = button(_("&Discard"), on_click=self._on_discard, name="mentors_discard")
+        self._form.foot.addLayout(row(None, self._discard, self._save))
+        card = Card(name="mentors_form_card")
+        card.body.addWidget(self._heading)
+        card.body.addWidget(rule())
+        card.body.addWidget(self._form, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(card)
+
+    def _build_fields(self) -> None:
+        today = self._context.actor.clock.today
+        self.name = QLineEdit()
+        self.name.setObjectName("mentor_name")
+        self.place = QLineEdit()
+        self.place.setObjectName("mentor_place")
+        self.credential = QLineEdit()
+        self.credential.setObjectName("mentor_credential")
+        self.stage = ChoiceBox(choices.options("mentor_stage"), blank=False, name="mentor_stage")
+        self.gender = ChoiceBox(choices.options("gender"), name="mentor_gender")
+        self.age_band = ChoiceBox(choices.options("age_band"), name="mentor_age_band")
+        self.limit = NumberField(0, 200, name="mentor_limit")
+        self.trained_on = DateField(today, name="mentor_trained_on")
+        self.expires_on = DateField(today, name="mentor_expires_on")
+        self.cleared = CheckBox(_("Cleared for people &under 18"), name="mentor_cleared")
+        self.account = ChoiceBox(name="mentor_account")
+        self.person = PersonPicker(self._context.actor, name="mentor_person")
+        self.languages = LanguageChoices(name="mentor_languages")
+        self.modes = ChipChoices(choices.options("mode"), name="mentor_modes")
+        self.slots = TimesGrid(name="mentor_slots")
+        self.pathways = ChipChoices(choices.options("pathway"), name="mentor_pathways")
+        self.experience = ChipChoices(choices.options("experience"), name="mentor_experience")
+        self.interests = ChipChoices(choices.options("interest"), name="mentor_interests")
+        grid = self._grid = FormGrid()
+        grid.add(
+            "name",
+            _("&Name"),
+            self.name,
+            required=True,
+            hint=_("As people at the center know the mentor."),
+        )
+        grid.add("stage", _("S&tage"), self.stage)
+        grid.add("languages", _("&Languages"), self.languages, wide=True)
+        grid.add("slots", _("Weekl&y times"), self.slots, wide=True)
+        grid.add("modes", _("Ways to meet"), self.modes, wide=True)
+        grid.add_heading(_("What they share"))
+        grid.add("pathways", _("&Pathway"), self.pathways, wide=True)
+        grid.add("experience", _("Lived th&rough"), self.experience, wide=True)
+        grid.add("interests", _("&Interests"), self.interests, wide=True)
+        grid.add("gender", _("&Gender"), self.gender)
+        grid.add("age_band", _("&Age"), self.age_band)
+        grid.add("place", _("Neigh&borhood"), self.place)
+        grid.add_heading(_("Readiness"))
+        grid.add(
+            "trained_on",
+            _("Training don&e on"),
+            self.trained_on,
+            hint=_("Nobody can be assigned before."),
+        )
+        grid.add(
+            "limit",
+            _("At most &how many people"),
+            self.limit,
+            hint=_("Blank: the center's own limit."),
+        )
+        grid.add("credential", _("&Credential"), self.credential, hint=_("Kind and number."))
+        grid.add("credential_expires_on", _("Credential e&xpires on"), self.expires_on)
+        grid.add("cleared_for_minors", _("Minors"), self.cleared)
+        grid.add_heading(_("In PeerDesk"))
+        grid.add(
+            "account_id",
+            _("Account to sign in with"),
+            self.account,
+            hint=_("With it the mentor sees the own people and logs support."),
+        )
+        grid.add(
+            "person_id",
+            _("Also comes to the center as"),
+            self.person,
+            hint=_("So that nobody becomes their own mentor."),
+        )
+
+    def open(self, mentor_id: int | None) -> None:
+        """Show the form for this mentor, or for a new one. What was typed for the same before
+        and not saved is still there."""
+        if mentor_id == self._mentor_id and self._before and self._values() != self._before:
+            self._banner.show_message(_("This is what you typed before. It is not saved yet."))
+        else:
+            self._fill(mentor_id)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, mentor_id: int | None) -> None:
+        self._mentor_id = mentor_id
+        actor = self._context.actor
+        form = mentors.MentorForm.model_construct(name="")
+        values: dict[str, Any] = (
+            form.model_dump() if mentor_id is None else mentors.mentor_values(actor, mentor_id)
+        )
+        self._heading.set_text(
+            _("Add a mentor") if mentor_id is None else _("Change {name}", name=values["name"])
+        )
+        found = office.accounts(actor)
+        self.account.set_choices(
+            [
+                (str(each.id), each.name)
+                for each in found
+                if (Role.MENTOR in each.roles and each.active) or each.id == values["account_id"]
+            ]
+        )
+        self.name.setText(values["name"])
+        self.place.setText(values["place"])
+        self.credential.setText(values["credential"])
+        for key, box in (
+            ("stage", self.stage),
+            ("gender", self.gender),
+            ("age_band", self.age_band),
+        ):
+            box.set_code(
+                values[key], choices.label(_LISTS[key], values[key]) if values[key] else ""
+            )
+        self.limit.set_number(values["limit"])
+        self.trained_on.set_date(values["trained_on"])
+        self.expires_on.set_date(values["credential_expires_on"])
+        self.cleared.setChecked(values["cleared_for_minors"])
+        self.account.set_code(str(values["account_id"] or ""))
+        self.person.set_person(values["person_id"])
+        self.languages.set_codes(values["languages"])
+        self.slots.set_slots(values["slots"])
+        for key, chips in self._chips().items():
+            chips.set_choices(choices.options(mentors.TRAIT_LISTS[key], values[key]))
+            chips.set_codes(values[key])
+        self._banner.clear()
+        self._grid.show_errors({})
+        self._before = self._values()
+
+    def _chips(self) -> dict[str, ChipChoices]:
+        return {
+            "modes": self.modes,
+            "pathways": self.pathways,
+            "experience": self.experience,
+            "interests": self.interests,
+        }
+
+    def _values(self) -> dict[str, Any]:
+        account = self.account.code()
+        return {
+            "name": self.name.text(),
+            "stage": self.stage.code(),
+            "gender": self.gender.code(),
+            "age_band": self.age_band.code(),
+            "place": self.place.text(),
+            "limit": self.limit.text().strip() or None,
+            "trained_on": self.trained_on.text(),
+            "credential": self.credential.text(),
+            "credential_expires_on": self.expires_on.text(),
+            "cleared_for_minors": self.cleared.isChecked(),
+            "account_id": int(account) if account else None,
+            "person_id": self.person.person_id(),
+            "languages": self.languages.codes(),
+            "slots": self.slots.slots(),
+            **{key: chips.codes() for key, chips in self._chips().items()},
+        }
+
+    def _on_save(self) -> None:
+        actor, values, mentor_id = self._context.actor, self._values(), self._mentor_id
+        try:
+            done = (
+                mentors.add_mentor(actor, values)
+                if mentor_id is None
+                else mentors.change_mentor(actor, mentor_id, values)
+            )
+        except Invalid as error:
+            left = self._grid.show_errors(error.fields)
+            if left:
+                self._banner.show_message(" ".join(left), "warning")
+            return
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._before = {}
+        self._context.did(done)
+        self.saved.emit(done.value)
+
+    def _on_discard(self) -> None:
+        self._before = {}
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._on_save()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,335 @@
+"""What the person signed and was given: consents with their state, and the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from peerdesk.desk import consents, notices
+from peerdesk.desk.consents import (
+    ELEMENT_WORDS,
+    KIND_WORDS,
+    REVOKED_WORDS,
+    SIGNATURE_WORDS,
+    SIGNER_WORDS,
+    STATE_WORDS,
+    ConsentRow,
+)
+from peerdesk.desk.notices import OUTCOME_WORDS, NoticeRow
+from peerdesk.desk.rights import Right, may
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, medium_date
+from ui.context import Context
+from ui.screens.people.overview import facts
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.flow import FlowLayout
+from ui.widgets.page import column, row, scrolled
+from ui.widgets.paint import PillTone
+from ui.widgets.text import Pill, label, rule
+
+_SOON = timedelta(days=30)
+
+
+def state_pill(consent: ConsentRow, today: date) -> tuple[str, PillTone]:
+    """The word and the tone of the consent's state; one that ends within 30 days says when."""
+    if consent.state == "valid":
+        if consent.expires_on is not None and consent.expires_on - today <= _SOON:
+            return _("Ends {day}", day=medium_date(consent.expires_on)), "warning"
+        return _(STATE_WORDS["valid"]), "success"
+    tone: PillTone = "neutral" if consent.state == "revoked" else "warning"
+    return _(STATE_WORDS[consent.state]), tone
+
+
+def header_pill(rows: list[ConsentRow], today: date) -> tuple[str, PillTone] | None:
+    """What the head of the page says of the consents; None when all is well."""
+    valid = [each for each in rows if each.state == "valid"]
+    named = {each.recipient.casefold() for each in valid}
+    expired = [
+        each for each in rows if each.state == "expired" and each.recipient.casefold() not in named
+    ]
+    if any(each.state == "incomplete" for each in rows):
+        return _("Consent not complete"), "warning"
+    if expired:
+        return _("Consent expired"), "warning"
+    ends = min((each.expires_on for each in valid if each.expires_on), default=None)
+    if ends is not None and ends - today <= _SOON:
+        return _("Consent ends {day}", day=medium_date(ends)), "warning"
+    return None if valid else (_("No consent"), "neutral")
+
+
+class ConsentsTab(QWidget):
+    """Shows nothing before `reload`. Each consent's buttons are made for those who keep them."""
+
+    add_wanted = Signal()
+    complete_wanted = Signal(object)
+    """A `ConsentRow`, as the others."""
+    revoke_wanted = Signal(object)
+    event_wanted = Signal(object)
+    print_wanted = Signal(str, object, str)
+    """Print or save; the id of a consent, None for a blank form; and of which kind it is."""
+    notice_given = Signal(str)
+    """What was said to the notice: a code of OUTCOME_WORDS."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._person_id: int | None = None
+        self._rows: dict[int, ConsentRow] = {}
+        self._area = scrolled(QWidget(), "person_consents_area")
+        self._menu = QMenu(self)
+        self._menu.setObjectName("consent_print_menu")
+        self.bar = self._area.verticalScrollBar()
+        self.setLayout(column(self._area, spacing=0))
+
+    def show_person(self, person_id: int) -> None:
+        """Whose it is from now on."""
+        self.clear()
+        self._person_id = person_id
+
+    def clear(self) -> None:
+        """Show nothing of anybody."""
+        self._person_id = None
+        self._rows = {}
+        self._show(QWidget())
+
+    def reload(self) -> None:
+        """Read consents and notices; the focus stays on the button that it was on."""
+        if self._person_id is None:
+            return
+        actor = self._context.actor
+        try:
+            rows = consents.consents(actor, self._person_id)
+            given = notices.notices(actor, self._person_id)
+        except PeerDeskError:
+            self._show(QWidget())  # the tab goes with the next look
+            return
+        self._rows = {each.id: each for each in rows}
+        focused = self.focusWidget()
+        had_focus = focused is not None and focused.hasFocus()
+        name = focused.objectName() if focused is not None else ""
+        at = self._area.verticalScrollBar().value()
+        self._show(self._content(rows, given, actor.clock.today()))
+        self._area.verticalScrollBar().setValue(at)
+        if had_focus:
+            again = self.findChild(QPushButton, name) or self.findChild(QPushButton, "consent_add")
+            if again is not None:
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, content: QWidget) -> None:
+        old = self._area.takeWidget()
+        if old is not None:
+            old.deleteLater()  # the button that was pressed may be in it
+        self._area.setWidget(content)
+
+    def _content(self, rows: list[ConsentRow], given: list[NoticeRow], today: date) -> QWidget:
+        content = QWidget()
+        content.setObjectName("person_consents")
+        box = column(spacing=metrics.LARGE)
+        box.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, metrics.LARGE)
+        keeps = may(self._context.actor, Right.KEEP_CONSENTS)
+        box.addWidget(label(_("Consents"), "section"))
+        if keeps:
+            box.addWidget(
+                _flowing(
+                    button(
+                        _("Add a consent"),
+                        icon_name="plus",
+                        on_click=self._on_add,
+                        name="consent_add",
+                    ),
+                    button(
+                        _("Print a form to sign …"),
+                        icon_name="printer",
+                        on_click=self._on_blank,
+                        name="consent_blank",
+                    ),
+                )
+            )
+        if not rows:
+            nothing = _("No consent yet. Without one nothing is told to anybody outside.")
+            box.addWidget(label(nothing, "muted", wrap=True, name="consents_none"))
+        for each in rows:
+            box.addWidget(self._block(each, today, keeps=keeps))
+            box.addWidget(rule())
+        box.addWidget(label(_("Notice to patients"), "section"))
+        if keeps:
+            said = {"acknowledged": _("Given and acknowledged"), "declined": _("Given, not signed")}
+            box.addWidget(
+                _flowing(
+                    *(
+                        self._button(
+                            words, "file-text", self._on_notice, f"notice_{outcome}", outcome
+                        )
+                        for outcome, words in said.items()
+                    )
+                )
+            )
+        if given:
+            box.addWidget(facts((medium_date(each.given_on), _notice(each)) for each in given))
+        else:
+            box.addWidget(label(_("Not given yet."), "muted", name="notices_none"))
+        box.addStretch(1)
+        content.setLayout(box)
+        content.setMinimumHeight(1)
+        return content
+
+    def _block(self, consent: ConsentRow, today: date, *, keeps: bool) -> QWidget:
+        block = QWidget()
+        block.setObjectName(f"consent_{consent.id}")
+        words, tone = state_pill(consent, today)
+        block.setAccessibleName(f"{_(KIND_WORDS[consent.kind])}, {words}")
+        heading = label(consent.recipient or _("Nobody is named yet"), "strong", wrap=True)
+        title = row(heading, Pill(words, tone, name=f"consent_state_{consent.id}"))
+        title.setStretch(0, 1)
+        title.setAlignment(heading, Qt.AlignmentFlag.AlignTop)
+        parts = column(title, label(_(KIND_WORDS[consent.kind]), "muted"), spacing=2)
+        parts.addSpacing(metrics.XS)
+        parts.addWidget(facts(_elements(consent)))
+        if keeps:
+            parts.addSpacing(metrics.XS)
+            parts.addWidget(_flowing(*self._buttons(consent, today)))
+        block.setLayout(parts)
+        return block
+
+    def _buttons(self, consent: ConsentRow, today: date) -> Iterable[QPushButton]:
+        number = consent.id
+        if consent.state == "incomplete":
+            yield self._button(
+                _("Fill in what is missing"),
+                "pencil-simple",
+                self._on_complete,
+                f"consent_complete_{number}",
+                number,
+            )
+        yield self._button(
+            _("Print …"), "printer", self._on_print, f"consent_print_{number}", number
+        )
+        if consent.state == "valid" and consent.expires_event:
+            yield self._button(
+                _("The event has come …"),
+                "calendar-check",
+                self._on_event,
+                f"consent_event_{number}",
+                number,
+            )
+        if consent.state != "revoked":
+            yield self._button(
+                _("Revoke …"), "prohibit", self._on_revoke, f"consent_revoke_{number}", number
+            )
+
+    def _button(
+        self, words: str, picture: str, slot: Callable[[], object], name: str, about: object
+    ) -> QPushButton:
+        made = button(words, icon_name=picture, on_click=slot, name=name)
+        made.setProperty("about", about)
+        return made
+
+    def _about(self) -> ConsentRow:
+        sender = self.sender()
+        assert sender is not None
+        return self._rows[sender.property("about")]
+
+    def _on_add(self) -> None:
+        self.add_wanted.emit()
+
+    def _on_blank(self) -> None:
+        self._offer(None)
+
+    def _on_complete(self) -> None:
+        self.complete_wanted.emit(self._about())
+
+    def _on_print(self) -> None:
+        self._offer(self._about())
+
+    def _offer(self, consent: ConsentRow | None) -> None:
+        """Print or save, as a menu under the button; of a blank form each kind."""
+        below = self.sender()
+        self._menu.clear()
+        for kind in [consent.kind] if consent is not None else list(KIND_WORDS):
+            if consent is None:
+                self._menu.addSection(_(KIND_WORDS[kind]))
+            for use, words in (("print", _("Print")), ("save", _("Save as a PDF …"))):
+                action = QAction(words, self._menu)
+                action.setData((use, consent.id if consent is not None else None, kind))
+                action.triggered.connect(self._on_use)
+                self._menu.addAction(action)
+        assert isinstance(below, QPushButton)
+        self._menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        actions = [each for each in self._menu.actions() if not each.isSeparator()]
+        self._menu.setActiveAction(actions[0])
+
+    def _on_use(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction) and self._person_id is not None:
+            self.print_wanted.emit(*sender.data())
+
+    def _on_event(self) -> None:
+        self.event_wanted.emit(self._about())
+
+    def _on_revoke(self) -> None:
+        self.revoke_wanted.emit(self._about())
+
+    def _on_notice(self) -> None:
+        sender = self.sender()
+        assert sender is not None
+        self.notice_given.emit(sender.property("about"))
+
+
+def _elements(consent: ConsentRow) -> list[tuple[str, str]]:
+    """What stands in it, in the order of 2.31; what is missing is named."""
+    until = medium_date(consent.expires_on) if consent.expires_on else ""
+    until = " · ".join(part for part in (until, consent.expires_event) if part)
+    signer = _(SIGNER_WORDS.get(consent.signer, ""))
+    signed = (
+        medium_date(consent.signed_on) if consent.signed_on else "",
+        f"{signer} ({consent.signer_name})" if consent.signer_name else signer,
+        _(SIGNATURE_WORDS[consent.signature]) if consent.signature else "",
+    )
+    revoked = ""
+    if consent.revoked_on is not None:
+        revoked = f"{medium_date(consent.revoked_on)} · {_(REVOKED_WORDS[consent.revoked_how])}"
+    missing = ", ".join(_(ELEMENT_WORDS[each]) for each in consent.missing)
+    lines = [
+        (_("Who may share"), consent.discloser),
+        (_("What"), consent.what),
+        (_("What for"), consent.purpose),
+        (_("Their address"), consent.recipient_address),
+        (_("Until"), until),
+        (_("Can be revoked from"), _day_or_event(consent.revocable_from)),
+        (_("Signed"), " · ".join(part for part in signed if part) if consent.signed_on else ""),
+        (_("Revoked"), revoked),
+        (_("Missing"), missing if consent.state == "incomplete" else ""),
+    ]
+    return [(words, value) for words, value in lines if value]
+
+
+def _day_or_event(text: str) -> str:
+    try:
+        return medium_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _notice(given: NoticeRow) -> str:
+    parts = [_(OUTCOME_WORDS.get(given.outcome, given.outcome))]
+    if given.version:
+        parts.append(_("version {version}", version=given.version))
+    if given.given_by:
+        parts.append(_("by {name}", name=given.given_by))
+    return " · ".join(parts)
+
+
+def _flowing(*buttons: QWidget) -> QWidget:
+    made = QWidget()
+    flow = FlowLayout(made)
+    for each in buttons:
+        flow.addWidget(each)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made

@@ -1,0 +1,185 @@
+"""What is asked before a consent is revoked, or a record is put away or erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from peerdesk.desk import consents, erasing
+from peerdesk.desk.consents import REVOKED_WORDS, ConsentRow
+from peerdesk.desk.people import PersonCard
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+from ui.context import Context
+from ui.screens.people.small_form import Deed, Question
+from ui.widgets.fields import ChoiceBox, DateField
+
+OnDone = Callable[[Done[Any]], object]
+
+
+def revoking(context: Context, card: PersonCard, consent: ConsentRow, done: OnDone) -> Deed:
+    """How and on which day the consent was revoked."""
+    how = ChoiceBox(
+        [(code, _(words)) for code, words in REVOKED_WORDS.items()], blank=False, name="deed_how"
+    )
+    day = DateField(context.actor.clock.today, name="deed_day")
+    day.set_date(context.actor.clock.today())
+    return Deed(
+        f"revoke_{consent.id}",
+        card.id,
+        _("Revoke the consent for {recipient}", recipient=consent.recipient or "…"),
+        _("From that day on nothing more is shared on it. The consent itself stays on file."),
+        [
+            Question("how", _("How it was revoked"), how),
+            Question("day", _("On"), day, required=True),
+        ],
+        _("Revoke"),
+        partial(_revoke, context, consent.id),
+        done,
+    )
+
+
+def _revoke(context: Context, consent_id: int, values: dict[str, Any]) -> Done[None]:
+    return consents.revoke_consent(context.actor, consent_id, values["how"], values["day"])
+
+
+def event_coming(context: Context, card: PersonCard, consent: ConsentRow, done: OnDone) -> Deed:
+    """On which day the event came with which the consent ends."""
+    day = DateField(context.actor.clock.today, name="deed_day")
+    day.set_date(context.actor.clock.today())
+    return Deed(
+        f"event_{consent.id}",
+        card.id,
+        _("The consent for {recipient} ends", recipient=consent.recipient),
+        _("It lasts until this happens: {event}", event=consent.expires_event),
+        [Question("day", _("It happened on"), day, required=True)],
+        _("End the consent"),
+        partial(_event, context, consent.id),
+        done,
+    )
+
+
+def _event(context: Context, consent_id: int, values: dict[str, Any]) -> Done[None]:
+    return consents.event_came(context.actor, consent_id, values["day"])
+
+
+def archiving(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """Why the record is put away; it can be brought back."""
+    return Deed(
+        "archive",
+        card.id,
+        _("Archive {name}", name=card.name),
+        _("For a record that is no longer needed at the desk. Nothing is lost."),
+        [_reason(), _code(card)],
+        _("Archive"),
+        partial(_archive, context, card.id),
+        done,
+        [
+            _("They are left out of the list and of every search."),
+            _("All that is on file stays, and they still count in past months."),
+            _("“Bring back” on this page, or Undo, restores them at any time."),
+        ],
+    )
+
+
+def _archive(context: Context, person_id: int, values: dict[str, Any]) -> Done[None]:
+    return erasing.archive(context.actor, person_id, **values)
+
+
+def anonymising(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """Reason, witness and code before the identity goes for good."""
+    return Deed(
+        "anonymise",
+        card.id,
+        _("Anonymise {name}", name=card.name),
+        _("This can't be undone."),
+        [_reason(), _witness(), _code(card)],
+        _("Anonymise for good"),
+        partial(_anonymise, context, card.id),
+        done,
+        [
+            _(
+                "What goes: names, code, birth date, phones, contacts, answers, notes, consents, "
+                "notices and recovery dates; also from the history and everything it quotes."
+            ),
+            _(
+                "What stays, under no name: visits, attendance, times with the center, groups "
+                "and minutes of peer support, so that the figures of past months stay true."
+            ),
+            _("The history keeps that it was done, when, by whom, the reason and the witness."),
+            _backups(),
+        ],
+        is_danger=True,
+        is_long=True,
+    )
+
+
+def _anonymise(context: Context, person_id: int, values: dict[str, Any]) -> Done[str]:
+    return erasing.anonymise(context.actor, person_id, **values)
+
+
+def deleting(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """Reason, witness and code before all rows go for good."""
+    return Deed(
+        "delete",
+        card.id,
+        _("Delete {name}", name=card.name),
+        _("This can't be undone. To keep the figures of past months true, anonymise instead."),
+        [_reason(), _witness(), _code(card)],
+        _("Delete for good"),
+        partial(_delete, context, card.id),
+        done,
+        [
+            _(
+                "What goes: the whole record, with peer support and times with the center, which "
+                "then leave the figures; also from the history and everything it quotes."
+            ),
+            _(
+                "What stays, under no name: a line for each visit and each group meeting, so that "
+                "the sign-ins of a day and the size of a meeting stay what they were."
+            ),
+            _("The history keeps that it was done, when, by whom, the reason and the witness."),
+            _backups(),
+        ],
+        is_danger=True,
+        is_long=True,
+    )
+
+
+def _delete(context: Context, person_id: int, values: dict[str, Any]) -> Done[str]:
+    return erasing.delete(context.actor, person_id, **values)
+
+
+def _backups() -> str:
+    return _(
+        "Backups that were made before still hold the record, until they are deleted. Paper that "
+        "was printed is not touched."
+    )
+
+
+def _reason() -> Question:
+    hint = _("Without the name: the reason stays in the history.")
+    return Question(
+        "reason", _("Reason"), _line("deed_reason"), hint=hint, required=True, wide=True
+    )
+
+
+def _witness() -> Question:
+    hint = _("The second person who sees that it is done.")
+    return Question("witness", _("Witness"), _line("deed_witness"), hint=hint, required=True)
+
+
+def _code(card: PersonCard) -> Question:
+    hint = _("Type {code}: so that it is the right record.", code=card.code)
+    return Question(
+        "typed_code", _("Code of this record"), _line("deed_typed_code"), hint=hint, required=True
+    )
+
+
+def _line(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    return made

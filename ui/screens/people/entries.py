@@ -1,0 +1,52 @@
+"""History and support in words, as entries of a list."""
+
+from __future__ import annotations
+
+from peerdesk.desk.history import HistoryLine
+from peerdesk.desk.sessions import SessionRow
+from peerdesk.words import _, date_time, medium_date, ngettext
+from ui.screens.people.records_list import Entry
+
+_ICONS = {
+    "change": "pencil-simple",
+    "undo": "arrow-counter-clockwise",
+    "view": "eye",
+    "print": "printer",
+    "export": "export",
+    "erase": "eraser",
+}
+
+
+def history_entry(line: HistoryLine) -> Entry:
+    """Each change from one thing to another has a line of its own; what a new record holds
+    stands together."""
+    changed = [each for each in line.changes if "→" in each]
+    held = [each for each in line.changes if "→" not in each]
+    return Entry(
+        line.entry_id,
+        _ICONS.get(line.kind, "note-pencil"),
+        line.label,
+        f"{date_time(line.at)} · {line.who}",
+        (*changed, " · ".join(held)) if held else tuple(changed),
+    )
+
+
+def session_entry(session: SessionRow) -> Entry:
+    """How it was, who gave it, and the note."""
+    how = [session.mode]
+    if not session.reached:
+        how.append(_("not reached"))
+    elif session.minutes is not None:
+        how.append(ngettext("{n} minute", "{n} minutes", session.minutes))
+    if session.mentor:
+        how.append(session.mentor)
+    lines = [session.note] if session.note else []
+    if session.follow_up_on is not None:
+        lines.append(_("Follow-up on {day}", day=medium_date(session.follow_up_on)))
+    return Entry(
+        session.session_id,
+        "handshake",
+        session.kind,
+        " · ".join((medium_date(session.day), *how)),
+        tuple(lines),
+    )

@@ -1,0 +1,374 @@
+"""The intake of somebody new, brief or full, and changing what is known of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from peerdesk.desk import full_intake, intake
+from peerdesk.desk.duplicates import possible_duplicates
+from peerdesk.desk.people import person_card
+from peerdesk.desk.same_person import differences
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.store.journal import Done
+from peerdesk.words import _, clock_time
+from ui.context import Context
+from ui.screens.people.drafts import DraftKeeper
+from ui.screens.people.intake_form import BRIEF, IntakeForm
+from ui.screens.people.intake_paper import IntakePaper
+from ui.screens.people.intake_place import IntakePlace
+from ui.screens.people.same_changes import SameChanges
+from ui.screens.people.same_people import SamePeople
+from ui.screens.people.unfinished import FORM
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.form import ScrollForm
+from ui.widgets.messages import Banner, Tone, announce
+from ui.widgets.page import Card, PageHeader, column, row
+from ui.widgets.text import label
+
+_TELLS_WHO = frozenset(
+    {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
+)
+_LOOK_AFTER = 200
+"""Milliseconds without a key after which possible duplicates are looked for."""
+_IS_FULL, _OTHERS = "is_full", "not_the_same"
+"""What a draft keeps beside the form's values: how much is asked, and who was said to be
+somebody else."""
+
+
+class IntakePage(QWidget):
+    """Alone on the screen: whoever sits at the desk sees nobody else's name beside the form,
+    but for people who may be the same person."""
+
+    saved = Signal(object)
+    """The person's id."""
+    left = Signal()
+    """Esc: what was typed is kept as a draft."""
+    person_opened = Signal(object)
+    """Somebody in the records already is meant; what was typed is kept as a draft."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._person_id: int | None = None
+        self._code = ""
+        self._same_id: int | None = None
+        self._fresh: dict[str, Any] = {}
+        self._paper = IntakePaper(context, self)
+        self._print = button(
+            "", "quiet", icon_name="printer", on_click=self._on_print, name="intake_print"
+        )
+        self._print.setToolTip("Ctrl+P")
+        self._header = PageHeader(_("New person"), actions=(self._print,))
+        self._banner = Banner(name="intake_banner")
+        self._banner.action_clicked.connect(self._on_start_anew)
+        self.form = IntakeForm(context)
+        self._form = ScrollForm("intake_scroll")
+        self._place = IntakePlace(self.form, self._form.area)
+        self._place.widen_wanted.connect(self._on_widen)
+        self._same = SamePeople()
+        self._same.is_same.connect(self._on_is_same)
+        self._same.is_other.connect(self._on_is_other)
+        self._same.opened.connect(self._on_look)
+        self._changes = SameChanges()
+        self._changes.agreed.connect(self._on_agreed)
+        self._changes.backed_out.connect(self._back_to_form)
+        typing = QWidget()
+        beside = row(self._place, self._form_card(), self._same, spacing=metrics.LARGE)
+        beside.setStretch(1, 1)
+        typing.setLayout(beside)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(typing)
+        self._stack.addWidget(self._changes)
+        whole = column(self._header, self._banner, self._stack)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.form.first_field())
+        self._draft = DraftKeeper(context, FORM, self._content, self)
+        self._draft.saved.connect(self._on_draft_saved)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_LOOK_AFTER)
+        self._look.timeout.connect(self._look_for_same)
+        self.form.edited.connect(self._on_edited)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            self._add_key(keys, self._on_primary)
+        self._add_key("Esc", self._on_escape)
+        self._add_key("Ctrl+P", self._on_print)
+        self._add_key("Ctrl+PgDown", self._place.go_on)
+        self._add_key("Ctrl+PgUp", self._place.go_back)
+        # Last: with each level that is put around it, Qt dresses every field again.
+        self._form.body.addWidget(self.form)
+
+    def _form_card(self) -> Card:
+        body = self._form.body
+        body.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, 0)
+        # Else Qt reserves the height that the chips would need in the narrowest window.
+        self._form.area.widget().setMinimumHeight(1)
+        self._hint = label("", "small", name="intake_hint")
+        leave = button(_("Leave"), "quiet", on_click=self.leave, name="intake_leave")
+        leave.setToolTip(_("Esc: what is typed is kept"))
+        save = button(_("Save"), "primary", on_click=self.save, name="intake_save")
+        save.setToolTip("Ctrl+Enter")
+        foot = self._form.foot
+        foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
+        foot.addWidget(self._hint, 1)
+        foot.addWidget(leave)
+        foot.addWidget(save)
+        card = Card(flush=True)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(0, 0, 0, metrics.XS)
+        card.body.addWidget(self._form, 1)
+        return card
+
+    # Beginning.
+
+    def begin_new(self, known: dict[str, Any]) -> None:
+        """An intake: the one that was begun, or an empty one with what is ``known``."""
+        self._person_id, self._code, self._fresh = None, "", known
+        self._header.set_title(
+            _("New person"), _("Only the name is needed. Everything is kept as you type.")
+        )
+        self._print.setText(_("Print a blank form"))
+        draft = self._draft.begin(None)
+        self._start(draft if draft is not None else known, full=False)
+        if draft is not None:
+            self._banner.show_message(*_about_draft(draft, known))
+        self._same.show()
+        self._look_for_same()
+
+    def begin_change(self, person_id: int, *, widen: bool = False) -> bool:
+        """The form of somebody known; what was typed before and not saved is in it again.
+
+        It asks what their intake asked, or with ``widen`` everything. False, with the reason
+        said, when it can't be opened.
+        """
+        actor = self._context.actor
+        try:
+            self._fresh = full_intake.full_intake_values(actor, person_id)
+            full = widen or full_intake.is_full(actor, person_id)
+            card = person_card(actor, person_id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return False
+        self._person_id, self._code = person_id, card.code
+        title = _("Full intake of {name}") if widen else _("Change {name}")
+        self._header.set_title(title.format(name=card.name))
+        self._print.setText(_("Print this intake"))
+        draft = self._draft.begin(person_id)
+        self._start({**self._fresh, **(draft or {})}, full=full)
+        if draft is not None:
+            self._banner.show_message(
+                _("These are changes that you began and did not save."),
+                "info",
+                _("Go back to what is saved"),
+            )
+        self._same.hide()
+        return True
+
+    # Ending.
+
+    def save(self) -> None:
+        """Save, or show at each field what can't be kept."""
+        try:
+            done = self._write()
+        except Invalid as error:
+            others = self.form.show_errors(error.fields)
+            self._place.recount()
+            if others:
+                self._banner.show_message(" ".join(others), "danger")
+            self._hint.setText(_("Not saved yet: see the marked fields."))
+            announce(self, self._hint.text())
+            return
+        except PeerDeskError as error:
+            self._banner.show_message(str(error), "danger")
+            return
+        self._draft.discard()
+        self._look.stop()
+        person_id = done.value if self._person_id is None else self._person_id
+        self._context.did(done)
+        self.clear()
+        self.saved.emit(person_id)
+
+    def _write(self) -> Done[Any]:
+        actor, values = self._context.actor, self.form.values()
+        if self._person_id is None:
+            start = full_intake.start_full_intake if self.form.is_full else intake.start_intake
+            return start(actor, values, not_the_same=self._same.others())
+        change = full_intake.widen_intake if self.form.is_full else intake.change_person
+        return change(actor, self._person_id, values)
+
+    def leave(self) -> None:
+        """Go back; what was typed is kept as a draft."""
+        self.keep()
+        self.clear()
+        self.left.emit()
+
+    def keep(self) -> None:
+        """Write the draft now."""
+        self._look.stop()
+        self._draft.flush()
+
+    def clear(self) -> None:
+        """Nothing of the person stays in the fields."""
+        self._person_id, self._code, self._same_id, self._fresh = None, "", None, {}
+        self._draft.begin(None)
+        self.form.set_values({})
+        self._place.recount()
+        self._same.show_people([])
+        self._same.set_others([])
+        self._changes.clear()
+        self._stack.setCurrentIndex(0)
+        self._banner.clear()
+
+    def _start(self, values: dict[str, Any], *, full: bool) -> None:
+        self._banner.clear()
+        self._stack.setCurrentIndex(0)
+        self._same.show_people([])
+        self._same.set_others(values.get(_OTHERS) or ())
+        self.form.set_values(values)
+        self.form.set_full(full or bool(values.get(_IS_FULL)))
+        self._place.start()
+        self._hint.setText(_("Alt+Down in a field: declined or not known."))
+        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _content(self) -> dict[str, Any]:
+        kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}
+        return self.form.values() | kept
+
+    # While typing.
+
+    def _on_edited(self, field: str) -> None:
+        self._draft.touch()
+        self._place.recount()
+        if self._person_id is None and field in _TELLS_WHO:
+            self._look.start()
+
+    def _on_widen(self) -> None:
+        self.form.set_full(True)
+        self._draft.touch()
+        self._place.go_to_first_open()
+
+    def _look_for_same(self) -> None:
+        self._same.show_people(possible_duplicates(self._context.actor, self.form.values()))
+
+    def _on_is_other(self, person_id: object) -> None:
+        self._draft.touch()
+        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_look(self, person_id: object) -> None:
+        self.keep()
+        self.clear()
+        self.person_opened.emit(person_id)
+
+    def _on_start_anew(self) -> None:
+        self._draft.discard()
+        full = self._person_id is not None and self.form.is_full
+        self._start(self._fresh, full=full)
+        if self._person_id is None:
+            self._look_for_same()
+
+    def _on_draft_saved(self, at: datetime) -> None:
+        self._hint.setText(_("Draft saved at {time}", time=clock_time(at)))
+
+    # The same person after all.
+
+    def _on_is_same(self, person_id: Any) -> None:
+        self.keep()
+        typed = {key: value for key, value in self.form.values().items() if key in BRIEF}
+        found = differences(self._context.actor, person_id, typed)
+        person = self._same.person(person_id)
+        self._same_id = person_id
+        self._stack.setCurrentWidget(self._changes)
+        self._changes.show_changes(
+            person.name if person else "", person.code if person else "", found
+        )
+
+    def _on_agreed(self) -> None:
+        """The record's own form, with what was agreed on filled in; the draft moves with it."""
+        person_id, chosen = self._same_id, self._changes.chosen()
+        if person_id is None:
+            return
+        was_full, typed = self.form.is_full, self.form.values()
+        if not self.begin_change(person_id):
+            return
+        full = was_full or self.form.is_full
+        self.form.set_full(True)
+        self.form.set_values(_continued(self.form.values(), chosen, typed))
+        self.form.set_full(full)
+        self._place.recount()
+        self._draft.touch()
+        self._draft.flush()
+        self._draft.discard_new()
+        self._banner.show_message(_("Look it through, then save."), "info")
+
+    def _back_to_form(self) -> None:
+        self._same_id = None
+        self._changes.clear()
+        self._stack.setCurrentIndex(0)
+        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Keys and paper.
+
+    def _on_primary(self) -> None:
+        if self._stack.currentWidget() is self._changes:
+            self._on_agreed()
+        else:
+            self.save()
+
+    def _on_escape(self) -> None:
+        if self._stack.currentWidget() is self._changes:
+            self._back_to_form()
+        else:
+            self.leave()
+
+    def _on_print(self) -> None:
+        self._paper.save(self._person_id, "full" if self.form.is_full else "brief", self._code)
+
+    def _add_key(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The screen is left or locked: the records are still open at this moment."""
+        super().hideEvent(event)
+        self.keep()
+
+
+def _continued(
+    record: dict[str, Any], chosen: dict[str, Any], typed: dict[str, Any]
+) -> dict[str, Any]:
+    """The record with what was agreed on. What only the full intake asks was not compared: lists
+    and texts are joined, a single answer that was typed is the newer one."""
+    values = {**record, **chosen}
+    for field, new in typed.items():
+        if field in BRIEF or not new:
+            continue
+        old = values.get(field)
+        if isinstance(new, tuple):
+            new = tuple(dict.fromkeys((*(old or ()), *new)))
+        elif field in full_intake.TEXTS and old and old != new:
+            new = f"{old}\n{new}"
+        values[field] = new
+    reasons = typed["unanswered"] | record["unanswered"]
+    left = {field: why for field, why in reasons.items() if not values.get(field)}
+    return values | {"unanswered": left}
+
+
+def _about_draft(draft: dict[str, Any], known: dict[str, Any]) -> tuple[str, Tone, str]:
+    """What the banner says over the intake that was begun, and the word on its button."""
+    begun, wanted = draft.get("preferred_name"), known.get("preferred_name")
+    said = _("This is the intake of {name} that you began.", name=begun) if begun else ""
+    drop = _("Drop it and begin with {name}", name=wanted) if wanted else ""
+    return (
+        said or _("This is the intake that you began."),
+        "info",
+        drop or _("Empty the form instead"),
+    )

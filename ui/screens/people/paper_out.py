@@ -1,0 +1,145 @@
+"""What leaves the page as paper or as a file: consent forms to sign, and somebody's whole file.
+
+Nothing is made before somebody said where it goes; what was made is journaled by the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.actor import Actor
+from peerdesk.desk import paper_forms, person_file
+from peerdesk.desk.consents import Kind
+from peerdesk.desk.people import PersonCard
+from peerdesk.errors import PeerDeskError
+from peerdesk.store.files import plain_os_error
+from peerdesk.words import _
+from ui.context import Context
+from ui.printing import print_pdf
+
+Ending = Literal["pdf", "json"]
+
+
+class PaperOut(QWidget):
+    """Asks, makes in the background, writes. Never seen; ``self.window()`` is the dialogs' home."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._context = context
+        self._make: Callable[[], bytes] | None = None
+        self._note: Callable[[], object] | None = None
+        self._person: PersonCard | None = None
+        self._ending: Ending = "pdf"
+        self._request = ""
+
+    def print_consent(self, person_id: int, consent_id: int | None, kind: Kind) -> None:
+        """Hand the form to a printer; once the pages are there, it is journaled."""
+        actor = self._context.actor
+        self._note = partial(paper_forms.print_consent, actor, person_id, consent_id, kind)
+        work = partial(_seen_form, actor, person_id, consent_id, kind)
+        self._context.jobs.run(work, self._to_printer, self._context.job_failed)
+
+    def save_consent(self, person_id: int, consent_id: int | None, kind: Kind) -> None:
+        """Save the form as a PDF where they choose."""
+        actor = self._context.actor
+        self._make = partial(_kept_form, actor, person_id, consent_id, kind)
+        self._context.dialogs.save_path(
+            self.window(), _("Save the form"), "consent-form.pdf", "PDF (*.pdf)", self._write
+        )
+
+    def save_file(self, person: PersonCard, ending: Ending) -> None:
+        """Everything that is kept about the person; asks first how they asked for it."""
+        self._person, self._ending = person, ending
+        self._context.dialogs.text(
+            self.window(),
+            _("The whole file of {name}", name=person.name),
+            _(
+                "Everything that is kept about them, for themselves, because they asked for it. "
+                "Whoever holds the file can read it: hand it over, and leave no copy behind. The "
+                "history notes that it was given."
+            ),
+            _("How did they ask?"),
+            _("Choose where to save …"),
+            self._on_request,
+        )
+
+    def forget(self) -> None:
+        """Another person, or nobody: what was begun is not done."""
+        self._make = self._note = self._person = None
+        self._request = ""
+
+    def _on_request(self, request: str) -> None:
+        if self._person is None:
+            return
+        self._make = partial(
+            _whole_file, self._context.actor, self._person.id, request, self._ending
+        )
+        words = "PDF (*.pdf)" if self._ending == "pdf" else "JSON (*.json)"
+        name = f"personal-file.{self._ending}"
+        self._context.dialogs.save_path(
+            self.window(), _("Save the whole file"), name, words, self._write
+        )
+
+    def _write(self, path: Path) -> None:
+        make, self._make = self._make, None
+        if make is not None:
+            work = partial(_written, make, path)
+            self._context.jobs.run(work, self._on_written, self._on_failed)
+
+    def _on_written(self, path: Path) -> None:
+        self._context.said.emit(_("Saved {file}", file=path.name), None)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, PeerDeskError):
+            self._context.dialogs.error(self.window(), _("The file was not saved"), str(error))
+
+    def _to_printer(self, pdf: bytes) -> None:
+        title = _("Consent form")
+        print_pdf(self.window(), self._context.dialogs, pdf, title, self._on_printed)
+
+    def _on_printed(self) -> None:
+        if self._note is not None:
+            try:
+                self._note()
+            except PeerDeskError as error:
+                self._context.refused.emit(str(error))
+                return
+        self._context.said.emit(_("Sent to the printer"), None)
+
+
+def _seen_form(
+    actor: Actor, person_id: int, consent_id: int | None, kind: Kind, _progress: object
+) -> bytes:
+    from peerdesk.reports.consent_form import consent_form_pdf
+
+    return consent_form_pdf(paper_forms.consent_sheet(actor, person_id, consent_id, kind))
+
+
+def _kept_form(actor: Actor, person_id: int, consent_id: int | None, kind: Kind) -> bytes:
+    from peerdesk.reports.consent_form import consent_form_pdf
+
+    return consent_form_pdf(paper_forms.print_consent(actor, person_id, consent_id, kind).value)
+
+
+def _whole_file(actor: Actor, person_id: int, request: str, ending: Ending) -> bytes:
+    made = person_file.person_file(actor, person_id, request).value
+    if ending == "json":
+        return made.as_json()
+    from peerdesk.reports.person_file import person_file_pdf
+
+    return person_file_pdf(made.sheet)
+
+
+def _written(make: Callable[[], bytes], path: Path, _progress: object) -> Path:
+    made = make()
+    try:
+        path.write_bytes(made)
+    except OSError as error:
+        raise plain_os_error(error) from None
+    return path

@@ -1,0 +1,281 @@
+"""What stands beside what: the list and a person, or an intake alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from peerdesk.desk import drafts
+from peerdesk.desk.people import PersonCard
+from peerdesk.desk.rights import Right, may
+from peerdesk.store import journal
+from peerdesk.words import _, number
+from ui.context import Context
+from ui.screens.people.finder import PeopleFinder
+from ui.screens.people.intake_page import IntakePage
+from ui.screens.people.person_page import PersonPage
+from ui.screens.people.session_page import SessionPage
+from ui.screens.people.unfinished import FORM, UnfinishedPage, waiting
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column
+
+_FEWEST_DIGITS_OF_A_PHONE = 7
+
+
+class PeopleScreen(QWidget):
+    """Everybody's screen: find somebody, read their page, add or change them."""
+
+    NAME = "people"
+    TABLES = frozenset(
+        {
+            *("person", "other_name", "contact_point", "emergency_contact", "person_choice"),
+            *("unanswered", "episode", "visit", "notice_given", "mentor_request", "free_slot"),
+            *("assignment", "mentor", "session", "peer_group", "meeting", "membership"),
+            *("attendance", "choice", "consent", "recovery_period"),
+        }
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("people_screen")
+        self._context = context
+        self._shown_at: tuple[int, date] | None = None
+        self._finder = PeopleFinder(context)
+        self._page = PersonPage(context)
+        self._rest = Card()
+        self._rest.body.addWidget(
+            EmptyState(
+                "user-focus",
+                _("Type a name, then press Enter to open the person's page."),
+                name="people_rest",
+            )
+        )
+        self._beside = QStackedWidget()
+        for part in (self._rest, self._page):
+            self._beside.addWidget(part)
+        new = button(
+            _("New person"),
+            icon_name="user-plus",
+            shortcut="Ctrl+N",
+            on_click=self._on_new,
+            name="people_new",
+        )
+        if not may(context.actor, Right.DO_INTAKE):
+            new.hide()  # to show it now, before it has a parent, would open a window
+        self._others = button(
+            "", icon_name="pencil-line", on_click=self._show_unfinished, name="people_unfinished"
+        )
+        self._draft = Banner(name="people_draft")
+        self._draft.action_clicked.connect(self._on_new)
+        browse = QWidget()
+        split = SplitPage(self._finder, self._beside, start_width=360)
+        parts = column(PageHeader(_("People"), actions=(self._others, new)), self._draft, split)
+        parts.setStretch(2, 1)
+        browse.setLayout(parts)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(browse)
+        whole = column(self._stack, spacing=0)
+        whole.setContentsMargins(metrics.XL, metrics.LARGE, metrics.XL, metrics.XL)
+        self.setLayout(whole)
+        self.setFocusProxy(self._finder.search)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._finder.person_opened.connect(self._open)
+        self._finder.person_wanted.connect(self._begin_new)
+        self._finder.search_began.connect(self._forget_person)
+        self._page.change_wanted.connect(self._begin_change)
+        self._page.session_wanted.connect(self._begin_session)
+        self._page.left.connect(self._back_to_search)
+        self._page.gone.connect(self._on_gone)
+
+    # Made when they are first wanted: their many fields take longer than all the rest.
+
+    @cached_property
+    def _intake(self) -> IntakePage:
+        made = IntakePage(self._context, self._stack)
+        made.saved.connect(self._open)
+        made.person_opened.connect(self._open)
+        made.left.connect(self._on_intake_left)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _unfinished(self) -> UnfinishedPage:
+        made = UnfinishedPage(self._context)
+        made.resumed.connect(self._on_resumed)
+        made.left.connect(self._on_intake_left)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _session(self) -> SessionPage:
+        made = SessionPage(self._context)
+        made.finished.connect(self._on_session_finished)
+        self._beside.addWidget(made)
+        return made
+
+    def reload(self) -> None:
+        """Read list and page again, if anything was written or a new day has begun; a form that
+        is being typed stays as it is."""
+        self._offer_draft()  # drafts are written outside the journal
+        now = (journal.latest(), self._context.actor.clock.today())
+        if self._shown_at == now:
+            return
+        self._shown_at = now
+        self._finder.reload()
+        if not self._page.reload():
+            self._show_rest()
+
+    def show_target(self, target: object) -> None:
+        """A person's id; ("new", what was typed); ("widen", a person's id), for the full intake of
+        somebody known; "unfinished", the intakes that were begun; or "search"."""
+        if isinstance(target, int):
+            self._leave_forms()
+            self._open(target)
+        elif isinstance(target, tuple) and target[0] == "new":
+            self._leave_forms()
+            self._begin_new(str(target[1]))
+        elif isinstance(target, tuple) and target[0] == "widen":
+            self._leave_forms()
+            self._open(target[1])
+            self._begin_widen(target[1])
+        elif target == "unfinished":
+            self._leave_forms()
+            self._show_unfinished()
+        elif target == "search":
+            self._leave_forms()
+            self._back_to_search()
+
+    def _leave_forms(self) -> None:
+        if isinstance(self._stack.currentWidget(), IntakePage):
+            self._intake.leave()
+        if isinstance(self._beside.currentWidget(), SessionPage):
+            self._session.leave()
+
+    def _open(self, person_id: Any) -> None:
+        if isinstance(self._beside.currentWidget(), SessionPage):
+            self._session.leave()
+        self._stack.setCurrentIndex(0)
+        self._offer_draft()
+        if not self._page.show_person(person_id):
+            self._show_rest()
+            return
+        self._beside.setCurrentWidget(self._page)
+        self._finder.select(person_id)
+        self._page.focus_first()
+
+    def _on_gone(self) -> None:
+        self._show_rest()
+        self._back_to_search()
+
+    def _show_rest(self) -> None:
+        self._page.clear()
+        self._beside.setCurrentWidget(self._rest)
+
+    def _forget_person(self) -> None:
+        """Another search begins: nothing of the person before stays on the screen."""
+        if isinstance(self._beside.currentWidget(), SessionPage):
+            self._session.leave()
+        if self._page.person_id is not None:
+            self._show_rest()
+
+    def _back_to_search(self) -> None:
+        self._finder.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._finder.search.selectAll()
+
+    # The forms.
+
+    def _on_new(self) -> None:
+        self._begin_new("")
+
+    def _begin_new(self, typed: str) -> None:
+        if not may(self._context.actor, Right.DO_INTAKE):
+            return
+        self._show_rest()
+        self._stack.setCurrentWidget(self._intake)
+        self._intake.begin_new(known_from(typed))
+
+    def _begin_change(self, person_id: Any, name: str) -> None:
+        self._stack.setCurrentWidget(self._intake)
+        if not self._intake.begin_change(person_id):
+            self._stack.setCurrentIndex(0)
+
+    def _begin_widen(self, person_id: Any) -> None:
+        if not may(self._context.actor, Right.DO_INTAKE):
+            return
+        self._stack.setCurrentWidget(self._intake)
+        if not self._intake.begin_change(person_id, widen=True):
+            self._stack.setCurrentIndex(0)
+
+    def _show_unfinished(self) -> None:
+        if not may(self._context.actor, Right.DO_INTAKE):
+            return
+        self._show_rest()
+        self._stack.setCurrentWidget(self._unfinished)
+        self._unfinished.reload()
+        self._unfinished.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_resumed(self, person_id: Any) -> None:
+        if person_id is None:
+            self._begin_new("")
+        else:
+            self._open(person_id)
+            self._begin_change(person_id, "")
+
+    def _on_intake_left(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._offer_draft()
+        if self._page.person_id is not None:
+            self._page.focus_first()
+        else:
+            self._back_to_search()
+
+    def _begin_session(self, person: PersonCard) -> None:
+        self._beside.setCurrentWidget(self._session)
+        self._session.begin(person)
+
+    def _on_session_finished(self) -> None:
+        if self._page.person_id is not None:
+            self._beside.setCurrentWidget(self._page)
+            self._page.focus_first()
+
+    def _offer_draft(self) -> None:
+        """An intake of somebody new that this account began and did not save, and behind a button
+        all others that it may continue."""
+        actor = self._context.actor
+        does_intake = may(actor, Right.DO_INTAKE)
+        draft = drafts.load_draft(actor, FORM) if does_intake else None
+        count = waiting(self._context) if does_intake else 0
+        self._others.setVisible(count > (draft is not None))
+        self._others.setText(_("Unfinished intakes ({n})", n=number(count)))
+        if draft is None:
+            self._draft.clear()
+            return
+        name = str(draft.get("preferred_name") or "")
+        sentence = (
+            _("Your intake of {name} is not saved yet.", name=name)
+            if name
+            else _("An intake that you began is not saved yet.")
+        )
+        self._draft.show_message(sentence, "info", _("Continue the intake you began"))
+
+
+def known_from(typed: str) -> dict[str, str]:
+    """What a search that found nobody says of a new person: a number, or a first name and the
+    legal name after it, so that the surname is not shown everywhere."""
+    words = typed.split()
+    digits = [letter for letter in typed if letter.isdecimal()]
+    if len(digits) >= _FEWEST_DIGITS_OF_A_PHONE and not any(map(str.isalpha, typed)):
+        return {"phone": typed}
+    if typed.islower():
+        words = [word[:1].upper() + word[1:] for word in words]
+    if not words:
+        return {}
+    return {"preferred_name": words[0], "legal_last_name": " ".join(words[1:])}

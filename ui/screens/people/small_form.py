@@ -1,0 +1,281 @@
+"""A few questions in the place of the person's page: one deed, one reason, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+from ui.context import Context
+from ui.jobs import Cancelled
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceBox, DateField, NoteField
+from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, column
+from ui.widgets.text import label, restyle
+
+Field = DateField | ChoiceBox | NoteField | QLineEdit
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field of the form; ``key`` is its name in `Invalid.fields`."""
+
+    key: str
+    words: str
+    field: Field
+    hint: str = ""
+    required: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is asked and done. ``name`` and ``person_id`` say for whom typed text is kept.
+
+    ``act`` gets the values by key: a date or None, a code, or a text. With ``is_long`` it runs
+    in the background. ``done`` is called with its result when the form has closed.
+    """
+
+    name: str
+    person_id: int
+    title: str
+    text: str
+    questions: Sequence[Question]
+    yes: str
+    act: Callable[[dict[str, Any]], Done[Any]]
+    done: Callable[[Done[Any]], object]
+    points: Sequence[str] = ()
+    is_danger: bool = False
+    is_long: bool = False
+
+
+class SmallForm(QWidget):
+    """Asks one `Deed` at a time. Esc leaves; what was typed is there again on coming back, until
+    the person's page is left."""
+
+    finished = Signal()
+    """The deed is done, or the form was left."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._deed: Deed | None = None
+        self._running: Deed | None = None
+        self._grid = FormGrid()
+        self._left: dict[tuple[str, int], dict[str, str]] = {}
+        self._title = label("", "heading", wrap=True, name="deed_title")
+        self._text = label("", wrap=True, name="deed_text")
+        self._points = QWidget()
+        self._banner = Banner(name="deed_banner")
+        self._form = ScrollForm("deed_scroll")
+        for part in (self._text, self._points, self._grid):
+            self._form.body.addWidget(part)
+        self._leave = button(_("Cancel"), "quiet", on_click=self.leave, name="deed_leave")
+        self._leave.setToolTip(_("Esc"))
+        self._yes = button("", "primary", on_click=self.save, name="deed_yes")
+        self._form.foot.addStretch(1)
+        self._form.foot.addWidget(self._leave)
+        self._form.foot.addWidget(self._yes)
+        card = Card()
+        card.body.addWidget(self._title)
+        card.body.addWidget(self._banner)
+        card.body.addWidget(self._form, 1)
+        self.setLayout(column(card, spacing=0))
+        for keys, slot in (("Ctrl+Return", self.save), ("Ctrl+S", self.save), ("Esc", self.leave)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def begin(self, deed: Deed) -> None:
+        """Ask; the focus goes to the first question."""
+        self._deed = deed
+        self._title.setText(deed.title)
+        self._text.setText(deed.text)
+        self._text.setVisible(bool(deed.text))
+        self._replace_points(_points(deed.points))
+        self._banner.clear()
+        fresh = FormGrid()
+        typed = self._left.get((deed.name, deed.person_id), {})
+        for each in deed.questions:
+            fresh.add(
+                each.key,
+                each.words,
+                each.field,
+                hint=each.hint,
+                required=each.required,
+                wide=each.wide,
+            )
+            if each.key in typed:
+                _fill(each.field, typed[each.key])
+        self._replace_grid(fresh)
+        self._yes.setText(deed.yes)
+        self._yes.setProperty("kind", "danger" if deed.is_danger else "primary")
+        self._yes.setToolTip("Ctrl+Enter")
+        restyle(self._yes)
+        self._set_busy(self._running is not None)
+        deed.questions[0].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        """Do it, or show at each field what can't be kept."""
+        deed = self._deed
+        if deed is None or not self._yes.isEnabled():
+            return
+        wrong = {each.key: _wrong(each) for each in deed.questions if _wrong(each)}
+        if wrong:
+            self._on_failed(Invalid(wrong))
+            return
+        values = {each.key: _value(each.field) for each in deed.questions}
+        self._grid.show_errors({})
+        self._banner.clear()
+        self._running = deed
+        if deed.is_long:
+            self._set_busy(True)
+            self._banner.show_message(_("One moment …"), "info")
+            work = partial(_in_background, deed.act, values)
+            self._context.jobs.run(work, self._on_done, self._on_failed)
+            return
+        try:
+            done = deed.act(values)
+        except PeerDeskError as error:
+            self._on_failed(error)
+            return
+        self._on_done(done)
+
+    def leave(self) -> None:
+        """Back to the person; what was typed is kept for the next time."""
+        if self._deed is None or not self._yes.isEnabled():
+            return
+        self._keep_typed()
+        self._close()
+        self.finished.emit()
+
+    def forget(self) -> None:
+        """Another person, or nobody: nothing that was typed stays."""
+        self._left.clear()
+        self._close()
+
+    def _on_done(self, done: Done[Any]) -> None:
+        deed, self._running = self._running, None
+        self._set_busy(False)
+        if deed is None:
+            return
+        self._left.pop((deed.name, deed.person_id), None)
+        if self._deed is deed:  # else somebody else's page was opened meanwhile
+            self._close()
+            self.finished.emit()
+        deed.done(done)
+
+    def _on_failed(self, error: Exception) -> None:
+        deed, self._running = self._running, None
+        self._set_busy(False)
+        if isinstance(error, Cancelled):
+            return
+        if deed is not None and deed is not self._deed:
+            self._context.refused.emit(str(error))
+            return
+        self._banner.clear()
+        if isinstance(error, Invalid):
+            others = self._grid.show_errors(error.fields)
+            if others:
+                self._banner.show_message(" ".join(others), "danger")
+        elif isinstance(error, PeerDeskError):
+            self._banner.show_message(str(error), "danger")
+
+    def _set_busy(self, busy: bool) -> None:
+        self._yes.setEnabled(not busy)
+        self._leave.setEnabled(not busy)
+
+    def _keep_typed(self) -> None:
+        deed = self._deed
+        if deed is not None:
+            self._left[deed.name, deed.person_id] = {
+                each.key: _typed(each.field) for each in deed.questions
+            }
+
+    def _close(self) -> None:
+        self._deed = None
+        self._title.clear()
+        self._text.clear()
+        self._replace_points(QWidget())
+        self._banner.clear()
+        self._replace_grid(FormGrid())
+
+    def _replace_grid(self, fresh: FormGrid) -> None:
+        old, self._grid = self._grid, fresh
+        self._replace(old, fresh)
+
+    def _replace_points(self, fresh: QWidget) -> None:
+        old, self._points = self._points, fresh
+        self._replace(old, fresh)
+
+    def _replace(self, old: QWidget, fresh: QWidget) -> None:
+        self._form.body.replaceWidget(old, fresh)
+        old.hide()
+        old.setParent(None)  # nothing finds its fields any more
+        old.deleteLater()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keep_typed()
+
+
+def _points(sentences: Sequence[str]) -> QWidget:
+    """The sentences as a list; each wraps beside its point."""
+    made = QWidget()
+    made.setObjectName("deed_points")
+    lines = QGridLayout(made)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(metrics.SMALL)
+    lines.setVerticalSpacing(metrics.XS)
+    for at, sentence in enumerate(sentences):
+        lines.addWidget(label("•", "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(label(sentence, wrap=True), at, 1)
+    lines.setColumnStretch(1, 1)
+    return made
+
+
+def _in_background(
+    act: Callable[[dict[str, Any]], Done[Any]], values: dict[str, Any], _p: object
+) -> Any:
+    return act(values)
+
+
+def _wrong(question: Question) -> str:
+    """What is wrong with the answer before the desk looks at it, or ""."""
+    if question.required and not _typed(question.field).strip():
+        return _("This is needed.")
+    return question.field.problem() if isinstance(question.field, DateField) else ""
+
+
+def _value(field: Field) -> Any:
+    if isinstance(field, DateField):
+        return field.date()
+    return _typed(field).strip()
+
+
+def _typed(field: Field) -> str:
+    if isinstance(field, ChoiceBox):
+        return field.code()
+    if isinstance(field, NoteField):
+        return field.toPlainText()
+    return field.text()
+
+
+def _fill(field: Field, text: str) -> None:
+    if isinstance(field, ChoiceBox):
+        field.set_code(text)
+    elif isinstance(field, NoteField):
+        field.setPlainText(text)
+    else:
+        field.setText(text)

@@ -1,0 +1,164 @@
+"""Everything that happened with the person, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.desk import timeline
+from peerdesk.desk.timeline import KIND_LABELS, Item, Kind
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, clock_time, medium_date, weekday_name
+from ui.context import Context
+from ui.models.columns import Column
+from ui.models.paged import PagedTableModel
+from ui.theme import metrics
+from ui.widgets.chips import ChipChoices
+from ui.widgets.page import EmptyState, column
+from ui.widgets.table import DataTable
+from ui.widgets.text import rule
+
+_ICONS = {
+    Kind.VISIT: "sign-in",
+    Kind.GROUP: "users-three",
+    Kind.SESSION: "handshake",
+    Kind.MENTOR: "user-focus",
+    Kind.EPISODE: "path",
+    Kind.RECOVERY: "leaf",
+    Kind.NOTICE: "file-text",
+    Kind.CONSENT: "shield-check",
+}
+
+
+class TimelineTab(QWidget):
+    """Reads nothing before `reload`; then a page at a time, as rows come into sight.
+
+    Chips choose the kinds; none ticked is everything.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._person_id: int | None = None
+        self._first: tuple[Item, ...] = ()
+        self._kinds = ChipChoices(name="timeline_kinds")
+        self._kinds.setAccessibleName(_("Show only"))
+        self._kinds.codes_changed.connect(self._on_kinds)
+        self._model = PagedTableModel(
+            [
+                Column("day", _("Day"), _day, width=140, second=_when),
+                Column(
+                    "what", _("What"), _what, strong=True, second=_more, icon=_icon, spoken=_all
+                ),
+            ],
+            self._read_places,
+            self._read_items,
+            page_size=timeline.PAGE,
+            parent=self,
+        )
+        self._table = DataTable(self._model, words=_("Timeline"), name="timeline_table", tall=True)
+        self._table.horizontalHeader().hide()
+        self._empty = EmptyState("clock-counter-clockwise", "", name="timeline_empty")
+        self._empty.action.setText(_("Show everything"))
+        self._empty.action.clicked.connect(self._show_everything)
+        self._table.set_empty(self._empty)
+        chips = column(self._kinds)
+        chips.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.LARGE, metrics.MEDIUM)
+        whole = column(spacing=0)
+        whole.addLayout(chips)
+        whole.addWidget(rule())
+        whole.addWidget(self._table, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self._table)
+
+    def show_person(self, person_id: int) -> None:
+        """Whose timeline it is from now on; every kind, from the top."""
+        self.clear()
+        self._person_id = person_id
+        seen = timeline.kinds_seen(self._context.actor, person_id)
+        self._kinds.set_codes(())
+        self._kinds.set_choices([(kind.value, _(KIND_LABELS[kind])) for kind in seen])
+        self._kinds.setVisible(len(seen) > 1)
+
+    def reload(self) -> None:
+        """Read what is in sight anew."""
+        self._model.reload()
+        chosen = bool(self._kinds.codes())
+        self._empty.set_sentence(
+            _("Nothing of this kind yet.")
+            if chosen
+            else _("Nothing has happened yet. Sign-ins, groups and peer support will stand here.")
+        )
+        self._empty.action.setVisible(chosen)
+
+    def clear(self) -> None:
+        """Show nothing of anybody."""
+        self._person_id = None
+        self._first = ()
+        self._model.reload()
+
+    def _read_places(self) -> Sequence[int]:
+        """Places in the timeline, 0 the newest: what stands there is read when it is in sight."""
+        if self._person_id is None:
+            return []
+        try:
+            page = timeline.timeline(self._context.actor, self._person_id, self._chosen())
+        except PeerDeskError:
+            return []  # gone meanwhile: the page says so
+        self._first = page.items
+        return range(page.total)
+
+    def _read_items(self, places: Sequence[int]) -> Mapping[int, Item]:
+        if self._person_id is None or not places:
+            return {}
+        if places[0] == 0:
+            return dict(zip(places, self._first, strict=False))
+        page = timeline.timeline(
+            self._context.actor,
+            self._person_id,
+            self._chosen(),
+            offset=places[0],
+            limit=len(places),
+        )
+        return dict(zip(places, page.items, strict=False))
+
+    def _chosen(self) -> list[Kind]:
+        return [Kind(code) for code in self._kinds.codes()]
+
+    def _on_kinds(self, codes: Any) -> None:
+        self.reload()
+        self._table.clearSelection()
+        self._table.scrollToTop()
+
+    def _show_everything(self) -> None:
+        self._kinds.set_codes(())
+        self.reload()
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _day(item: Item) -> str:
+    return medium_date(item.day)
+
+
+def _when(item: Item) -> str:
+    weekday = weekday_name(item.day.weekday())
+    return f"{weekday}, {clock_time(item.at)}" if item.at is not None else weekday
+
+
+def _what(item: Item) -> str:
+    return item.what
+
+
+def _more(item: Item) -> str:
+    return item.more or ""
+
+
+def _icon(item: Item) -> str:
+    return _ICONS[item.kind]
+
+
+def _all(item: Item) -> str:
+    return ", ".join(part for part in (item.what, item.more, _day(item), _when(item)) if part)

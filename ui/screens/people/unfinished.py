@@ -1,0 +1,156 @@
+"""Intakes that were begun and not saved: one's own, and for a director those of others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.desk import drafts, people
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _
+from ui import wording
+from ui.context import Context
+from ui.models.columns import Column, Tag
+from ui.models.rows import RowsModel
+from ui.models.selection import select_id, selected_id
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.page import Card, EmptyState, PageHeader, column, row
+from ui.widgets.table import DataTable
+
+FORM = "intake"
+"""The name under which the desk keeps the drafts of the intake."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    subject_id: int | None
+    what: str
+    saved: str
+    owner: str
+    is_own: bool
+
+
+class UnfinishedPage(QWidget):
+    """Enter continues an own one, and takes over somebody else's."""
+
+    resumed = Signal(object)
+    """The id of the person whose record is changed, None for an intake of somebody new."""
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._model = RowsModel(
+            [
+                Column("what", _("Form"), lambda row: row.what, strong=True, icon=_icon, stretch=3),
+                Column("owner", _("Begun by"), lambda row: row.owner, tag=_tag, stretch=2),
+                Column("saved", _("Last typed"), lambda row: row.saved, stretch=2),
+            ],
+            parent=self,
+        )
+        self.table = DataTable(self._model, words=_("Unfinished intakes"), name="unfinished_table")
+        self.table.set_empty(
+            EmptyState("check-circle", _("No intake is left unfinished."), name="unfinished_empty")
+        )
+        self.table.row_activated.connect(self._on_opened)
+        self.table.row_chosen.connect(self._on_chosen)
+        self._go = button("", "primary", on_click=self._on_go, name="unfinished_go")
+        self._go.setToolTip(_("Enter"))
+        back = button(_("Back"), "quiet", on_click=self._on_back, name="unfinished_back")
+        back.setToolTip(_("Esc"))
+        header = PageHeader(
+            _("Unfinished intakes"), _("Begun and not saved yet. What is in them is kept.")
+        )
+        card = Card(flush=True)
+        card.body.setSpacing(0)
+        card.body.addWidget(self.table, 1)
+        foot = row(None, back, self._go)
+        foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
+        card.body.addLayout(foot)
+        parts = column(header, card)
+        parts.setStretch(1, 1)
+        self.setLayout(parts)
+        self.setFocusProxy(self.table)
+
+    def reload(self) -> None:
+        """Read them again; without a choice the first is chosen."""
+        self._model.set_rows(self._rows())
+        if selected_id(self.table) is None and self._model.rowCount():
+            select_id(self.table, self._model.id_at(0))
+        self._on_chosen(None)
+
+    def _rows(self) -> list[_Row]:
+        actor = self._context.actor
+        found = [each for each in drafts.unfinished(actor) if each.form == FORM]
+        own = {each.id: each.content for each in drafts.drafts(actor)}
+        about = [each.subject_id for each in found if each.subject_id is not None]
+        names = people.people_rows(actor, about)
+        today = actor.clock.today()
+        rows = []
+        for each in found:
+            known = names.get(each.subject_id) if each.subject_id is not None else None
+            typed = str((own.get(each.id) or {}).get("preferred_name") or "").strip()
+            if known is not None:
+                what = _("Changes to {name}", name=known.name)
+            elif typed:
+                what = _("Intake of {name}", name=typed)
+            else:
+                what = _("Intake of somebody new")
+            saved = wording.near_moment(each.saved_at, today)
+            rows.append(_Row(each.id, each.subject_id, what, saved, each.owner, each.is_own))
+        return rows
+
+    def _chosen(self) -> _Row | None:
+        at = self._model.row_of(selected_id(self.table))
+        found: _Row | None = self._model.row_at(at) if at >= 0 else None
+        return found
+
+    def _on_chosen(self, draft_id: object) -> None:
+        chosen = self._chosen()
+        self._go.setEnabled(chosen is not None)
+        is_own = chosen is None or chosen.is_own
+        self._go.setText(_("Continue") if is_own else _("Take over"))
+
+    def _on_back(self) -> None:
+        self.left.emit()
+
+    def _on_opened(self, draft_id: object) -> None:
+        self._on_go()
+
+    def _on_go(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        if not chosen.is_own:
+            try:
+                done = drafts.take_over(self._context.actor, chosen.id)
+            except PeerDeskError as error:
+                self._context.refused.emit(str(error))
+                self.reload()
+                return
+            self._context.did(done)
+        self.resumed.emit(chosen.subject_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _icon(row: _Row) -> str:
+    return "pencil-line" if row.subject_id is not None else "user-plus"
+
+
+def _tag(row: _Row) -> Tag | None:
+    return Tag(_("yours"), "accent") if row.is_own else None
+
+
+def waiting(context: Context) -> int:
+    """How many intakes this account may continue or take over."""
+    return sum(1 for each in drafts.unfinished(context.actor) if each.form == FORM)

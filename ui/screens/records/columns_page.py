@@ -1,0 +1,171 @@
+"""The second step of an import: what each column of the file is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.exchange import importing
+from peerdesk.exchange.importing import RawTable
+from peerdesk.words import _, ngettext
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.models.selection import select_id
+from ui.theme import metrics, sizes
+from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceBox
+from ui.widgets.form import FieldRow
+from ui.widgets.messages import Banner
+from ui.widgets.page import Card, row
+from ui.widgets.table import DataTable
+from ui.widgets.text import label
+
+_SAMPLES = 4
+_ROWS_LOOKED_AT = 100
+
+
+@dataclass(frozen=True)
+class _FileColumn:
+    id: int
+    name: str
+    samples: str
+
+
+class ColumnsPage(Card):
+    """A row for each column of the file: its name, its first values, and a choice box."""
+
+    next_wanted = Signal()
+    back_wanted = Signal()
+    sheet_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("What is in which column?"), name="import_columns")
+        self._boxes: dict[int, ChoiceBox] = {}
+        self._model = RowsModel(
+            [
+                Column("name", _("In the file"), lambda each: each.name, strong=True, stretch=3),
+                Column("samples", _("First values"), lambda each: each.samples, stretch=4),
+                Column("field", _("Is read as"), _nothing, width=270),
+            ],
+            parent=self,
+        )
+        self._table = DataTable(
+            self._model, words=_("Columns of the file"), name="import_columns_table"
+        )
+        self._table.verticalHeader().setDefaultSectionSize(sizes().control + 12)
+        self._table.row_activated.connect(self._on_activated)
+        self._about = label("", "muted", wrap=True, name="import_columns_about")
+        self._sheet = ChoiceBox(blank=False, name="import_sheet")
+        self._sheet.code_changed.connect(self.sheet_wanted)
+        self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
+        self._banner = Banner(name="import_columns_banner")
+        self._back = button(_("&Back"), on_click=self._on_back, name="import_columns_back")
+        self._next = button(
+            _("&Look at the rows"),
+            "primary",
+            on_click=self._on_next,
+            name="import_columns_next",
+        )
+        self.body.addWidget(self._about)
+        self.body.addWidget(self._sheet_row)
+        self.body.addWidget(self._banner)
+        self.body.addWidget(self._table, 1)
+        self.body.addLayout(row(self._back, None, self._next))
+        self.setFocusProxy(self._table)
+
+    def show_table(self, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
+        """Show the columns of ``table`` with what they are taken for."""
+        self._banner.clear()
+        self._boxes = {}
+        self._sheet_row.setVisible(len(table.sheets) > 1)
+        self._sheet.set_choices([(name, name) for name in table.sheets])
+        self._sheet.set_code(table.sheet)
+        rows = ngettext("{n} row", "{n} rows", len(table.rows))
+        self._about.setText(
+            _(
+                "{file}, {rows}. Correct what was guessed wrong; it is remembered for files with "
+                "the same headings.",
+                file=table.name,
+                rows=rows,
+            )
+        )
+        self._model.set_rows([])
+        self._model.set_rows(
+            [
+                _FileColumn(index, importing.column_name(table, index), _samples(table, index))
+                for index in range(len(table.header))
+            ]
+        )
+        choices = [("", _("– not imported –")), *importing.field_words(kind).items()]
+        for index in range(len(table.header)):
+            self._add_box(index, choices, columns.get(index, ""))
+        self._next.setEnabled(bool(table.rows))
+        if not table.rows:
+            self._banner.show_message(
+                _("There are no rows in this table. Choose another sheet or file."), "warning"
+            )
+        if table.header:
+            select_id(self._table, 0)
+
+    def _add_box(self, index: int, choices: list[tuple[str, str]], field: str) -> None:
+        box = ChoiceBox(choices, blank=False, name=f"import_column_{index}")
+        box.set_code(field)
+        words = _("{column} is read as", column=self._model.row_at(index).name)
+        box.setAccessibleName(words)
+        box.code_changed.connect(self._on_code_changed)
+        box.installEventFilter(self)
+        self._boxes[index] = box
+        holder = QWidget()
+        line = row(box)
+        line.setContentsMargins(0, metrics.XS, metrics.SMALL, metrics.XS)
+        holder.setLayout(line)
+        self._table.setIndexWidget(self._model.index(index, 2), holder)
+
+    def columns(self) -> dict[int, str]:
+        """Column to field, those that are imported."""
+        return {index: box.code() for index, box in self._boxes.items() if box.code()}
+
+    def show_problem(self, message: str) -> None:
+        """Say what is wrong with the columns."""
+        self._banner.show_message(message, "danger")
+        self.focus_work()
+
+    def focus_work(self) -> None:
+        """To the columns."""
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, ChoiceBox):
+            # The column whose box has the focus is the chosen one, and in sight.
+            index = next((at for at, box in self._boxes.items() if box is watched), None)
+            if index is not None:
+                select_id(self._table, index)
+        return False
+
+    def _on_back(self) -> None:
+        self.back_wanted.emit()
+
+    def _on_next(self) -> None:
+        self.next_wanted.emit()
+
+    def _on_code_changed(self, code: str) -> None:
+        self._banner.clear()
+
+    def _on_activated(self, index: object) -> None:
+        box = self._boxes[index]  # type: ignore[index]
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _nothing(column: _FileColumn) -> str:
+    return ""
+
+
+def _samples(table: RawTable, index: int) -> str:
+    """The first different values of a column, in one line."""
+    values = (each.cells[index] for each in table.rows[:_ROWS_LOOKED_AT])
+    found = list(dict.fromkeys(" ".join(value.split()) for value in values if value))
+    more = " …" if len(found) > _SAMPLES else ""
+    return ", ".join(found[:_SAMPLES]) + more if found else _("(blank)")

@@ -1,0 +1,314 @@
+"""An import from choosing the file to its result. Nothing is written before the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from peerdesk.desk import undoing
+from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
+from peerdesk.exchange import importing
+from peerdesk.exchange.importing import ImportResult, Preview, Verdict
+from peerdesk.store.files import plain_os_error
+from peerdesk.store.journal import Done
+from peerdesk.words import _, ngettext
+from ui.context import Context
+from ui.jobs import Job
+from ui.screens.records import work
+from ui.screens.records.choose_page import ChoosePage
+from ui.screens.records.columns_page import ColumnsPage
+from ui.screens.records.preview_page import PreviewPage
+from ui.screens.records.result_page import ResultPage
+from ui.theme import metrics
+from ui.widgets.messages import Banner
+from ui.widgets.progress import BusyBar
+
+CHOOSE, COLUMNS, PREVIEW, RESULT = range(4)
+
+MOST_UNDONE_AT_ONCE = 500
+"""Rows whose undoing may be offered on the toast, which the window waits for; the page's own
+button goes through a job."""
+
+
+class ImportWizard(QWidget):
+    """The pages of the steps, one at a time. `step_changed` carries the step."""
+
+    step_changed = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("import_wizard")
+        self._context = context
+        self._path: Path | None = None
+        self._kind = ""
+        self._file: work.FileRead | None = None
+        self._seen: Preview | None = None
+        self._answers: dict[int, str] = {}
+        self._entry_id: int | None = None
+        self._is_busy = False
+        self._job: Job | None = None
+        self._before_job: QWidget | None = None
+        self._banner = Banner(name="import_banner", can_close=True)
+        self._busy = BusyBar(name="import_busy")
+        self._busy.cancel_requested.connect(self._on_cancel)
+        self.choose = ChoosePage()
+        self.columns = ColumnsPage()
+        self.preview = PreviewPage(context.actor)
+        self.result = ResultPage()
+        self._pages = QStackedWidget()
+        for page in (self.choose, self.columns, self.preview, self.result):
+            self._pages.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(metrics.SMALL)
+        box.addWidget(self._banner)
+        box.addWidget(self._busy)
+        box.addWidget(self._pages, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.choose.file_wanted.connect(self._on_file_wanted)
+        self.columns.sheet_wanted.connect(self._read)
+        self.columns.back_wanted.connect(self._on_back)
+        self.columns.next_wanted.connect(self._on_look)
+        self.preview.back_wanted.connect(self._on_back)
+        self.preview.existing_changed.connect(self._look)
+        self.preview.answered.connect(self._on_answered)
+        self.preview.save_wanted.connect(self._on_save_wanted)
+        self.preview.import_wanted.connect(self._on_import)
+        self.result.undo_wanted.connect(self._on_undo)
+        self.result.save_wanted.connect(self._on_save_wanted)
+        self.result.again_wanted.connect(self._on_again)
+
+    # Steps
+
+    def step(self) -> int:
+        """The step that is shown."""
+        return self._pages.currentIndex()
+
+    def about(self) -> str:
+        """The file that is being imported, in words; "" before one is chosen."""
+        if self._file is None or self.step() == CHOOSE:
+            return ""
+        rows = ngettext("{n} row", "{n} rows", len(self._file.table.rows))
+        return f"{self._file.table.name}\n{self.choose.title()} · {rows}"
+
+    def go(self, step: int) -> None:
+        """To a step that was done before; the rows are looked at again after an import."""
+        if self._is_busy or step == self.step():
+            return
+        if step == PREVIEW:
+            self._on_look()
+        else:
+            self._show(step)
+
+    def refresh(self) -> None:
+        """The import may have been taken back from the toast or with Ctrl+Z."""
+        if self.step() != RESULT or self._entry_id is None or self._is_busy:
+            return
+        if undoing.is_undone(self._context.actor, self._entry_id):
+            self._show_undone()
+
+    def _show(self, step: int) -> None:
+        self._banner.clear()
+        self._pages.setCurrentIndex(step)
+        self.step_changed.emit(step)
+        self.focus_work()
+
+    def focus_work(self) -> None:
+        """To what the present page is about."""
+        page: Any = self._pages.currentWidget()
+        if self.isVisible():
+            page.focus_work()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._is_busy:
+            self._on_cancel()
+        elif self.step() in (COLUMNS, PREVIEW):
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_back(self) -> None:
+        self._show(self.step() - 1)
+
+    def _on_again(self) -> None:
+        self._file = self._seen = self._entry_id = None
+        self._show(CHOOSE)
+
+    # Jobs
+
+    def _start(
+        self,
+        words: str,
+        task: Callable[..., Any],
+        done: Callable[[Any], object],
+        *,
+        can_cancel: bool = True,
+    ) -> None:
+        """One job at a time; the pages wait for it."""
+        self._banner.clear()
+        self._before_job = QApplication.focusWidget()
+        self._pages.setEnabled(False)
+        self._busy.start(words, can_cancel=can_cancel)
+        self._done = done
+        cancel = self._busy.findChild(QWidget, "import_busy_cancel")
+        if cancel is not None and can_cancel and self.isVisible():
+            cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._is_busy = True
+        self._job = self._context.jobs.run(
+            task, self._on_done, self._on_failed, self._busy.set_progress
+        )
+
+    def _stop(self) -> None:
+        self._is_busy = False
+        self._job = None
+        self._busy.stop()
+        self._pages.setEnabled(True)
+        if self._before_job is not None and self.isAncestorOf(self._before_job):
+            self._before_job.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before_job = None
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_done(self, result: Any) -> None:
+        self._stop()
+        self._done(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._stop()
+        if not isinstance(error, PeerDeskError):
+            return  # cancelled: all is as it was; ours: the crash dialog tells
+        if isinstance(error, Invalid) and "columns" in error.fields:
+            if self.step() != COLUMNS:
+                self._show(COLUMNS)
+            self.columns.show_problem(str(error))
+        elif isinstance(error, ChangedSince) and self.step() == PREVIEW:
+            self.preview.show_problem(str(error), _("Look again"))
+        elif self.step() == RESULT:
+            self.result.show_problem(str(error))
+        else:
+            self._banner.show_message(str(error), "danger")
+
+    # The file
+
+    def _on_file_wanted(self, kind: str) -> None:
+        self._kind = kind
+        filters = ";;".join(
+            (_("Tables (*.xlsx *.csv *.txt *.tsv)"), _("All files (*)")),
+        )
+        self._context.dialogs.open_path(self, _("Choose the file"), filters, self._on_path)
+
+    def _on_path(self, path: Path) -> None:
+        self._path = path
+        self._read(None)
+
+    def _read(self, sheet: str | None) -> None:
+        assert self._path is not None
+        task = partial(work.read, self._context.actor, self._path, self._kind, sheet)
+        self._start(_("Reading the file …"), task, self._on_read)
+
+    def _on_read(self, read: work.FileRead) -> None:
+        self._file = read
+        self._seen = None
+        self._answers = {}
+        self.columns.show_table(read.table, self._kind, read.columns)
+        self._show(COLUMNS)
+
+    # The preview
+
+    def _on_look(self) -> None:
+        self._look(self._seen.existing if self._seen is not None else "keep")
+
+    def _look(self, existing: Any) -> None:
+        assert self._file is not None
+        task = partial(
+            work.look,
+            self._context.actor,
+            self._file,
+            self._kind,
+            self.columns.columns(),
+            existing,
+            dict(self._answers),
+        )
+        self._start(_("Looking at every row … nothing is written"), task, self._on_looked)
+
+    def _on_looked(self, seen: Preview) -> None:
+        self._seen = seen
+        self.preview.show_preview(seen)
+        if self.step() != PREVIEW:
+            self._show(PREVIEW)
+
+    def _on_answered(self, line: int, whose: str) -> None:
+        self._answers[line] = whose
+        self._on_look()
+
+    # Writing
+
+    def _on_import(self) -> None:
+        assert self._seen is not None
+        task = partial(work.carry_out, self._context.actor, self._seen)
+        self._start(_("Importing … until it is done, nothing is kept"), task, self._on_imported)
+
+    def _on_imported(self, done: Done[ImportResult]) -> None:
+        self._entry_id = done.entry_id
+        self.result.show_result(done.value)
+        self._show(RESULT)
+        written = done.value.imported + done.value.changed
+        if written > MOST_UNDONE_AT_ONCE:
+            self._context.did(done, quietly=True)
+            self._context.said.emit(done.label, None)
+        else:
+            self._context.did(done)
+
+    def _on_undo(self) -> None:
+        if self._entry_id is not None:
+            task = partial(work.take_back, self._context.actor, self._entry_id)
+            self._start(_("Taking it back …"), task, self._on_undone, can_cancel=False)
+
+    def _on_undone(self, done: Done[Any]) -> None:
+        self._context.did(done, quietly=True)
+        self._context.said.emit(done.label, None)
+        self._show_undone()
+
+    def _show_undone(self) -> None:
+        self._entry_id = None
+        self.result.show_undone()
+        self.focus_work()
+
+    # The rows that failed
+
+    def _on_save_wanted(self) -> None:
+        self._context.dialogs.save_path(
+            self,
+            _("Save the rows that failed"),
+            _("rows to correct") + ".csv",
+            "CSV (*.csv)",
+            self._save,
+        )
+
+    def _save(self, path: Path) -> None:
+        assert self._seen is not None
+        try:
+            path.write_bytes(importing.failed_csv(self._seen))
+        except OSError as error:
+            self._banner.show_message(str(plain_os_error(error)), "danger")
+            return
+        self._context.said.emit(
+            ngettext(
+                "Saved {n} row. The file is not locked: delete it when it is done with.",
+                "Saved {n} rows. The file is not locked: delete it when it is done with.",
+                self._seen.counts[Verdict.ATTENTION],
+            ),
+            None,
+        )

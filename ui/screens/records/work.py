@@ -1,0 +1,64 @@
+"""What the worker does for this screen. Nothing here touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from peerdesk.actor import Actor
+from peerdesk.desk import duplicates, undoing
+from peerdesk.desk.duplicates import DuplicatePairs
+from peerdesk.exchange import importing
+from peerdesk.exchange.importing import ImportResult, Preview, RawTable
+from peerdesk.exchange.importing.preview import Existing
+from peerdesk.store.journal import Done
+from ui.jobs import Progress
+
+MOST_PAIRS = 200
+"""Pairs that are listed at once; the others follow when some of these are decided."""
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file's table, and its columns as they are guessed or were corrected the last time."""
+
+    table: RawTable
+    columns: Mapping[int, str]
+
+
+def read(actor: Actor, path: Path, kind: str, sheet: str | None, progress: Progress) -> FileRead:
+    """Raises PeerDeskError for what is no table."""
+    table = importing.read_table(path, path.name, sheet)
+    progress.check()
+    return FileRead(table, importing.guess_columns(actor, table, kind))
+
+
+def look(
+    actor: Actor,
+    read_file: FileRead,
+    kind: str,
+    columns: Mapping[int, str],
+    existing: Existing,
+    answers: Mapping[int, str],
+    progress: Progress,
+) -> Preview:
+    """The verdict on every row; writes nothing. Raises Invalid for the columns."""
+    table = read_file.table
+    return importing.preview(actor, table, kind, columns, existing, progress.report, answers)
+
+
+def carry_out(actor: Actor, seen: Preview, progress: Progress) -> Done[ImportResult]:
+    """Write what was seen, as one entry; cancelled, nothing is written."""
+    return importing.carry_out(actor, seen, progress.report)
+
+
+def take_back(actor: Actor, entry_id: int, progress: Progress) -> Done[Any]:
+    """Undo a whole import."""
+    return undoing.undo(actor, entry_id)
+
+
+def find_pairs(actor: Actor, progress: Progress) -> DuplicatePairs:
+    """Who may be in the records twice."""
+    return duplicates.duplicate_pairs(actor, MOST_PAIRS, 0, progress.report)

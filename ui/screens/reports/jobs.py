@@ -1,0 +1,93 @@
+"""What the worker makes: PDFs from the records as they are now. Nothing here touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peerdesk.actor import Actor
+from peerdesk.desk import rosters
+from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.sheets import RosterSheet
+from peerdesk.exchange import figures
+from peerdesk.measures.behind import RowBehind
+from peerdesk.measures.figures import MonthReport, Purpose
+from peerdesk.reports import fonts
+from peerdesk.reports.month import month_pdf
+from peerdesk.reports.page import unprintable_note
+from peerdesk.reports.roster import rosters_pdf
+from ui.jobs import Progress
+
+_ENDINGS = {"internal": "", "funder": "-not-for-publication", "publication": "-for-publication"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished PDF. ``file_name`` holds nobody's name; ``warning`` says which characters could
+    not be printed, or ""."""
+
+    pdf: bytes
+    file_name: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Numbered sheets on one paper, and the tables that were written."""
+
+    paper: Paper
+    sheets: tuple[RosterSheet, ...]
+    tables: frozenset[str]
+
+
+def roster_preview(
+    actor: Actor, meeting_id: int, facilitator_copy: bool, progress: Progress
+) -> Paper:
+    """The sheet as it would be printed now; writes nothing."""
+    sheet = rosters.roster_sheet(actor, meeting_id, facilitator_copy, preview=True)
+    return _paper([sheet], "roster-preview.pdf")
+
+
+def print_rosters(
+    actor: Actor, meeting_ids: Sequence[int], facilitator_copy: bool, progress: Progress
+) -> Printed:
+    """The real sheets, each with its number, journaled; in the order of the meetings."""
+    sheets = []
+    tables: frozenset[str] = frozenset()
+    for at, meeting_id in enumerate(meeting_ids):
+        progress.report(at, len(meeting_ids))
+        done = rosters.print_roster(actor, meeting_id, facilitator_copy)
+        sheets.append(done.value)
+        tables |= done.tables
+    first, last = sheets[0].number, sheets[-1].number
+    name = f"roster-sheet-{first}.pdf" if first == last else f"roster-sheets-{first}-{last}.pdf"
+    return Printed(_paper(sheets, name), tuple(sheets), tables)
+
+
+def month(
+    actor: Actor, day: date, purpose: Purpose, progress: Progress
+) -> tuple[MonthReport, Paper]:
+    """The month's figures and their PDF. Raises Refused and Invalid."""
+    report = figures.director_month(actor, day, purpose)
+    progress.check()
+    head = letterhead(actor)
+    warning = unprintable_note(fonts.missing_in(head, report))
+    name = f"month-{report.month:%Y-%m}{_ENDINGS[purpose]}.pdf"
+    return report, Paper(month_pdf(head, report), name, warning)
+
+
+def note_month(
+    actor: Actor, day: date, purpose: Purpose, use: figures.Use, progress: Progress
+) -> None:
+    """Write down that the month was printed or saved."""
+    figures.director_month(actor, day, purpose, use)
+
+
+def rows(actor: Actor, key: str, day: date, progress: Progress) -> list[RowBehind]:
+    """The rows behind one figure."""
+    return figures.figure_rows(actor, key, day)
+
+
+def _paper(sheets: Sequence[RosterSheet], name: str) -> Paper:
+    return Paper(rosters_pdf(sheets), name, unprintable_note(fonts.missing_in(*sheets)))

@@ -1,0 +1,261 @@
+"""The dialogs of the accounts: the form, a new password, the new recovery sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from peerdesk.actor import Role
+from peerdesk.desk import office
+from peerdesk.desk.office import AccountRow
+from peerdesk.desk.rights import ROLE_WORDS
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.store.journal import Done
+from peerdesk.store.passwords import password_strength
+from peerdesk.words import _
+from ui.context import Context
+from ui.jobs import Progress
+from ui.recovery_sheet import RecoverySheetView
+from ui.theme import metrics, sizes
+from ui.widgets.buttons import button
+from ui.widgets.chips import ChipChoices
+from ui.widgets.form import FormGrid
+from ui.widgets.messages import Banner
+from ui.widgets.page import row
+from ui.widgets.password import PasswordField
+from ui.widgets.text import label
+
+
+class _FormDialog(QDialog):
+    """A heading, a form, Save and Cancel; the saving runs as a job.
+
+    `kept` carries the Done. Esc closes; nothing half-typed here is worth keeping.
+    """
+
+    kept = Signal(object)
+
+    def __init__(self, parent: QWidget, context: Context, title: str, text: str, name: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._context = context
+        self.form = FormGrid(1)
+        self._banner = Banner(name=f"{name}_banner")
+        self.save_button = button(_("Save"), "primary", on_click=self.save, name=f"{name}_save")
+        self.save_button.setDefault(True)
+        cancel = button(_("Cancel"), on_click=self.reject, name=f"{name}_cancel")
+        words = label(text, "muted", wrap=True)
+        words.setVisible(bool(text))
+        whole = QVBoxLayout(self)
+        # Else Qt keeps the height that the words would need at their narrowest.
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        whole.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
+        whole.setSpacing(metrics.MEDIUM)
+        whole.addWidget(label(title, "heading", wrap=True))
+        whole.addWidget(words)
+        whole.addWidget(self._banner)
+        whole.addWidget(self.form)
+        whole.addStretch(1)
+        whole.addLayout(row(None, cancel, self.save_button))
+        self.setMinimumWidth(round(460 * sizes().factor))
+
+    def save(self) -> None:
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its parts are at its width."""
+        super().showEvent(event)
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+
+    def run(self, work: Any) -> None:
+        """Save in the background; errors come to the fields."""
+        self._banner.clear()
+        self.form.show_errors({})
+        self.save_button.setEnabled(False)
+        self.save_button.setText(_("One moment …"))
+        self._context.jobs.run(work, self._done, self._no)
+
+    def add_passwords(self, name: str) -> None:
+        self.password = PasswordField(self._strength, name=f"{name}_password")
+        self.again = PasswordField(name=f"{name}_again")
+        self.form.add(
+            "password",
+            _("&Password"),
+            self.password,
+            hint=_("Let the person type it themselves, or change it at the first sign-in."),
+        )
+        self.form.add("again", _("The same once &more"), self.again)
+
+    def same_passwords(self) -> bool:
+        if self.password.text() == self.again.text():
+            return True
+        self.form.show_errors({"again": _("This is not the same as above.")})
+        return False
+
+    def _strength(self, text: str) -> tuple[int, str]:
+        return password_strength(text)
+
+    def _done(self, done: Done[Any]) -> None:
+        self.kept.emit(done)
+        self.accept()
+
+    def _no(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        self.save_button.setText(_("Save"))
+        if isinstance(error, Invalid):
+            for message in self.form.show_errors(error.fields):
+                self._banner.show_message(message, "warning")
+        elif isinstance(error, PeerDeskError):
+            self._banner.show_message(str(error), "danger")
+
+
+class AccountDialog(_FormDialog):
+    """A new account (with its first password), or the names and roles of ``account``."""
+
+    def __init__(self, parent: QWidget, context: Context, account: AccountRow | None) -> None:
+        title = _("Change the account") if account else _("Add an account")
+        super().__init__(parent, context, title, "", "account_dialog")
+        self._account = account
+        self._name = QLineEdit(account.name if account else "")
+        self._name.setObjectName("account_name")
+        self._sign_in_name = QLineEdit(account.sign_in_name if account else "")
+        self._sign_in_name.setObjectName("account_sign_in_name")
+        self._roles = ChipChoices(
+            [(role.value, _(ROLE_WORDS[role])) for role in Role], name="account_roles"
+        )
+        self._roles.set_codes([role.value for role in account.roles] if account else [])
+        self.form.add("name", _("&Name"), self._name, required=True)
+        self.form.add(
+            "sign_in_name",
+            _("&Sign-in name"),
+            self._sign_in_name,
+            hint=_("Everybody at this computer sees it on the sign-in screen."),
+            required=True,
+        )
+        self.form.add("roles", _("&Roles"), self._roles, hint=_("One or more."), required=True)
+        if account is None:
+            self.add_passwords("account")
+            self._name.editingFinished.connect(self._suggest)
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _suggest(self) -> None:
+        words = self._name.text().split()
+        if words and not self._sign_in_name.text():
+            self._sign_in_name.setText(words[0])
+
+    def _strength(self, text: str) -> tuple[int, str]:
+        return password_strength(text, name=self._sign_in_name.text())
+
+    def save(self) -> None:
+        self._suggest()
+        values = {
+            "name": self._name.text(),
+            "sign_in_name": self._sign_in_name.text(),
+            "roles": self._roles.codes(),
+        }
+        if self._account is not None:
+            self.run(partial(_change, self._context, self._account.id, values))
+        elif self.same_passwords():
+            self.run(partial(_add, self._context, values, self.password.text()))
+
+
+class NewPasswordDialog(_FormDialog):
+    """A new password for somebody else's account, which is enabled again by it."""
+
+    def __init__(self, parent: QWidget, context: Context, account: AccountRow) -> None:
+        super().__init__(
+            parent,
+            context,
+            _("A new password for {name}", name=account.name),
+            _("The old one opens nothing from then on."),
+            "new_password",
+        )
+        self._account = account
+        self.add_passwords("new_password")
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _strength(self, text: str) -> tuple[int, str]:
+        return password_strength(text, name=self._account.sign_in_name)
+
+    def save(self) -> None:
+        if self.same_passwords():
+            self.run(partial(_give, self._context, self._account.id, self.password.text()))
+
+
+class RecoveryDialog(QDialog):
+    """The new sheet; it can be closed only when it was saved or printed, or after a question."""
+
+    def __init__(self, parent: QWidget, context: Context, pdf: bytes) -> None:
+        super().__init__(parent)
+        self.setObjectName("recovery_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Recovery sheet"))
+        self._context = context
+        self._view = RecoverySheetView(context.dialogs)
+        self._view.show_sheet(pdf)
+        self._view.kept.connect(self._on_kept)
+        self._close = button(
+            _("Close"), "primary", on_click=self.close, name="recovery_dialog_close"
+        )
+        self._close.setEnabled(False)
+        self._hint = label(_("Save or print the sheet first."), "muted")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
+        whole.setSpacing(metrics.MEDIUM)
+        whole.addWidget(label(_("The new recovery sheet"), "heading"))
+        whole.addWidget(
+            label(_("It is shown only this once. The old sheet is worth nothing now."), "muted")
+        )
+        whole.addWidget(self._view, 1)
+        whole.addLayout(row(None, self._hint, self._close))
+        self.resize(round(760 * sizes().factor), 640)
+
+    def _on_kept(self) -> None:
+        self._close.setEnabled(True)
+        self._hint.hide()
+
+    def reject(self) -> None:
+        """Esc: as the window's own close button."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._view.is_kept:
+            self._view.forget()
+            event.accept()
+            return
+        event.ignore()
+        self._context.dialogs.ask(
+            self,
+            _("The sheet is not saved"),
+            _("Its code would be lost, and the old one no longer works."),
+            _("Close anyway"),
+            self._give_up,
+            no=_("Stay"),
+            danger=True,
+        )
+
+    def _give_up(self) -> None:
+        self._view.is_kept = True
+        self.close()
+
+
+def _add(context: Context, values: dict[str, object], password: str, _p: Progress) -> Done[int]:
+    folder = context.door.folder
+    return office.add_account(context.actor, folder, values, password, context.cost)
+
+
+def _change(
+    context: Context, account_id: int, values: dict[str, object], _p: Progress
+) -> Done[None]:
+    return office.change_account(context.actor, context.door.folder, account_id, values)
+
+
+def _give(context: Context, account_id: int, password: str, _p: Progress) -> Done[None]:
+    folder = context.door.folder
+    return office.give_password(context.actor, folder, account_id, password, context.cost)

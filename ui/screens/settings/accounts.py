@@ -1,0 +1,222 @@
+"""Who may sign in, and as what; new passwords; a new recovery sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from peerdesk.desk import office
+from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.office import AccountRow
+from peerdesk.desk.rights import ROLE_WORDS
+from peerdesk.desk.sheets import RecoverySheet
+from peerdesk.errors import PeerDeskError
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+from ui.context import Context
+from ui.jobs import Progress
+from ui.models.columns import Column, Tag
+from ui.models.rows import RowsModel
+from ui.models.selection import select_id, selected_id
+from ui.screens.settings.account_dialogs import (
+    AccountDialog,
+    NewPasswordDialog,
+    RecoveryDialog,
+)
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.page import Card, row
+from ui.widgets.table import DataTable
+from ui.widgets.text import label
+
+
+class AccountsSection(QWidget):
+    """The table of accounts and what a director does with the chosen one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("settings_accounts")
+        self._context = context
+        self._model = RowsModel(
+            [
+                Column("name", _("Name"), text=_name, strong=True, stretch=3),
+                Column("sign_in_name", _("Signs in as"), text=_sign_in_name, stretch=2),
+                Column("roles", _("Roles"), text=_roles, stretch=3),
+                Column("active", "", text=_nothing, tag=_state, width=110),
+            ],
+            parent=self,
+        )
+        self._table = DataTable(self._model, words=_("Accounts"), name="accounts_table")
+        self._table.row_chosen.connect(self._on_chosen)
+        self._table.row_activated.connect(self._on_change)
+        self._change = button(_("Change …"), on_click=self._on_change, name="accounts_change")
+        self._password = button(
+            _("New password …"), on_click=self._on_password, name="accounts_password"
+        )
+        self._disable = button(
+            _("Disable"), "danger", on_click=self._on_disable, name="accounts_disable"
+        )
+        add = button(
+            _("Add an account …"),
+            "primary",
+            icon_name="user-plus",
+            shortcut="Ctrl+N",
+            on_click=self._on_add,
+            name="accounts_add",
+        )
+        card = Card(_("Accounts"), actions=(add,), flush=True, name="accounts_card")
+        card.body.addWidget(self._table)
+        foot = row(self._change, self._password, None, self._disable)
+        foot.setContentsMargins(metrics.MEDIUM, metrics.SMALL, metrics.MEDIUM, metrics.MEDIUM)
+        card.body.addLayout(foot)
+        sheet = Card(_("Recovery sheet"), name="recovery_card")
+        self._new_sheet = button(
+            _("Make a new sheet …"), on_click=self._on_new_sheet, name="accounts_new_sheet"
+        )
+        words = label(
+            _(
+                "The printed code that opens the records when every password is lost. Make a new "
+                "one if the sheet is lost or was seen: the old code then opens nothing."
+            ),
+            "muted",
+            wrap=True,
+        )
+        line = row(words, self._new_sheet, spacing=metrics.LARGE)
+        line.setStretch(0, 1)
+        sheet.body.addLayout(line)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics.LARGE)
+        whole.addWidget(card, 1)
+        whole.addWidget(sheet)
+        self.setFocusProxy(self._table)
+
+    def reload(self) -> None:
+        """Read the accounts again; the chosen one stays chosen."""
+        try:
+            rows = office.accounts(self._context.actor)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._model.set_rows(rows)
+        if selected_id(self._table) is None and rows:
+            select_id(self._table, rows[0].id)
+        self._on_chosen()
+
+    def _chosen(self) -> AccountRow | None:
+        chosen = selected_id(self._table)
+        return next((each for each in self._model.rows() if each.id == chosen), None)
+
+    def _on_chosen(self) -> None:
+        account = self._chosen()
+        for each in (self._change, self._password):
+            each.setEnabled(account is not None)
+        own = account is not None and account.id == self._context.actor.account_id
+        self._disable.setEnabled(account is not None and account.active and not own)
+        self._disable.setToolTip(_("Your own account can't be disabled by you.") if own else "")
+        enable = account is not None and not account.active
+        self._password.setText(_("Enable again …") if enable else _("New password …"))
+
+    def _on_add(self) -> None:
+        self._open_form(None)
+
+    def _on_change(self) -> None:
+        account = self._chosen()
+        if account is not None:
+            self._open_form(account)
+
+    def _open_form(self, account: AccountRow | None) -> None:
+        dialog = AccountDialog(self, self._context, account)
+        dialog.kept.connect(self._on_kept)
+        dialog.open()
+
+    def _on_password(self) -> None:
+        account = self._chosen()
+        if account is not None:
+            dialog = NewPasswordDialog(self, self._context, account)
+            dialog.kept.connect(self._on_kept)
+            dialog.open()
+
+    def _on_kept(self, done: Done[int | None]) -> None:
+        """Accounts aren't undone by a key: the keyring has changed with them."""
+        self._context.said.emit(done.label, None)
+        self._context.changed.emit(done.tables)
+        if done.value is not None:
+            select_id(self._table, done.value)
+
+    def _on_disable(self) -> None:
+        account = self._chosen()
+        if account is None:
+            return
+        self._context.dialogs.ask(
+            self,
+            _("Disable {name}?", name=account.name),
+            _(
+                "The password opens nothing any more, and half-typed forms of this account are "
+                "gone. What was done stays in the history. A new password enables it again."
+            ),
+            _("Disable"),
+            partial(self._disable_now, account.id),
+            danger=True,
+        )
+
+    def _disable_now(self, account_id: int) -> None:
+        folder = self._context.door.folder
+        try:
+            done = office.disable_account(self._context.actor, folder, account_id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._on_kept(done)
+
+    def _on_new_sheet(self) -> None:
+        self._context.dialogs.ask(
+            self,
+            _("Make a new recovery sheet?"),
+            _("The code on the present sheet stops working. Have a printer or a USB stick ready."),
+            _("Make a new sheet"),
+            self._make_sheet,
+        )
+
+    def _make_sheet(self) -> None:
+        self._new_sheet.setEnabled(False)
+        self._context.jobs.run(partial(_new_sheet, self._context), self._show_sheet, self._no_sheet)
+
+    def _show_sheet(self, pdf: bytes) -> None:
+        self._new_sheet.setEnabled(True)
+        RecoveryDialog(self, self._context, pdf).open()
+
+    def _no_sheet(self, error: Exception) -> None:
+        self._new_sheet.setEnabled(True)
+        if isinstance(error, PeerDeskError):
+            self._context.refused.emit(str(error))
+
+
+def _new_sheet(context: Context, progress: Progress) -> bytes:
+    """In the worker: the code is in the PDF's bytes only."""
+    from peerdesk.reports.recovery import recovery_pdf
+
+    folder = context.door.folder
+    done = office.new_recovery_code(context.actor, folder, context.cost)
+    return recovery_pdf(RecoverySheet(letterhead(context.actor), done.value, str(folder.path)))
+
+
+def _name(account: AccountRow) -> str:
+    return account.name
+
+
+def _sign_in_name(account: AccountRow) -> str:
+    return account.sign_in_name
+
+
+def _roles(account: AccountRow) -> str:
+    return ", ".join(_(ROLE_WORDS[role]) for role in account.roles)
+
+
+def _state(account: AccountRow) -> Tag:
+    return Tag(_("active"), "success") if account.active else Tag(_("disabled"))
+
+
+def _nothing(account: AccountRow) -> str:
+    return ""

@@ -1,0 +1,175 @@
+"""The center's own settings, kept by the director."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from peerdesk.desk import office
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.words import _
+from ui.context import Context
+from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceBox, NoteField, NumberField, TimeField
+from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.messages import Banner
+from ui.zones import paper_choices, zone_choices
+
+
+class CenterSection(QWidget):
+    """A form that is saved by its button; a reload leaves what was typed and not saved."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("settings_center")
+        self._context = context
+        self._shown: dict[str, object] = {}
+        self._name = QLineEdit()
+        self._name.setObjectName("center_form_name")
+        self._address = NoteField(lines=2, name="center_form_address")
+        self._phone = QLineEdit()
+        self._phone.setObjectName("center_form_phone")
+        self._zone = ChoiceBox(zone_choices(), blank=False, name="center_form_time_zone")
+        self._paper = ChoiceBox(paper_choices(), blank=False, name="center_form_paper")
+        self._closing = TimeField(name="center_form_closing")
+        self._numbers = {
+            "idle_minutes": NumberField(1, 120, name="center_form_idle"),
+            "group_capacity": NumberField(1, 500, name="center_form_capacity"),
+            "mentor_limit": NumberField(1, 200, name="center_form_limit"),
+            "spare_lines": NumberField(0, 60, name="center_form_spare"),
+            "shred_after_days": NumberField(1, 365, name="center_form_shred"),
+            "suppression_threshold": NumberField(2, 50, name="center_form_threshold"),
+        }
+        self._banner = Banner(name="center_form_banner")
+        scroll = ScrollForm("center_form_scroll")
+        scroll.body.addWidget(self._banner)
+        scroll.body.addWidget(self._make_form())
+        self._save = button(_("Save"), "primary", on_click=self._on_save, name="center_form_save")
+        self._revert = button(
+            _("Put back"), "quiet", on_click=self._on_revert, name="center_form_revert"
+        )
+        scroll.foot.addStretch(1)
+        scroll.foot.addWidget(self._revert)
+        scroll.foot.addWidget(self._save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        for line in (self._name, self._phone, self._closing):
+            line.textEdited.connect(self._on_edited)
+        self._address.textChanged.connect(self._on_edited)
+        self._closing.editingFinished.connect(self._on_edited)
+        for choice in (self._zone, self._paper):
+            choice.code_changed.connect(self._on_edited)
+        for number in self._numbers.values():
+            number.textChanged.connect(self._on_edited)
+
+    def _make_form(self) -> FormGrid:
+        form = self._form = FormGrid(2)
+        form.add("name", _("&Name of the center"), self._name, required=True)
+        form.add("phone", _("&Phone"), self._phone)
+        form.add("address", _("&Address"), self._address, wide=True)
+        form.add("time_zone", _("&Time zone"), self._zone)
+        form.add("paper", _("Pape&r in the printer"), self._paper)
+        form.add_heading(_("At the desk"))
+        form.add(
+            "idle_minutes",
+            _("Minutes until it &locks by itself"),
+            self._numbers["idle_minutes"],
+            hint=_("Without a key or the mouse. What was typed is kept."),
+        )
+        form.add(
+            "mentor_limit",
+            _("People to one &mentor, at most"),
+            self._numbers["mentor_limit"],
+            hint=_("Where a mentor has no limit of their own."),
+        )
+        form.add(
+            "closing_time",
+            _("&Closing time"),
+            self._closing,
+            hint=_("Whoever is still signed in is signed out then. Blank: nobody is."),
+        )
+        form.add("group_capacity", _("&Seats of a new group"), self._numbers["group_capacity"])
+        form.add_heading(_("On paper"))
+        form.add("spare_lines", _("Spare lines on a &roster"), self._numbers["spare_lines"])
+        form.add(
+            "shred_after_days",
+            _("Days until rosters are s&hredded"),
+            self._numbers["shred_after_days"],
+            hint=_("The date is printed on each sheet."),
+        )
+        form.add(
+            "suppression_threshold",
+            _("Smallest number that is p&ublished"),
+            self._numbers["suppression_threshold"],
+            hint=_("Smaller counts are left out of figures for the public."),
+        )
+        return form
+
+    def reload(self) -> None:
+        """Show what is kept, unless something is typed that isn't saved yet."""
+        try:
+            kept = office.center_values(self._context.actor)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        if not self._shown or self._values() == self._shown:
+            self._fill(kept)
+
+    def _fill(self, values: dict[str, object]) -> None:
+        self._name.setText(str(values["name"]))
+        _quietly(self._address, self._address.setPlainText, str(values["address"]))
+        self._phone.setText(str(values["phone"]))
+        self._zone.set_code(str(values["time_zone"]), str(values["time_zone"]))
+        self._paper.set_code(str(values["paper"]))
+        for name, field in self._numbers.items():
+            field.set_number(int(str(values[name])))
+        closing = values["closing_time"]
+        self._closing.set_time(closing if isinstance(closing, time) else None)
+        self._shown = self._values()
+        self._form.show_errors({})
+        self._banner.clear()
+        self._on_edited()
+
+    def _values(self) -> dict[str, object]:
+        return {
+            "name": self._name.text(),
+            "address": self._address.toPlainText(),
+            "phone": self._phone.text(),
+            "time_zone": self._zone.code(),
+            "paper": self._paper.code(),
+            "closing_time": self._closing.text().strip(),
+            **{name: field.text() for name, field in self._numbers.items()},
+        }
+
+    def _on_edited(self) -> None:
+        changed = self._values() != self._shown
+        self._save.setEnabled(changed)
+        self._revert.setVisible(changed)
+
+    def _on_revert(self) -> None:
+        self._shown = {}
+        self.reload()
+
+    def _on_save(self) -> None:
+        try:
+            done = office.change_center(self._context.actor, self._values())
+        except Invalid as error:
+            for message in self._form.show_errors(error.fields):
+                self._banner.show_message(message, "warning")
+            return
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._shown = {}
+        self._context.did(done)
+        self.reload()
+
+
+def _quietly(field: QWidget, fill: Callable[[object], object], value: object) -> None:
+    """Loading a form must not look like typing."""
+    field.blockSignals(True)
+    fill(value)
+    field.blockSignals(False)

@@ -1,0 +1,18 @@
+"""Today: whoever comes through the door, and what the day asks for.
+
+screen     the page: what a role sees, the day's change
+sign_in    the field, the people found, what they came for
+matches    the people found as a model
+visitors   who is here
+day_card   a short list as a card, and the column in which cards share the height
+guests     the headcount of those who give no name
+link_guest saying who a guest was
+lists      tonight's groups, who waits, rolls, people to call, unfinished forms
+papers     consents that end, notices to be given, guests to be linked
+welcome    what visitors see instead
+backup     the age of the last backup
+"""
+
+from ui.screens.today.screen import TodayScreen
+
+__all__ = ["TodayScreen"]

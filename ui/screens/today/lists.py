@@ -1,0 +1,300 @@
+"""The short lists of the day, each a card that is as tall as what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from peerdesk.desk import assignment, attendance, drafts, mentor_requests, mentors
+from peerdesk.desk.assignment import WalkingRow
+from peerdesk.desk.drafts import DraftRow
+from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.mentor_requests import WaitingRow
+from peerdesk.desk.rights import Right, may
+from peerdesk.words import _, clock_time, medium_date, ngettext
+from ui import wording
+from ui.context import Context
+from ui.models.columns import Column, Tag
+from ui.models.selection import select_id, selected_id
+from ui.screens.today.day_card import DayCard
+from ui.widgets.buttons import button
+
+_LONG_WAIT = 14
+"""Days after which somebody who waits, or was not talked with, stands out."""
+
+
+class GroupsCard(DayCard):
+    """Today's groups: Enter takes the roll."""
+
+    def __init__(self, context: Context) -> None:
+        self._print = button(_("Ros&ter"), "quiet", icon_name="printer", name="today_print_roster")
+        self._roll = button(
+            _("Take ro&ll"), "quiet", icon_name="check-square", name="today_take_roll"
+        )
+        super().__init__(
+            _("Today's groups"),
+            Column(
+                "meeting",
+                _("Group"),
+                lambda meeting: meeting.group,
+                second=_meeting_line,
+                tag=wording.meeting_tag,
+            ),
+            empty=_("No group meets today."),
+            most=4,
+            least=2,
+            name="today_groups",
+            actions=(self._print, self._roll),
+        )
+        self._context = context
+        self._print.clicked.connect(self._on_print)
+        self._roll.clicked.connect(self._on_roll)
+        self.opened.connect(self._on_opened)
+        self.list.row_chosen.connect(self._on_row_chosen)
+
+    def reload(self) -> None:
+        """Read today's meetings again; the next one is chosen until somebody chooses."""
+        actor = self._context.actor
+        rows = attendance.meetings_on(actor, actor.clock.today())
+        evening = wording.is_evening(rows)
+        self.set_title(_("Tonight's groups") if evening else _("Today's groups"))
+        self.show_rows(rows)
+        if rows and self.chosen() is None:
+            waiting = [row for row in rows if row.roll in ("ahead", "not_taken")]
+            select_id(self.list, (waiting or rows)[0].id)
+        self._show_what_can_be_done()
+
+    def over_since(self, moment: tuple[date, Any]) -> bool:
+        """Whether a meeting that was ahead is over at ``moment`` (day and time)."""
+        return any(row.roll == "ahead" and _is_over(row, moment) for row in self.model.rows())
+
+    def _on_row_chosen(self, meeting_id: object) -> None:
+        self._show_what_can_be_done()
+
+    def _show_what_can_be_done(self) -> None:
+        meeting: MeetingRow | None = self.chosen()
+        reason = wording.who_may(self._context.actor, Right.TAKE_ROLL)
+        printing = reason
+        if not reason and meeting is not None and meeting.hosted:
+            printing = _("This group is not the center's own: only heads are counted.")
+        for each, why in ((self._print, printing), (self._roll, reason)):
+            each.setVisible(meeting is not None)
+            each.setEnabled(not why)
+            each.setToolTip(why)
+
+    def _on_print(self) -> None:
+        self._context.show("reports", ("roster", selected_id(self.list)))
+
+    def _on_roll(self) -> None:
+        self._context.show("groups", selected_id(self.list))
+
+    def _on_opened(self, meeting_id: object) -> None:
+        self._context.show("groups", meeting_id)
+
+
+class WaitingCard(DayCard):
+    """Who waits for a mentor, the longest first."""
+
+    def __init__(self, context: Context) -> None:
+        self._all = button("", "quiet", name="today_waiting_all")
+        super().__init__(
+            _("Waiting for a mentor"),
+            Column("name", _("Name"), lambda row: row.name, second=_wish, tag=_waited),
+            empty=_("Nobody waits for a mentor."),
+            most=4,
+            name="today_waiting",
+            actions=(self._all,),
+            id_of=lambda row: row.person_id,
+        )
+        self._context = context
+        self._all.clicked.connect(self._on_all)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.opened.connect(self._on_opened)
+
+    def reload(self) -> None:
+        """Read the waiting list again."""
+        rows = mentor_requests.waiting(self._context.actor)
+        self.show_rows(rows)
+        self._all.setText(ngettext("All {n}", "All {n}", len(rows)))
+        self._all.setVisible(bool(rows))
+
+    def _on_all(self) -> None:
+        self._context.show("mentors", None)
+
+    def _on_opened(self, person_id: object) -> None:
+        self._context.show("mentors", person_id)
+
+
+class RollsCard(DayCard):
+    """Rolls that were not taken on days before today, the newest first."""
+
+    def __init__(self, context: Context) -> None:
+        self._all = button("", "quiet", name="today_rolls_all")
+        super().__init__(
+            _("Rolls not taken"),
+            Column("meeting", _("Group"), lambda row: row.group, second=self._when),
+            empty="",
+            most=3,
+            name="today_rolls",
+            actions=(self._all,),
+        )
+        self._context = context
+        self._all.clicked.connect(self._on_all)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.opened.connect(self._on_opened)
+
+    def reload(self) -> None:
+        """Read them again; without any, the card is not there."""
+        actor = self._context.actor
+        today = actor.clock.today()
+        missing = [row for row in attendance.rolls_not_taken(actor) if row.day < today]
+        self._all.setText(ngettext("All {n}", "All {n}", len(missing)))
+        self.show_rows(missing[::-1])
+        self.setVisible(bool(missing))
+
+    def _on_all(self) -> None:
+        self._context.show("groups", None)
+
+    def _when(self, meeting: MeetingRow) -> str:
+        day = wording.near_day(meeting.day, self._context.actor.clock.today())
+        return wording.joined(day, clock_time(meeting.starts_at), wording.expected(meeting))
+
+    def _on_opened(self, meeting_id: object) -> None:
+        self._context.show("groups", meeting_id)
+
+
+@dataclass(frozen=True)
+class _Unfinished:
+    """A half-typed intake. ``name`` is what was typed as the name, if anything."""
+
+    id: int
+    subject_id: int | None
+    name: str
+    saved: str
+
+
+class DraftsCard(DayCard):
+    """Intakes that this account began and did not finish."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            "",
+            Column(
+                "draft",
+                _("Not finished"),
+                _draft_name,
+                second=lambda row: row.saved,
+                icon=lambda row: "pencil-line",
+                tag=lambda row: Tag(_("not finished"), "accent"),
+            ),
+            empty="",
+            most=2,
+            name="today_drafts",
+            words=_("Not finished"),
+        )
+        self._context = context
+        self.opened.connect(self._on_opened)
+
+    def reload(self) -> None:
+        """Read them again; without any, the card is not there."""
+        actor = self._context.actor
+        today = actor.clock.today()
+        rows = [_unfinished(row, today) for row in drafts.drafts(actor) if row.form == "intake"]
+        self.show_rows(rows)
+        self.setVisible(bool(rows))
+
+    def _on_opened(self, draft_id: object) -> None:
+        draft = self.chosen()
+        if draft is not None:
+            target = draft.subject_id
+            self._context.show("people", ("new", "") if target is None else target)
+
+
+class OwnPeopleCard(DayCard):
+    """Who walks with this mentor: those not talked with for longest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            _("People to call"),
+            Column("name", _("Name"), lambda row: row.name, second=_last_talk, tag=self._silence),
+            empty=_("You have talked with everybody in the last two weeks."),
+            most=9,
+            name="today_own_people",
+            id_of=lambda row: row.person_id,
+        )
+        self._context = context
+        self.opened.connect(self._on_opened)
+
+    def reload(self) -> None:
+        """Read them again: nobody who was talked with in the last two weeks."""
+        actor = self._context.actor
+        mentor_id = mentors.own_mentor_id(actor)
+        walking = assignment.people_of(actor, mentor_id) if mentor_id is not None else []
+        since = actor.clock.today() - timedelta(days=_LONG_WAIT)
+        quiet = [row for row in walking if _last_day(row) <= since]
+        self.show_rows(sorted(quiet, key=_last_day))
+
+    def _silence(self, row: WalkingRow) -> Tag | None:
+        days = (self._context.actor.clock.today() - _last_day(row)).days
+        return Tag(ngettext("{n} day", "{n} days", days), "warning")
+
+    def _on_opened(self, person_id: object) -> None:
+        self._context.show("people", person_id)
+
+
+def is_mentor(context: Context) -> bool:
+    """Whether this account has people of its own to call."""
+    actor = context.actor
+    return may(actor, Right.LOG_SESSIONS) and mentors.own_mentor_id(actor) is not None
+
+
+def _is_over(meeting: MeetingRow, moment: tuple[date, Any]) -> bool:
+    day, at = moment
+    minutes = meeting.starts_at.hour * 60 + meeting.starts_at.minute + meeting.minutes
+    return meeting.day < day or (meeting.day == day and minutes <= at.hour * 60 + at.minute)
+
+
+def _meeting_line(meeting: MeetingRow) -> str:
+    facilitator = _("with {name}", name=meeting.facilitator) if meeting.facilitator else ""
+    return wording.joined(
+        clock_time(meeting.starts_at), meeting.room, facilitator, wording.expected(meeting)
+    )
+
+
+def _wish(row: WaitingRow) -> str:
+    return wording.joined(*row.asked_for) or _("no special wishes")
+
+
+def _waited(row: WaitingRow) -> Tag:
+    if row.days == 0:
+        return Tag(_("since today"))
+    words = ngettext("{n} day", "{n} days", row.days)
+    return Tag(words, "warning" if row.days >= _LONG_WAIT else "neutral")
+
+
+def _unfinished(row: DraftRow, today: date) -> _Unfinished:
+    saved = wording.near_moment(row.saved_at, today)
+    name = str(row.content.get("preferred_name") or "").strip()
+    return _Unfinished(row.id, row.subject_id, name, saved)
+
+
+def _draft_name(row: _Unfinished) -> str:
+    if row.subject_id is not None:
+        return _("Changes to {name}", name=row.name)
+    return _("Intake of {name}", name=row.name) if row.name else _("Intake without a name yet")
+
+
+def _last_day(row: WalkingRow) -> date:
+    return row.last_session_on or row.started_on
+
+
+def _last_talk(row: WalkingRow) -> str:
+    last = (
+        _("last talked {day}", day=medium_date(row.last_session_on))
+        if row.last_session_on is not None
+        else _("not talked yet, together since {day}", day=medium_date(row.started_on))
+    )
+    return wording.joined(last, _("review due") if row.review_is_due else "")

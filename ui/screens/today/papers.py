@@ -1,0 +1,166 @@
+"""What is to be seen to when there is a quiet hour: consents, notices, guests of other days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
+
+from peerdesk.desk import aliases, consents, notices
+from peerdesk.desk.aliases import AliasRow
+from peerdesk.desk.consents import KIND_WORDS, ConsentRow
+from peerdesk.desk.notices import MissingNotice
+from peerdesk.desk.rights import Right, may
+from peerdesk.words import _, clock_time, medium_date, ngettext, number
+from ui import wording
+from ui.context import Context
+from ui.models.columns import Column, Tag
+from ui.models.selection import selected_id
+from ui.screens.today.day_card import DayCard
+from ui.screens.today.link_guest import LinkDialog
+from ui.theme import metrics
+from ui.widgets.page import row
+
+_AHEAD = 30
+"""Days before its end from which a consent is shown, and after it while it isn't renewed."""
+_SOON = 7
+_GUEST_DAYS = 14
+"""Days for which somebody may remember who a guest was."""
+_MOST = 50
+"""Of those without a notice; where nobody has been given it yet they are all the people."""
+_KINDS = ("consents", "notices", "guests")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """``person_id`` is None for a guest, who is the line ``alias``."""
+
+    id: tuple[str, object]
+    name: str
+    second: str
+    tag: Tag | None = None
+    person_id: int | None = None
+    alias: AliasRow | None = None
+
+
+class PapersCard(DayCard):
+    """One list of the three at a time; those that are empty aren't offered, nor is the card when
+    all are. Enter opens the person, or asks who a guest was."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            "",
+            Column(
+                "paper",
+                _("Name"),
+                lambda row: row.name,
+                second=lambda row: row.second,
+                tag=lambda row: row.tag,
+            ),
+            empty="",
+            most=4,
+            name="today_papers",
+            words=_("To see to"),
+        )
+        self._context = context
+        self._found: dict[str, list[_Row]] = {}
+        self._tabs = QTabBar()
+        self._tabs.setObjectName("today_papers_tabs")
+        self._tabs.setAccessibleName(_("To see to"))
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for kind in _KINDS:
+            self._tabs.setTabData(self._tabs.addTab(""), kind)
+        line = row(self._tabs, None)
+        line.setContentsMargins(metrics.LARGE, metrics.XS, metrics.MEDIUM, metrics.XS)
+        self.body.insertLayout(0, line)
+        self._tabs.currentChanged.connect(self._on_tab_changed)
+        self.opened.connect(self._on_opened)
+
+    def reload(self) -> None:
+        """Read the lists again; the one that was looked at stays while it has rows."""
+        self._found = self._read()
+        words = {
+            "consents": _("Consents ending"),
+            "notices": _("Notice missing"),
+            "guests": _("Guests to link"),
+        }
+        self._tabs.blockSignals(True)
+        for at, kind in enumerate(_KINDS):
+            rows = self._found[kind]
+            count = len(rows)
+            if kind == "notices" and count == _MOST:
+                count = notices.count_notice_missing(self._context.actor)
+            self._tabs.setTabText(at, f"{words[kind]} {number(count)}")
+            self._tabs.setTabVisible(at, bool(rows))
+        shown = next((at for at, kind in enumerate(_KINDS) if self._found[kind]), 0)
+        if not self._found[self._kind()]:
+            self._tabs.setCurrentIndex(shown)
+        self._tabs.blockSignals(False)
+        self.setVisible(any(self._found.values()))
+        self.show_rows(self._found[self._kind()])
+
+    def _kind(self) -> str:
+        return str(self._tabs.tabData(max(self._tabs.currentIndex(), 0)))
+
+    def _read(self) -> dict[str, list[_Row]]:
+        actor = self._context.actor
+        today = actor.clock.today()
+        found: dict[str, list[_Row]] = {kind: [] for kind in _KINDS}
+        if may(actor, Right.SEE_CONSENTS):
+            ending = consents.expiring(actor, _AHEAD, _AHEAD)
+            found["consents"] = [_consent(each, today) for each in ending]
+            missing = notices.notice_missing(actor, _MOST)
+            found["notices"] = [_notice(each) for each in missing]
+        if may(actor, Right.SIGN_IN_VISITORS) or may(actor, Right.TAKE_ROLL):
+            first = today - timedelta(days=_GUEST_DAYS)
+            found["guests"] = [
+                _guest(each, today)
+                for each in aliases.unlinked(actor, first, today)
+                # Those who signed in today stand among the visitors.
+                if each.kind == "attendance" or each.day < today
+            ]
+        return found
+
+    def _on_tab_changed(self, at: int) -> None:
+        if self._found:
+            self.show_rows(self._found[self._kind()])
+            self.rows_changed.emit()
+
+    def _on_opened(self, row_id: object) -> None:
+        chosen: _Row | None = self.chosen()
+        if chosen is None or chosen.id != selected_id(self.list):
+            return
+        if chosen.alias is not None:
+            guest = chosen.alias
+            LinkDialog(self, self._context, guest.kind, guest.row_id, guest.alias).open()
+        else:
+            self._context.show("people", chosen.person_id)
+
+
+def _consent(consent: ConsentRow, today: date) -> _Row:
+    ends = consent.expires_on or today
+    days = (ends - today).days
+    if days < 0:
+        tag = Tag(_("ended {day}", day=wording.near_day(ends, today)), "warning")
+    elif days == 0:
+        tag = Tag(_("ends today"), "warning")
+    else:
+        words = ngettext("{n} day left", "{n} days left", days)
+        tag = Tag(words, "warning" if days <= _SOON else "neutral")
+    second = wording.joined(consent.recipient, _(KIND_WORDS[consent.kind]))
+    return _Row(("consent", consent.id), consent.person, second, tag, consent.person_id)
+
+
+def _notice(missing: MissingNotice) -> _Row:
+    since = _("since {day}", day=medium_date(missing.since))
+    second = wording.joined(missing.code, since)
+    return _Row(("notice", missing.person_id), missing.name, second, None, missing.person_id)
+
+
+def _guest(guest: AliasRow, today: date) -> _Row:
+    day = wording.near_day(guest.day, today)
+    second = wording.joined(guest.where or _("At the desk"), day, clock_time(guest.at))
+    return _Row((guest.kind, guest.row_id), guest.alias, second, None, None, guest)

@@ -1,0 +1,185 @@
+"""Who is here today: the names they use here, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.desk import office, people, visits
+from peerdesk.desk.people import Flag
+from peerdesk.desk.visits import VisitRow
+from peerdesk.store.journal import Done
+from peerdesk.words import _, clock_time, ngettext, number
+from ui import wording
+from ui.context import Context
+from ui.models.columns import Column, Tag
+from ui.models.rows import RowsModel
+from ui.models.selection import select_id, selected_id
+from ui.screens.today.link_guest import LinkDialog
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.page import EmptyState, column, row
+from ui.widgets.table import DataList
+from ui.widgets.text import label
+
+_EVENING = 17
+"""The hour from which everybody may have gone, in a center without a closing time."""
+
+
+class VisitorsModel(RowsModel):
+    """Today's sign-ins; ``without_notice`` are the people who haven't been given the notice."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(
+            [
+                Column(
+                    "visit",
+                    _("Here today"),
+                    lambda visit: visit.name,
+                    second=_second,
+                    tag=self._tag,
+                )
+            ],
+            parent=parent,
+        )
+        self._without_notice: frozenset[int] = frozenset()
+
+    def show(self, rows: Sequence[VisitRow], without_notice: frozenset[int]) -> None:
+        """Show these."""
+        self._without_notice = without_notice
+        self.set_rows(rows)
+
+    def _tag(self, visit: VisitRow) -> Tag | None:
+        if not visit.is_open:
+            return Tag(_("left"))
+        if visit.person_id in self._without_notice:
+            return Tag(_("notice due"), "warning")
+        return None
+
+
+class VisitorsPane(QWidget):
+    """Enter opens the person, or asks who a guest is; Delete signs out."""
+
+    counted = Signal(int, int)
+    """How many are here now, and how many came today."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._model = VisitorsModel(self)
+        self.list = DataList(self._model, words=_("Here today"), name="visitors")
+        self._empty = EmptyState(
+            "hand-waving",
+            _("Nobody is signed in yet today. Type the name of whoever comes in, then Enter."),
+            name="visitors_empty",
+        )
+        self.list.set_empty(self._empty)
+        self._count = label("", "section", name="visitors_count")
+        self.sign_out = button(
+            _("Sign &out"), "quiet", icon_name="sign-out", name="visitors_sign_out"
+        )
+        self.sign_out.setToolTip(_("Delete"))
+        self.everybody = button(
+            _("&Everybody out"), "quiet", icon_name="moon", name="visitors_everybody_out"
+        )
+        self.link = button(_("&Who is it …"), "quiet", icon_name="link", name="visitors_link")
+        self.link.setToolTip(_("Enter: link this guest to a person"))
+        self._foot = QWidget()
+        foot = row(self._count, None, self.everybody, self.link, self.sign_out, spacing=0)
+        foot.setContentsMargins(metrics.LARGE, 0, metrics.SMALL, 0)
+        self._foot.setLayout(foot)
+        page = column(self._foot, spacing=0)
+        page.addWidget(self.list, 1)
+        self.setLayout(page)
+        self.sign_out.clicked.connect(self._on_sign_out)
+        self.everybody.clicked.connect(self._on_everybody_out)
+        self.link.clicked.connect(self._on_link)
+        self.list.row_activated.connect(self._on_activated)
+        self.list.row_chosen.connect(self._on_row_chosen)
+        self.list.chosen_lost.connect(self._show_what_can_be_done)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._on_sign_out)
+
+    def reload(self) -> None:
+        """Read today's sign-ins again."""
+        actor = self._context.actor
+        rows = visits.visits_today(actor)
+        here = [visit.person_id for visit in rows if visit.is_open and visit.person_id is not None]
+        flags = people.people_rows(actor, here) if here else {}
+        without = frozenset(
+            each for each, found in flags.items() if Flag.NOTICE_MISSING in found.flags
+        )
+        self._model.show(rows, without)
+        now, left = sum(visit.is_open for visit in rows), sum(not visit.is_open for visit in rows)
+        gone = ngettext("{n} has left", "{n} have left", left) if left else ""
+        self._count.setText(wording.joined(_("Here now: {n}", n=number(now)), gone))
+        self._foot.setVisible(bool(rows))
+        self._show_what_can_be_done()
+
+    def look_at_clock(self) -> None:
+        """Closing time may have passed."""
+        here = any(visit.is_open for visit in self._model.rows())
+        self.everybody.setVisible(here and self._is_closing_time())
+
+    def _is_closing_time(self) -> bool:
+        actor = self._context.actor
+        closing = office.center_card(actor).closing_time
+        return actor.clock.now().time() >= (closing or time(_EVENING))
+
+    def _chosen(self) -> VisitRow | None:
+        chosen = selected_id(self.list)
+        at = self._model.row_of(chosen) if chosen is not None else -1
+        return self._model.row_at(at) if at >= 0 else None
+
+    def _on_row_chosen(self, visit_id: object) -> None:
+        self._show_what_can_be_done()
+
+    def _show_what_can_be_done(self) -> None:
+        visit = self._chosen()
+        self.sign_out.setEnabled(visit is not None and visit.is_open)
+        self.link.setVisible(visit is not None and visit.person_id is None)
+        self.look_at_clock()
+
+    def _on_activated(self, visit_id: object) -> None:
+        visit = self._chosen()
+        if visit is None:
+            return
+        if visit.person_id is not None:
+            self._context.show("people", visit.person_id)
+        else:
+            self._on_link()
+
+    def _on_link(self) -> None:
+        visit = self._chosen()
+        if visit is not None and visit.person_id is None:
+            LinkDialog(self, self._context, "visit", visit.id, visit.name).open()
+
+    def _on_everybody_out(self) -> None:
+        actor = self._context.actor
+        done: Done[int] | None = self._context.attempt(lambda: visits.sign_everybody_out(actor))
+        if done is not None and done.entry_id is None:
+            self._context.said.emit(done.label, None)
+
+    def _on_sign_out(self) -> None:
+        visit = self._chosen()
+        if visit is None or not visit.is_open:
+            return
+        here = [each.id for each in self._model.rows() if each.is_open]
+        at = here.index(visit.id)
+        following = (here[at + 1 :] + here[:at][::-1] + [visit.id])[0]
+        actor = self._context.actor
+        self._context.attempt(lambda: visits.sign_out(actor, visit.id))
+        # At closing time it is Delete, Delete, Delete: the next one who is here.
+        select_id(self.list, following)
+
+
+def _second(visit: VisitRow) -> str:
+    since = clock_time(visit.time_in)
+    if visit.time_out is not None:
+        since = _("{start} to {end}", start=since, end=clock_time(visit.time_out))
+    return wording.joined(since, visit.purposes)

@@ -1,0 +1,121 @@
+"""The visitors' view: a greeting over everything, while the desk's screen faces the door.
+
+Nobody's name is on it or behind it. Whoever comes may type the name that they go by here and is
+signed in as a guest; who that is, the desk says later. It is left by the key that brought it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from peerdesk.desk import visits
+from peerdesk.errors import PeerDeskError
+from peerdesk.words import _, pgettext
+from ui.context import Context
+from ui.theme import metrics, sizes
+from ui.widgets.buttons import button
+from ui.widgets.messages import announce
+from ui.widgets.page import row
+from ui.widgets.text import label
+
+KEY = "F9"
+
+_FORGET_AFTER = 20_000
+"""Milliseconds after which a half-typed name, or the thanks, is taken away."""
+
+
+class WelcomeView(QDialog):
+    """Fills the whole screen and holds back every key and click from the window behind it."""
+
+    def __init__(self, parent: QWidget, context: Context) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        self.setWindowTitle("PeerDesk")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._context = context
+        self._greeting = _centred(label(_("Welcome."), "greeting", name="welcome_greeting"))
+        self._words = _centred(label("", "title", wrap=True, name="welcome_words"))
+        self.edit = QLineEdit()
+        self.edit.setObjectName("welcome_name")
+        self.edit.setMaxLength(80)
+        self.edit.setAccessibleName(_("The name you go by here"))
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.edit.setFixedWidth(round(360 * sizes().factor))
+        self._go = button(pgettext("visitor", "Sign in"), "primary", name="welcome_sign_in")
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_FORGET_AFTER)
+        self._timer.timeout.connect(self.start_anew)
+        self.edit.textChanged.connect(self._on_text_changed)
+        self.edit.returnPressed.connect(self._on_sign_in)
+        self._go.clicked.connect(self._on_sign_in)
+        keys = QShortcut(QKeySequence(KEY), self)
+        keys.activated.connect(self.accept)
+        self.start_anew()
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(metrics.XXL, metrics.XXL, metrics.XXL, metrics.LARGE)
+        page.setSpacing(metrics.LARGE)
+        page.addStretch(4)
+        page.addWidget(self._greeting)
+        page.addWidget(self._words)
+        page.addSpacing(metrics.XXL)
+        page.addWidget(_centred(label(_("You can also type the name you go by here."), "muted")))
+        page.addLayout(row(None, self.edit, self._go, None))
+        page.addStretch(5)
+        page.addWidget(_centred(label(_("Staff: {key}", key=KEY), "small")))
+
+    def start_anew(self) -> None:
+        """As the next visitor should find it."""
+        self._forget()
+        self._words.setText(_("Please say your name at the desk."))
+
+    def _forget(self) -> None:
+        # Not clear(): Ctrl+Z would bring back the name of whoever stood here before.
+        self.edit.setText("")
+        self._timer.stop()
+
+    def _on_text_changed(self, text: str) -> None:
+        self._go.setEnabled(bool(text.strip()))
+        if text:
+            self._words.setText(_("Please say your name at the desk."))
+            self._timer.start()
+
+    def _on_sign_in(self) -> None:
+        name = " ".join(self.edit.text().split())
+        if not name:
+            return
+        try:
+            done = visits.sign_in_guest(self._context.actor, name)
+        except PeerDeskError:
+            # What is wrong is not for visitors to read; the desk signs them in by hand.
+            self.start_anew()
+            return
+        self._context.did(done, quietly=True)
+        self._forget()
+        self._words.setText(_("Thank you, you are signed in."))
+        announce(self._words, self._words.text())
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._timer.start()
+
+    def reject(self) -> None:
+        """Esc takes back what was typed; it doesn't leave."""
+        self.start_anew()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own way to close (Alt+F4) is in every visitor's fingers."""
+        if event.spontaneous():
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+
+def _centred(made: QLabel) -> QLabel:
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made

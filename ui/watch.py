@@ -1,0 +1,105 @@
+"""Watches the keys and the mouse of the whole program: for the idle lock, Ctrl+L and Ctrl+Z.
+
+These three can't be shortcuts of the window: an open dialog blocks those (and the lock must
+close over any dialog), and a text field swallows Ctrl+Z even when it has nothing to undo.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox, QTextEdit
+
+_KEY = QEvent.Type.KeyPress
+_OVERRIDE = QEvent.Type.ShortcutOverride
+_ACTIVITY = frozenset(
+    {
+        _KEY,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+_LOOK_EVERY = 5000
+"""Milliseconds between two looks at the clock: the lock comes at most this much late."""
+
+
+class Watch(QObject):
+    """Works between `start` and `stop`. ``seconds`` is a monotonic clock."""
+
+    idled = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self, parent: QObject, seconds: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._seconds = seconds
+        self._limit = 0.0
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY)
+        self._timer.timeout.connect(self.look)
+
+    def start(self, minutes: int) -> None:
+        """Count anew; `idled` comes after ``minutes`` without a key or the mouse."""
+        self.set_minutes(minutes)
+        self._last = self._seconds()
+        self._timer.start()
+        _application().installEventFilter(self)
+
+    def set_minutes(self, minutes: int) -> None:
+        """Another limit, from the settings."""
+        self._limit = minutes * 60.0
+
+    def stop(self) -> None:
+        """Nobody is signed in."""
+        self._timer.stop()
+        _application().removeEventFilter(self)
+
+    def look(self) -> None:
+        """Compare the clock with the last sign of life."""
+        if self._timer.isActive() and self._seconds() - self._last >= self._limit:
+            self.idled.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QInputEvent):
+            # Thousands of others come while a screen is made; to ask for their type costs more.
+            return False
+        kind = event.type()
+        if kind in _ACTIVITY:
+            self._last = self._seconds()
+        if kind not in (_KEY, _OVERRIDE) or not isinstance(event, QKeyEvent):
+            return False
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            return False
+        if event.key() == Qt.Key.Key_L:
+            event.accept()
+            if kind == _KEY:
+                self.lock_pressed.emit()
+            return True
+        if event.key() == Qt.Key.Key_Z and kind == _OVERRIDE and not _has_own_undo():
+            # Not taken by the field, so that the window's shortcut is found.
+            event.ignore()
+            return True
+        return False
+
+
+def _has_own_undo() -> bool:
+    """Whether the text field that has the focus can take something back itself."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QSpinBox):
+        focused = focused.lineEdit()
+    if isinstance(focused, QLineEdit):
+        return focused.isUndoAvailable()
+    if isinstance(focused, QPlainTextEdit | QTextEdit):
+        return focused.document().isUndoAvailable()
+    return False
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

@@ -1,0 +1,68 @@
+"""How days, meetings and backups are said in words, in every list that shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from peerdesk.actor import Actor
+from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.rights import ROLE_WORDS, Right, may
+from peerdesk.words import _, clock_time, medium_date, ngettext, weekday_name
+from ui.models.columns import Tag
+
+_EVENING = 17  # the hour from which a day's groups are "tonight"
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, with a dot between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def who_may(actor: Actor, right: Right) -> str:
+    """Why a button is grey: who may do this; "" when the actor may."""
+    if may(actor, right):
+        return ""
+    who = ", ".join(_(words) for role, words in ROLE_WORDS.items() if role in right.roles)
+    return _("{what} is for: {who}.", what=_(right.what), who=who)
+
+
+def near_day(day: date, today: date) -> str:
+    """Today, Tomorrow, Yesterday, Wednesday within the week, else Nov 23, 2026."""
+    away = (day - today).days
+    near = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
+    if away in near:
+        return near[away]
+    return weekday_name(day.weekday()) if 1 < away < 7 else medium_date(day)
+
+
+def near_moment(moment: datetime, today: date) -> str:
+    """Yesterday, 5:40 PM; of a moment in the center's own time."""
+    day = near_day(moment.date(), today)
+    return _("{day}, {time}", day=day, time=clock_time(moment))
+
+
+def is_evening(meetings: list[MeetingRow]) -> bool:
+    """Whether these are a day's groups that are all in the evening."""
+    return bool(meetings) and all(row.starts_at.hour >= _EVENING for row in meetings)
+
+
+def meeting_tag(meeting: MeetingRow) -> Tag | None:
+    """The pill of a meeting: what became of it, or None while it is ahead."""
+    if meeting.roll == "taken":
+        came = meeting.came + (meeting.headcount or 0)
+        return Tag(ngettext("{n} came", "{n} came", came), "success")
+    if meeting.roll == "not_taken":
+        words = _("not counted") if meeting.hosted else _("roll not taken")
+        return Tag(words, "warning")
+    if meeting.state == "cancelled":
+        return Tag(_("cancelled"))
+    if meeting.state == "not_held":
+        return Tag(_("not held"))
+    return None
+
+
+def expected(meeting: MeetingRow) -> str:
+    """12 expected, while the roll isn't taken; "" where nobody is."""
+    if not meeting.expected or meeting.roll not in ("ahead", "not_taken"):
+        return ""
+    return ngettext("{n} expected", "{n} expected", meeting.expected)

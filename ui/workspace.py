@@ -1,0 +1,403 @@
+"""One account's desk: the rail, the screens, the toasts, the keys. Hidden while it is locked."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.actor import Actor
+from peerdesk.desk import attendance, mentor_requests, mentors, office, search
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.rights import ROLE_WORDS, Right, may
+from peerdesk.store import journal
+from peerdesk.store.keyring import Cost
+from peerdesk.words import N_, _, ngettext
+from ui.context import Context
+from ui.dialogs import Dialogs
+from ui.jobs import Jobs, Progress
+from ui.keys_help import KeysHelp
+from ui.theme import metrics
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.messages import ToastArea
+from ui.widgets.nav import NavRail
+from ui.widgets.text import Pill, label
+
+
+class Place(NamedTuple):
+    """A screen: where it is, and the rights of which one is enough to see it."""
+
+    name: str
+    title: str
+    icon: str
+    module: str
+    class_name: str
+    rights: tuple[Right, ...]
+
+
+PLACES = (
+    Place("today", N_("Today"), "house", "ui.screens.today", "TodayScreen", (Right.FIND_PEOPLE,)),
+    Place(
+        "people", N_("People"), "users", "ui.screens.people", "PeopleScreen", (Right.FIND_PEOPLE,)
+    ),
+    Place(
+        "mentors",
+        N_("Mentors"),
+        "handshake",
+        "ui.screens.mentors",
+        "MentorsScreen",
+        (Right.SEE_MENTORS,),
+    ),
+    Place(
+        "groups",
+        N_("Groups"),
+        "users-three",
+        "ui.screens.groups",
+        "GroupsScreen",
+        (Right.SEE_GROUPS,),
+    ),
+    Place(
+        "reports",
+        N_("Reports"),
+        "chart-bar",
+        "ui.screens.reports",
+        "ReportsScreen",
+        (Right.TAKE_ROLL, Right.SEE_FIGURES),
+    ),
+    Place(
+        "records",
+        N_("Records"),
+        "stack",
+        "ui.screens.records",
+        "RecordsScreen",
+        (Right.IMPORT, Right.MERGE_PEOPLE),
+    ),
+    Place(
+        "settings",
+        N_("Settings"),
+        "gear-six",
+        "ui.screens.settings",
+        "SettingsScreen",
+        (Right.BACK_UP,),
+    ),
+)
+
+
+class Workspace(QWidget):
+    """Made after its account signed in. Screens are made when they are first shown."""
+
+    lock_wanted = Signal()
+    idle_minutes_changed = Signal(int)
+
+    def __init__(
+        self, actor: Actor, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("workspace")
+        self.context = Context(actor, door, jobs, dialogs, cost)
+        self.context.setParent(self)
+        self._screens: dict[str, QWidget] = {}
+        self._current = ""
+        self._counted_at: tuple[int, datetime] | None = None
+        self._dialogs_away: list[QWidget] = []
+        self._timers_away: list[QTimer] = []
+        self._focus: QWidget | None = None
+        self._rail = NavRail()
+        self._places = [place for place in PLACES if _is_seen(actor, place)]
+        self._center_name = label("", "muted", wrap=True, name="center_name")
+        self._rail.head.addWidget(label("PeerDesk", "heading"))
+        self._rail.head.addWidget(self._center_name)
+        self._rail.head.setContentsMargins(metrics.MEDIUM, 0, 0, metrics.MEDIUM)
+        self._rail.head.setSpacing(0)
+        for place in _in_order_of_keys(self._places):
+            self._rail.add(place.name, _(place.title), place.icon, at_foot=place.name == "settings")
+        self._rail.chosen.connect(self._on_chosen)
+        self._fictional = Pill(name="fictional")
+        self._who = label(name="signed_in_name")
+        self._role = label("", "muted", name="signed_in_role")
+        self._stack = QStackedWidget()
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addLayout(self._bar())
+        main.addWidget(self._stack, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail)
+        whole.addLayout(main, 1)
+        self._toasts = ToastArea(self)
+        self.context.changed.connect(self._on_changed)
+        self.context.said.connect(self._on_said)
+        self.context.refused.connect(self._on_refused)
+        self.context.wanted.connect(self.show_place)
+        self._add_keys()
+        self.idle_minutes = 10
+        self._read_center()
+
+    def _bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(metrics.XL, metrics.SMALL, metrics.LARGE, 0)
+        bar.setSpacing(metrics.SMALL)
+        picture: QLabel = self._who
+        picture.setProperty("kind", "strong")
+        help_button = icon_button(
+            "keyboard", _("Keys"), shortcut="F1", on_click=self._show_keys, name="show_keys"
+        )
+        lock = button(_("Lock"), icon_name="lock-key", on_click=self._on_lock, name="lock")
+        lock.setToolTip(QKeySequence("Ctrl+L").toString(QKeySequence.SequenceFormat.NativeText))
+        bar.addWidget(self._fictional)
+        bar.addStretch(1)
+        bar.addWidget(self._who)
+        bar.addWidget(self._role)
+        bar.addSpacing(metrics.SMALL)
+        bar.addWidget(help_button)
+        bar.addWidget(lock)
+        return bar
+
+    def _add_keys(self) -> None:
+        for keys, name, slot in (
+            ("Ctrl+Z", "undo", self.context.undo_last),
+            ("Ctrl+K", "search_k", self._search),
+            ("Ctrl+F", "search_f", self._search),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setObjectName(f"key_{name}")
+            shortcut.activated.connect(slot)
+
+    # What is shown.
+
+    def places(self) -> list[str]:
+        """The names of the screens that this account sees, in the order of the rail."""
+        return [place.name for place in self._places]
+
+    def current_place(self) -> str:
+        """The name of the screen that is shown."""
+        return self._current
+
+    def screen(self, name: str) -> QWidget:
+        """The screen, made now if it wasn't shown yet."""
+        found = self._screens.get(name)
+        if found is None:
+            place = next(place for place in self._places if place.name == name)
+            made = getattr(importlib.import_module(place.module), place.class_name)
+            found = made(self.context)
+            assert isinstance(found, QWidget)
+            self._screens[name] = found
+            self._stack.addWidget(found)
+        return found
+
+    def show_place(self, name: str, target: object = None) -> None:
+        """Go to a screen, reloaded, at the record ``target``."""
+        if all(place.name != name for place in self._places):
+            self.context.refused.emit(_("This part is not for your account."))
+            return
+        screen = self.screen(name)
+        self._current = name
+        self._rail.set_current(name)
+        self._stack.setCurrentWidget(screen)
+        screen.reload()
+        if target is not None:
+            screen.show_target(target)
+        focused = QApplication.focusWidget()
+        if focused is None or not screen.isAncestorOf(focused):
+            _focus_in(screen)
+        # After the screen is painted: somebody waits for that.
+        QTimer.singleShot(0, self, self._count)
+
+    def _on_chosen(self, name: str) -> None:
+        self.show_place(name)
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        """What is hidden reloads when it is shown."""
+        if self.isHidden():
+            return
+        screen = self._screens.get(self._current)
+        if screen is not None and screen.TABLES & tables:
+            screen.reload()
+        if "center" in tables:
+            self._read_center()
+        if tables & {"mentor_request", "assignment"}:
+            self._count()
+
+    def _count(self) -> None:
+        """What waits, on the rail: counted again when something was written or time has passed."""
+        if self.isHidden():
+            return  # locked meanwhile
+        minute = self.context.actor.clock.now().replace(second=0, microsecond=0)
+        if self._counted_at == (journal.latest(), minute):
+            return
+        self._counted_at = (journal.latest(), minute)
+        names = {place.name for place in self._places}
+        actor = self.context.actor
+        if "mentors" in names:
+            count = len(mentor_requests.waiting(actor))
+            words = ngettext("{n} waits for a mentor", "{n} wait for a mentor", count)
+            self._rail.set_count("mentors", count, words if count else "")
+        if "groups" in names and may(actor, Right.TAKE_ROLL):
+            count = len(attendance.rolls_not_taken(actor))
+            words = ngettext("{n} roll is not taken", "{n} rolls are not taken", count)
+            self._rail.set_count("groups", count, words if count else "")
+
+    def _read_center(self) -> None:
+        card = office.center_card(self.context.actor)
+        self._center_name.setText(card.name)
+        self._fictional.set_pill(
+            _("Demo: these people are fictional") if card.fictional else "", "warning"
+        )
+        self._who.setText(self.context.actor.name)
+        roles = sorted(self.context.actor.roles)
+        self._role.setText(", ".join(_(ROLE_WORDS[role]) for role in roles))
+        self.idle_minutes = card.idle_minutes
+        self.idle_minutes_changed.emit(card.idle_minutes)
+
+    # What is said.
+
+    def _on_said(self, text: str, entry_id: int | None) -> None:
+        if not self.isHidden():
+            undo = None if entry_id is None else partial(self.context.undo, entry_id)
+            self._toasts.show_message(text, undo)
+
+    def _on_refused(self, text: str) -> None:
+        if not self.isHidden():
+            self._toasts.show_message(text, warning=True)
+
+    # Keys.
+
+    def _search(self) -> None:
+        self.show_place("people", "search")
+        field = self.screen("people").findChild(QWidget, "people_search")
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if hasattr(field, "selectAll"):
+                field.selectAll()
+
+    def _show_keys(self) -> None:
+        titles = [_(place.title) for place in _in_order_of_keys(self._places)]
+        KeysHelp(self, titles).open()
+
+    def _on_lock(self) -> None:
+        self.lock_wanted.emit()
+
+    # Locked and back.
+
+    def put_away(self, window: QWidget) -> None:
+        """Out of sight with everything that floats over it, kept as it is.
+
+        Timers of the screens (a search that waits for the next letter) sleep meanwhile: there
+        are no records to read.
+        """
+        self._focus = QApplication.focusWidget()
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        QToolTip.hideText()
+        self._toasts.dismiss()
+        for dialog in _open_dialogs(window):
+            dialog.hide()
+            self._dialogs_away.append(dialog)
+        self.hide()
+        for timer in self.findChildren(QTimer):
+            if timer.isActive():
+                timer.stop()
+                self._timers_away.append(timer)
+
+    def bring_back(self) -> None:
+        """As it was left; the screen reads the records again, for others may have worked."""
+        self.show()
+        self._read_center()
+        if self._current:
+            self.screen(self._current).reload()
+            self._count()
+        else:
+            self.show_place(self._places[0].name)
+        for timer in self._timers_away:
+            if shiboken6.isValid(timer):
+                timer.start()
+        self._timers_away.clear()
+        for dialog in self._dialogs_away:
+            if shiboken6.isValid(dialog):
+                dialog.show()
+        self._dialogs_away.clear()
+        if self._focus is not None and shiboken6.isValid(self._focus):
+            self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus = None
+        work = partial(_get_ready, self.context.actor, [place.module for place in self._places])
+        self.context.jobs.run(work, _is_ready, self.context.job_failed)
+
+    def drop(self) -> None:
+        """For good: its account is disabled, or its records are no longer these."""
+        for dialog in self._dialogs_away:
+            if shiboken6.isValid(dialog):
+                dialog.deleteLater()
+        self._dialogs_away.clear()
+        self.hide()
+        self.deleteLater()
+
+
+def _get_ready(actor: Actor, modules: list[str], progress: Progress) -> None:
+    """Worker thread: what the first wrong letter in a search and the first look at each screen
+    would wait for."""
+    search.warm_up()
+    mentors.warm_up(actor)
+    for module in modules:
+        progress.check()
+        importlib.import_module(module)
+
+
+def _is_ready(result: object) -> None:
+    """Nothing on the screen changes."""
+
+
+def _in_order_of_keys(places: Iterable[Place]) -> list[Place]:
+    """The order of Ctrl+1, Ctrl+2 ...: only directors have Records, so that it comes last and
+    every other place has the same key for everybody."""
+    return sorted(places, key=lambda place: place.name == "records")
+
+
+def _is_seen(actor: Actor, place: Place) -> bool:
+    return any(may(actor, right) for right in place.rights)
+
+
+def _open_dialogs(window: QWidget) -> Iterator[QWidget]:
+    """The visible windows that belong to ``window``, in no order."""
+    for each in QApplication.topLevelWidgets():
+        if each is window or not each.isVisible():
+            continue
+        above = each.parentWidget()
+        while above is not None and above is not window:
+            above = above.parentWidget()
+        if above is window:
+            yield each
+
+
+def _focus_in(screen: QWidget) -> None:
+    """Where somebody was in the screen, or its first stop."""
+    before = screen.focusWidget()
+    if before is not None and before.isVisibleTo(screen) and before.isEnabled():
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
+        return
+    if screen.focusProxy() is not None:
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        return
+    each = screen.nextInFocusChain()
+    while each is not None and screen.isAncestorOf(each):
+        by_tab = each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if by_tab and each.isVisibleTo(screen) and each.isEnabled():
+            each.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        each = each.nextInFocusChain()
