@@ -8,6 +8,7 @@ tables is told to reload. A screen knows no other screen; it asks the context to
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +23,7 @@ from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Cancelled, Jobs
+from ui.jobs import Cancelled, Jobs, Progress
 
 
 class Context(QObject):
@@ -82,10 +83,18 @@ class Context(QObject):
         return done
 
     def undo(self, entry_id: int) -> None:
-        """Take one entry back, or say why not."""
+        """Take one entry back, or say why not; a whole import in the background."""
+        if undoing.takes_long(entry_id):
+            self.said.emit(_("Taking it back …"), None)
+            self.jobs.run(partial(_undo, self.actor, entry_id), self._on_undone, self.job_failed)
+            return
         done = self.attempt(lambda: undoing.undo(self.actor, entry_id), quietly=True)
         if done is not None:
             self.said.emit(done.label, None)
+
+    def _on_undone(self, done: Done[Any]) -> None:
+        self.did(done, quietly=True)
+        self.said.emit(done.label, None)
 
     def undo_last(self) -> None:
         """Ctrl+Z: take back this person's newest change since signing in."""
@@ -110,3 +119,8 @@ class Context(QObject):
         if plain is None:
             raise error
         self.refused.emit(str(plain))
+
+
+def _undo(actor: Actor, entry_id: int, progress: Progress) -> Done[None]:
+    """Worker thread: take a large entry back."""
+    return undoing.undo(actor, entry_id)

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import FolderHeld
@@ -20,12 +20,17 @@ from ui.entry.rescue import RescuePage
 from ui.jobs import InlineJobs, Jobs
 from ui.main_window import MainWindow
 from ui.theme import Mode, apply_theme
+from ui.widgets.pdf import PdfPreview
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
+    from ui.workspace import Workspace
 
 SIZE = QSize(1366, 768)
 MODES: tuple[Mode, ...] = ("light", "dark")
+_PAGE_IS_DRAWN = 400
+"""Milliseconds: Qt draws the pages of a PDF in a thread and doesn't say when it is done."""
+_SETTINGS = ("lists", "accounts", "backups", "display", "password")
 
 
 def take_pictures(
@@ -51,6 +56,8 @@ class _Camera:
     def take(self, widget: QWidget, name: str) -> None:
         """Lay out, paint, save."""
         _settle()
+        if any(each.isVisible() for each in widget.findChildren(PdfPreview)):
+            _wait(_PAGE_IS_DRAWN)
         file = self._directory / f"{len(self.taken) + 1:02}-{name}-{self._mode}.png"
         if not widget.grab().save(str(file)):
             raise OSError(f"can't write {file.name}")
@@ -106,12 +113,34 @@ def _signed_in(camera: _Camera, path: Path, sign_in_name: str, password: str) ->
             for target, name in _targets(actor, place):
                 workspace.show_place(place, target)
                 camera.take(window, f"{place}-{name}")
+                if name == "person":
+                    _person_tabs(camera, window)
+        _visitors_view(camera, workspace)
         window.lock()
         camera.take(window, "locked")
     finally:
         window.close()
         window.deleteLater()
         _settle()
+
+
+def _person_tabs(camera: _Camera, window: QWidget) -> None:
+    tabs = window.findChild(QTabBar, "person_tabs")
+    assert isinstance(tabs, QTabBar)
+    wanted = {_("Timeline"): "timeline", _("Consents"): "consents"}
+    for at in range(tabs.count()):
+        if tabs.tabText(at) in wanted:
+            tabs.setCurrentIndex(at)
+            camera.take(window, f"people-{wanted[tabs.tabText(at)]}")
+
+
+def _visitors_view(camera: _Camera, workspace: Workspace) -> None:
+    from ui.screens.today.welcome import WelcomeView
+
+    view = WelcomeView(workspace, workspace.context)
+    _show(view)
+    camera.take(view, "visitors-view")
+    view.deleteLater()
 
 
 def _targets(actor: Actor, place: str) -> list[tuple[object, str]]:
@@ -128,7 +157,8 @@ def _targets(actor: Actor, place: str) -> list[tuple[object, str]]:
         "groups": [(each.id, "roll") for each in meetings[:1]],
         "reports": [(("roster", each.id), "roster") for each in meetings[:1]]
         + [(("month", today.replace(day=1)), "month")],
-        "settings": [(name, name) for name in ("accounts", "backups", "display", "password")],
+        "settings": [(name, name) for name in _SETTINGS],
+        "records": [("duplicates", "duplicates")],
     }
     return targets.get(place, [])
 
@@ -138,6 +168,12 @@ def _show(widget: QWidget) -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.resize(SIZE)
     widget.show()
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _settle() -> None:

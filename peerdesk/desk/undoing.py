@@ -21,7 +21,10 @@ from peerdesk.records.groups import Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Episode, MentorRequest, Visit
 from peerdesk.store import journal
-from peerdesk.store.journal import Done, JournalEntry, OpenEntry
+from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry
+
+_QUICK = 500
+"""Rows that are put back in about a quarter of a second."""
 
 
 def undo(actor: Actor, entry_id: int) -> Done[None]:
@@ -33,6 +36,11 @@ def undo(actor: Actor, entry_id: int) -> Done[None]:
     if by is None or by != actor.account_id:
         require(actor, Right.UNDO_FOR_OTHERS)
     return journal.undo(actor, entry_id, _settle)
+
+
+def takes_long(entry_id: int) -> bool:
+    """Whether so many rows changed (an import's) that a window shouldn't wait for the undo."""
+    return JournalChange.select().where(JournalChange.entry == entry_id).count() > _QUICK
 
 
 def is_undone(actor: Actor, entry_id: int) -> bool:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from peerdesk.actor import Actor
 from peerdesk.desk import full_intake, intake
-from peerdesk.desk.duplicates import possible_duplicates
+from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.desk.people import person_card
 from peerdesk.desk.same_person import differences
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
+from ui.jobs import Job, Progress
 from ui.screens.people.drafts import DraftKeeper
 from ui.screens.people.intake_form import BRIEF, IntakeForm
 from ui.screens.people.intake_paper import IntakePaper
@@ -72,6 +75,7 @@ class IntakePage(QWidget):
         self._form = ScrollForm("intake_scroll")
         self._place = IntakePlace(self.form, self._form.area)
         self._place.widen_wanted.connect(self._on_widen)
+        self._looking: Job | None = None
         self._same = SamePeople()
         self._same.is_same.connect(self._on_is_same)
         self._same.is_other.connect(self._on_is_other)
@@ -213,6 +217,9 @@ class IntakePage(QWidget):
     def keep(self) -> None:
         """Write the draft now."""
         self._look.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
         self._draft.flush()
 
     def clear(self) -> None:
@@ -256,7 +263,16 @@ class IntakePage(QWidget):
         self._place.go_to_first_open()
 
     def _look_for_same(self) -> None:
-        self._same.show_people(possible_duplicates(self._context.actor, self.form.values()))
+        """In a job: the first look since signing in gathers everybody's names."""
+        if self._looking is not None:
+            self._looking.cancel()
+        look = partial(_same_as, self._context.actor, self.form.values())
+        self._looking = self._context.jobs.run(look, self._on_same, self._context.job_failed)
+
+    def _on_same(self, found: list[PossibleDuplicate]) -> None:
+        # Without one the form was left meanwhile: nobody's name may stand beside the next one.
+        if self._looking is not None and self._person_id is None:
+            self._same.show_people(found)
 
     def _on_is_other(self, person_id: object) -> None:
         self._draft.touch()
@@ -372,3 +388,7 @@ def _about_draft(draft: dict[str, Any], known: dict[str, Any]) -> tuple[str, Ton
         "info",
         drop or _("Empty the form instead"),
     )
+
+
+def _same_as(actor: Actor, values: dict[str, Any], progress: Progress) -> list[PossibleDuplicate]:
+    return possible_duplicates(actor, values)

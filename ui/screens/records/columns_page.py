@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import RawTable
-from peerdesk.words import _, ngettext
+from peerdesk.words import _
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
@@ -57,7 +57,11 @@ class ColumnsPage(Card):
         )
         self._table.verticalHeader().setDefaultSectionSize(sizes().control + 12)
         self._table.row_activated.connect(self._on_activated)
-        self._about = label("", "muted", wrap=True, name="import_columns_about")
+        about = label(
+            _("Correct what was guessed wrong: it is remembered for files with the same headings."),
+            "muted",
+            wrap=True,
+        )
         self._sheet = ChoiceBox(blank=False, name="import_sheet")
         self._sheet.code_changed.connect(self.sheet_wanted)
         self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
@@ -69,7 +73,7 @@ class ColumnsPage(Card):
             on_click=self._on_next,
             name="import_columns_next",
         )
-        self.body.addWidget(self._about)
+        self.body.addWidget(about)
         self.body.addWidget(self._sheet_row)
         self.body.addWidget(self._banner)
         self.body.addWidget(self._table, 1)
@@ -83,15 +87,6 @@ class ColumnsPage(Card):
         self._sheet_row.setVisible(len(table.sheets) > 1)
         self._sheet.set_choices([(name, name) for name in table.sheets])
         self._sheet.set_code(table.sheet)
-        rows = ngettext("{n} row", "{n} rows", len(table.rows))
-        self._about.setText(
-            _(
-                "{file}, {rows}. Correct what was guessed wrong; it is remembered for files with "
-                "the same headings.",
-                file=table.name,
-                rows=rows,
-            )
-        )
         self._model.set_rows([])
         self._model.set_rows(
             [

@@ -130,6 +130,7 @@ class PairList(QWidget):
         chosen = selected_id(self._list)
         at = self._list.currentIndex().row()
         self._model.set_rows(pairs)
+        self._empty.setVisible(not pairs)
         self._say_nothing_found()
         more = self._total - len(pairs)
         self._more.setVisible(more > 0)

@@ -122,7 +122,7 @@ class PreviewPage(Card):
         words.setBuddy(self._existing)
         self._existing.setAccessibleName(_("Those in the records"))
         self._existing_line = QWidget()
-        self._existing_line.setLayout(row(words, self._existing))
+        self._existing_line.setLayout(row(words, self._existing, None))
 
     def _build_foot(self) -> None:
         self._back = button(_("&Back"), on_click=self._on_back, name="import_preview_back")
@@ -135,9 +135,9 @@ class PreviewPage(Card):
         self._import = button("", "primary", on_click=self._on_import, name="import_go")
 
     def _lay_out(self) -> None:
-        head = row(self._tabs, None, self._existing_line)
+        head = row(self._tabs)
         head.setContentsMargins(metrics.LARGE, metrics.XS, metrics.LARGE, metrics.XS)
-        banner = column(self._banner)
+        banner = column(self._existing_line, self._banner, spacing=metrics.XS)
         banner.setContentsMargins(metrics.LARGE, metrics.XS, metrics.LARGE, metrics.XS)
         said = row(self._reason, self._answer_line)
         said.setStretch(0, 1)

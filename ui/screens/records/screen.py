@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk.duplicates import DuplicatePair
@@ -103,6 +104,12 @@ class RecordsScreen(QWidget):
             if not self._pairs.choose(*self._by_target):
                 self._page.show_pair(*self._by_target, "")
             self._page.focus_work()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._tabs.currentIndex() == _DUPLICATES:
+            self._pairs.focus_work()
+        else:
+            super().keyPressEvent(event)
 
     # Import
 

@@ -31,10 +31,6 @@ from ui.widgets.progress import BusyBar
 
 CHOOSE, COLUMNS, PREVIEW, RESULT = range(4)
 
-MOST_UNDONE_AT_ONCE = 500
-"""Rows whose undoing may be offered on the toast, which the window waits for; the page's own
-button goes through a job."""
-
 
 class ImportWizard(QWidget):
     """The pages of the steps, one at a time. `step_changed` carries the step."""
@@ -264,12 +260,7 @@ class ImportWizard(QWidget):
         self._entry_id = done.entry_id
         self.result.show_result(done.value)
         self._show(RESULT)
-        written = done.value.imported + done.value.changed
-        if written > MOST_UNDONE_AT_ONCE:
-            self._context.did(done, quietly=True)
-            self._context.said.emit(done.label, None)
-        else:
-            self._context.did(done)
+        self._context.did(done)
 
     def _on_undo(self) -> None:
         if self._entry_id is not None:

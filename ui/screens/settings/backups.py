@@ -40,7 +40,7 @@ class BackupsSection(QWidget):
         self._context = context
         self._may_restore = may(context.actor, Right.RESTORE)
         self._job: Job | None = None
-        self._age = label("", "strong", name="backups_age")
+        self._age = label("", "strong", wrap=True, name="backups_age")
         self._make = button(
             _("Back up now"), "primary", on_click=self._on_make, name="backups_make"
         )
@@ -74,7 +74,9 @@ class BackupsSection(QWidget):
             "muted",
             wrap=True,
         )
-        top.body.addLayout(row(self._age, None, self._check, self._elsewhere, self._make))
+        line = row(self._age, self._check, self._elsewhere, self._make)
+        line.setStretch(0, 1)
+        top.body.addLayout(line)
         top.body.addWidget(words)
         top.body.addWidget(self._busy)
         self._restore = button(
