@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QToolButton,
+)
 
 from peerdesk.desk import (
     assignment,
@@ -25,6 +34,7 @@ from peerdesk.desk import (
 )
 from peerdesk.records.people import Person, Visit
 from peerdesk.store import journal
+from peerdesk.words import use_language
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import add_group, meeting_id
 from tests.desk.mentoring import mentor, mentors_account
@@ -469,3 +479,21 @@ def test_esc_goes_back_step_by_step(qtbot, desk: Desk, ana: int) -> None:
     assert shown.sees("person_name")
     shown.key(KEY.Key_Escape)
     assert shown.find("people_search").hasFocus()
+
+
+@pytest.fixture
+def spanish():
+    use_language("es")
+    yield
+    use_language("en")
+
+
+def test_no_part_of_the_page_is_out_of_sight_in_spanish(
+    qtbot, desk: Desk, ana: int, spanish: None
+) -> None:
+    shown = page(qtbot, desk.director, ana)
+    tabs = shown.find("person_tabs", QTabBar)
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        QApplication.processEvents()
+        assert not any(each.isVisible() for each in tabs.findChildren(QToolButton))

@@ -489,6 +489,26 @@ def test_a_guest_behind_a_figure_has_no_page(month_room: Room) -> None:
     assert month_room.said[-1] == "Blue is a guest, without a page."
 
 
+def test_guests_counted_stand_apart_and_have_no_page(month_room: Room, desk: Desk) -> None:
+    month_room.choose("month_figures", "People served")
+    visits.count_guests(desk.front_desk, 12)
+    visits.count_guests(desk.front_desk, 3, TODAY - timedelta(days=1))
+    month_room.screen.reload()
+    figures = month_room.choose("month_figures", "Guests counted")
+    assert figures.currentIndex().data(RowRole).shown == "15"
+    QTest.keyClick(figures, Key.Key_Return)
+    assert month_room.rows("behind_rows") == [
+        "Guests without a name: 3",
+        "Guests without a name: 12",
+    ]
+    table = month_room.find("behind_rows")
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Key.Key_Return)
+
+    assert month_room.wanted == []
+    assert month_room.said[-1] == "These guests were counted without a name."
+
+
 def test_headings_among_the_figures_cannot_be_chosen(month_room: Room) -> None:
     figures = month_room.find("month_figures")
     assert month_room.rows("month_figures")[0] == "People"

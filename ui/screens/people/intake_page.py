@@ -76,6 +76,7 @@ class IntakePage(QWidget):
         self._place = IntakePlace(self.form, self._form.area)
         self._place.widen_wanted.connect(self._on_widen)
         self._looking: Job | None = None
+        self._is_asking = False
         self._same = SamePeople()
         self._same.is_same.connect(self._on_is_same)
         self._same.is_other.connect(self._on_is_other)
@@ -219,7 +220,7 @@ class IntakePage(QWidget):
         self._look.stop()
         if self._looking is not None:
             self._looking.cancel()
-            self._looking = None
+        self._is_asking = False
         self._draft.flush()
 
     def clear(self) -> None:
@@ -266,12 +267,13 @@ class IntakePage(QWidget):
         """In a job: the first look since signing in gathers everybody's names."""
         if self._looking is not None:
             self._looking.cancel()
+        self._is_asking = True
         look = partial(_same_as, self._context.actor, self.form.values())
         self._looking = self._context.jobs.run(look, self._on_same, self._context.job_failed)
 
     def _on_same(self, found: list[PossibleDuplicate]) -> None:
-        # Without one the form was left meanwhile: nobody's name may stand beside the next one.
-        if self._looking is not None and self._person_id is None:
+        # The form may have been left meanwhile: nobody's name may stand beside the next one.
+        if self._is_asking and self._person_id is None:
             self._same.show_people(found)
 
     def _on_is_other(self, person_id: object) -> None:

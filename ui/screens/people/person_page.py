@@ -97,7 +97,7 @@ class PersonPage(QWidget):
         head.addSpacing(metrics.SMALL)
         head.addWidget(self._actions)
         head.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.LARGE, metrics.SMALL)
-        tabs = row(self._tabs)  # as wide as the page: the chosen tab is bold, and so wider
+        tabs = row(self._tabs, None)  # as wide as the page: the chosen tab is bold, and so wider
         tabs.setContentsMargins(metrics.MEDIUM, 0, metrics.MEDIUM, 0)
         card = Card(flush=True)
         card.body.setSpacing(0)

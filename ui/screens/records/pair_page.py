@@ -17,7 +17,7 @@ from peerdesk.words import _, number
 from ui.context import Context
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.models.selection import select_id
+from ui.models.selection import select_id, selected_id
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.messages import Banner
@@ -118,20 +118,28 @@ class PairPage(QWidget):
         self._table = _SideTable(self._model)
         self._table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.side_wanted.connect(self._on_side)
+        self._table.row_chosen.connect(self._on_row_chosen)
         self._card.body.setSpacing(0)
         self._card.body.addLayout(head)
         self._card.body.addWidget(self._table, 1)
         self._card.body.addWidget(rule())
 
     def _build_foot(self) -> None:
+        self._whole = label("", "small", wrap=True, name="pair_values")
         about = label(
             _(
-                "Left and Right choose whose value is kept. Visits, groups, sessions and all else "
-                "of both are kept; other names and the code of the second record stay findable."
+                "Left and Right choose whose value is kept. The record on the left stays, with "
+                "its code; all visits, groups, sessions and names of both are kept."
             ),
             "small",
             wrap=True,
             name="pair_about",
+        )
+        self._swap = button(
+            _("S&wap sides"),
+            icon_name="arrows-left-right",
+            on_click=self._on_swap,
+            name="pair_swap",
         )
         self._apart = button(
             _("&Not the same person"), on_click=self._on_apart, name="pair_not_same"
@@ -143,7 +151,12 @@ class PairPage(QWidget):
             on_click=self._on_merge,
             name="pair_merge",
         )
-        foot = column(about, row(None, self._apart, self._merge), spacing=metrics.SMALL)
+        foot = column(
+            self._whole,
+            about,
+            row(self._swap, None, self._apart, self._merge),
+            spacing=metrics.SMALL,
+        )
         foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.MEDIUM)
         self._card.body.addLayout(foot)
 
@@ -155,8 +168,19 @@ class PairPage(QWidget):
 
     def show_pair(self, keep_id: int, other_id: int, why: str) -> bool:
         """Show both records; False when one is not there any more. What was chosen for the same
-        two stays."""
-        same = self.pair() == (keep_id, other_id)
+        two stays, their sides too."""
+        shown = self.pair()
+        same = shown is not None and set(shown) == {keep_id, other_id}
+        if shown is not None and same:
+            keep_id, other_id = shown
+        return self._show(keep_id, other_id, why, same=same)
+
+    def refresh(self) -> None:
+        """Read both records again."""
+        if self._seen is not None:
+            self._show(self._seen.keep_id, self._seen.other_id, self._why.text(), same=True)
+
+    def _show(self, keep_id: int, other_id: int, why: str, *, same: bool) -> bool:
         try:
             self._keep(partial(self._read, keep_id, other_id))
         except PeerDeskError as error:
@@ -196,12 +220,11 @@ class PairPage(QWidget):
     def _show_fields(self) -> None:
         assert self._seen is not None
         seen = self._seen
-        heads = ((1, seen.keep, seen.keep_code), (2, seen.other, seen.other_code))
-        for at, name, code in heads:
-            heading = _("{name} · {code}", name=name, code=code)
-            self._model.columns[at] = replace(self._model.columns[at], heading=heading)
+        for at, name in ((1, seen.keep), (2, seen.other)):
+            self._model.columns[at] = replace(self._model.columns[at], heading=name)
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, 2)
-        lines = [
+        lines = [_Line("code", _("Code"), seen.keep_code, seen.other_code, "", False)]
+        lines += [
             _Line(
                 each.field,
                 each.label,
@@ -225,6 +248,33 @@ class PairPage(QWidget):
             for each in seen.rows
         ]
         self._model.set_rows(lines)
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """The values of the chosen field, which the table may have to cut."""
+        at = self._model.row_of(selected_id(self._table))
+        line = self._model.row_at(at) if at >= 0 else None
+        choosing = line is not None and line.may_choose
+        self._whole.setVisible(choosing)
+        if line is not None and choosing:
+            self._whole.setText(
+                _("{field}: {one} or {other}", field=line.label, one=line.keep, other=line.other)
+            )
+
+    def _on_row_chosen(self, field: object) -> None:
+        self._show_whole()
+
+    def _on_swap(self) -> None:
+        """The other record is the one that stays; whose values are kept doesn't change."""
+        assert self._seen is not None
+        seen = self._seen
+        sides = {each.field: self._wanted.get(each.field, each.kept) for each in seen.fields}
+        self._wanted = {
+            each.field: "other" if sides[each.field] == "keep" else "keep"
+            for each in seen.fields
+            if each.differs
+        }
+        self._show(seen.other_id, seen.keep_id, self._why.text(), same=True)
 
     def _on_side(self, field: object, side: str) -> None:
         assert self._seen is not None

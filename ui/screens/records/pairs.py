@@ -203,11 +203,11 @@ def pair_words(pair: DuplicatePair) -> str:
     if pair.score >= 97:
         alike = ""
     elif pair.score >= 85:
-        alike = _("whole names nearly alike")
+        alike = _("whole names nearly the same")
     elif pair.score >= 60:
-        alike = _("whole names partly alike")
+        alike = _("whole names partly the same")
     else:
-        alike = _("whole names differ")
+        alike = _("whole names written differently")
     words = ", ".join(part for part in (pair.reason, alike) if part)
     return words[:1].upper() + words[1:]
 

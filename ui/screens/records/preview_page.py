@@ -97,11 +97,9 @@ class PreviewPage(Card):
         self._answer = QLineEdit()
         self._answer.setObjectName("import_answer")
         self._answer.setMaxLength(20)
-        self._answer.setPlaceholderText(_("Code, or “new”"))
         self._answer.returnPressed.connect(self._on_answer)
         words = label(_("&Whose row is this?"), "field")
         words.setBuddy(self._answer)
-        self._answer.setAccessibleName(_("Whose row is this? A person's code, or “new”"))
         self._answer.setFixedWidth(round(150 * sizes().factor))
         use = button(_("Use"), on_click=self._on_answer, name="import_answer_use")
         self._answer_line = QWidget()
@@ -174,6 +172,9 @@ class PreviewPage(Card):
         if first_look:
             self._tabs.setCurrentIndex(0)
         self._tabs.blockSignals(False)
+        whose = _("Code, or “new”") if seen.kind == "people" else _("Code")
+        self._answer.setPlaceholderText(whose)
+        self._answer.setAccessibleName(_("Whose row is this? {how}", how=whose))
         self._existing.set_code(seen.existing)
         self._existing_line.setVisible(bool(found[Verdict.MATCH]))
         self._save.setVisible(bool(found[Verdict.ATTENTION]))
@@ -275,6 +276,7 @@ class PreviewPage(Card):
     def _on_answer(self) -> None:
         at, typed = selected_id(self._table), self._answer.text().strip()
         if at is not None and typed and self._seen is not None:
+            self.focus_work()  # the field may be gone when the rows are back
             self.answered.emit(self._seen.rows[at].line, typed)
 
     def _on_look_again(self) -> None:

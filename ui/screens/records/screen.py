@@ -90,6 +90,7 @@ class RecordsScreen(QWidget):
         """What is being imported stays; the pairs are searched again if anything was written."""
         self._wizard.refresh()
         if self._tabs.currentIndex() == _DUPLICATES:
+            self._page.refresh()
             self._pairs.refresh()
 
     def show_target(self, target: object) -> None:
