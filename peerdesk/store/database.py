@@ -47,8 +47,16 @@ class CenterDatabase(SqlCipherDatabase):
     def connect(self, reuse_if_open: bool = False) -> Any:
         return self._plainly(super().connect, reuse_if_open)
 
+    def begin(self, lock_type: str | None = None) -> Any:
+        return self._plainly(super().begin, lock_type)
+
     def commit(self) -> Any:
         return self._plainly(super().commit)
+
+    def rollback(self) -> Any:
+        # On a full disk SQLite has taken the transaction back by itself: "no transaction is
+        # active" would then hide what happened.
+        return self._plainly(super().rollback) if self.connection().in_transaction else None
 
 
 database = CenterDatabase(None, autoconnect=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
+from peerdesk.errors import DiskFull, ReadOnlyFolder
 from peerdesk.exchange.export import export_all
 from peerdesk.records.people import Person
 from peerdesk.store import backup, journal, opening
@@ -102,3 +103,50 @@ def test_many_rows_at_once_fail_as_one_row_does(desk: Desk) -> None:
     with pytest.raises(IntegrityError), database.atomic("IMMEDIATE"):
         insert_sequence("person", columns, [row, row])
     assert Person.select().count() == 0
+
+
+def test_a_full_disk_in_the_middle_of_an_action_changes_nothing(desk: Desk) -> None:
+    before = _everything()
+    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+    database.execute_sql(f"PRAGMA max_page_count = {pages + 2}")
+    rows = [
+        {
+            "code": f"F{number}",
+            "preferred_name": "Ana",
+            "first_seen_on": "2026-11-01",
+            "sort_key": "ana",
+            "search_key": " ana",
+        }
+        for number in range(2000)
+    ]
+
+    def add() -> None:
+        with journal.entry(desk.director, "Added many"):
+            Person.insert_rows(rows)
+
+    with pytest.raises(DiskFull, match="Free some space") as caught:
+        add()
+    assert "Ana" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert _everything() == before
+    database.execute_sql("PRAGMA max_page_count = 4294967294")
+    add()
+    assert Person.select().count() == 2000
+    assert journal.verify() == []
+    assert opening.integrity_problems() == []
+
+
+def test_records_that_can_not_be_written_say_so(desk: Desk) -> None:
+    before = _everything()
+    database.execute_sql("PRAGMA query_only = 1")
+    with pytest.raises(ReadOnlyFolder, match="can't write"):
+        journal.note(desk.director, "Looked", kind="view")
+    database.execute_sql("PRAGMA query_only = 0")
+    assert _everything() == before
+
+
+def _everything() -> dict[str, list[object]]:
+    return {
+        name: database.execute_sql(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
+        for name in database.get_tables()
+    }
