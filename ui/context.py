@@ -84,7 +84,7 @@ class Context(QObject):
 
     def undo(self, entry_id: int) -> None:
         """Take one entry back, or say why not; a whole import in the background."""
-        if undoing.takes_long(entry_id):
+        if undoing.takes_long(self.actor, entry_id):
             self.said.emit(_("Taking it back …"), None)
             self.jobs.run(partial(_undo, self.actor, entry_id), self._on_undone, self.job_failed)
             return

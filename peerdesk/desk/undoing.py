@@ -38,8 +38,9 @@ def undo(actor: Actor, entry_id: int) -> Done[None]:
     return journal.undo(actor, entry_id, _settle)
 
 
-def takes_long(entry_id: int) -> bool:
+def takes_long(actor: Actor, entry_id: int) -> bool:
     """Whether so many rows changed (an import's) that a window shouldn't wait for the undo."""
+    require(actor, Right.FIND_PEOPLE)
     return JournalChange.select().where(JournalChange.entry == entry_id).count() > _QUICK
 
 

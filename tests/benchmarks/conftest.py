@@ -11,6 +11,11 @@ from peerdesk.desk.front_door import FrontDoor
 from tests.conftest import CLOCK
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen platform says so of windows with a smallest size; nothing is wrong.
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
 @pytest.fixture(scope="session")
 def big_center(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a closed demo center, with the tuned cost of a real one."""

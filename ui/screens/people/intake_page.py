@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -15,6 +15,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import full_intake, intake
 from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.desk.people import person_card
+from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
@@ -25,7 +26,7 @@ from ui.screens.people.drafts import DraftKeeper
 from ui.screens.people.intake_form import BRIEF, IntakeForm
 from ui.screens.people.intake_paper import IntakePaper
 from ui.screens.people.intake_place import IntakePlace
-from ui.screens.people.same_changes import SameChanges
+from ui.screens.people.same_changes import SameChanges, continued
 from ui.screens.people.same_people import SamePeople
 from ui.screens.people.unfinished import FORM
 from ui.theme import metrics
@@ -51,6 +52,8 @@ class IntakePage(QWidget):
 
     saved = Signal(object)
     """The person's id."""
+    consent_wanted = Signal(object)
+    """In the place of `saved`: a consent of this person is to be asked for next."""
     left = Signal()
     """Esc: what was typed is kept as a draft."""
     person_opened = Signal(object)
@@ -104,6 +107,8 @@ class IntakePage(QWidget):
         self.form.edited.connect(self._on_edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             self._add_key(keys, self._on_primary)
+        for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            self._add_key(keys, self._on_save_for_consent)
         self._add_key("Esc", self._on_escape)
         self._add_key("Ctrl+P", self._on_print)
         self._add_key("Ctrl+PgDown", self._place.go_on)
@@ -119,12 +124,22 @@ class IntakePage(QWidget):
         self._hint = label("", "small", name="intake_hint")
         leave = button(_("Leave"), "quiet", on_click=self.leave, name="intake_leave")
         leave.setToolTip(_("Esc: what is typed is kept"))
+        consents = button(
+            _("Save and add a consent"),
+            icon_name="shield-check",
+            on_click=self._on_save_for_consent,
+            name="intake_save_consent",
+        )
+        consents.setToolTip("Ctrl+Shift+Enter")
+        if not may(self._context.actor, Right.KEEP_CONSENTS):
+            consents.hide()
         save = button(_("Save"), "primary", on_click=self.save, name="intake_save")
         save.setToolTip("Ctrl+Enter")
         foot = self._form.foot
         foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         foot.addWidget(self._hint, 1)
         foot.addWidget(leave)
+        foot.addWidget(consents)
         foot.addWidget(save)
         card = Card(flush=True)
         card.body.setSpacing(0)
@@ -181,6 +196,9 @@ class IntakePage(QWidget):
 
     def save(self) -> None:
         """Save, or show at each field what can't be kept."""
+        self._save(self.saved)
+
+    def _save(self, saved: SignalInstance) -> None:
         try:
             done = self._write()
         except Invalid as error:
@@ -199,7 +217,7 @@ class IntakePage(QWidget):
         person_id = done.value if self._person_id is None else self._person_id
         self._context.did(done)
         self.clear()
-        self.saved.emit(person_id)
+        saved.emit(person_id)
 
     def _write(self) -> Done[Any]:
         actor, values = self._context.actor, self.form.values()
@@ -318,7 +336,7 @@ class IntakePage(QWidget):
             return
         full = was_full or self.form.is_full
         self.form.set_full(True)
-        self.form.set_values(_continued(self.form.values(), chosen, typed))
+        self.form.set_values(continued(self.form.values(), chosen, typed))
         self.form.set_full(full)
         self._place.recount()
         self._draft.touch()
@@ -340,6 +358,11 @@ class IntakePage(QWidget):
         else:
             self.save()
 
+    def _on_save_for_consent(self) -> None:
+        if self._stack.currentWidget() is not self._changes:
+            keeps = may(self._context.actor, Right.KEEP_CONSENTS)
+            self._save(self.consent_wanted if keeps else self.saved)
+
     def _on_escape(self) -> None:
         if self._stack.currentWidget() is self._changes:
             self._back_to_form()
@@ -358,26 +381,6 @@ class IntakePage(QWidget):
         """The screen is left or locked: the records are still open at this moment."""
         super().hideEvent(event)
         self.keep()
-
-
-def _continued(
-    record: dict[str, Any], chosen: dict[str, Any], typed: dict[str, Any]
-) -> dict[str, Any]:
-    """The record with what was agreed on. What only the full intake asks was not compared: lists
-    and texts are joined, a single answer that was typed is the newer one."""
-    values = {**record, **chosen}
-    for field, new in typed.items():
-        if field in BRIEF or not new:
-            continue
-        old = values.get(field)
-        if isinstance(new, tuple):
-            new = tuple(dict.fromkeys((*(old or ()), *new)))
-        elif field in full_intake.TEXTS and old and old != new:
-            new = f"{old}\n{new}"
-        values[field] = new
-    reasons = typed["unanswered"] | record["unanswered"]
-    left = {field: why for field, why in reasons.items() if not values.get(field)}
-    return values | {"unanswered": left}
 
 
 def _about_draft(draft: dict[str, Any], known: dict[str, Any]) -> tuple[str, Tone, str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from peerdesk.desk import choices, erasing, intake, mentor_requests, visits
+from peerdesk.desk import choices, erasing, full_intake, intake, mentor_requests, visits
 from peerdesk.desk.people import Flag, PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, pgettext
@@ -23,6 +23,7 @@ class PersonActions(QWidget):
     a button that the page puts beside the name."""
 
     change_wanted = Signal()
+    widen_wanted = Signal()
     session_wanted = Signal()
     more_wanted = Signal(str)
     """One of ARCHIVE, ANONYMISE, DELETE, FILE_PDF, FILE_JSON."""
@@ -59,6 +60,13 @@ class PersonActions(QWidget):
             on_click=self.change_wanted.emit,
             name="person_change",
         )
+        self._widen = button(
+            _("Widen to a full intake"),
+            icon_name="arrows-out",
+            shortcut="Ctrl+Shift+E",
+            on_click=self.widen_wanted.emit,
+            name="person_widen",
+        )
         self._ask = button(
             _("Ask for a mentor"), icon_name="handshake", on_click=self._do_ask, name="ask_mentor"
         )
@@ -91,7 +99,7 @@ class PersonActions(QWidget):
         )
         self._buttons = (
             *(self._bring_back, self._sign_in, self._sign_out, self._reopen, self._change),
-            *(self._ask, self._withdraw, self._session, self._close),
+            *(self._widen, self._ask, self._withdraw, self._session, self._close),
         )
 
     def show_card(self, card: PersonCard, *, may_log: bool) -> None:
@@ -112,6 +120,7 @@ class PersonActions(QWidget):
             self._sign_out: signs_in and is_here,
             self._reopen: does_intake and not is_open and not is_archived,
             self._change: does_intake,
+            self._widen: does_intake and is_open and self._is_brief(card),
             self._ask: asks and is_open and not has_mentor and not waits,
             self._withdraw: asks and waits,
             self._session: may_log,
@@ -123,6 +132,9 @@ class PersonActions(QWidget):
             each.setVisible(seen)
         if lost is not None:
             self.focus_first(self._change)
+
+    def _is_brief(self, card: PersonCard) -> bool:
+        return card.archived_on is None and not full_intake.is_full(self._context.actor, card.id)
 
     def focus_first(self, wanted: QPushButton | None = None) -> bool:
         """Go to what is done most often; False when there is nothing to do."""

@@ -41,6 +41,8 @@ class PersonPage(QWidget):
 
     change_wanted = Signal(object, str)
     """The person's id and name."""
+    widen_wanted = Signal(object)
+    """The person's id."""
     session_wanted = Signal(object)
     """The person's `PersonCard`."""
     left = Signal()
@@ -97,7 +99,7 @@ class PersonPage(QWidget):
         head.addSpacing(metrics.SMALL)
         head.addWidget(self._actions)
         head.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.LARGE, metrics.SMALL)
-        tabs = row(self._tabs, None)  # as wide as the page: the chosen tab is bold, and so wider
+        tabs = row(self._tabs)  # as wide as the page: the chosen tab is bold, and so wider
         tabs.setContentsMargins(metrics.MEDIUM, 0, metrics.MEDIUM, 0)
         card = Card(flush=True)
         card.body.setSpacing(0)
@@ -110,6 +112,7 @@ class PersonPage(QWidget):
 
     def _connect(self) -> None:
         self._actions.change_wanted.connect(self._on_change)
+        self._actions.widen_wanted.connect(self._on_widen)
         self._actions.session_wanted.connect(self._on_session)
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
@@ -151,6 +154,13 @@ class PersonPage(QWidget):
         for part in self._readers:
             part.clear()
         self._tabs.setCurrentIndex(0)
+
+    def begin_consent(self) -> None:
+        """Ask for a consent of whoever is shown, with their consents behind it."""
+        shown = [self._tabs.tabData(at) for at in range(self._tabs.count())]
+        if self._card is not None and self._consents in shown:
+            self._tabs.setCurrentIndex(shown.index(self._consents))
+            self._on_add_consent()
 
     def focus_first(self) -> None:
         """Go to what is done most often."""
@@ -284,6 +294,9 @@ class PersonPage(QWidget):
 
     def _on_change(self) -> None:
         self.change_wanted.emit(self._shown().id, self._shown().name)
+
+    def _on_widen(self) -> None:
+        self.widen_wanted.emit(self._shown().id)
 
     def _on_session(self) -> None:
         self.session_wanted.emit(self._shown())

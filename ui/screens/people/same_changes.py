@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from peerdesk.desk import full_intake
+from peerdesk.desk.intake import BriefIntake
 from peerdesk.desk.same_person import Difference
 from peerdesk.words import _
 from ui.theme import metrics
@@ -108,3 +110,23 @@ class SameChanges(Card):
 
 def _only_adds(change: Difference) -> bool:
     return not change.now or isinstance(change.value, tuple) or change.value is True
+
+
+def continued(
+    record: dict[str, Any], chosen: dict[str, Any], typed: dict[str, Any]
+) -> dict[str, Any]:
+    """The record with what was agreed on. What only the full intake asks was not compared: lists
+    and texts are joined, a single answer that was typed is the newer one."""
+    values = {**record, **chosen}
+    for field, new in typed.items():
+        if field in BriefIntake.model_fields or not new:
+            continue
+        old = values.get(field)
+        if isinstance(new, tuple):
+            new = tuple(dict.fromkeys((*(old or ()), *new)))
+        elif field in full_intake.TEXTS and old and old != new:
+            new = f"{old}\n{new}"
+        values[field] = new
+    reasons = typed["unanswered"] | record["unanswered"]
+    left = {field: why for field, why in reasons.items() if not values.get(field)}
+    return values | {"unanswered": left}

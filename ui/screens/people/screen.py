@@ -91,6 +91,7 @@ class PeopleScreen(QWidget):
         self._finder.person_wanted.connect(self._begin_new)
         self._finder.search_began.connect(self._forget_person)
         self._page.change_wanted.connect(self._begin_change)
+        self._page.widen_wanted.connect(self._begin_widen)
         self._page.session_wanted.connect(self._begin_session)
         self._page.left.connect(self._back_to_search)
         self._page.gone.connect(self._on_gone)
@@ -101,6 +102,7 @@ class PeopleScreen(QWidget):
     def _intake(self) -> IntakePage:
         made = IntakePage(self._context, self._stack)
         made.saved.connect(self._open)
+        made.consent_wanted.connect(self._open_for_consent)
         made.person_opened.connect(self._open)
         made.left.connect(self._on_intake_left)
         self._stack.addWidget(made)
@@ -134,18 +136,22 @@ class PeopleScreen(QWidget):
             self._show_rest()
 
     def show_target(self, target: object) -> None:
-        """A person's id; ("new", what was typed); ("widen", a person's id), for the full intake of
-        somebody known; "unfinished", the intakes that were begun; or "search"."""
+        """A person's id; ("new", what was typed); ("change", a person's id); ("widen", a person's
+        id), for the full intake of somebody known; "unfinished", the intakes that were begun; or
+        "search"."""
         if isinstance(target, int):
             self._leave_forms()
             self._open(target)
         elif isinstance(target, tuple) and target[0] == "new":
             self._leave_forms()
             self._begin_new(str(target[1]))
-        elif isinstance(target, tuple) and target[0] == "widen":
+        elif isinstance(target, tuple) and target[0] in ("change", "widen"):
             self._leave_forms()
             self._open(target[1])
-            self._begin_widen(target[1])
+            if target[0] == "widen":
+                self._begin_widen(target[1])
+            elif may(self._context.actor, Right.DO_INTAKE):
+                self._begin_change(target[1], "")
         elif target == "unfinished":
             self._leave_forms()
             self._show_unfinished()
@@ -170,6 +176,10 @@ class PeopleScreen(QWidget):
         self._beside.setCurrentWidget(self._page)
         self._finder.select(person_id)
         self._page.focus_first()
+
+    def _open_for_consent(self, person_id: Any) -> None:
+        self._open(person_id)
+        self._page.begin_consent()
 
     def _on_gone(self) -> None:
         self._show_rest()

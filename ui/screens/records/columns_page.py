@@ -24,6 +24,8 @@ from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 _SAMPLES = 4
+_BOXES_AHEAD = 6
+"""Boxes made beyond those in sight: a box costs 5 ms, and a year's attendance has 300 columns."""
 _ROWS_LOOKED_AT = 100
 
 
@@ -44,11 +46,13 @@ class ColumnsPage(Card):
     def __init__(self) -> None:
         super().__init__(_("What is in which column?"), name="import_columns")
         self._boxes: dict[int, ChoiceBox] = {}
+        self._guessed: dict[int, str] = {}
+        self._choices: list[tuple[str, str]] = []
         self._model = RowsModel(
             [
                 Column("name", _("In the file"), lambda each: each.name, strong=True, stretch=3),
                 Column("samples", _("First values"), lambda each: each.samples, stretch=4),
-                Column("field", _("Is read as"), _nothing, width=270),
+                Column("field", _("Is read as"), _nothing, width=290),
             ],
             parent=self,
         )
@@ -57,6 +61,8 @@ class ColumnsPage(Card):
         )
         self._table.verticalHeader().setDefaultSectionSize(sizes().control + 12)
         self._table.row_activated.connect(self._on_activated)
+        self._table.verticalScrollBar().valueChanged.connect(self._make_boxes)
+        self._table.verticalScrollBar().rangeChanged.connect(self._make_boxes)
         about = label(
             _("Correct what was guessed wrong: it is remembered for files with the same headings."),
             "muted",
@@ -83,6 +89,8 @@ class ColumnsPage(Card):
     def show_table(self, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
         """Show the columns of ``table`` with what they are taken for."""
         self._banner.clear()
+        self._choices = [("", _("– not imported –")), *importing.field_words(kind).items()]
+        self._guessed = dict(columns)
         self._boxes = {}
         self._sheet_row.setVisible(len(table.sheets) > 1)
         self._sheet.set_choices([(name, name) for name in table.sheets])
@@ -94,9 +102,7 @@ class ColumnsPage(Card):
                 for index in range(len(table.header))
             ]
         )
-        choices = [("", _("– not imported –")), *importing.field_words(kind).items()]
-        for index in range(len(table.header)):
-            self._add_box(index, choices, columns.get(index, ""))
+        self._make_boxes()
         self._next.setEnabled(bool(table.rows))
         if not table.rows:
             self._banner.show_message(
@@ -105,23 +111,38 @@ class ColumnsPage(Card):
         if table.header:
             select_id(self._table, 0)
 
-    def _add_box(self, index: int, choices: list[tuple[str, str]], field: str) -> None:
-        box = ChoiceBox(choices, blank=False, name=f"import_column_{index}")
-        box.set_code(field)
-        words = _("{column} is read as", column=self._model.row_at(index).name)
-        box.setAccessibleName(words)
+    def _make_boxes(self) -> None:
+        """The boxes that are in sight or nearly so, each after the one above it for Tab."""
+        count = self._model.rowCount()
+        first, last = self._table.rowAt(0), self._table.rowAt(self._table.viewport().height())
+        if count == 0 or first < 0:
+            return
+        last = (last if last >= 0 else count - 1) + _BOXES_AHEAD
+        for index in range(max(first - _BOXES_AHEAD, 0), min(last + 1, count)):
+            if index not in self._boxes:
+                self._make_box(index)
+
+    def _make_box(self, index: int) -> None:
+        box = ChoiceBox(self._choices, blank=False, name=f"import_column_{index}")
+        box.set_code(self._guessed.get(index, ""))
+        box.setAccessibleName(_("{column} is read as", column=self._model.row_at(index).name))
         box.code_changed.connect(self._on_code_changed)
         box.installEventFilter(self)
-        self._boxes[index] = box
         holder = QWidget()
         line = row(box)
         line.setContentsMargins(0, metrics.XS, metrics.SMALL, metrics.XS)
         holder.setLayout(line)
         self._table.setIndexWidget(self._model.index(index, 2), holder)
+        above = max((at for at in self._boxes if at < index), default=None)
+        below = min((at for at in self._boxes if at > index), default=None)
+        QWidget.setTabOrder(self._table if above is None else self._boxes[above], box)
+        QWidget.setTabOrder(box, self._back if below is None else self._boxes[below])
+        self._boxes[index] = box
 
     def columns(self) -> dict[int, str]:
         """Column to field, those that are imported."""
-        return {index: box.code() for index, box in self._boxes.items() if box.code()}
+        made = {index: box.code() for index, box in self._boxes.items()}
+        return {index: field for index, field in (self._guessed | made).items() if field}
 
     def show_problem(self, message: str) -> None:
         """Say what is wrong with the columns."""
@@ -150,8 +171,8 @@ class ColumnsPage(Card):
         self._banner.clear()
 
     def _on_activated(self, index: object) -> None:
-        box = self._boxes[index]  # type: ignore[index]
-        box.setFocus(Qt.FocusReason.TabFocusReason)
+        assert isinstance(index, int)
+        self._boxes[index].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _nothing(column: _FileColumn) -> str:

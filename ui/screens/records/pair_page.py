@@ -74,11 +74,9 @@ class _SideTable(DataTable):
 
 
 class PairPage(QWidget):
-    """`decided` carries the two ids and the id of the record that is gone, or None; `lost` that
-    a record is not there any more."""
+    """`decided` carries the two ids, and the id of the record that is gone or None."""
 
     decided = Signal(object, object)
-    lost = Signal()
 
     def __init__(self, context: Context, keep: Callable[[Callable[[], object]], None]) -> None:
         """``keep`` runs what writes only that somebody looked."""

@@ -217,7 +217,7 @@ class PreviewPage(Card):
         for at, person_id in zip(ids, about, strict=True):
             judged = seen.rows[at]
             person = known.get(person_id) if person_id is not None else None
-            who = f"{person.name} {person.code}" if person is not None else ""
+            who = f"{person.name} ({person.code})" if person is not None else ""
             shown[at] = _Shown(judged.line, judged.verdict, self._what(at), self._then(at, who))
         return shown
 
@@ -236,8 +236,8 @@ class PreviewPage(Card):
         if judged.verdict is Verdict.NEW:
             return _("Added for {who}", who=who) if who else _("Added")
         if judged.to_write is None:
-            return _("{who} stays as it is", who=who)
-        return _("{who} takes what the file says", who=who)
+            return _("{who}: kept as in the records", who=who)
+        return _("{who}: takes what the file says", who=who)
 
     def _show_rows(self) -> None:
         self._model.reload()

@@ -54,7 +54,8 @@ class ResultPage(Card):
         self.body.addWidget(self._figures)
         self.body.addWidget(self._about)
         self.body.addSpacing(metrics.SMALL)
-        self.body.addLayout(row(self._undo, self._save, None, self._again))
+        self.body.addLayout(row(self._undo, self._save, None))
+        self.body.addLayout(row(self._again, None))
         self.body.addStretch(1)
 
     def show_result(self, result: ImportResult) -> None:

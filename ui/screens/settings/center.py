@@ -31,6 +31,8 @@ class CenterSection(QWidget):
         self._address = NoteField(lines=2, name="center_form_address")
         self._phone = QLineEdit()
         self._phone.setObjectName("center_form_phone")
+        self._notice = QLineEdit()
+        self._notice.setObjectName("center_form_notice_version")
         self._zone = ChoiceBox(zone_choices(), blank=False, name="center_form_time_zone")
         self._paper = ChoiceBox(paper_choices(), blank=False, name="center_form_paper")
         self._closing = TimeField(name="center_form_closing")
@@ -56,7 +58,7 @@ class CenterSection(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        for line in (self._name, self._phone, self._closing):
+        for line in (self._name, self._phone, self._closing, self._notice):
             line.textEdited.connect(self._on_edited)
         self._address.textChanged.connect(self._on_edited)
         self._closing.editingFinished.connect(self._on_edited)
@@ -106,6 +108,12 @@ class CenterSection(QWidget):
             self._numbers["suppression_threshold"],
             hint=_("Smaller counts are left out of figures for the public."),
         )
+        form.add(
+            "notice_version",
+            _("&Version of the notice to patients"),
+            self._notice,
+            hint=_("Noted with everybody who is given it. Change it when its text changes."),
+        )
         return form
 
     def reload(self) -> None:
@@ -122,6 +130,7 @@ class CenterSection(QWidget):
         self._name.setText(str(values["name"]))
         _quietly(self._address, self._address.setPlainText, str(values["address"]))
         self._phone.setText(str(values["phone"]))
+        self._notice.setText(str(values["notice_version"]))
         self._zone.set_code(str(values["time_zone"]), str(values["time_zone"]))
         self._paper.set_code(str(values["paper"]))
         for name, field in self._numbers.items():
@@ -138,6 +147,7 @@ class CenterSection(QWidget):
             "name": self._name.text(),
             "address": self._address.toPlainText(),
             "phone": self._phone.text(),
+            "notice_version": self._notice.text(),
             "time_zone": self._zone.code(),
             "paper": self._paper.code(),
             "closing_time": self._closing.text().strip(),

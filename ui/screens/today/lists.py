@@ -210,7 +210,7 @@ class DraftsCard(DayCard):
         draft = self.chosen()
         if draft is not None:
             target = draft.subject_id
-            self._context.show("people", ("new", "") if target is None else target)
+            self._context.show("people", ("new", "") if target is None else ("change", target))
 
 
 class OwnPeopleCard(DayCard):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabBar
 
 from peerdesk.desk import aliases, consents, notices
 from peerdesk.desk.aliases import AliasRow
-from peerdesk.desk.consents import KIND_WORDS, ConsentRow
+from peerdesk.desk.consents import ELEMENT_WORDS, KIND_WORDS, ConsentRow
 from peerdesk.desk.notices import MissingNotice
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, clock_time, medium_date, ngettext, number
@@ -24,7 +24,8 @@ from ui.theme import metrics
 from ui.widgets.page import row
 
 _AHEAD = 30
-"""Days before its end from which a consent is shown, and after it while it isn't renewed."""
+"""Days before its end from which a consent is shown, and after it while it isn't renewed; one
+that lacks an element is shown until it is complete."""
 _SOON = 7
 _GUEST_DAYS = 14
 """Days for which somebody may remember who a guest was."""
@@ -83,7 +84,7 @@ class PapersCard(DayCard):
         """Read the lists again; the one that was looked at stays while it has rows."""
         self._found = self._read()
         words = {
-            "consents": _("Consents ending"),
+            "consents": _("Consents"),
             "notices": _("Notice missing"),
             "guests": _("Guests to link"),
         }
@@ -112,6 +113,7 @@ class PapersCard(DayCard):
         if may(actor, Right.SEE_CONSENTS):
             ending = consents.expiring(actor, _AHEAD, _AHEAD)
             found["consents"] = [_consent(each, today) for each in ending]
+            found["consents"] += [_incomplete(each) for each in consents.incomplete(actor)]
             missing = notices.notice_missing(actor, _MOST)
             found["notices"] = [_notice(each) for each in missing]
         if may(actor, Right.SIGN_IN_VISITORS) or may(actor, Right.TAKE_ROLL):
@@ -151,6 +153,13 @@ def _consent(consent: ConsentRow, today: date) -> _Row:
         words = ngettext("{n} day left", "{n} days left", days)
         tag = Tag(words, "warning" if days <= _SOON else "neutral")
     second = wording.joined(consent.recipient, _(KIND_WORDS[consent.kind]))
+    return _Row(("consent", consent.id), consent.person, second, tag, consent.person_id)
+
+
+def _incomplete(consent: ConsentRow) -> _Row:
+    what = ", ".join(_(ELEMENT_WORDS[each]) for each in consent.missing)
+    second = wording.joined(consent.recipient, _("Missing: {what}", what=what))
+    tag = Tag(_("not complete"), "warning")
     return _Row(("consent", consent.id), consent.person, second, tag, consent.person_id)
 
 

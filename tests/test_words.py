@@ -1,0 +1,91 @@
+"""The catalogue is complete, keeps every placeholder, and is compiled as it stands."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from peerdesk import words
+from peerdesk.resources import RESOURCES
+
+LOCALE = RESOURCES / "locale"
+CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/peerdesk.po"))
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    words.use_language("en")
+
+
+def _collected() -> Catalog:
+    spec = importlib.util.spec_from_file_location("update", LOCALE / "update.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.collected()
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
+
+
+def test_spanish_is_there() -> None:
+    assert [path.parent.parent.name for path in CATALOGUES] == ["es"]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_every_sentence_of_the_code_is_translated(path: Path) -> None:
+    translated = _read(path)
+    missing = []
+    for message in _collected():
+        if not message.id:
+            continue
+        found = translated.get(message.id, message.context)
+        strings = found.string if found else ()
+        strings = strings if isinstance(strings, tuple) else (strings,)
+        if not strings or not all(strings):
+            missing.append(message.id)
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_placeholders_are_kept(path: Path) -> None:
+    for message in _read(path):
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = set(PLACEHOLDER.findall(" ".join(ids)))
+        for string in strings if message.id else ():
+            assert set(PLACEHOLDER.findall(string)) == wanted, message.id
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_the_compiled_catalogue_is_the_written_one(path: Path) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, _read(path))
+    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+def test_the_language_in_use_speaks() -> None:
+    words.use_language("es")
+    assert words._("Yes") != "Yes"
+    words.use_language("xx")
+    assert words.language() == "en"
+
+
+def test_staff_and_visitors_sign_in_with_different_words() -> None:
+    assert words.pgettext("account", "Sign in") == words.pgettext("visitor", "Sign in")
+    words.use_language("es")
+    assert words.pgettext("account", "Sign in") == "Iniciar sesión"
+    assert words.pgettext("visitor", "Sign in") == "Registrar llegada"
