@@ -264,9 +264,17 @@ class _GarbageInTurn(QObject):
         self._timer.setInterval(self._EVERY_MS)
         self._timer.timeout.connect(self._on_turn)
         self._timer.start()
+        self._has_frozen = False
 
     def _on_turn(self) -> None:
         """What Python would have collected by itself, by the same thresholds."""
+        if not self._has_frozen:
+            # The program itself (modules, classes) is looked through once and never again: a
+            # later round takes a few milliseconds, not a tenth of a second.
+            self._has_frozen = True
+            gc.collect()
+            gc.freeze()
+            return
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [part for part in (0, 1, 2) if counts[part] > limits[part]]
         if due:
@@ -275,6 +283,7 @@ class _GarbageInTurn(QObject):
     def stop(self) -> None:
         """The other thread has ended."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 

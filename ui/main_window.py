@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 
+_BEFORE_OVERDUE = 60_000
+"""Milliseconds after the sign-in: a large backup must not slow the first minute of the day."""
+
+
 class MainWindow(QMainWindow):
     """``problem`` is what kept the door from being entered. ``dialogs``, ``cost`` and ``seconds``
     (a monotonic clock) are for tests: answers, cheap keys, and an idle lock without waiting.
@@ -78,6 +82,10 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._key_to_forget = False
         self._jobs.busy_changed.connect(self._on_busy_changed)
+        self._overdue = QTimer(self)
+        self._overdue.setSingleShot(True)
+        self._overdue.setInterval(_BEFORE_OVERDUE)
+        self._overdue.timeout.connect(self._on_overdue)
         if problem is None:
             self._lobby.show_way_in()
         else:
@@ -149,11 +157,18 @@ class MainWindow(QMainWindow):
         self._remember_account(actor.account_id)
         if notice:
             found.context.refused.emit(notice)
-        self._jobs.run(
-            partial(_overdue_work, actor, self._door),
-            partial(_tell_of_backup, found.context),
-            found.context.job_failed,
-        )
+        self._overdue.start()
+
+    def _on_overdue(self) -> None:
+        """Somebody has been at work for a while: look whether the last closing made its backup."""
+        workspace = self.workspace
+        if workspace is not None:
+            context = workspace.context
+            self._jobs.run(
+                partial(_overdue_work, context.actor, self._door),
+                partial(_tell_of_backup, context),
+                context.job_failed,
+            )
 
     def _remember_account(self, account: int) -> None:
         folder = self._door.folder
@@ -187,6 +202,7 @@ class MainWindow(QMainWindow):
     def _leave_workspace(self) -> None:
         """Out of sight, dialogs and all; nobody is at work any more."""
         self._watch.stop()
+        self._overdue.stop()
         workspace, self._actor = self.workspace, None
         self._toasts.dismiss()
         if workspace is not None:

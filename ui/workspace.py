@@ -210,7 +210,12 @@ class Workspace(QWidget):
         screen = self.screen(name)
         self._current = name
         self._rail.set_current(name)
+        is_new = screen.focusWidget() is None
         self._stack.setCurrentWidget(screen)
+        focused = QApplication.focusWidget()
+        if is_new and focused is not None:
+            # Qt gave it to whatever comes first, such as "New person", not to where typing begins.
+            focused.clearFocus()
         screen.reload()
         if target is not None:
             screen.show_target(target)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
-from peerdesk.desk import drafts, duplicates, full_intake, history, intake
+from peerdesk.desk import consents, drafts, duplicates, full_intake, history, intake
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
@@ -156,6 +156,61 @@ def test_somebody_known_is_widened_without_typing_anything_again(shown: Shown, d
     shown.key(KEY.Key_Escape)
     shown.context.undo_last()
     assert not full_intake.is_full(desk.front_desk, ana)
+
+
+def test_the_page_widens_who_was_taken_in_briefly(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    shown.screen.show_target(ana)
+    assert shown.find("person_widen", QPushButton).isVisible()
+    shown.bot.keyClick(shown.screen, KEY.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert "Full intake of Ana R." in shown.words()
+    assert keys(shown) == ALL_SECTIONS
+    assert shown.find("intake_birth_date", QLineEdit).text() == "Mar 4, 1990"
+    shown.key(KEY.Key_S, CTRL)
+    assert full_intake.is_full(desk.front_desk, ana)
+    assert not shown.sees("person_widen"), "once is enough"
+    shown.context.undo_last()
+    assert shown.sees("person_widen")
+
+
+def test_only_who_takes_in_widens(desk: Desk, shown: Shown, qtbot) -> None:
+    shown.screen.hide()
+    other = Shown(qtbot, desk.facilitator)
+    other.screen.show_target(id_of("Ana"))
+    assert other.find("person_name", QLabel).text() == "Ana R."
+    assert not other.sees("person_widen")
+    other.screen.show_target(("change", id_of("Ana")))
+    assert not other.sees("intake_save")
+
+
+def test_unfinished_changes_are_gone_on_with_from_elsewhere(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    drafts.save_draft(desk.front_desk, "intake", {"place": "04109"}, ana)
+    shown.screen.show_target(("change", ana))
+    assert shown.find("intake_place", QLineEdit).text() == "04109"
+    assert "Change Ana R." in shown.words()
+    shown.key(KEY.Key_Escape)
+    assert shown.find("person_name", QLabel).text() == "Ana R."
+
+
+def test_a_consent_is_asked_for_right_after_the_intake(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("new", ""))
+    shown.type("intake_phone", "12")
+    shown.key(KEY.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert shown.find("intake_phone", QLineEdit).text() == "12", "errors stay at their fields"
+    shown.find("intake_phone", QLineEdit).clear()
+    shown.type("intake_preferred_name", "Kai")
+    assert shown.sees("intake_save_consent")
+    shown.key(KEY.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    kai = id_of("Kai")
+    assert shown.sees("consent_recipient")
+    shown.type("consent_recipient", "Probation office")
+    shown.key(KEY.Key_S, CTRL)
+    assert [each.recipient for each in consents.consents(desk.front_desk, kai)] == [
+        "Probation office"
+    ]
+    assert shown.find("person_name", QLabel).text() == "Kai"
+    assert shown.sees("consent_add"), "their consents are in sight"
 
 
 def test_a_draft_remembers_how_much_is_asked(shown: Shown, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
@@ -31,7 +31,7 @@ SECOND = "quiet river 7 stones"
 
 
 class NoteScreen(QWidget):
-    """A screen as others are: a field, a dialog, a reload."""
+    """A screen as others are: a button before the field, a dialog, a reload."""
 
     NAME = "note"
     TABLES = frozenset({"center"})
@@ -43,7 +43,11 @@ class NoteScreen(QWidget):
         self.reloads = 0
         self.edit = QLineEdit()
         self.edit.setObjectName("note_edit")
-        QVBoxLayout(self).addWidget(self.edit)
+        self.first = QPushButton("New")
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.first)
+        whole.addWidget(self.edit)
+        self.setFocusProxy(self.edit)
 
     def reload(self) -> None:
         self.reloads += 1
@@ -213,6 +217,24 @@ def test_places_follow_the_rights_and_the_keys(shell: Shell) -> None:
     shell.click("keys_help_close")
 
 
+def test_a_screen_opened_by_key_begins_where_one_types(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note, settings = workspace_module.PLACES
+    monkeypatch.setattr(workspace_module, "PLACES", (note, replace(note, name="again"), settings))
+    shell.sign_in()
+    for key, place in ((Qt.Key.Key_2, "again"), (Qt.Key.Key_1, "note")):
+        QTest.keyClick(
+            QApplication.focusWidget() or shell.window, key, Qt.KeyboardModifier.ControlModifier
+        )
+        screen = shell.window.workspace.screen(place)
+        assert QApplication.focusWidget() is screen.edit
+        screen.first.setFocus()
+    QTest.keyClick(screen.first, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    # Where somebody was is where they come back to.
+    assert QApplication.focusWidget() is shell.window.workspace.screen("again").first
+
+
 def test_a_timer_of_a_screen_sleeps_while_it_is_locked(shell: Shell) -> None:
     from PySide6.QtCore import QTimer
 
@@ -235,3 +257,15 @@ def test_dropping_a_workspace_while_its_owner_has_a_dialog(shell: Shell) -> None
     destroyed: list[bool] = []
     inside.destroyed.connect(lambda: destroyed.append(True))
     shell.wait(lambda: bool(destroyed))
+
+
+def test_a_missed_backup_is_made_up_for_after_a_while(shell: Shell) -> None:
+    shell.sign_in()
+    context = shell.window.workspace.context
+    values = office.center_values(context.actor)
+    office.change_center(context.actor, {**values, "name": "Harbor House"})
+    assert list((shell.path / "backups").iterdir()) == []
+    shell.window._overdue.timeout.emit()
+    shell.wait(lambda: len(list((shell.path / "backups").glob("*-daily.peerdesk"))) == 1)
+    shell.lock()
+    assert not shell.window._overdue.isActive()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups, office
+from peerdesk.desk import backups, intake, notices, office
 from peerdesk.words import language
 from tests.doors import PASSWORD
 from tests.ui.windows import Shell, copied
@@ -74,6 +74,18 @@ def test_the_center_is_kept_with_errors_at_the_fields(shell: Shell) -> None:
     shell.click("toast_undo")
     assert shell.find("center_name").text() == "Harbor Light"
     assert shell.find("center_form_name").text() == "Harbor Light"
+
+
+def test_the_version_of_the_notice_is_noted_with_whoever_is_given_it(shell: Shell) -> None:
+    actor = shell.window.workspace.context.actor
+    assert shell.find("center_form_notice_version").text() == "1"
+    shell.type("center_form_notice_version", " ")
+    shell.click("center_form_save")
+    assert below(shell, "center_form_notice_version") == "This is needed."
+    shell.type("center_form_notice_version", "2026-02")
+    shell.click("center_form_save")
+    ana = intake.start_intake(actor, {"preferred_name": "Ana", "notice": "acknowledged"}).value
+    assert [each.version for each in notices.notices(actor, ana)] == ["2026-02"]
 
 
 def test_what_is_typed_outlives_a_reload(shell: Shell) -> None:

@@ -28,6 +28,7 @@ from peerdesk.desk import (
     consents,
     drafts,
     groups,
+    intake,
     mentor_requests,
     notices,
     office,
@@ -162,6 +163,18 @@ def test_a_code_finds_the_person_too(front: Room, desk: Desk) -> None:
     front.type(code.lower())
 
     assert front.rows("sign_in_matches")[0] == "Cleo"
+
+
+def test_a_phone_finds_the_person_too(front: Room, desk: Desk) -> None:
+    cleo = intake.start_intake(
+        desk.front_desk, {"preferred_name": "Cleo", "phone": "207 555 0134"}
+    ).value
+
+    front.type("555 0134")
+    assert front.rows("sign_in_matches")[0] == "Cleo"
+    front.press(Key.Key_Return)
+
+    assert Visit.get().person_id == cleo
 
 
 def test_anybody_can_be_a_guest_under_any_name(front: Room) -> None:
@@ -375,6 +388,16 @@ def test_an_unfinished_intake_is_ones_own(desk: Desk, open_room: OpenRoom) -> No
     unfinished.setCurrentIndex(unfinished.model().index(0, 0))
     room.press(Key.Key_Return)
     assert room.wanted == [("people", ("new", ""))]
+
+
+def test_unfinished_changes_open_in_their_form(desk: Desk, open_room: OpenRoom) -> None:
+    ana = add_person(desk, "Ana", "Ruiz")
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"}, ana)
+    room = open_room(desk.front_desk)
+    assert room.rows("today_drafts") == ["Changes to Ana"]
+    choose(room, "today_drafts", 0)
+    room.press(Key.Key_Return)
+    assert room.wanted == [("people", ("change", ana))]
 
 
 def test_the_age_of_the_last_backup(desk: Desk, open_room: OpenRoom) -> None:
@@ -838,11 +861,33 @@ def test_consents_that_end_or_ended_are_listed(desk: Desk, open_room: OpenRoom) 
     assert room.data("today_papers", 0, TagRole).text == "ended Nov 20, 2026"
     assert room.data("today_papers", 1, TagRole).text == "5 days left"
     tabs = room.find("today_papers_tabs")
-    assert tabs.tabText(0) == "Consents ending 2"
+    assert tabs.tabText(0) == "Consents 2"
     assert not tabs.isTabVisible(1)
     choose(room, "today_papers", 1)
     room.press(Key.Key_Return)
     assert room.wanted == [("people", ana)]
+
+
+def test_a_consent_that_lacks_something_is_listed_until_it_is_complete(
+    desk: Desk, open_room: OpenRoom
+) -> None:
+    ana = add_person(desk, "Ana", "Ruiz")
+    values = {"discloser": "Harbor Light", "what": "Attendance", "recipient": "Probation"}
+    values |= {"expires_on": "2027-06-01", "signed_on": "2026-11-01", "signature": "paper"}
+    consent = consents.add_consent(desk.front_desk, ana, values).value
+
+    room = open_room(desk.front_desk)
+
+    assert room.rows("today_papers") == ["Ana R."]
+    assert room.data("today_papers", 0, TagRole).text == "not complete"
+    assert room.data("today_papers", 0, SecondLineRole) == "Probation · Missing: What for"
+    choose(room, "today_papers", 0)
+    room.press(Key.Key_Return)
+    assert room.wanted == [("people", ana)]
+
+    complete = {**values, "purpose": "Housing"}
+    room.context.attempt(lambda: consents.complete_consent(desk.front_desk, consent, complete))
+    assert not room.find("today_papers_card").isVisible()
 
 
 def test_who_lacks_the_notice_is_a_list_beside_it(desk: Desk, open_room: OpenRoom) -> None:

@@ -252,6 +252,22 @@ def test_form_shows_errors_at_the_field_and_goes_there(qtbot, window):
     assert grid.row("f28").error() == ""
 
 
+def test_a_label_key_leads_into_a_field_of_parts(qtbot, window):
+    grid, before, after = FormGrid(1), QLineEdit(), QLineEdit()
+    password = PasswordField(name="secret")
+    grid.add("before", "&Before", before)
+    grid.add("secret", "&Password", password)
+    grid.add("after", "&After", after)
+    put(window, grid)
+    before.setFocus()
+    qtbot.keyClick(before, KEY.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.focusWidget() is password.edit
+    qtbot.keyClick(password.edit, KEY.Key_Tab)
+    assert QApplication.focusWidget() is after
+    qtbot.keyClick(after, KEY.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is password.edit
+
+
 def test_form_becomes_one_column_where_it_is_narrow(window):
     grid = FormGrid()
     first = grid.add("a", "A", QLineEdit())

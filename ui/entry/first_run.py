@@ -143,7 +143,13 @@ class FirstRunPage(QWidget):
         self._sign_in_name.setObjectName("first_run_sign_in_name")
         self._password = PasswordField(self._strength, name="first_run_password")
         self._again = PasswordField(name="first_run_again")
-        self._again.entered.connect(self._set_up)
+        for entered in (
+            self._director.returnPressed,
+            self._sign_in_name.returnPressed,
+            self._password.entered,
+            self._again.entered,
+        ):
+            entered.connect(self._set_up)
         self._director.editingFinished.connect(self._suggest_name)
         self._account = FormGrid(2)
         self._account.add("director_name", _("Your &name"), self._director, required=True)

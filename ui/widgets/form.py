@@ -28,6 +28,9 @@ class FieldRow(QWidget):
         self.field = field
         self.label = label(words, "field")
         self.label.setBuddy(field)
+        if field.focusProxy() is not None and field.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            # A label's key passes over a buddy that takes no focus, even one with a proxy.
+            field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hint = hint
         self._error = ""
         self._below = label(hint, "small", wrap=True, name=f"{field.objectName()}_below")

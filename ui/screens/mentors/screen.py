@@ -71,6 +71,7 @@ class MentorsScreen(QWidget):
         box.setSpacing(metrics.LARGE)
         box.addWidget(self._header)
         box.addWidget(split, 1)
+        self.setFocusProxy(self.people)
 
     def _build_lists(self) -> QWidget:
         self._tabs = QTabBar()

@@ -121,25 +121,23 @@ class IntakePage(QWidget):
         body.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, 0)
         # Else Qt reserves the height that the chips would need in the narrowest window.
         self._form.area.widget().setMinimumHeight(1)
-        self._hint = label("", "small", name="intake_hint")
+        self._hint = label("", "small", wrap=True, name="intake_hint")
         leave = button(_("Leave"), "quiet", on_click=self.leave, name="intake_leave")
         leave.setToolTip(_("Esc: what is typed is kept"))
-        consents = button(
-            _("Save and add a consent"),
-            icon_name="shield-check",
-            on_click=self._on_save_for_consent,
-            name="intake_save_consent",
+        consent = button(
+            _("Consent …"), on_click=self._on_save_for_consent, name="intake_save_consent"
         )
-        consents.setToolTip("Ctrl+Shift+Enter")
+        consent.setAccessibleName(_("Save and add a consent"))
+        consent.setToolTip(f"{consent.accessibleName()} (Ctrl+Shift+Enter)")
         if not may(self._context.actor, Right.KEEP_CONSENTS):
-            consents.hide()
+            consent.hide()
         save = button(_("Save"), "primary", on_click=self.save, name="intake_save")
         save.setToolTip("Ctrl+Enter")
         foot = self._form.foot
         foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         foot.addWidget(self._hint, 1)
         foot.addWidget(leave)
-        foot.addWidget(consents)
+        foot.addWidget(consent)
         foot.addWidget(save)
         card = Card(flush=True)
         card.body.setSpacing(0)

@@ -61,12 +61,14 @@ class PersonActions(QWidget):
             name="person_change",
         )
         self._widen = button(
-            _("Widen to a full intake"),
+            pgettext("button", "Full intake"),
             icon_name="arrows-out",
             shortcut="Ctrl+Shift+E",
             on_click=self.widen_wanted.emit,
             name="person_widen",
         )
+        keys = self._widen.toolTip()
+        self._widen.setToolTip(f"{_('Widen to a full intake')} ({keys})")
         self._ask = button(
             _("Ask for a mentor"), icon_name="handshake", on_click=self._do_ask, name="ask_mentor"
         )
