@@ -22,7 +22,7 @@ PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "busy_timeout": 5000,
-    "cache_size": -16_000,
+    "cache_size": -6_000,
     "temp_store": "memory",
     "secure_delete": 1,  # what is erased must not lie on in free pages
 }
