@@ -200,6 +200,7 @@ def test_a_walk_in_is_found_as_the_name_is_typed(
     assert ("Sunny B.", "present") in room.lines()
     assert room.said == ["Marked Sunny B. present"]
     assert room.focused() == "roll_walk_in", "the next walk-in can be typed at once"
+    assert not room.find("roll_walk_in", QLineEdit).isUndoAvailable(), "Ctrl+Z is for the roll"
     room.keys(Key.Key_Escape)
     assert room.focused() == "roll_table"
 

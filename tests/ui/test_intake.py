@@ -173,6 +173,16 @@ def test_the_page_widens_who_was_taken_in_briefly(shown: Shown, desk: Desk) -> N
     assert shown.sees("person_widen")
 
 
+def test_a_long_name_never_makes_the_form_wider_than_the_screen(shown: Shown, desk: Desk) -> None:
+    name = "WOMWOM-" * 11
+    shown.screen.show_target(("widen", add(desk, preferred_name=name)))
+    QApplication.processEvents()
+    title = shown.find("intake_scroll").window().findChildren(QLabel, "page_title")
+    [seen] = [each for each in title if each.isVisible()]
+    assert seen.text() == seen.toolTip() == f"Full intake of {name}"
+    assert seen.minimumSizeHint().width() < 300 < seen.width()
+
+
 def test_only_who_takes_in_widens(desk: Desk, shown: Shown, qtbot) -> None:
     shown.screen.hide()
     other = Shown(qtbot, desk.facilitator)

@@ -221,7 +221,7 @@ def test_a_screen_opened_by_key_begins_where_one_types(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note, settings = workspace_module.PLACES
-    monkeypatch.setattr(workspace_module, "PLACES", (note, replace(note, name="again"), settings))
+    monkeypatch.setattr(workspace_module, "PLACES", (note, note._replace(name="again"), settings))
     shell.sign_in()
     for key, place in ((Qt.Key.Key_2, "again"), (Qt.Key.Key_1, "note")):
         QTest.keyClick(

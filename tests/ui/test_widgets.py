@@ -383,6 +383,34 @@ def test_pdf_is_shown_from_memory(qtbot, window):
     assert preview.page_count() == 0
 
 
+def test_the_paper_before_is_not_left_on_the_screen(qtbot, window):
+    from reportlab.pdfgen.canvas import Canvas
+
+    def plain(red, green, blue):
+        paper = BytesIO()
+        canvas = Canvas(paper)
+        canvas.setFillColorRGB(red, green, blue)
+        canvas.rect(20, 20, 550, 800, fill=1)
+        canvas.save()
+        return paper.getvalue()
+
+    def colour():
+        view = preview.findChild(QWidget, "sheet_pages").viewport()
+        return view.grab().toImage().pixelColor(view.rect().center()).name()
+
+    preview = put(window, PdfPreview(name="sheet"))
+    preview.show_pdf(plain(1, 0, 0))
+    qtbot.waitUntil(lambda: colour() == "#ff0000")
+    for width in (860, 820):
+        # Another width: the page is being painted again when the other paper comes.
+        window.resize(width, 600)
+        colour()
+        preview.show_pdf(plain(0, 0, 1))
+        qtbot.waitUntil(lambda: colour() == "#0000ff")
+        preview.show_pdf(plain(1, 0, 0))
+        qtbot.waitUntil(lambda: colour() == "#ff0000")
+
+
 def test_dialog_asks_without_blocking(qtbot, window):
     dialogs, heard = Dialogs(), Heard()
     dialogs.ask(window, "Restore?", "Keeps <b>all</b>.", "Restore", heard.nothing, danger=True)

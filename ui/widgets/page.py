@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.buttons import button
-from ui.widgets.text import label
+from ui.widgets.text import TitleLabel, label
 
 
 def column(
@@ -74,7 +74,7 @@ class PageHeader(QWidget):
     def __init__(self, title: str, subtitle: str = "", actions: tuple[QWidget, ...] = ()) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._title = label(title, "title", name="page_title")
+        self._title = TitleLabel(title, name="page_title")
         self._subtitle = label(subtitle, "muted", name="page_subtitle")
         self._actions = row()
         for action in actions:

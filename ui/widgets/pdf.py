@@ -19,6 +19,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPdfWidgets import QPdfView
 
 _STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
@@ -32,20 +33,13 @@ class PdfPreview(QWidget):
 
     def __init__(self, *, name: str = "pdf") -> None:
         from PySide6.QtPdf import QPdfDocument
-        from PySide6.QtPdfWidgets import QPdfView
 
         super().__init__()
         self.setObjectName(name)
         self._bytes = QByteArray()
         self._buffer = QBuffer(self)
         self._document: QPdfDocument = QPdfDocument(self)
-        self._view = QPdfView(self)
-        self._view.setObjectName(f"{name}_pages")
-        self._view.setAccessibleName(_("Preview"))
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._view.setPageSpacing(metrics.MEDIUM)
-        self._view.setDocument(self._document)
+        self._view = self._make_view()
         self._pages = label("", "muted", name=f"{name}_page_count")
         self._zoom = label("", "muted", name=f"{name}_zoom")
         self._buttons = [
@@ -80,9 +74,36 @@ class PdfPreview(QWidget):
         column.setSpacing(metrics.SMALL)
         column.addLayout(bar)
         column.addWidget(self._view, 1)
-        self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._paint_ground()
         self.clear()
+
+    def _make_view(self) -> QPdfView:
+        from PySide6.QtPdfWidgets import QPdfView
+
+        view = QPdfView(self)
+        view.setObjectName(f"{self.objectName()}_pages")
+        view.setAccessibleName(_("Preview"))
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        view.setPageSpacing(metrics.MEDIUM)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setDocument(self._document)
+        return view
+
+    def _renew_view(self) -> None:
+        """A view that is painting a page in its thread shows that page of the paper before when
+        it is done, and keeps it: another paper gets another view."""
+        old = self._view
+        self._view = self._make_view()
+        self.layout().replaceWidget(old, self._view)
+        # Tab goes where it went before.
+        QWidget.setTabOrder(old, self._view)
+        if old.hasFocus():
+            self._view.setFocus()
+        old.setObjectName("")
+        old.hide()
+        old.deleteLater()
+        self._paint_ground()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show these bytes instead of what was there, from the first page."""
@@ -91,6 +112,7 @@ class PdfPreview(QWidget):
         self._buffer.setBuffer(self._bytes)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+        self._renew_view()
         count = self._document.pageCount()
         self._pages.setText(ngettext("{n} page", "{n} pages", count))
         for each in self._buttons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.theme import metrics, sizes
@@ -37,6 +37,43 @@ def label(text: str = "", kind: Kind = "body", *, wrap: bool = False, name: str 
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     made.setObjectName(name)
     return made
+
+
+class TitleLabel(QLabel):
+    """A page's title on one line: with somebody's long name in it, it ends in … and the whole is
+    the tool tip, so that it never makes the window wider."""
+
+    def __init__(self, text: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", "title")
+        self.setObjectName(name)
+
+    def _elided(self) -> str:
+        words = self.text()
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), sizes().body * 12), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_whole = self._elided() == self.text() or "<" in self.text()
+        self.setToolTip("" if is_whole else self.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            (self.alignment() | Qt.AlignmentFlag.AlignVCenter).value,
+            self.palette(),
+            self.isEnabled(),
+            self._elided(),
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 def rule() -> QFrame:

@@ -86,7 +86,8 @@ class PersonFinder(QWidget):
 
     def clear(self) -> None:
         """Nothing typed, nothing found."""
-        self.field.clear()
+        # Not clear(): Ctrl+Z would bring back the typed name instead of undoing what was done.
+        self.field.setText("")
 
     def _on_text_changed(self, text: str) -> None:
         typed = " ".join(text.split())

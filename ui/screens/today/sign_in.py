@@ -178,7 +178,7 @@ class MatchesPane(QWidget):
             return
         name = " ".join(self._field.edit.text().split())
         if match.id == NEW:
-            self._field.edit.clear()
+            self._field.edit.setText("")
             self._context.show("people", ("new", name))
             return
         actor, codes = self._context.actor, self.purposes.codes()
@@ -192,7 +192,8 @@ class MatchesPane(QWidget):
         if done.entry_id is None:
             # Nothing was written, so nothing was said: they are signed in already.
             self._context.said.emit(done.label, None)
-        self._field.edit.clear()
+        # Not clear(): Ctrl+Z would bring back the typed name instead of taking the sign-in back.
+        self._field.edit.setText("")
         self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
