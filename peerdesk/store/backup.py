@@ -108,8 +108,7 @@ def read_keyring(folder: DataFolder, source: Path) -> Keyring:
 def inspect(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
     """What the backup holds. Nothing of the present state is touched."""
     try:
-        stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
-        return _read_contents(stage / DATABASE_NAME, data_key)
+        return _read_contents(_unpack_own(folder, source, data_key) / DATABASE_NAME, data_key)
     finally:
         folder.drop_stage()
 
@@ -120,7 +119,7 @@ def restore(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
     The records must be closed, and the present state backed up before by the caller.
     """
     try:
-        stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
+        stage = _unpack_own(folder, source, data_key)
         contents = _read_contents(stage / DATABASE_NAME, data_key)
         folder.swap_stage_in()
     finally:
@@ -278,6 +277,19 @@ def _counts(connection: Any) -> dict[str, int]:
     ).fetchall()
     sql = 'SELECT count(*) FROM "{}"'
     return {name: connection.execute(sql.format(name)).fetchone()[0] for (name,) in tables}
+
+
+def _unpack_own(folder: DataFolder, source: Path, data_key: bytes) -> Path:
+    """A whole backup in a fresh stage; FolderError when it is another center's."""
+    stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
+    if not Keyring.load(stage / KEYRING_NAME).fits(data_key):
+        raise FolderError(
+            _(
+                "This backup is of another center, or of this one before it was set up anew. "
+                "Nothing was changed. To open it, restore it into an empty folder."
+            )
+        )
+    return stage
 
 
 def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:

@@ -251,14 +251,18 @@ class Keyring:
             data_key = AESGCM(key).decrypt(wrapped.nonce, wrapped.sealed, binding)
         except InvalidTag:
             raise _wrong_password() from None
-        if not hmac.compare_digest(_check_value(data_key), self._check):
+        if not self.fits(data_key):
             # A slot from another center's keyring was pasted into this one.
             raise _damaged()
         return data_key
 
+    def fits(self, data_key: bytes) -> bool:
+        """Whether ``data_key`` is the one that this keyring holds."""
+        return hmac.compare_digest(_check_value(data_key), self._check)
+
     def _require(self, data_key: bytes) -> None:
         """A slot around a wrong key would lock its owner out without a word."""
-        if not hmac.compare_digest(_check_value(data_key), self._check):
+        if not self.fits(data_key):
             raise ValueError("this is not the data key of this keyring")
 
     def _named(self, sign_in_name: str) -> Slot | None:

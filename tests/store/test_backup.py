@@ -10,13 +10,14 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.desk import backups
-from peerdesk.errors import Damaged, DiskFull, NewerFile, PeerDeskError
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.store import backup, journal
-from peerdesk.store.database import raw_key
+from peerdesk.store.database import data_key_in_use, raw_key
 from peerdesk.store.folder import DataFolder
-from tests.conftest import NOW
-from tests.doors import PASSWORD, Door
+from tests.conftest import CLOCK, NOW
+from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door
 
 
 def _add_person(door: Door, name: str, code: str) -> None:
@@ -94,6 +95,20 @@ def test_a_full_disk_leaves_the_old_backup_and_no_leftovers(
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".partial")] == []
     assert list(door.folder.backups.iterdir()) == []
+
+
+def test_another_centers_backup_is_called_that(door: Door, tmp_path: Path) -> None:
+    other = FrontDoor(tmp_path / "other", CLOCK.utc_now)
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    door.front.lock()
+    other.enter()
+    other.set_up(FIRST_RUN, CHEAP)
+    other.sign_in("director", PASSWORD)
+    with pytest.raises(FolderError, match="another center"):
+        backup.inspect(other.folder, target, data_key_in_use())
+    other.leave()
+    door.sign_in()
 
 
 def test_cancelling_leaves_nothing(door: Door, tmp_path: Path) -> None:

@@ -179,13 +179,14 @@ class ToastArea(QFrame):
     def _place(self) -> None:
         window = self.parentWidget()
         self._words.setWordWrap(False)
-        most = min(round(720 * sizes().factor), window.width() - 2 * metrics.XL)
+        most = min(round(600 * sizes().factor), window.width() - 2 * metrics.XL)
         wide = self.sizeHint().width()
         if wide > most:
             self._words.setWordWrap(True)
             wide = most
         self.resize(wide, max(self.sizeHint().height(), self.heightForWidth(wide)))
-        self.move((window.width() - wide) // 2, window.height() - self.height() - metrics.XL)
+        # At the top, in the strip of the account: at the foot it would cover totals and buttons.
+        self.move((window.width() - wide) // 2, metrics.XS)
 
 
 def announce(widget: QWidget, text: str) -> None:

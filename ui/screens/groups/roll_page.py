@@ -225,7 +225,7 @@ class RollPage(QWidget):
         row_at = self._model.row_of(line_id)
         line: RollLine = self._model.row_at(row_at)
         if line.state != state:
-            self._context.attempt(lambda: self._mark(line, state), quietly=True)
+            self._context.attempt(lambda: self._mark(line, state))
         if onwards:
             self.table.choose_after(row_at)
 
@@ -315,7 +315,7 @@ class RollPage(QWidget):
         self.foot.show_errors({})
         self._show(self._read(meeting_id), keep_typed=False)
         self.marked.emit(self._roll.meeting)
-        self._context.did(done, quietly=True)
+        self._context.did(done)
 
     def _on_paper_counted(self) -> None:
         self._sheet_bar.names.setModified(False)

@@ -1,0 +1,34 @@
+"""Every released schema stays here as a small real backup, and must open and come up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from peerdesk.desk import backups, checking
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.records.people import Person
+from peerdesk.store.opening import pending_steps
+from tests.conftest import CLOCK
+
+RELEASED = Path(__file__).parents[1] / "released"
+PASSWORD = "recovery-demo"
+
+
+def test_there_is_one_of_each_release() -> None:
+    assert [path.name for path in sorted(RELEASED.glob("*.peerdesk"))] == ["0.1.0.peerdesk"]
+
+
+@pytest.mark.parametrize("path", sorted(RELEASED.glob("*.peerdesk")), ids=lambda path: path.stem)
+def test_a_released_file_opens_and_is_whole(path: Path, tmp_path: Path) -> None:
+    door = FrontDoor(tmp_path / "data", CLOCK.utc_now)
+    door.enter()
+    try:
+        contents = backups.restore_into_empty(door, path, "director", PASSWORD)
+        actor = door.sign_in("director", PASSWORD)
+        assert pending_steps() == []
+        assert Person.select().count() == contents.people == 8
+        assert checking.problems(actor) == []
+    finally:
+        door.leave()
