@@ -109,6 +109,10 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("workspace")
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(0)
+        self._count_soon.timeout.connect(self._count)
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
         self._screens: dict[str, QWidget] = {}
@@ -223,7 +227,7 @@ class Workspace(QWidget):
         if focused is None or not screen.isAncestorOf(focused):
             _focus_in(screen)
         # After the screen is painted: somebody waits for that.
-        QTimer.singleShot(0, self, self._count)
+        self._count_soon.start()
 
     def _on_chosen(self, name: str) -> None:
         self.show_place(name)

@@ -186,9 +186,10 @@ def test_up_and_down_move_while_the_typing_goes_on(shown: Shown) -> None:
 def test_letters_typed_in_the_list_go_on_in_the_field(shown: Shown) -> None:
     table = shown.find("people_table", QTableView)
     table.setFocus()
+    shown.bot.waitUntil(table.hasFocus)
     shown.bot.keyClicks(table, "b")
     assert shown.find("people_search", QLineEdit).text() == "b"
-    assert shown.find("people_search").hasFocus()
+    shown.bot.waitUntil(shown.find("people_search").hasFocus)
     assert shown.names() == ["Bo N."]
 
 

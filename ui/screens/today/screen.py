@@ -78,6 +78,7 @@ class TodayScreen(QWidget):
         self._backup = BackupWarning(context)
         self._header.add_action(self._backup.age)
         self._visitors: VisitorsPane | None = None
+        self._is_first = True
         if may(context.actor, Right.SIGN_IN_VISITORS):
             welcome = button(
                 _("Visitors' view"),
@@ -103,6 +104,10 @@ class TodayScreen(QWidget):
         page.setSpacing(metrics.MEDIUM)
         page.addWidget(self._header)
         page.addWidget(split, 1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._reload_papers)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY)
         self._timer.timeout.connect(self.look_at_clock)
@@ -111,6 +116,7 @@ class TodayScreen(QWidget):
         """What stands at the start, and what stands beside it."""
         context = self._context
         self._groups = GroupsCard(context)
+        self._papers = PapersCard(context)
         cards: list[_Card] = []
         if is_mentor(context):
             cards.append(OwnPeopleCard(context))
@@ -119,7 +125,7 @@ class TodayScreen(QWidget):
             cards.append(WaitingCard(context))
         if may(context.actor, Right.TAKE_ROLL):
             cards.append(RollsCard(context))
-        cards.append(PapersCard(context))
+        cards.append(self._papers)
         if may(context.actor, Right.DO_INTAKE):
             cards.insert(0, DraftsCard(context))
         self._parts: list[_Part] = list(cards)
@@ -155,8 +161,22 @@ class TodayScreen(QWidget):
         self._day = self._context.actor.clock.today()
         self._header.set_title(long_date(self._day))
         for part in self._parts:
-            part.reload()
+            if part is not self._papers:
+                part.reload()
         self._backup.reload()
+        if self._is_first:
+            # What can wait is read in the next turn: the sign-in itself has taken this one.
+            self._is_first = False
+            self._soon.start()
+        else:
+            self._papers.reload()
+        self._share()
+
+    def _reload_papers(self) -> None:
+        self._papers.reload()
+        self._share()
+
+    def _share(self) -> None:
         for each in self._columns:
             each.share()
 
