@@ -17,7 +17,6 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.mentors.times import TimesGrid
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
@@ -26,6 +25,7 @@ from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import row
 from ui.widgets.text import label
+from ui.widgets.times import TimesGrid
 
 Decision = Literal["assign", "reassign", "end", "exclude"]
 

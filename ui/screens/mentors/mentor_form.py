@@ -15,7 +15,6 @@ from peerdesk.words import _
 from ui.context import Context
 from ui.screens.mentors.parts import NameHeading
 from ui.screens.mentors.pickers import LanguageChoices, PersonPicker
-from ui.screens.mentors.times import TimesGrid
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NumberField
@@ -23,6 +22,7 @@ from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, row
 from ui.widgets.text import rule
+from ui.widgets.times import TimesGrid
 
 _LISTS = {"stage": "mentor_stage", "gender": "gender", "age_band": "age_band"}
 """Fields of one choice, and the list whose codes they hold."""

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, full_intake, intake
 from ui.screens.people.answers import AnswerChips, NoAnswer, OrNoAnswer, SpokenLanguages
-from ui.screens.people.free_times import FreeTimes
 from ui.widgets.fields import DECLINED, UNKNOWN, CheckBox, ChoiceBox, DateField, NoteField
 from ui.widgets.form import FormGrid
 from ui.widgets.page import row
 from ui.widgets.text import rule
+from ui.widgets.times import TimesGrid
 
 _LISTS = intake.LISTS_OF_FIELDS | full_intake.LISTS | {"gender_wanted": "gender"}
 """The list of a field's codes, where it isn't called as the field is."""
@@ -38,7 +38,7 @@ class IntakeFields(QObject):
         self._heads: dict[str, list[QWidget]] = {}
         self._lines: dict[str, QLineEdit] = {}
         self._notes: dict[str, NoteField] = {}
-        self._times: dict[str, FreeTimes] = {}
+        self._times: dict[str, TimesGrid] = {}
         self._boxes: dict[str, ChoiceBox] = {}
         self._chips: dict[str, AnswerChips | SpokenLanguages] = {}
         self._ticks: dict[str, CheckBox] = {}
@@ -106,11 +106,11 @@ class IntakeFields(QObject):
 
     def week(self, key: str, words: str) -> None:
         """Times of the week."""
-        times = FreeTimes(name=f"intake_{key}")
+        times = TimesGrid(name=f"intake_{key}")
         self._times[key] = times
         made = OrNoAnswer(times, self._has_times(times))
-        times.changed.connect(made.on_field_changed)
-        times.changed.connect(self._on_changed)
+        times.slots_changed.connect(made.on_field_changed)
+        times.slots_changed.connect(self._on_changed)
         self._add_with_reason(key, words, made)
 
     def tick(self, key: str, words: str, title: str) -> CheckBox:
@@ -139,7 +139,7 @@ class IntakeFields(QObject):
         assert isinstance(born, DateField)
         found["birth_date"] = born.date() or born.text().strip()
         found |= {key: each.toPlainText().strip() for key, each in self._notes.items()}
-        found |= {key: each.slots() for key, each in self._times.items()}
+        found |= {key: tuple(each.slots()) for key, each in self._times.items()}
         found |= {key: each.isChecked() for key, each in self._ticks.items()}
         found |= {key: each.answer() for key, each in self._chips.items()}
         reasons = {key: each.reason() for key, each in self._reasons.items()}
@@ -240,7 +240,7 @@ class IntakeFields(QObject):
     def _has_text(self, note: NoteField) -> Callable[[], bool]:
         return lambda: bool(note.toPlainText().strip())
 
-    def _has_times(self, times: FreeTimes) -> Callable[[], bool]:
+    def _has_times(self, times: TimesGrid) -> Callable[[], bool]:
         return lambda: bool(times.slots())
 
     def _on_changed(self) -> None:

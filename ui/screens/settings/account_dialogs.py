@@ -33,7 +33,8 @@ from ui.widgets.text import label
 class _FormDialog(QDialog):
     """A heading, a form, Save and Cancel; the saving runs as a job.
 
-    `kept` carries the Done. Esc closes; nothing half-typed here is worth keeping.
+    Each dialog connects ``save_button`` to what it saves. `kept` carries the Done. Esc closes;
+    nothing half-typed here is worth keeping.
     """
 
     kept = Signal(object)
@@ -46,7 +47,7 @@ class _FormDialog(QDialog):
         self._context = context
         self.form = FormGrid(1)
         self._banner = Banner(name=f"{name}_banner")
-        self.save_button = button(_("Save"), "primary", on_click=self.save, name=f"{name}_save")
+        self.save_button = button(_("Save"), "primary", name=f"{name}_save")
         self.save_button.setDefault(True)
         cancel = button(_("Cancel"), on_click=self.reject, name=f"{name}_cancel")
         words = label(text, "muted", wrap=True)
@@ -63,9 +64,6 @@ class _FormDialog(QDialog):
         whole.addStretch(1)
         whole.addLayout(row(None, cancel, self.save_button))
         self.setMinimumWidth(round(460 * sizes().factor))
-
-    def save(self) -> None:
-        raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its parts are at its width."""
@@ -142,6 +140,7 @@ class AccountDialog(_FormDialog):
         if account is None:
             self.add_passwords("account")
             self._name.editingFinished.connect(self._suggest)
+        self.save_button.clicked.connect(self._on_save)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _suggest(self) -> None:
@@ -152,7 +151,7 @@ class AccountDialog(_FormDialog):
     def _strength(self, text: str) -> tuple[int, str]:
         return password_strength(text, name=self._sign_in_name.text())
 
-    def save(self) -> None:
+    def _on_save(self) -> None:
         self._suggest()
         values = {
             "name": self._name.text(),
@@ -178,12 +177,13 @@ class NewPasswordDialog(_FormDialog):
         )
         self._account = account
         self.add_passwords("new_password")
+        self.save_button.clicked.connect(self._on_save)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _strength(self, text: str) -> tuple[int, str]:
         return password_strength(text, name=self._account.sign_in_name)
 
-    def save(self) -> None:
+    def _on_save(self) -> None:
         if self.same_passwords():
             self.run(partial(_give, self._context, self._account.id, self.password.text()))
 
