@@ -1,12 +1,12 @@
 """Putting people's records away, taking their identity out of them, and deleting them.
 
 *Archive*: left out of lists and searches, nothing is lost, brought back at any time.
-*Anonymise*: the counts stay. Visits, attendance, peer support, episodes, memberships and walks
-with a mentor remain, without texts, on a row without identity; everything else about the person
-goes, from the journal's contents and labels as well.
+*Anonymise*: the counts stay. Visits, attendance, peer support, referrals, goals, checks, episodes,
+memberships and walks with a mentor remain, without texts, on a row without identity; everything
+else about the person goes, from the journal's contents and labels as well.
 *Delete*: all rows go. Visits and group attendance stay as nobody's, under no name, so that the
-sign-ins of a day and the size of a meeting remain what was reported; peer support and episodes
-leave the counts, and the journal says how many rows of which kind went.
+sign-ins of a day and the size of a meeting remain what was reported; all else leaves the counts,
+and the journal says how many rows of which kind went.
 
 Both of the latter are final: the journal keeps reason, method and witness, and its chain still
 verifies (``store.chain``). Backups keep what they hold.
@@ -33,7 +33,9 @@ from peerdesk.desk.uniting import references
 from peerdesk.errors import FolderError, Invalid
 from peerdesk.records.groups import Attendance, Membership, RosterPrintLine
 from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import Episode, MentorRequest, Person, Visit
+from peerdesk.records.services import Goal, Referral
 from peerdesk.store import chain, journal
 from peerdesk.store.database import wipe_leftovers
 from peerdesk.store.journal import Done, JournalChange, OpenEntry
@@ -48,6 +50,10 @@ _COUNTED: dict[type[Model], tuple[str, ...]] = {
     Assignment: ("reasons", "override_reason", "hand_over_note"),
     MentorRequest: ("gender_wanted",),
     RosterPrintLine: (),
+    Referral: ("reason",),
+    Goal: ("text",),
+    StatusCheck: (),
+    Assessment: (),
 }
 """What stays of somebody who is anonymised, and the columns of it that are emptied."""
 
@@ -60,6 +66,8 @@ _ENDS: tuple[tuple[type[Model], str, str, str, str], ...] = (
     (Membership, "joined_on", "left_on", "", ""),
     (Assignment, "started_on", "ended_on", "end_reason", "other"),
     (MentorRequest, "asked_on", "ended_on", "end_reason", "withdrawn"),
+    (Referral, "made_on", "outcome_on", "outcome", "closed"),
+    (Goal, "set_on", "ended_on", "end_reason", "let_go"),
 )
 
 

@@ -16,6 +16,7 @@ from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account
 from peerdesk.records.people import Person
+from peerdesk.records.services import Agency
 from peerdesk.store.journal import JournalChange, JournalEntry
 from peerdesk.words import N_, _, clock_time, medium_date, short_date, weekday_name
 
@@ -122,9 +123,43 @@ FIELD_WORDS = {
     "group_id": N_("Group"),
     "meeting_id": N_("Meeting"),
     "account_id": N_("By"),
+    "agency_id": N_("Agency"),
+    "made_on": N_("Made"),
+    "contacted_on": N_("Agency reached"),
+    "outcome_on": N_("Came to an end"),
+    "set_on": N_("Set"),
+    "wanted_by": N_("Hoped for by"),
+    "first_time": N_("First time here"),
+    "checked_on": N_("Checked"),
+    "taken_on": N_("Answered"),
+    "at_intake": N_("At intake"),
+    "days_of_use": N_("Days of use in 30 days"),
+    "returned_to_use": N_("Returned to use since the last check"),
+    "returned_on": N_("Returned to use on"),
+    "reengaged_on": N_("Back in recovery since"),
+    "er_visits": N_("Emergency room visits in 30 days"),
+    "hospital_stays": N_("Overnight hospital or detox stays in 30 days"),
+    "overdose": N_("Overdose since the last check"),
+    "nights_unhoused": N_("Nights without stable housing in 30 days"),
+    "arrests": N_("Arrests in 30 days"),
+    "in_treatment": N_("In treatment now"),
+    "treatment_kind": N_("Kind of treatment"),
+    "mutual_help_meetings": N_("Mutual-help meetings in 30 days"),
+    "quality_overall": N_("Life overall"),
+    "quality_health": N_("Health"),
+    "quality_housing": N_("Housing"),
+    "quality_money": N_("Money"),
+    "quality_relationships": N_("Relationships"),
+    "quality_purpose": N_("Purpose"),
+    "helped": N_("How the center helped"),
+    "instrument": N_("Questionnaire"),
+    "answers": N_("Answers"),
+    "total": N_("Total"),
     "roster_print": N_("Sheet number"),
     "roster_print_id": N_("Sheet number"),
     "position": N_("Line"),
+    "declined": N_("Declined to say"),
+    "unknown": N_("Not known"),
 }
 
 _STATE_WORDS = {
@@ -155,6 +190,13 @@ _STATE_WORDS = {
     "guest": N_("guest sign-in"),
     "brief": N_("brief intake"),
     "full": N_("full intake"),
+    "connected": N_("connected"),
+    "closed": N_("closed"),
+    "reached": N_("reached"),
+    "changed": N_("changed to another goal"),
+    "let_go": N_("let go"),
+    "yes": N_("yes"),
+    "no": N_("no"),
 }
 
 # Kept by the program for itself, or said by the entry already.
@@ -174,6 +216,10 @@ _LISTS = {
     ("session", "kind"): "session_kind",
     ("session", "mode"): "mode",
     ("attendance", "role"): "attendance_role",
+    ("referral", "kind"): "need",
+    ("status_check", "housing"): "housing",
+    ("status_check", "work"): "work",
+    ("status_check", "treatment_kind"): "treatment_kind",
 }
 
 _CHOICE_WORDS = {
@@ -275,7 +321,7 @@ class _Names:
         numbers: dict[str, set[int]] = {}
         for change in changes:
             for row in (_row(change.before), _row(change.after)):
-                for column in ("mentor_id", "group_id", "meeting_id", "account_id"):
+                for column in ("mentor_id", "group_id", "meeting_id", "agency_id", "account_id"):
                     if row.get(column) is not None:
                         numbers.setdefault(column, set()).add(row[column])
         accounts = numbers.get("account_id", set()) | {entry.account_id for entry in entries}
@@ -283,6 +329,7 @@ class _Names:
         self._names = {
             "mentor_id": _name_by_id(Mentor, numbers.get("mentor_id", set())),
             "group_id": _name_by_id(Group, numbers.get("group_id", set())),
+            "agency_id": _name_by_id(Agency, numbers.get("agency_id", set())),
             "meeting_id": {
                 row.id: f"{row.group.name}, {medium_date(row.day)}"
                 for row in Meeting.select(Meeting, Group)
@@ -364,10 +411,12 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
         return names.of(column, value)
     if (table, column) in _LISTS:
         return choices.label(_LISTS[table, column], value)
-    if column == "purposes":
-        return choices.labels("purpose", value.split())
+    if column in _SEVERAL:
+        return choices.labels(_SEVERAL[column], value.split())
     if column == "field":
         return _(FIELD_WORDS[value]) if value in FIELD_WORDS else value
+    if column in ("declined", "unknown"):
+        return ", ".join(field_word(field) for field in value.split())
     if column == "weekday":
         return weekday_name(value)
     if column in _YES_NO:
@@ -383,12 +432,15 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
     return str(value)
 
 
+_SEVERAL = {"purposes": "purpose", "helped": "center_help"}
+
 _STATES = frozenset(
     {"state", "reason", "outcome", "end_reason", "kind", "level"}
+    | {"returned_to_use", "overdose", "in_treatment"}
     | {"signer", "signature", "revoked_how"}
 )
 
 _YES_NO = frozenset(
     {"is_primary", "ok_to_call", "ok_to_text", "ok_to_leave_message", "gender_is_must"}
-    | {"walk_in", "reached"}
+    | {"walk_in", "reached", "first_time", "at_intake"}
 )

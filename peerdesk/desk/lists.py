@@ -21,7 +21,9 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, MentorTrait, Session
 from peerdesk.records.office import Choice
+from peerdesk.records.outcomes import StatusCheck
 from peerdesk.records.people import Episode, MentorRequest, Person, PersonChoice, Visit
+from peerdesk.records.services import Referral
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import N_, _
@@ -42,6 +44,8 @@ EDITABLE = {
     "gender": N_("Gender"),
     "pronouns": N_("Pronouns"),
     "race_ethnicity": N_("Race and ethnicity"),
+    "treatment_kind": N_("Kinds of treatment"),
+    "center_help": N_("Ways the center helped"),
     "group_kind": N_("Kinds of groups"),
     "cancel_reason": N_("Reasons for cancelling"),
     "session_kind": N_("Kinds of peer support"),
@@ -62,7 +66,12 @@ _COLUMNS: dict[str, tuple[Any, ...]] = {
     "session_kind": (Session.kind,),
     "assignment_end_reason": (Assignment.end_reason,),
     "exclusion_reason": (Exclusion.reason,),
+    "need": (Referral.kind,),
+    "housing": (StatusCheck.housing,),
+    "work": (StatusCheck.work,),
+    "treatment_kind": (StatusCheck.treatment_kind,),
 }
+_SEVERAL: dict[str, Any] = {"purpose": Visit.purposes, "center_help": StatusCheck.helped}
 
 
 @dataclass(frozen=True)
@@ -160,10 +169,11 @@ def is_used(actor: Actor, list_name: str, code: str) -> bool:
 
 def held_by_records(list_name: str, code: str) -> bool:
     """As ``is_used``, for the desk's own use."""
-    if list_name == "purpose":
+    several = _SEVERAL.get(list_name)
+    if several is not None:
         # Several codes in one text, with blanks between them: none is part of another's word.
-        found = Visit.select(Visit.purposes).where(Visit.purposes.contains(code)).distinct()
-        return any(code in row.purposes.split() for row in found)
+        found = several.model.select(several).where(several.contains(code)).distinct().tuples()
+        return any(code in codes.split() for (codes,) in found)
     columns = _COLUMNS.get(list_name, ())
     if any(column.model.select().where(column == code).exists() for column in columns):
         return True

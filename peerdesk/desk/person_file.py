@@ -28,6 +28,7 @@ from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account
 from peerdesk.records.people import NotTheSame, Person
+from peerdesk.records.services import Agency
 from peerdesk.store import journal
 from peerdesk.store.journal import Done, JournalEntry
 from peerdesk.words import _, date_time
@@ -42,6 +43,7 @@ _ABOUT_OTHERS = (NotTheSame,)
 _IN_FACTS = ("other_name", "person_choice", "person_text", "unanswered")
 _ORDER = (
     *("episode", "recovery_period", "visit", "attendance", "membership", "session"),
+    *("referral", "goal", "status_check", "assessment"),
     *("assignment", "mentor_request", "exclusion", "free_slot", "contact_point"),
     *("emergency_contact", "consent", "notice_given"),
 )
@@ -147,6 +149,7 @@ def _account_name(account_id: int) -> str:
 
 
 _NAMED: dict[str, Callable[[int], str]] = {
+    "agency": lambda number: Agency.get_by_id(number).name,
     "mentor": lambda number: Mentor.get_by_id(number).name,
     "group": lambda number: Group.get_by_id(number).name,
     "meeting": lambda number: Meeting.get_by_id(number).group.name,

@@ -26,6 +26,7 @@ from typing import Any
 from peewee import ForeignKeyField
 
 from peerdesk.desk.full_intake import SINGLE_LISTS
+from peerdesk.records import outcomes, services  # noqa: F401 - their rows move as well
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance, Membership
 from peerdesk.records.mentoring import Assignment

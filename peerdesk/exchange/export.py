@@ -22,7 +22,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import DiskFull, FolderError, Invalid
 from peerdesk.exchange.cells import safe_cell
-from peerdesk.records import groups, mentoring, office, people
+from peerdesk.records import groups, mentoring, office, outcomes, people, services
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
@@ -57,6 +57,11 @@ EXPORTED: tuple[type[Model], ...] = (
     groups.Attendance,
     groups.RosterPrint,
     groups.RosterPrintLine,
+    services.Agency,
+    services.Referral,
+    services.Goal,
+    outcomes.StatusCheck,
+    outcomes.Assessment,
     office.Center,
     office.Account,
     office.AccountRole,

@@ -132,7 +132,10 @@ class Episode(Record):
 
 
 class Visit(Record):
-    """A sign-in at the desk. A guest under an alias has no person (yet)."""
+    """A sign-in at the desk. A guest under an alias has no person (yet).
+
+    ``first_time`` is what they said when they were asked; None when nobody asked.
+    """
 
     person = ForeignKeyField(Person, null=True, backref="visits", on_delete="RESTRICT")
     alias = CharField(default="")
@@ -140,6 +143,7 @@ class Visit(Record):
     time_in = TimeField()
     time_out = TimeField(null=True)
     purposes = CharField(default="")  # codes of the list "purpose", blanks between them
+    first_time = BooleanField(null=True)
 
     class Meta:
         indexes = ((("day", "person"), False), (("person", "day"), False))

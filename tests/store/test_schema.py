@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import re
 from pathlib import Path
 
 import peewee
@@ -16,7 +15,7 @@ from peerdesk.store.database import database
 from tests.conftest import Desk
 
 RECORDS = Path(base.__file__).parent
-SUBJECTS = ("people", "mentoring", "groups", "office")
+SUBJECTS = ("people", "mentoring", "groups", "services", "outcomes", "office")
 
 
 def _models() -> list[type[peewee.Model]]:
@@ -32,13 +31,23 @@ def _models() -> list[type[peewee.Model]]:
     return found
 
 
-def _schema(connection: peewee.Database) -> set[str]:
-    rows = connection.execute_sql(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-        " AND tbl_name <> 'schema_migration'"
-    )
-    # AUTOINCREMENT is SQLite's way to never use a number again; the models are portable.
-    return {re.sub(r"\s+", " ", sql.replace(" AUTOINCREMENT", "")) for (sql,) in rows}
+def _schema(connection: peewee.Database) -> dict[str, object]:
+    """What each table is made of, whatever the order of its columns: a step adds them last."""
+    tables = set(connection.get_tables()) - {"schema_migration", "sqlite_sequence"}
+    found: dict[str, object] = {}
+    for table in sorted(tables):
+        columns = connection.execute_sql(f'PRAGMA table_info("{table}")')
+        references = connection.execute_sql(f'PRAGMA foreign_key_list("{table}")')
+        indexes = connection.execute_sql(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type = 'index' AND sql NOTNULL",
+            (table,),
+        )
+        found[table] = (
+            {row[1:] for row in columns},
+            {row[2:] for row in references},
+            {sql for (sql,) in indexes},
+        )
+    return found
 
 
 def test_every_subject_is_looked_at() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from peerdesk.desk import choices
 from peerdesk.desk.consents import right_to_revoke
+from peerdesk.desk.demo.plans import Rows, add_agencies, tell_checks, tell_plans
 from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
 from peerdesk.records.office import Center
@@ -77,22 +78,31 @@ def tell_more(story: Story) -> None:
     """Inside an entry, after all months: one row or some for those with a longer intake."""
     # Its own chance: what comes after is the same whatever is told here.
     rng = Random(story.rng.random())  # noqa: S311 - a story, not a secret
-    rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    rows: Rows = defaultdict(list)
     center = Center.select(Center.name).scalar()
     levels = dict(Episode.select(Episode.person, Episode.level).order_by(Episode.id).tuples())
+    agencies = add_agencies()
     people = Person.select(Person.id, Person.first_seen_on).order_by(Person.id).tuples()
     for person_id, first_seen in people.iterator():
         level, arrival = levels.get(person_id, "guest"), first_seen.toordinal()
         if level == "full":
             _sections(rng, person_id, rows)
+            _add(rows, tell_checks(rng, (person_id, arrival), story))
         if level != "guest" and rng.random() < (0.8 if level == "full" else 0.3):
             rows[RecoveryPeriod] += _periods(rng, person_id, arrival, story.today)
         if level != "guest" and rng.random() < 0.22:
             rows[Consent].append(_consent(rng, person_id, arrival, story, center))
+        if level != "guest":
+            _add(rows, tell_plans(rng, (person_id, arrival), agencies, story))
     rows[GuestCount] = _guests(rng, story)
     rows[NotTheSame] = _told_apart()
     for model, its_rows in rows.items():
         model.insert_rows(its_rows)
+
+
+def _add(rows: Rows, more: Rows) -> None:
+    for model, its_rows in more.items():
+        rows[model] += its_rows
 
 
 def _told_apart() -> list[dict[str, Any]]:
@@ -107,7 +117,7 @@ def _told_apart() -> list[dict[str, Any]]:
     return pairs[::25]
 
 
-def _sections(rng: Random, person_id: int, rows: dict[Any, list[dict[str, Any]]]) -> None:
+def _sections(rng: Random, person_id: int, rows: Rows) -> None:
     for list_name, weights in _SINGLE.items():
         if rng.random() < 0.9:
             (code,) = rng.choices(list(choices.SHIPPED[list_name]), weights)
