@@ -73,10 +73,11 @@ def _formatted_date(day: date, form: str, locale: str) -> str:
 
 
 def short_date(day: date) -> str:
-    """11/23/2026 in the reader's own order, with four digits for the year."""
-    if _language == "en":
-        return f"{day.month}/{day.day}/{day.year}"
-    return f"{day.day}/{day.month}/{day.year}"
+    """11/23/2026 in the center's order, whatever the reader's language: two people at one desk
+
+    must not read the same digits as two days.
+    """
+    return f"{day.month}/{day.day}/{day.year}"
 
 
 def long_date(day: date) -> str:

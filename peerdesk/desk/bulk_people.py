@@ -15,7 +15,7 @@ from pydantic import AfterValidator, model_validator
 from peerdesk.actor import Actor
 from peerdesk.desk.bulk import CHUNK, Progress, Written, save_if_changed
 from peerdesk.desk.forms import PastDate, ShortText, TypedPhone, wrong
-from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS, FullIntake
+from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS, Profile
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.intake_fields import BriefIntake, in_list
 from peerdesk.desk.people import new_code
@@ -35,7 +35,7 @@ from peerdesk.records.people import (
 from peerdesk.words import _
 
 _SEVERAL = LISTS_OF_FIELDS | LISTS
-_ASKED_IN_FULL = FullIntake.model_fields.keys() - BriefIntake.model_fields.keys()
+_ASKED_IN_FULL = Profile.model_fields.keys() - BriefIntake.model_fields.keys()
 _OWN = (
     *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
     *("birth_date", "age_band", "gender", "place", "language"),
@@ -52,7 +52,7 @@ def _email(text: str) -> str:
     return text
 
 
-class PersonForm(FullIntake):
+class PersonForm(Profile):
     """A person as a file gives them: the intake, and what was before there was PeerDesk.
 
     ``code`` is the code to keep for somebody new, "" for a random one.

@@ -8,6 +8,7 @@ retired code is no longer offered, and keeps its label on old records.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from babel import Locale
 
@@ -312,14 +313,15 @@ SHIPPED: dict[str, dict[str, str]] = {
     },
 }
 
-UNANSWERED = {"declined": N_("Declined"), "unknown": N_("Unknown")}
-
 # Those most spoken in homes in the United States come first.
 COMMON_LANGUAGES = ("en", "es", "zh", "tl", "vi", "ar", "fr", "ht", "ko", "ru", "pt", "de", "ase")
 
 MINOR_AGE_BANDS = frozenset({"under_18"})
 
 _LANGUAGE_LISTS = frozenset({"language", "language_spoken"})
+# Babel's list has these too: "unknown" is an answer of its own, and none of them is a language.
+_NO_LANGUAGES = frozenset({"und", "mul", "zxx", "mis"})
+_UNTRANSLATED = {"ase": N_("American Sign Language")}
 
 # The center's own rows by (list, code): valid for one file up to one journal entry.
 _Own = dict[tuple[str, str], tuple[str, int, bool]]
@@ -335,7 +337,7 @@ def forget() -> None:
 def label(list_name: str, code: str) -> str:
     """The word for ``code`` in the language in use; a free text is its own label."""
     if list_name in _LANGUAGE_LISTS:
-        return Locale(language()).languages.get(code, code)
+        return _language_name(code)
     own = _own_rows().get((list_name, code))
     if own is not None and own[0]:
         return own[0]
@@ -365,14 +367,25 @@ def options(list_name: str, keep: Iterable[str] = ()) -> list[tuple[str, str]]:
 
 def languages() -> list[tuple[str, str]]:
     """ISO 639 codes and names: the common ones first, then all others by name."""
-    names = Locale(language()).languages
+    return list(_languages(language()))
+
+
+@cache
+def _languages(reader: str) -> tuple[tuple[str, str], ...]:
     rest = sorted(
         (name.casefold(), code)
-        for code, name in names.items()
-        if code.isalpha() and len(code) in (2, 3) and code not in COMMON_LANGUAGES
+        for code, name in Locale(reader).languages.items()
+        if code.isalpha() and len(code) in (2, 3) and code not in _NO_LANGUAGES
     )
-    ordered = [*COMMON_LANGUAGES, *(code for _name, code in rest)]
-    return [(code, names.get(code, code)) for code in ordered]
+    ordered = dict.fromkeys([*COMMON_LANGUAGES, *(code for _name, code in rest)])
+    return tuple((code, _language_name(code)) for code in ordered)
+
+
+def _language_name(code: str) -> str:
+    name = Locale(language()).languages.get(code)
+    if name is None:
+        name = _(_UNTRANSLATED[code]) if code in _UNTRANSLATED else code
+    return name
 
 
 def is_code(list_name: str, code: str) -> bool:

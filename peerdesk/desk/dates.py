@@ -18,18 +18,25 @@ _FURTHEST_AHEAD = 10
 "90" is 1990 and "30" is 2030."""
 
 
-def parse_date(text: str, today: date) -> date:
-    """The day meant by ``text``: 3/4/1990, 3.4.90, 1990-03-04, 4 mar 1990, March 4, today.
+def parse_date(text: str, today: date, *, past: bool = False, whole: bool = False) -> date:
+    """The day meant by ``text``: 3/4/1990, 3.4.90, 1990-03-04, Wed 4 mar 1990, March 4, today.
 
-    Day and month stand in the order of the language in use (`words.language()`); where only the
-    other order is a date (25/12/1990 in English), it is that one. Without a year it is this
-    year's. Raises `Invalid` with the field "date".
+    Day and month stand in the center's order, the month first; where only the other order is a
+    date (25/12/1990), it is that one. Without a year it is this year's, which ``whole`` refuses.
+    ``past`` reads a year of two digits as one that is not to come ("30" is 1930). Raises
+    `Invalid` with the field "date".
     """
     typed = _plain(text)
     near = {"today": 0, "yesterday": -1, "tomorrow": 1, "hoy": 0, "ayer": -1, "manana": 1}
     if typed in near:
         return today + timedelta(days=near[typed])
-    found = _in_parts(typed, today)
+    latest = today.year if past else today.year + _FURTHEST_AHEAD
+    parts = _parts(typed)
+    found = _in_parts(parts, today.year, latest)
+    if whole and found is not None and not _has_year(parts):
+        raise Invalid({"date": _("Type the year too, like {example}.", example=_example())})
+    if found is None and whole and _only_year(parts):
+        raise Invalid({"date": _("If only the year is known, choose about which age instead.")})
     if found is None or not 1880 <= found.year <= today.year + 100:
         raise Invalid({"date": _("This isn't a date. Type it like {example}.", example=_example())})
     return found
@@ -58,43 +65,58 @@ def parse_time(text: str) -> time:
     raise Invalid({"time": _("This isn't a time. Type it like {example}.", example="6:30 PM")})
 
 
-def _in_parts(typed: str, today: date) -> date | None:
+def _parts(typed: str) -> list[str]:
+    """The numbers and the words, but for weekdays and small words ("4 de marzo", "Wed, 4th of")."""
     parts = re.findall(r"\d+|[^\W\d_]+", typed)
-    # "4 de marzo de 1990", "4th of March"
-    parts = [
-        part for part in parts if part not in ("de", "del", "of", "the", "th", "st", "nd", "rd")
-    ]
+    small = ("de", "del", "of", "the", "th", "st", "nd", "rd")
+    return [part for part in parts if part not in small and not _is_weekday(part)]
+
+
+def _has_year(parts: list[str]) -> bool:
+    return len(parts) != 2
+
+
+def _only_year(parts: list[str]) -> bool:
+    """1970, or March 1970."""
+    years = [part for part in parts if len(part) == 4 and part.isdecimal()]
+    return len(years) == 1 and len(parts) <= 2
+
+
+def _in_parts(parts: list[str], this_year: int, latest: int) -> date | None:
+    """The day; ``latest`` is the last year that two digits can mean."""
     if len(parts) == 1 and parts[0].isdecimal():
-        return _from_digits(parts[0], today)
+        return _from_digits(parts[0], latest)
     months = [_month(part) for part in parts if not part.isdecimal()]
     numbers = [part for part in parts if part.isdecimal()]
     if len(months) > 1 or len(numbers) > 3 or not numbers or max(map(len, numbers)) > 4:
         return None
     if months:
-        return _with_month_name(months[0], numbers, today)
+        return _with_month_name(months[0], numbers, this_year, latest)
     if len(numbers) == 3 and len(numbers[0]) == 4:
-        return _day(_year(numbers[0], today), int(numbers[1]), int(numbers[2]))
+        return _day(_year(numbers[0], latest), int(numbers[1]), int(numbers[2]))
     if len(numbers) in (2, 3):
-        year = _year(numbers[2], today) if len(numbers) == 3 else today.year
+        year = _year(numbers[2], latest) if len(numbers) == 3 else this_year
         return _either_order(year, int(numbers[0]), int(numbers[1]))
     return None
 
 
-def _with_month_name(month: int | None, numbers: list[str], today: date) -> date | None:
+def _with_month_name(
+    month: int | None, numbers: list[str], this_year: int, latest: int
+) -> date | None:
     if month is None or len(numbers) > 2:
         return None
     if len(numbers) == 1:
-        return _day(today.year, month, int(numbers[0]))
+        return _day(this_year, month, int(numbers[0]))
     first, second = numbers
     if len(first) == 4:
         first, second = second, first
-    return _day(_year(second, today), month, int(first))
+    return _day(_year(second, latest), month, int(first))
 
 
-def _from_digits(digits: str, today: date) -> date | None:
-    """03041990 in the language's order, or 19900304."""
+def _from_digits(digits: str, latest: int) -> date | None:
+    """03041990 in the center's order, or 19900304."""
     if len(digits) == 6:
-        return _either_order(_year(digits[4:], today), int(digits[:2]), int(digits[2:4]))
+        return _either_order(_year(digits[4:], latest), int(digits[:2]), int(digits[2:4]))
     if len(digits) != 8:
         return None
     plain = _either_order(int(digits[4:]), int(digits[:2]), int(digits[2:4]))
@@ -104,17 +126,15 @@ def _from_digits(digits: str, today: date) -> date | None:
 
 
 def _either_order(year: int | None, first: int, second: int) -> date | None:
-    if _month_comes_first(words.language()):
-        return _day(year, first, second) or _day(year, second, first)
-    return _day(year, second, first) or _day(year, first, second)
+    """The month first, as in the United States; the other way where only that is a date."""
+    return _day(year, first, second) or _day(year, second, first)
 
 
-def _year(digits: str, today: date) -> int | None:
+def _year(digits: str, latest: int) -> int | None:
     if len(digits) == 4:
         return int(digits)
     if len(digits) != 2:
         return None
-    latest = today.year + _FURTHEST_AHEAD
     return latest - (latest - int(digits)) % 100
 
 
@@ -129,10 +149,20 @@ def _example() -> str:
     return words.short_date(date(1990, 3, 25))
 
 
+def _is_weekday(typed: str) -> bool:
+    if len(typed) < 3 or _month(typed) is not None:
+        return False  # "mar" is martes too
+    return any(name.startswith(typed) for name in _weekday_names(words.language()))
+
+
 @cache
-def _month_comes_first(language: str) -> bool:
-    pattern = Locale.parse(language).date_formats["short"].pattern
-    return pattern.lower().index("m") < pattern.lower().index("d")
+def _weekday_names(language: str) -> tuple[str, ...]:
+    """In this language and in English, in plain small letters."""
+    return tuple(
+        _plain(Locale.parse(each).days["format"]["wide"][day])
+        for each in (language, "en")
+        for day in range(7)
+    )
 
 
 def _month(typed: str) -> int | None:

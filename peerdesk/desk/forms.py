@@ -21,7 +21,10 @@ from peerdesk.desk.dates import parse_date, parse_time
 from peerdesk.errors import Invalid
 from peerdesk.words import _, number, short_date
 
-_US_NUMBER = re.compile(r"\(?([2-9]\d\d)\)?[ .-]{0,2}(\d{3})[ .-]?(\d{4})", re.ASCII)
+# The exchange doesn't begin with 0 or 1 either (North American Numbering Plan).
+_US_NUMBER = re.compile(r"\(?([2-9]\d\d)\)?[ .-]{0,2}([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
+_US_DIGITS = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
+_OTHER_THAN_A_NUMBER = re.compile(r"[^\d\s()+./\-\u2010-\u2015]")
 
 
 class Form(BaseModel):
@@ -58,14 +61,28 @@ def wrong(field: str, message: str) -> PydanticCustomError:
 
 
 def _as_date(value: Any, info: Info) -> Any:
+    return _typed_date(value, info)
+
+
+def _typed_date(value: Any, info: Info, *, past: bool = False, whole: bool = False) -> Any:
     if isinstance(value, str):
         if not value.strip():
             return None
         try:
-            return parse_date(value, _today(info))
+            return parse_date(value, _today(info), past=past, whole=whole)
         except Invalid as error:
             raise ValueError(str(error)) from None
     return value
+
+
+def _as_birth_date(value: Any, info: Info) -> Any:
+    return _as_past_date(_typed_date(value, info, past=True, whole=True), info)
+
+
+def _as_intake_day(value: Any, info: Info) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError(_("This is needed."))
+    return _as_past_date(value, info)
 
 
 def _as_time(value: Any) -> Any:
@@ -78,7 +95,7 @@ def _as_time(value: Any) -> Any:
 
 
 def _as_past_date(value: Any, info: Info) -> Any:
-    day = _as_date(value, info)
+    day = _typed_date(value, info, past=True)
     if isinstance(day, date) and not isinstance(day, datetime) and day > _today(info):
         raise ValueError(_("This day is in the future."))
     return day
@@ -96,9 +113,27 @@ def _as_phone(value: Any, info: Info) -> Any:
         parsed = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
         parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
+    if parsed is not None and parsed.extension:
+        raise ValueError(_("An extension can't be kept with the number. Type the number only."))
+    if parsed is None or not _is_whole(parsed):
         raise ValueError(_("This is not a whole phone number. Type it with its area code."))
+    if _OTHER_THAN_A_NUMBER.search(value):
+        raise ValueError(_("Type the number only."))
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def typed_phone(text: str, region: str) -> str:
+    """What was typed, as people write it; "" for blank. Raises `Invalid` with the field "phone"."""
+    form = checked(_Phone, {"phone": text}, region=region)
+    return shown_phone(form.phone, region) if form.phone else ""
+
+
+def _is_whole(parsed: Any) -> bool:
+    """Whether somebody could be reached there. Not whether the number is in use: new ones come."""
+    if parsed.country_code == 1 and not _US_DIGITS.fullmatch(str(parsed.national_number)):
+        return False
+    possible = phonenumbers.ValidationResult.IS_POSSIBLE
+    return bool(phonenumbers.is_possible_number_with_reason(parsed) == possible)
 
 
 def shown_phone(value: str, region: str = "US") -> str:
@@ -123,9 +158,17 @@ LongText = Annotated[str, StringConstraints(max_length=4000)]
 # A date or what somebody typed for one; blank is None. Needs ``today`` in the context.
 TypedDate = Annotated[date | None, BeforeValidator(_as_date)]
 PastDate = Annotated[date | None, BeforeValidator(_as_past_date)]
+# With its year: a day of this year is nobody's birth date.
+BirthDate = Annotated[date | None, BeforeValidator(_as_birth_date)]
+# None is left to the desk; a blank that somebody typed is refused.
+IntakeDay = Annotated[date | None, BeforeValidator(_as_intake_day)]
 TypedTime = Annotated[time | None, BeforeValidator(_as_time)]
 # A phone number as typed, in E.164 afterwards; blank stays "". Reads ``region``.
 TypedPhone = Annotated[str, BeforeValidator(_as_phone)]
+
+
+class _Phone(Form):
+    phone: TypedPhone = ""
 
 
 def _field_and_message(detail: ErrorDetails) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk.forms import LongText
+from peerdesk.desk.forms import LongText, PastDate
 from peerdesk.desk.intake import (
     add_person,
     checked_intake,
@@ -20,10 +21,14 @@ from peerdesk.desk.intake import (
     keep_episode,
     keep_rows,
     newest_episode,
+    together,
     write_intake,
 )
-from peerdesk.desk.intake_fields import BriefIntake, codes_of, in_list
+from peerdesk.desk.intake_fields import BriefIntake, codes_of, in_list, is_blank
+from peerdesk.desk.outcome_fields import BARC10_FIELDS, Barc10Items, StatusItems
+from peerdesk.desk.outcomes import outcome_values, write_barc10, write_status_check
 from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.recovery import current_recovery_date, keep_recovery_date
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.people import Person, PersonChoice, PersonText
 from peerdesk.store import journal
@@ -46,8 +51,8 @@ TEXTS = ("supports", "goals")
 _SYSTEM_RANDOM = random.SystemRandom()
 
 
-class FullIntake(BriefIntake):
-    """Everything that is asked; only the name is needed. What BriefIntake doesn't ask follows."""
+class Profile(BriefIntake):
+    """Everything about the person that both intakes, and spreadsheets, may say."""
 
     race_ethnicity: codes_of("race_ethnicity") = ()  # type: ignore[valid-type]
     housing: Annotated[str, in_list("housing")] = ""
@@ -62,22 +67,47 @@ class FullIntake(BriefIntake):
     goals: LongText = ""
 
 
+class FullIntake(Profile, StatusItems, Barc10Items):
+    """Everything that is asked; only the name is needed. ``recovery_date`` is the day from which
+
+    the current time in recovery counts.
+    """
+
+    recovery_date: PastDate = None
+
+
 Question = tuple[str, ...]
 """The fields of one question: an answer in any of them answers it."""
 
 SECTIONS: dict[str, tuple[Question, ...]] = {
-    "name": (("preferred_name",), ("legal_first_name", "legal_last_name"), ("pronouns",)),
-    "about": (("birth_date", "age_band"), ("gender",), ("race_ethnicity",), ("place",)),
-    "contact": (("phone",), ("emergency_name",)),
+    "name": (*(("preferred_name",), ("legal_first_name",), ("legal_last_name",), ("pronouns",)),),
+    "about": (
+        *(("birth_date", "age_band"), ("gender",), ("race_ethnicity",), ("place",)),
+        ("language",),
+    ),
+    "contact": (
+        ("phone",),
+        ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok"),
+        *(("say_who_is_calling",), ("emergency_name",), ("emergency_phone",)),
+    ),
     "coming": (("referral_source",), ("needs",), ("notice",)),
-    "recovery": (("pathways",), ("substances",), ("experience",), ("supports",)),
+    "recovery": (
+        *(("recovery_date",), ("pathways",), ("substances",), ("experience",), ("supports",)),
+    ),
     "living": (("housing",), ("work",), ("insurance",)),
     "taking_part": (("accessibility",), ("interests",), ("modes",), ("free_times",)),
     "goals": (("goals",),),
+    "status": (
+        *(("days_of_use",), ("returned_to_use",), ("mutual_help_meetings",), ("in_treatment",)),
+        *(("er_visits",), ("hospital_stays",), ("overdose",), ("nights_unhoused",), ("arrests",)),
+        *(("quality_overall",), ("quality_health",), ("quality_housing",), ("quality_money",)),
+        *(("quality_relationships",), ("quality_purpose",), ("helped",)),
+    ),
+    "barc10": tuple((field,) for field in BARC10_FIELDS),
 }
-"""The sections in their order and the questions that count. Where the program has an answer
+"""The sections in their order and the questions that count. The day of the intake is there before
 
-before anybody asked (language), or none is needed (a mentor), nothing counts."""
+anybody asked, and other names, other languages and a mentor are nothing that everybody has."""
 
 SECTION_WORDS = {
     "name": N_("Name"),
@@ -88,7 +118,14 @@ SECTION_WORDS = {
     "living": N_("Home, work and insurance"),
     "taking_part": N_("Taking part"),
     "goals": N_("Goals"),
+    "status": N_("Status check"),
+    "barc10": N_("Recovery capital"),
 }
+
+ONLY_IN_FULL = FullIntake.model_fields.keys() - BriefIntake.model_fields.keys() | {
+    *("gender", "pathways", "accessibility"),
+}
+"""What the brief intake doesn't ask (PRACTICE.md, section 1); what is on record of it stays."""
 
 
 def completeness(
@@ -102,7 +139,7 @@ def completeness(
     unanswered = values.get("unanswered") or {}
 
     def is_answered(question: Question) -> bool:
-        return any(_said(values.get(field)) or field in unanswered for field in question)
+        return any(not _is_left(values.get(field)) or field in unanswered for field in question)
 
     def counts(question: Question) -> bool:
         return asked is None or any(field in asked for field in question)
@@ -131,7 +168,7 @@ def start_full_intake(
     form = checked_intake(actor, FullIntake, values)
     with journal.entry(actor, "") as entry:
         person = add_person(actor, entry, form, rng, "full", not_the_same)
-        _write_sections(person, form)
+        _write_sections(actor, person, form, form.intake_on or actor.clock.today())
     return entry.done(person.id)
 
 
@@ -156,24 +193,20 @@ def widen_intake(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Don
     require(actor, Right.DO_INTAKE)
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        known = _values_of(person)
-        known["unanswered"] = {
-            field: why for field, why in known["unanswered"].items() if not values.get(field)
-        }
-        form = checked_intake(actor, FullIntake, {**known, **values})
+        form = checked_intake(actor, FullIntake, together(_values_of(person), values))
         write_intake(actor, person, form)
-        _write_sections(person, form)
-        keep_episode(person, form.referral_source, "full")
+        keep_episode(person, form, "full")
+        _write_sections(actor, person, form, actor.clock.today())
         entry.label = _("Full intake of {name}", name=display_name(person))
     return entry.done(None)
 
 
-def _said(value: Any) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else bool(value)
+def _is_left(value: Any) -> bool:
+    return is_blank(value.strip() if isinstance(value, str) else value)
 
 
-def _write_sections(person: Person, form: FullIntake) -> None:
-    """Make the rows beyond the brief intake say what the form says."""
+def _write_sections(actor: Actor, person: Person, form: FullIntake, day: date) -> None:
+    """Make the rows beyond the brief intake say what the form says; a new check is of ``day``."""
     wanted = {list_name: getattr(form, field) for field, list_name in LISTS.items()}
     wanted |= {name: (getattr(form, name),) for name in SINGLE_LISTS if getattr(form, name)}
     for list_name in (*LISTS.values(), *SINGLE_LISTS):
@@ -188,6 +221,12 @@ def _write_sections(person: Person, form: FullIntake) -> None:
             row.save()
         elif row is not None:
             row.delete_instance()
+    if form.recovery_date is not None:
+        keep_recovery_date(person, form.recovery_date, actor.clock.today(), "recovery_date")
+    episode = newest_episode(person)
+    if episode is not None:
+        write_status_check(episode, form, day, actor.account_id)
+        write_barc10(episode, form, day, actor.account_id)
 
 
 def _values_of(person: Person) -> dict[str, Any]:
@@ -195,8 +234,16 @@ def _values_of(person: Person) -> dict[str, Any]:
     for row in person.choices.order_by(PersonChoice.id):
         chosen.setdefault(row.list_name, []).append(row.code)
     texts = {row.field: row.text for row in person.texts}
-    return intake_of(person, FullIntake) | {
-        **{field: tuple(chosen.get(name, ())) for field, name in LISTS.items()},
-        **{name: chosen.get(name, [""])[0] for name in SINGLE_LISTS},
-        **{field: texts.get(field, "") for field in TEXTS},
-    }
+    values = intake_of(person, FullIntake)
+    outcomes, why = outcome_values(person, newest_episode(person))
+    values["unanswered"] |= why
+    return (
+        values
+        | outcomes
+        | {
+            **{field: tuple(chosen.get(name, ())) for field, name in LISTS.items()},
+            **{name: chosen.get(name, [""])[0] for name in SINGLE_LISTS},
+            **{field: texts.get(field, "") for field in TEXTS},
+            "recovery_date": current_recovery_date(person),
+        }
+    )

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import shown_phone
+from peerdesk.desk.instruments import BARC10
+from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.mentoring import Mentor
@@ -36,6 +38,7 @@ FIELD_WORDS = {
     "place": N_("ZIP code or county"),
     "language": N_("Language"),
     "first_seen_on": N_("First seen"),
+    "intake_on": N_("Day of the intake"),
     "phone": N_("Phone"),
     "kind": N_("Kind"),
     "value": N_("Phone or email"),
@@ -43,6 +46,7 @@ FIELD_WORDS = {
     "ok_to_call": N_("OK to call"),
     "ok_to_text": N_("OK to text"),
     "ok_to_leave_message": N_("OK to leave a message"),
+    "none_is_ok": N_("No call, text or message"),
     "say_who_is_calling": N_("Who to say is calling"),
     "emergency_name": N_("Emergency contact"),
     "emergency_relation": N_("Relation"),
@@ -62,6 +66,7 @@ FIELD_WORDS = {
     "interests": N_("Interests"),
     "modes": N_("Ways to meet"),
     "languages_spoken": N_("Languages spoken"),
+    "recovery_date": N_("Recovery date"),
     "supports": N_("People and places that help"),
     "goals": N_("Goals"),
     "text": N_("In their own words"),
@@ -145,12 +150,12 @@ FIELD_WORDS = {
     "in_treatment": N_("In treatment now"),
     "treatment_kind": N_("Kind of treatment"),
     "mutual_help_meetings": N_("Mutual-help meetings in 30 days"),
-    "quality_overall": N_("Life overall"),
-    "quality_health": N_("Health"),
-    "quality_housing": N_("Housing"),
-    "quality_money": N_("Money"),
-    "quality_relationships": N_("Relationships"),
-    "quality_purpose": N_("Purpose"),
+    "quality_overall": N_("Quality of life: all in all"),
+    "quality_health": N_("Quality of life: health"),
+    "quality_housing": N_("Quality of life: housing"),
+    "quality_money": N_("Quality of life: money"),
+    "quality_relationships": N_("Quality of life: relationships"),
+    "quality_purpose": N_("Quality of life: purpose"),
     "helped": N_("How the center helped"),
     "instrument": N_("Questionnaire"),
     "answers": N_("Answers"),
@@ -391,6 +396,8 @@ def _choice_line(before: dict[str, Any], after: dict[str, Any]) -> str:
 
 def field_word(column: str) -> str:
     """What a column is called."""
+    if column in BARC10_FIELDS:
+        return BARC10.items[BARC10_FIELDS.index(column)]
     return _(FIELD_WORDS[column]) if column in FIELD_WORDS else column.replace("_", " ")
 
 
@@ -417,6 +424,10 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
         return _(FIELD_WORDS[value]) if value in FIELD_WORDS else value
     if column in ("declined", "unknown"):
         return ", ".join(field_word(field) for field in value.split())
+    if column == "instrument":
+        return BARC10.name if value == BARC10.code else value
+    if column == "answers":
+        return " ".join(_(_STATE_WORDS.get(word, word)) for word in value.split())
     if column == "weekday":
         return weekday_name(value)
     if column in _YES_NO:
@@ -442,5 +453,5 @@ _STATES = frozenset(
 
 _YES_NO = frozenset(
     {"is_primary", "ok_to_call", "ok_to_text", "ok_to_leave_message", "gender_is_must"}
-    | {"walk_in", "reached", "first_time", "at_intake"}
+    | {"walk_in", "reached", "first_time", "at_intake", "none_is_ok"}
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -12,8 +13,10 @@ from peerdesk.desk import choices
 from peerdesk.desk.duplicates import keep_apart
 from peerdesk.desk.forms import checked, shown_phone
 from peerdesk.desk.intake_fields import BriefIntake as BriefIntake
-from peerdesk.desk.intake_fields import IntakeT
+from peerdesk.desk.intake_fields import IntakeT, is_blank
+from peerdesk.desk.matching import age_band
 from peerdesk.desk.mentor_requests import active_assignment, close_requests
+from peerdesk.desk.outcome_fields import OF_A_DAY
 from peerdesk.desk.people import display_name, existing, new_code
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
@@ -34,8 +37,9 @@ from peerdesk.records.people import (
 )
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _
+from peerdesk.words import _, medium_date
 
+LIMITS = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok")
 LISTS_OF_FIELDS = {"needs": "need", "accessibility": "accessibility", "pathways": "pathway"}
 _OWN_FIELDS = (
     *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
@@ -69,12 +73,12 @@ def add_person(
     level: str = "brief",
     not_the_same: Iterable[int] = (),
 ) -> Person:
-    """Inside ``entry``: the person that the form says, with an episode that opens today."""
-    today = actor.clock.today()
-    person = Person(code=_free_code(rng), first_seen_on=today)
+    """Inside ``entry``: the person that the form says, with an episode from the intake's day on."""
+    day = form.intake_on or actor.clock.today()
+    person = Person(code=_free_code(rng), first_seen_on=day)
     write_intake(actor, person, form)
     source = form.referral_source
-    Episode(person=person, opened_on=today, level=level, referral_source=source).save()
+    Episode(person=person, opened_on=day, level=level, referral_source=source).save()
     others = Person.select(Person.id).where(Person.id.in_(list(not_the_same)))
     for (other_id,) in others.tuples():
         keep_apart(person.id, other_id)
@@ -91,24 +95,59 @@ def change_person(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Do
     require(actor, Right.DO_INTAKE)
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        known = intake_of(person)
-        known["unanswered"] = {
-            field: why for field, why in known["unanswered"].items() if not values.get(field)
-        }
-        form = checked_intake(actor, BriefIntake, {**known, **values})
+        form = checked_intake(actor, BriefIntake, together(intake_of(person), values))
         write_intake(actor, person, form)
-        keep_episode(person, form.referral_source)
+        keep_episode(person, form)
         entry.label = _("Changed {name}", name=display_name(person))
     return entry.done(None)
 
 
-def keep_episode(person: Person, referral_source: str, level: str = "") -> None:
+def together(known: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known, with ``values`` in its place. An answer takes the place of an earlier
+
+    "declined"; a new number is asked anew what is OK on it.
+    """
+    merged = {**known, **values}
+    if "unanswered" not in values:
+        merged["unanswered"] = {
+            field: why for field, why in known["unanswered"].items() if is_blank(merged.get(field))
+        }
+    if "phone" in values and _digits(values["phone"]) != _digits(known["phone"]):
+        merged |= {field: False for field in LIMITS if field not in values}
+    return merged
+
+
+def _digits(number: str) -> str:
+    """Enough of a number, however it is written, to tell it from another one."""
+    return re.sub(r"\D", "", number)[-10:]
+
+
+def keep_episode(person: Person, form: BriefIntake, level: str = "") -> None:
     """Inside an entry: let the newest episode say so; a blank ``level`` stays as it is."""
     episode = newest_episode(person)
-    if episode is not None:
-        episode.referral_source = referral_source
-        episode.level = level or episode.level
-        episode.save()
+    if episode is None:
+        return
+    day = form.intake_on or episode.opened_on
+    if day != episode.opened_on:
+        _refuse_overlap(person, episode, day)
+        if person.first_seen_on == episode.opened_on or day < person.first_seen_on:
+            person.first_seen_on = day
+            person.save()
+        episode.opened_on = day
+    episode.referral_source = form.referral_source
+    episode.level = level or episode.level
+    episode.save()
+
+
+def _refuse_overlap(person: Person, episode: Episode, day: date) -> None:
+    if episode.closed_on is not None and day > episode.closed_on:
+        message = _("They were closed before that, on {day}.", day=medium_date(episode.closed_on))
+        raise Invalid({"intake_on": message})
+    before = person.episodes.where(Episode.id != episode.id).order_by(Episode.closed_on.desc())
+    earlier = before.first()
+    if earlier is not None and earlier.closed_on is not None and day < earlier.closed_on:
+        message = _("The time before lasted until {day}.", day=medium_date(earlier.closed_on))
+        raise Invalid({"intake_on": message})
 
 
 def intake_values(actor: Actor, person_id: int) -> dict[str, Any]:
@@ -160,7 +199,21 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
 def checked_intake(actor: Actor, form: type[IntakeT], values: Mapping[str, Any]) -> IntakeT:
     """The values as a checked ``form``: BriefIntake, or the full one."""
     region = Center.select(Center.region).scalar()
-    return checked(form, values, today=actor.clock.today(), region=region)
+    found = checked(form, values, today=actor.clock.today(), region=region)
+    _refuse_loss(found, actor.clock.today())
+    return found
+
+
+def _refuse_loss(form: BriefIntake, today: date) -> None:
+    """Refuse what could not be kept, or would be kept beside its contrary: nothing typed is lost
+
+    without a word. A spreadsheet's cells are not looked at so closely.
+    """
+    about_phone = [form.say_who_is_calling, *(getattr(form, field) for field in LIMITS)]
+    if not form.phone and not all(map(is_blank, about_phone)):
+        raise Invalid({"phone": _("Type the number that this is about.")})
+    if form.age_band and age_band(form.birth_date, form.age_band, today) != form.age_band:
+        raise Invalid({"age_band": _("The birth date says another age. Leave one of them blank.")})
 
 
 def _free_code(rng: random.Random) -> str:
@@ -201,7 +254,11 @@ def write_intake(actor: Actor, person: Person, form: BriefIntake) -> None:
         keep_rows(person.choices.where(PersonChoice.list_name == list_name), wanted, person)
     slots = [{"weekday": weekday, "part": part} for weekday, part in form.free_times]
     keep_rows(person.free_slots, slots, person)
-    reasons = [{"field": field, "reason": why} for field, why in form.unanswered.items()]
+    reasons = [
+        {"field": field, "reason": why}
+        for field, why in form.unanswered.items()
+        if field not in OF_A_DAY
+    ]
     # The brief form knows nothing of what was declined in the full one, and leaves it.
     asked = Unanswered.field.in_(list(type(form).model_fields))
     keep_rows(person.unanswered.where(asked), reasons, person)
@@ -234,8 +291,9 @@ def _phones(person: Person) -> list[ContactPoint]:
 
 
 def _write_contacts(person: Person, form: BriefIntake) -> None:
-    limits = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "say_who_is_calling")
-    number = {"value": form.phone, **{name: getattr(form, name) for name in limits}}
+    names = (*LIMITS[:3], "say_who_is_calling")
+    number = {"value": form.phone, **{name: getattr(form, name) for name in names}}
+    number["none_is_ok"] = form.none_is_ok or None
     _keep_first(_phones(person), ContactPoint, person, number if form.phone else None)
     contact = {
         "name": form.emergency_name,
@@ -243,7 +301,7 @@ def _write_contacts(person: Person, form: BriefIntake) -> None:
         "phone": form.emergency_phone,
     }
     emergency = list(person.emergency_contacts.order_by(EmergencyContact.id))
-    _keep_first(emergency, EmergencyContact, person, contact if form.emergency_name else None)
+    _keep_first(emergency, EmergencyContact, person, contact if any(contact.values()) else None)
 
 
 def _keep_first(
@@ -315,10 +373,12 @@ def intake_of(person: Person, form: type[BriefIntake] = BriefIntake) -> dict[str
         "ok_to_call": bool(phone and phone.ok_to_call),
         "ok_to_text": bool(phone and phone.ok_to_text),
         "ok_to_leave_message": bool(phone and phone.ok_to_leave_message),
+        "none_is_ok": bool(phone and phone.none_is_ok),
         "say_who_is_calling": phone.say_who_is_calling if phone else "",
         "emergency_name": emergency.name if emergency else "",
         "emergency_relation": emergency.relation if emergency else "",
         "emergency_phone": shown_phone(emergency.phone, region) if emergency else "",
+        "intake_on": episode.opened_on if episode else person.first_seen_on,
         "referral_source": episode.referral_source if episode else "",
         **{field: tuple(chosen[name]) for field, name in LISTS_OF_FIELDS.items()},
         "free_times": tuple(

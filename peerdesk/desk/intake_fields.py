@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, NeededText, PastDate, ShortText, TypedPhone, wrong
+from peerdesk.desk.forms import (
+    BirthDate,
+    Form,
+    IntakeDay,
+    NeededText,
+    ShortText,
+    TypedPhone,
+    wrong,
+)
 from peerdesk.words import _
 
 
@@ -34,31 +42,43 @@ def codes_of(list_name: str) -> Any:
 Weekday = Annotated[int, Field(ge=0, le=6)]
 
 
+def is_blank(value: Any) -> bool:
+    """Whether a field's value says nothing. 0 is an answer; a tick that isn't set is none."""
+    return value is None or value is False or (isinstance(value, str | tuple | list) and not value)
+
+
 IntakeT = TypeVar("IntakeT", bound="BriefIntake")
 
 
 class BriefIntake(Form):
     """The five-minute intake; only the name is needed. Codes are those of ``choices``.
 
+    ``intake_on`` is the day of the intake, None for today or as it is on record.
     ``unanswered`` maps a field's name to "declined" or "unknown": that field is then blank.
     ``free_times`` are (weekday, part of the day), 0 for Monday. ``notice`` is what was said to
-    the notice to patients, "" for not given yet.
+    the notice to patients, "" for not given yet. ``none_is_ok``: they want no call, no text and
+    no message.
     """
 
+    NEEDED: ClassVar[frozenset[str]] = frozenset({"preferred_name", "intake_on"})
+    """What can't be declined."""
+
     preferred_name: NeededText
+    intake_on: IntakeDay = None
     legal_first_name: ShortText = ""
     legal_last_name: ShortText = ""
     other_names: Annotated[tuple[ShortText, ...], AfterValidator(_once)] = ()
     pronouns: ShortText = ""
     gender: Annotated[str, in_list("gender")] = ""
-    birth_date: PastDate = None
+    birth_date: BirthDate = None
     age_band: Annotated[str, in_list("age_band")] = ""
     place: ShortText = ""
-    language: Annotated[str, in_list("language")] = "en"
+    language: Annotated[str, in_list("language")] = ""
     phone: TypedPhone = ""
     ok_to_call: bool = False
     ok_to_text: bool = False
     ok_to_leave_message: bool = False
+    none_is_ok: bool = False
     say_who_is_calling: ShortText = ""
     emergency_name: ShortText = ""
     emergency_relation: ShortText = ""
@@ -81,11 +101,11 @@ class BriefIntake(Form):
     def _fits_together(self) -> BriefIntake:
         if self.birth_date and self.birth_date.year < 1900:
             raise wrong("birth_date", _("Check the year: it is before 1900."))
-        if self.emergency_phone and not self.emergency_name:
-            raise wrong("emergency_name", _("Whose number is it?"))
+        if self.none_is_ok and (self.ok_to_call or self.ok_to_text or self.ok_to_leave_message):
+            raise wrong("ok_to_call", _("Either some of these, or none."))
         for field in self.unanswered:
-            if field not in type(self).model_fields or field == "preferred_name":
+            if field not in type(self).model_fields or field in self.NEEDED:
                 raise wrong(field, _("This can't be left unanswered."))
-            if getattr(self, field):
+            if not is_blank(getattr(self, field)):
                 raise wrong(field, _("Either an answer, or declined or not known."))
         return self

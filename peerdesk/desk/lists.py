@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
+from peerdesk.desk import choices, unanswered
 from peerdesk.desk.forms import Form, NeededText, checked
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
@@ -229,6 +229,9 @@ def _row(list_name: str, code: str, known: list[ListEntry]) -> Any:
 
 
 def _refuse_same_label(known: list[ListEntry], label: str) -> None:
+    reserved = (*unanswered.WORDS.values(), N_("Declined"), N_("Unknown"))
+    if normalise(label) in {normalise(_(words)) for words in reserved}:
+        raise Invalid({"label": _("Every list has this answer already.")})
     for row in known:
         if (normalise(row.label) or row.label) == (normalise(label) or label):
             again = _("This is in the list already, but not offered. Bring it back instead.")
@@ -240,7 +243,7 @@ def _new_code(label: str, taken: set[str]) -> str:
     """Letters, digits and _ of the first word for it; never one that was there before."""
     plain = re.sub(r"[^a-z0-9]+", "_", normalise(label)).strip("_")[:_CODE_LENGTH] or "own"
     code, number = plain, 1
-    while code in taken:
+    while code in taken or code in unanswered.WORDS:
         number += 1
         code = f"{plain}_{number}"
     return code

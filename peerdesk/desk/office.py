@@ -78,13 +78,20 @@ class CenterCard:
     idle_minutes: int
     fictional: bool
     closing_time: time | None
+    region: str = "US"
 
 
 def center_card(actor: Actor) -> CenterCard:
     """The center's name and the settings that the window itself needs; for everybody."""
     row = Center.get()
     return CenterCard(
-        row.name, row.time_zone, row.paper, row.idle_minutes, row.fictional, row.closing_time
+        row.name,
+        row.time_zone,
+        row.paper,
+        row.idle_minutes,
+        row.fictional,
+        row.closing_time,
+        row.region,
     )
 
 

@@ -16,11 +16,19 @@ from peerdesk.desk.consents import (
     Kind,
     right_to_revoke,
 )
-from peerdesk.desk.full_intake import LISTS, SECTION_WORDS, SINGLE_LISTS, full_intake_values
-from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.full_intake import (
+    LISTS,
+    ONLY_IN_FULL,
+    SECTION_WORDS,
+    SINGLE_LISTS,
+    full_intake_values,
+)
+from peerdesk.desk.history import field_word
+from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.notices import OUTCOME_WORDS
+from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet
@@ -45,26 +53,46 @@ _FIELDS: dict[str, tuple[str, ...]] = {
         *("emergency_name", "emergency_relation", "emergency_phone"),
     ),
     "coming": ("referral_source", "needs", "notice"),
-    "recovery": ("pathways", "substances", "experience", "supports"),
+    "recovery": ("recovery_date", "pathways", "substances", "experience", "supports"),
     "living": ("housing", "work", "insurance"),
     "taking_part": ("accessibility", "interests", "modes", "free_times", "mentor"),
     "goals": ("goals",),
+    "status": (
+        *("days_of_use", "mutual_help_meetings", "er_visits", "hospital_stays"),
+        *("nights_unhoused", "arrests", "returned_to_use", "returned_on", "reengaged_on"),
+        *("overdose", "in_treatment", "treatment_kind"),
+        *("quality_overall", "quality_health", "quality_housing", "quality_money"),
+        *("quality_relationships", "quality_purpose", "helped"),
+    ),
+    "barc10": BARC10_FIELDS,
 }
-_FULL_ONLY = frozenset({*LISTS, *SINGLE_LISTS, "supports", "goals"})
-_CODES = {**LISTS_OF_FIELDS, **LISTS} | {
-    name: name for name in (*SINGLE_LISTS, "gender", "age_band", "referral_source")
+_CODES = {**LISTS_OF_FIELDS, **LISTS, "helped": "center_help"} | {
+    name: name
+    for name in (*SINGLE_LISTS, "gender", "age_band", "referral_source", "treatment_kind")
 }
+_YES_NO = frozenset({"returned_to_use", "overdose", "in_treatment"})
+_BEST_TEN = range(11)
 _WRITTEN = frozenset({"languages_spoken"})  # too many languages for boxes
 _LINES = {"supports": 2, "goals": 3}
 _LIMITS = {
     "ok_to_call": N_("call"),
     "ok_to_text": N_("text"),
     "ok_to_leave_message": N_("leave a message"),
+    "none_is_ok": N_("none of these"),
 }
 _HINTS = {
     "race_ethnicity": N_("Race and ethnicity (all that apply)"),
     "needs": N_("Needs (all that apply)"),
     "substances": N_("Substances (only if you like)"),
+    "recovery_date": N_("In recovery since"),
+    "days_of_use": N_("Days of use"),
+    "er_visits": N_("Emergency room visits"),
+    "hospital_stays": N_("Overnight hospital or detox stays"),
+    "nights_unhoused": N_("Nights without stable housing"),
+    "arrests": N_("Arrests"),
+    "mutual_help_meetings": N_("Mutual-help meetings"),
+    "quality_overall": N_("How good is your life, all in all? 0 is the worst, 10 the best"),
+    "helped": N_("How has the center helped you so far? (all that apply)"),
 }
 _EVENT_HINT = N_("Until this day, or until this happens")
 
@@ -78,15 +106,32 @@ def intake_sheet(actor: Actor, person_id: int | None = None, depth: Depth = "ful
     if person_id is not None:
         person = existing(person_id)
         values = full_intake_values(actor, person_id)
-        name, code, day = display_name(person), person.code, person.first_seen_on
+        name, code, day = display_name(person), person.code, values["intake_on"]
     sections = []
     for section, names in _FIELDS.items():
-        asked = [field for field in names if depth == "full" or field not in _FULL_ONLY]
+        asked = [field for field in names if depth == "full" or field not in ONLY_IN_FULL]
         questions = [one for field in asked for one in _questions(field, values)]
         if questions:
-            sections.append(FormSection(_(SECTION_WORDS[section]), tuple(questions)))
+            sections.append(FormSection(_section_title(section), tuple(questions)))
     title = _("Full intake") if depth == "full" else _("Brief intake")
     return IntakeSheet(letterhead(actor), title, name, code, day, tuple(sections))
+
+
+def _section_title(section: str) -> str:
+    title = _(SECTION_WORDS[section])
+    if section == "status":
+        return _("{title}: the past 30 days", title=title)
+    if section != "barc10":
+        return title
+    least, most = BARC10.ends
+    return _(
+        "{title}: {low} {least} to {high} {most}",
+        title=title,
+        low=BARC10.low,
+        least=least.lower(),
+        high=BARC10.high,
+        most=most.lower(),
+    )
 
 
 def print_intake(
@@ -165,7 +210,12 @@ def _questions(field: str, values: Mapping[str, Any]) -> Iterator[FormQuestion]:
     """The question or questions of a field, with what is on file."""
     if field == "limits":
         options = tuple((_(words), bool(values.get(key))) for key, words in _LIMITS.items())
-        yield FormQuestion(_("On this number it is OK to"), options=options, may_decline=False)
+        reasons = values.get("unanswered") or {}
+        yield FormQuestion(
+            _("On this number it is OK to"),
+            options=options,
+            unanswered=reasons.get("ok_to_call", ""),
+        )
     elif field == "notice":
         options = tuple(
             (_(words), values.get("notice") == outcome) for outcome, words in OUTCOME_WORDS.items()
@@ -173,7 +223,7 @@ def _questions(field: str, values: Mapping[str, Any]) -> Iterator[FormQuestion]:
         label = _("I was given the notice about the confidentiality of my records")
         yield FormQuestion(label, options=options, may_decline=False)
     elif field == "free_times":
-        yield _free_times(values.get("free_times", ()))
+        yield _free_times(values)
     elif field == "mentor":
         yield from _mentor(values)
     else:
@@ -181,9 +231,14 @@ def _questions(field: str, values: Mapping[str, Any]) -> Iterator[FormQuestion]:
 
 
 def _question(field: str, values: Mapping[str, Any]) -> FormQuestion:
-    label = _(_HINTS.get(field) or FIELD_WORDS[field])
+    label = _(_HINTS[field]) if field in _HINTS else field_word(field)
+    if field in BARC10_FIELDS:
+        label = f"{BARC10_FIELDS.index(field) + 1}. {label}"
     value = values.get(field, "")
     unanswered = (values.get("unanswered") or {}).get(field, "")
+    if field in _YES_NO or field in BARC10_FIELDS or field.startswith("quality_"):
+        options = tuple((words, value == said) for said, words in _side_by_side(field))
+        return FormQuestion(label, options=options, unanswered=unanswered)
     if field in _CODES and field not in _WRITTEN:
         list_name = _CODES[field]
         chosen = value if isinstance(value, tuple) else (value,) if value else ()
@@ -196,6 +251,15 @@ def _question(field: str, values: Mapping[str, Any]) -> FormQuestion:
         unanswered=unanswered,
         may_decline=field != "preferred_name",
     )
+
+
+def _side_by_side(field: str) -> Iterator[tuple[Any, str]]:
+    """The answers of a scale and of yes and no, with what is printed beside the box."""
+    if field in _YES_NO:
+        yield from (("yes", _("Yes")), ("no", _("No")))
+        return
+    numbers = range(BARC10.low, BARC10.high + 1) if field in BARC10_FIELDS else _BEST_TEN
+    yield from ((number, str(number)) for number in numbers)
 
 
 def _boxes(list_name: str, chosen: Collection[str]) -> tuple[tuple[str, bool], ...]:
@@ -217,19 +281,24 @@ def _answer(field: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _free_times(slots: Collection[tuple[int, str]]) -> FormQuestion:
+def _free_times(values: Mapping[str, Any]) -> FormQuestion:
+    slots = values.get("free_times", ())
+    reasons = values.get("unanswered") or {}
     parts = choices.options("day_part")
     options = tuple(
         (weekday_name(day)[:3], (day, part) in slots) for part, _words in parts for day in range(7)
     )
     rows = tuple(words for _part, words in parts)
-    return FormQuestion(_("When could you come?"), options=options, rows=rows, may_decline=False)
+    label = _("When could you come?")
+    unanswered = reasons.get("free_times", "")
+    return FormQuestion(label, options=options, rows=rows, unanswered=unanswered)
 
 
 def _mentor(values: Mapping[str, Any]) -> Iterator[FormQuestion]:
     wants = values.get("wants_mentor")
     options = ((_("Yes"), wants is True), (_("Not now"), False))
-    yield FormQuestion(_("Would you like a mentor?"), options=options, may_decline=False)
+    unanswered = (values.get("unanswered") or {}).get("wants_mentor", "")
+    yield FormQuestion(_("Would you like a mentor?"), options=options, unanswered=unanswered)
     wanted = values.get("gender_wanted", "")
     boxes = _boxes("gender", (wanted,) if wanted else ())
     yield FormQuestion(_("If so, would you rather have a"), options=boxes, may_decline=False)

@@ -310,7 +310,10 @@ def contact_limits(contact: ContactPoint) -> str:
         )
         if is_ok
     ]
-    said = _("OK to: {what}", what=", ".join(allowed)) if allowed else _("Not OK to call or text")
+    if allowed:
+        said = _("OK to: {what}", what=", ".join(allowed))
+    else:
+        said = _("Not OK to call or text") if contact.none_is_ok else _("OK to call? Not asked yet")
     if contact.say_who_is_calling:
         said += ". " + _("Say: “{who}”", who=contact.say_who_is_calling)
     return said

@@ -109,18 +109,30 @@ def set_recovery_date(actor: Actor, person_id: int, day: date) -> Done[None]:
     require_details(actor, Right.KEEP_RECOVERY, person_id)
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        current, earlier = _current_and_earlier(person)
-        _refuse_future(actor, "day", day)
-        if earlier is not None and day < earlier.ended_on:
-            message = _("The time before lasted until {day}.", day=medium_date(earlier.ended_on))
-            raise Invalid({"day": message})
-        row = current or RecoveryPeriod(person=person)
-        row.started_on = day
-        row.save()
+        keep_recovery_date(person, day, actor.clock.today(), "day")
         entry.label = _(
             "Recovery date of {name}: {day}", name=display_name(person), day=medium_date(day)
         )
     return entry.done(None)
+
+
+def keep_recovery_date(person: Person, day: date, today: date, field: str) -> None:
+    """Inside an entry: as ``set_recovery_date``; what is wrong is said at ``field``."""
+    current, earlier = _current_and_earlier(person)
+    _refuse_future(today, field, day)
+    if earlier is not None and day < earlier.ended_on:
+        message = _("The time before lasted until {day}.", day=medium_date(earlier.ended_on))
+        raise Invalid({field: message})
+    row = current or RecoveryPeriod(person=person)
+    row.started_on = day
+    row.save()
+
+
+def current_recovery_date(person: Person) -> date | None:
+    """The day from which the current period counts; None when there is none."""
+    current, _earlier = _current_and_earlier(person)
+    day: date | None = current.started_on if current is not None else None
+    return day
 
 
 def record_return_to_use(
@@ -135,8 +147,8 @@ def record_return_to_use(
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         current, earlier = _current_and_earlier(person)
-        _refuse_future(actor, "day", day)
-        _refuse_future(actor, "new_start", start)
+        _refuse_future(actor.clock.today(), "day", day)
+        _refuse_future(actor.clock.today(), "new_start", start)
         if start < day:
             raise Invalid({"new_start": _("The new start can't be before that day.")})
         since = current.started_on if current else earlier.ended_on if earlier else None
@@ -174,8 +186,8 @@ def _current_and_earlier(person: Person) -> tuple[Any, Any]:
     )
 
 
-def _refuse_future(actor: Actor, field: str, day: date) -> None:
-    if day > actor.clock.today():
+def _refuse_future(today: date, field: str, day: date) -> None:
+    if day > today:
         raise Invalid({field: _("This day is in the future.")})
     if day < _EARLIEST:
         raise Invalid({field: _("Check the year: it is before 1900.")})

@@ -147,6 +147,7 @@ def _unite_contacts(keep_id: int, other_id: int) -> None:
     for mine, theirs in _same(ContactPoint, keep_id, other_id, ["kind", "value"]):
         for name in _ALLOWED:
             setattr(mine, name, getattr(mine, name) and getattr(theirs, name))
+        mine.none_is_ok = mine.none_is_ok or theirs.none_is_ok
         _fill_blanks(mine, theirs)
         theirs.delete_instance()
     own = ContactPoint.select().where(ContactPoint.person == keep_id, ContactPoint.is_primary)

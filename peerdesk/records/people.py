@@ -66,7 +66,10 @@ class NotTheSame(Record):
 
 
 class ContactPoint(Record):
-    """A way to reach somebody, and what is allowed on it. ``value`` is E.164 for phones."""
+    """A way to reach somebody, and what is allowed on it. ``value`` is E.164 for phones.
+
+    ``none_is_ok`` is True when they said that none of it is allowed: nobody asked otherwise.
+    """
 
     person = ForeignKeyField(Person, backref="contact_points", on_delete="RESTRICT")
     kind = CharField(default="phone")  # phone, email
@@ -76,6 +79,7 @@ class ContactPoint(Record):
     ok_to_text = BooleanField(default=False)
     ok_to_leave_message = BooleanField(default=False)
     say_who_is_calling = CharField(default="")
+    none_is_ok = BooleanField(null=True)
 
 
 class EmergencyContact(Record):

@@ -38,7 +38,7 @@ _SHORT = 36.5
 _GAP = 20.0  # between two questions that stand beside each other
 _OPTION = 14.6
 _BOX = 8.0
-_MOST_COLUMNS = 7
+_MOST_COLUMNS = 11
 _SMALL = 7.0
 _ROW_WORDS = 76.0
 

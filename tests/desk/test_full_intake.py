@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from peerdesk.desk import full_intake, history, intake, undoing
 from peerdesk.desk.full_intake import FullIntake
+from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.people import Episode, PersonChoice, PersonText, Unanswered
 from tests.conftest import Desk
@@ -103,7 +104,7 @@ def test_what_cannot_be_kept(desk: Desk, ana: int, values: dict[str, Any], field
 
 
 def test_completeness_counts_questions_and_takes_declined_as_an_answer() -> None:
-    assert full_intake.completeness({})["name"] == (0, 3)
+    assert full_intake.completeness({})["name"] == (0, 4)
     counted = full_intake.completeness(
         {
             "preferred_name": "Ana",
@@ -113,9 +114,9 @@ def test_completeness_counts_questions_and_takes_declined_as_an_answer() -> None
             "pathways": ["smart"],
         }
     )
-    assert counted["name"] == (1, 3)
-    assert counted["about"] == (2, 4)
-    assert counted["recovery"] == (1, 4)
+    assert counted["name"] == (1, 4)
+    assert counted["about"] == (2, 5)
+    assert counted["recovery"] == (1, 5)
     assert counted["goals"] == (1, 1)
     assert list(counted) == list(full_intake.SECTION_WORDS)
 
@@ -149,7 +150,9 @@ def test_completeness_never_goes_down_with_another_answer(
 
 
 def test_every_field_has_a_word_and_the_history_tells_it(desk: Desk, ana: int) -> None:
-    assert FullIntake.model_fields.keys() - history.FIELD_WORDS.keys() == {"unanswered"}
+    unnamed = FullIntake.model_fields.keys() - history.FIELD_WORDS.keys()
+    assert unnamed == {"unanswered", *BARC10_FIELDS}
+    assert history.field_word("barc10_2") == "In general I am happy with my life."
     full_intake.widen_intake(desk.front_desk, ana, MORE)
     [line] = history.history(desk.director, ana, limit=1)
     for said in ("Housing: Shelter added", "Race and ethnicity: Asian added", "My sister."):

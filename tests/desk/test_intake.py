@@ -102,6 +102,8 @@ def test_the_form_is_filled_with_what_it_saved_and_saving_it_again_changes_nothi
         "age_band": "",
         "phone": "(207) 555-0134",
         "ok_to_text": False,
+        "none_is_ok": False,
+        "intake_on": date(2026, 11, 23),
     }
     assert values == expected
     before = _tables()
@@ -132,7 +134,8 @@ def test_a_change_touches_only_what_differs_and_can_be_undone(desk: Desk) -> Non
     assert not values["wants_mentor"]
     assert MentorRequest.get().end_reason == "withdrawn"
     assert [row.outcome for row in NoticeGiven.select()] == ["acknowledged", "declined"]
-    assert ContactPoint.get().ok_to_call
+    # Nobody was asked about the new number.
+    assert not ContactPoint.get().ok_to_call
     assert search.people_ids(desk.front_desk, "soto 0177") == [person_id]
     assert search.people_ids(desk.front_desk, "ruiz") == []
     assert done.entry_id is not None
@@ -152,7 +155,14 @@ def test_a_change_touches_only_what_differs_and_can_be_undone(desk: Desk) -> Non
         ({"needs": ["gold"]}, "needs"),
         ({"free_times": [(7, "morning")]}, "free_times"),
         ({"free_times": [(1, "night")]}, "free_times"),
-        ({"emergency_phone": "207 555 0199"}, "emergency_name"),
+        ({"ok_to_call": True}, "phone"),
+        ({"say_who_is_calling": "a friend"}, "phone"),
+        ({"phone": "207 555 0199", "ok_to_call": True, "none_is_ok": True}, "ok_to_call"),
+        ({"birth_date": "3/4/1990", "age_band": "18_24"}, "age_band"),
+        ({"birth_date": "3/4"}, "birth_date"),
+        ({"birth_date": "1970"}, "birth_date"),
+        ({"intake_on": ""}, "intake_on"),
+        ({"intake_on": "11/24/2026"}, "intake_on"),
         ({"place": "04101", "unanswered": {"place": "declined"}}, "place"),
         ({"unanswered": {"preferred_name": "declined"}}, "preferred_name"),
         ({"language": "xx-nope"}, "language"),

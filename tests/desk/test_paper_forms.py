@@ -35,7 +35,7 @@ def test_a_blank_form_says_nothing(desk: Desk) -> None:
             "",
             [],
         )
-    assert len(paper_forms.intake_sheet(desk.front_desk, None, "brief").sections) == 6
+    assert len(paper_forms.intake_sheet(desk.front_desk, None, "brief").sections) == 5
 
 
 def test_a_filled_form_says_what_is_on_file(desk: Desk) -> None:

@@ -142,6 +142,8 @@ def test_history_says_each_change_in_words(desk: Desk, ana: int) -> None:
         "Birth date: 3/4/1990 → –",
         "Gender: Woman → Man",
         "Phone or email: (207) 555-0134 → (207) 555-0177",
+        "OK to call: yes → no",
+        "OK to leave a message: yes → no",
         "Needs: Housing removed",
     }
     assert "Mentor: Sam Oak" in set_up.changes

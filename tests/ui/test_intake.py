@@ -18,7 +18,7 @@ from ui.models.selection import selected_id
 from ui.screens.people.section_list import SectionList
 from ui.widgets.fields import CheckBox, ChoiceBox
 
-BRIEF_SECTIONS = ["name", "about", "contact", "coming", "recovery", "taking_part"]
+BRIEF_SECTIONS = ["name", "about", "contact", "coming"]
 ALL_SECTIONS = list(full_intake.SECTIONS)
 
 
@@ -63,13 +63,13 @@ def choose(shown: Shown, name: str, code: str) -> None:
 def test_sections_tell_how_much_is_answered(shown: Shown) -> None:
     shown.screen.show_target(("new", ""))
     assert keys(shown) == BRIEF_SECTIONS
-    assert said(shown, "name") == "Name, 0 of 3 answered, now"
+    assert said(shown, "name") == "Name, 0 of 4 answered, now"
     shown.type("intake_preferred_name", "Rui")
-    assert "1 of 3 answered" in said(shown, "name")
+    assert "1 of 4 answered" in said(shown, "name")
     shown.type("intake_pronouns", "")
     shown.key(KEY.Key_Down, ALT)
     shown.bot.keyClick(shown.find("intake_pronouns_menu"), KEY.Key_Return)
-    assert "2 of 3 answered" in said(shown, "name"), "declined is an answer"
+    assert "2 of 4 answered" in said(shown, "name"), "declined is an answer"
     shown.find("intake_needs_unknown", QPushButton).click()
     assert "1 of 3 answered" in said(shown, "coming")
 
@@ -85,13 +85,13 @@ def test_control_and_page_keys_go_from_section_to_section(shown: Shown) -> None:
     assert len(set(map(id, fields))) == len(BRIEF_SECTIONS)
     assert fields[1].objectName() == "intake_birth_date"
     shown.key(KEY.Key_PageUp, CTRL)
-    assert sections(shown).current() == "recovery"
+    assert sections(shown).current() == "contact"
     shown.bot.mouseClick(shown.find("intake_sections_contact"), Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget() is shown.find("intake_phone")
     shown.find("intake_sections_contact").setFocus()
     shown.key(KEY.Key_Down)
     shown.key(KEY.Key_Return)
-    assert QApplication.focusWidget() is shown.find("intake_referral_source")
+    assert QApplication.focusWidget() is shown.find("intake_intake_on")
 
 
 def test_the_section_follows_the_tab_key(shown: Shown) -> None:

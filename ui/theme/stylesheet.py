@@ -73,6 +73,8 @@ QPushButton[kind="icon"]:checked { background: $tint; }
 QPushButton[kind="icon"]:focus { border-color: $accent; padding: 0; }
 QPushButton[kind="chip"] { border-radius: ${chip_radius}px; min-height: ${chip}px; padding: 0 12px;
     background: $surface; border: 1px solid $outline; }
+QPushButton[kind="chip"][quiet="true"] { border-color: transparent; color: $muted; }
+QPushButton[kind="chip"][quiet="true"]:checked { border-color: $accent; color: $ink; }
 QPushButton[kind="chip"]:hover { background: $hover; }
 QPushButton[kind="chip"]:checked { background: $tint; border-color: $accent; color: $ink; }
 QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 0 11px;

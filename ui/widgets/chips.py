@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from peerdesk.desk.unanswered import WORDS
 from ui.theme import icon, sizes
 from ui.widgets.flow import FlowLayout
 
@@ -85,8 +86,10 @@ class _Chip(QPushButton):
 
     def __init__(self, code: str, text: str, parent: QWidget) -> None:
         super().__init__(text.replace("&", "&&"), parent)
+        self._sign = "minus" if code in WORDS else "plus"
         self.setProperty("kind", "chip")
         self.setProperty("code", code)
+        self.setProperty("quiet", code in WORDS)
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -95,7 +98,7 @@ class _Chip(QPushButton):
 
     def _on_toggled(self, checked: bool) -> None:
         # Both signs are as wide, so that no chip moves under the pointer.
-        self.setIcon(icon("check-bold", "accent") if checked else icon("plus", "muted"))
+        self.setIcon(icon("check-bold", "accent") if checked else icon(self._sign, "muted"))
         self._fit_icon()
 
     def _fit_icon(self) -> None:

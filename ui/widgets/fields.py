@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid
 from peerdesk.words import _, clock_time, medium_date
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
-
-DECLINED = "declined"
-UNKNOWN = "unknown"
 
 
 class ChoiceBox(QComboBox):
@@ -56,11 +54,15 @@ class ChoiceBox(QComboBox):
         self.setMaxVisibleItems(12)
         self._blank = blank
         self._may_decline = may_decline
+        self._offered: list[tuple[str, str]] | None = None
         self.activated.connect(self._on_activated)
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer these instead; the present code stays chosen if it is still offered."""
+        if list(choices) == self._offered:
+            return
+        self._offered = list(choices)
         code = self.code()
         self.blockSignals(True)
         self.clear()
@@ -70,8 +72,8 @@ class ChoiceBox(QComboBox):
             self.addItem(text, each)
         if self._may_decline:
             self.insertSeparator(self.count())
-            self.addItem(_("Declined to say"), DECLINED)
-            self.addItem(_("Not known"), UNKNOWN)
+            for reason, words in WORDS.items():
+                self.addItem(_(words), reason)
         self.blockSignals(False)
         self.set_code(code if self.findData(code) >= 0 else "")
 
@@ -87,6 +89,7 @@ class ChoiceBox(QComboBox):
         if at < 0 and code:
             self.addItem(words or code, code)
             at = self.count() - 1
+            self._offered = None
         self.setCurrentIndex(at if at >= 0 or self._blank else 0)
         self.blockSignals(False)
         self.update()
@@ -177,17 +180,24 @@ class DateField(QLineEdit):
     """A date typed in any usual form. On leaving, it is written out ("Mar 4, 1990"), so that the
     order of day and month can be seen; what isn't a date stays as typed and is a problem.
 
-    `date_changed` carries a `date` or None after a person changed it; `problem_found` carries
-    the message, or "" when it has gone.
+    ``past`` and ``whole`` are those of `parse_date`. `date_changed` carries a `date` or None
+    after a person changed it; `problem_found` carries the message, or "" when it has gone.
     """
 
     date_changed = Signal(object)
     problem_found = Signal(str)
 
-    def __init__(self, today: Callable[[], date], *, name: str) -> None:
+    def __init__(
+        self,
+        today: Callable[[], date],
+        *,
+        past: bool = False,
+        whole: bool = False,
+        name: str,
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._today = today
+        self._today, self._past, self._whole = today, past, whole
         self._day: date | None = None
         self.editingFinished.connect(self._on_finished)
         self.textEdited.connect(self._on_edited)
@@ -214,7 +224,10 @@ class DateField(QLineEdit):
         self.problem_found.emit("")
 
     def _read(self) -> date | None:
-        return parse_date(self.text(), self._today()) if self.text().strip() else None
+        typed = self.text().strip()
+        if not typed:
+            return None
+        return parse_date(typed, self._today(), past=self._past, whole=self._whole)
 
     def _on_edited(self) -> None:
         self.problem_found.emit("")

@@ -81,6 +81,7 @@ class FormGrid(QWidget):
         super().__init__()
         self._wanted = columns
         self._shown = 0
+        self._next = (0, 0)  # the row and the column of the next part
         self._rows: dict[str, FieldRow] = {}
         self._parts: list[tuple[QWidget, bool]] = []
         self._grid = QGridLayout(self)
@@ -136,8 +137,7 @@ class FormGrid(QWidget):
 
     def _append(self, part: QWidget, wide: bool) -> None:
         self._parts.append((part, wide))
-        self._shown = 0
-        self._columns(self._wanted)
+        self._place(part, wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -148,18 +148,20 @@ class FormGrid(QWidget):
         if columns == self._shown:
             return
         self._shown = columns
-        down, across = 0, 0
+        self._next = (0, 0)
         for part, wide in self._parts:
-            if wide and across:
-                down, across = down + 1, 0
-            self._grid.addWidget(
-                part, down, across, 1, columns if wide else 1, Qt.AlignmentFlag.AlignTop
-            )
-            across = columns if wide else across + 1
-            if across >= columns:
-                down, across = down + 1, 0
+            self._place(part, wide)
         for at in range(self._wanted):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+    def _place(self, part: QWidget, wide: bool) -> None:
+        down, across = self._next
+        if wide and across:
+            down, across = down + 1, 0
+        wider = self._shown if wide else 1
+        self._grid.addWidget(part, down, across, 1, wider, Qt.AlignmentFlag.AlignTop)
+        across += wider
+        self._next = (down + 1, 0) if across >= self._shown else (down, across)
 
 
 class ScrollForm(QWidget):

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from peerdesk.desk.dates import parse_date, parse_time
-from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, FullIntake
+from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, Profile
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
@@ -39,7 +39,7 @@ _STATES = {
     "excused": "excused|e|ex|exc|called|justificado|justificada|con excusa|excusado",
     "absent": "absent|a|ab|ns|no show|noshow|missed|ausente|falto|no asistio|no vino",
 }
-_UNANSWERABLE = frozenset(FullIntake.model_fields) - {"preferred_name", "unanswered"}
+_UNANSWERABLE = frozenset(Profile.model_fields) - {*Profile.NEEDED, "unanswered"}
 
 Read = Callable[[str], Any]
 Values = dict[str, Any]

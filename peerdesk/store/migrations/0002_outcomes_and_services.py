@@ -1,10 +1,11 @@
-"""Status checks, questionnaires, agencies, referrals and goals; whether a visit is the first."""
+"""Status checks, questionnaires, agencies, referrals, goals; what a visit and a phone say."""
 
 # Frozen: this step never changes again, and never imports the models. AUTOINCREMENT as in the
 # first step.
 
 STATEMENTS = (
     'ALTER TABLE "visit" ADD COLUMN "first_time" INTEGER',
+    'ALTER TABLE "contact_point" ADD COLUMN "none_is_ok" INTEGER',
     'CREATE TABLE "agency" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '
     '"name" VARCHAR(255) NOT NULL, '

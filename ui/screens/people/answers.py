@@ -9,16 +9,15 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
 from peerdesk.desk import choices as lists
-from peerdesk.words import N_, _
+from peerdesk.desk.unanswered import WORDS
+from peerdesk.words import _
 from ui.theme import icon, metrics, sizes
 from ui.widgets.chips import ChipChoices
-from ui.widgets.fields import DECLINED, UNKNOWN, ChoiceBox
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.page import column
 from ui.widgets.text import Pill
 
 _USUAL_LANGUAGES = 6
-
-REASON_WORDS = {DECLINED: N_("Declined to say"), UNKNOWN: N_("Not known")}
 
 
 class NoAnswer(QObject):
@@ -42,12 +41,13 @@ class NoAnswer(QObject):
         self._placeholder = edit.placeholderText()
         self.menu = QMenu(edit)
         self.menu.setObjectName(f"{edit.objectName()}_menu")
-        for reason, words in REASON_WORDS.items():
+        for reason, words in WORDS.items():
             self.menu.addAction(_action(self, _(words), reason))
         self._none = _action(self, _("Clear"), "")
         self.menu.addSeparator()
         self.menu.addAction(self._none)
-        arrow = QAction(icon("caret-down"), _("Declined or not known (Alt+Down)"), self)
+        # Not the arrow of a list: there is nothing to choose from but why it is left out.
+        arrow = QAction(icon("dots-three"), _("Declined or not known (Alt+Down)"), self)
         arrow.triggered.connect(self._open)
         edit.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
         edit.textEdited.connect(self._on_edited)
@@ -60,7 +60,7 @@ class NoAnswer(QObject):
     def set_reason(self, reason: str) -> None:
         """Show why there is no answer; sends no signal."""
         self._reason = reason
-        words = _(REASON_WORDS[reason]) if reason else ""
+        words = _(WORDS[reason]) if reason else ""
         if reason:
             self._edit.clear()
         self._edit.setPlaceholderText("" if reason else self._placeholder)
@@ -114,12 +114,17 @@ class NoAnswer(QObject):
 
 
 class AnswerChips(ChipChoices):
-    """Chips of which the last two say that there is no answer; they exclude all others."""
+    """Chips of which the last two say that there is no answer; they exclude all others, and so
+
+    does the code ``alone``. Taking such a chip back brings back what was ticked before.
+    """
 
     answered = Signal()
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], *, alone: str = "", name: str) -> None:
+        self._alone = frozenset((*WORDS, alone))
         self._before: list[str] = []
+        self._set_aside: list[str] = []
         self._offered = _with_reasons(choices)
         super().__init__(self._offered, name=name)
         self.codes_changed.connect(self._on_codes_changed)
@@ -133,22 +138,26 @@ class AnswerChips(ChipChoices):
             self._offered = offered
             self.set_choices(offered)
         self._before = [reason] if reason else list(codes)
+        self._set_aside = []
         self.set_codes(self._before)
 
     def answer(self) -> tuple[str, ...]:
         """The ticked codes without the two reasons."""
-        return tuple(code for code in self.codes() if code not in REASON_WORDS)
+        return tuple(code for code in self.codes() if code not in WORDS)
 
     def reason(self) -> str:
         """DECLINED, UNKNOWN, or "" for an answer or a blank."""
-        return next((code for code in self.codes() if code in REASON_WORDS), "")
+        return next((code for code in self.codes() if code in WORDS), "")
 
     def _on_codes_changed(self, codes: list[str]) -> None:
         new = [code for code in codes if code not in self._before]
-        if new and new[0] in REASON_WORDS:
+        if new and new[0] in self._alone:
+            self._set_aside = [code for code in self._before if code not in self._alone]
             self.set_codes(new[:1])
         elif new:
-            self.set_codes(code for code in codes if code not in REASON_WORDS)
+            self.set_codes(code for code in codes if code not in self._alone)
+        elif not codes and not self._alone.isdisjoint(self._before):
+            self.set_codes(self._set_aside)
         self._before = self.codes()
         self.answered.emit()
 
@@ -210,7 +219,7 @@ class OrNoAnswer(QWidget):
         self._field, self._has_answer = field, has_answer
         self.setObjectName(f"{field.objectName()}_or_none")
         self._why = ChipChoices(
-            [(reason, _(words)) for reason, words in REASON_WORDS.items()],
+            [(reason, _(words)) for reason, words in WORDS.items()],
             name=f"{field.objectName()}_why",
         )
         self._why.codes_changed.connect(self._on_why)
@@ -256,7 +265,7 @@ def _grow_with_width(widget: QWidget) -> None:
 
 
 def _with_reasons(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [*choices, *((reason, _(words)) for reason, words in REASON_WORDS.items())]
+    return [*choices, *((reason, _(words)) for reason, words in WORDS.items())]
 
 
 def _action(owner: NoAnswer, words: str, reason: str) -> QAction:

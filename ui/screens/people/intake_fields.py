@@ -10,17 +10,27 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, full_intake, intake
+from peerdesk.desk.unanswered import DECLINED, WORDS
+from peerdesk.words import N_, _
 from ui.screens.people.answers import AnswerChips, NoAnswer, OrNoAnswer, SpokenLanguages
-from ui.widgets.fields import DECLINED, UNKNOWN, CheckBox, ChoiceBox, DateField, NoteField
+from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField
 from ui.widgets.form import FormGrid
-from ui.widgets.page import row
-from ui.widgets.text import rule
+from ui.widgets.phone import PhoneField
+from ui.widgets.scale import AnswerScale
+from ui.widgets.text import label, rule
 from ui.widgets.times import TimesGrid
 
-_LISTS = intake.LISTS_OF_FIELDS | full_intake.LISTS | {"gender_wanted": "gender"}
+_LISTS = intake.LISTS_OF_FIELDS | full_intake.LISTS
+_LISTS |= {"gender_wanted": "gender", "helped": "center_help"}
 """The list of a field's codes, where it isn't called as the field is."""
-_WITHOUT_REASON = frozenset({"notice"})
-"""Whose own answers say "declined"."""
+_DECLINES_ITSELF = frozenset({"notice"})
+"""Whose own answers say "declined"; it may be not known."""
+_OK_TO = {
+    "ok_to_call": N_("Call"),
+    "ok_to_text": N_("Text"),
+    "ok_to_leave_message": N_("Leave a message"),
+    "none_is_ok": N_("None of these"),
+}
 
 
 class IntakeFields(QObject):
@@ -30,10 +40,11 @@ class IntakeFields(QObject):
     edited = Signal(str)
     """A person changed the field of this name."""
 
-    def __init__(self, grid: FormGrid, today: Callable[[], date]) -> None:
+    def __init__(self, grid: FormGrid, today: Callable[[], date], region: str) -> None:
         super().__init__(grid)
         self._grid = grid
         self._today = today
+        self._region = region
         self.sections: dict[str, list[str]] = {}
         self._heads: dict[str, list[QWidget]] = {}
         self._lines: dict[str, QLineEdit] = {}
@@ -42,18 +53,24 @@ class IntakeFields(QObject):
         self._boxes: dict[str, ChoiceBox] = {}
         self._chips: dict[str, AnswerChips | SpokenLanguages] = {}
         self._ticks: dict[str, CheckBox] = {}
+        self._scales: dict[str, AnswerScale] = {}
+        self._ok_to: AnswerChips | None = None
         self._reasons: dict[str, NoAnswer | OrNoAnswer] = {}
 
     # Making them.
 
-    def begin_section(self, key: str, words: str) -> None:
-        """The fields that are added from now on belong to this section."""
+    def begin_section(self, key: str, words: str, about: str = "") -> None:
+        """The fields that are added from now on belong to this section; ``about`` is said first."""
         heads: list[QWidget] = []
         if self.sections:
             line = rule()
             self._grid.add_wide(line)
             heads.append(line)
         heads.append(self._grid.add_heading(words))
+        if about:
+            said = label(about, "muted", wrap=True)
+            self._grid.add_wide(said)
+            heads.append(said)
         self._heads[key] = heads
         self.sections[key] = []
 
@@ -72,13 +89,31 @@ class IntakeFields(QObject):
         edit.setPlaceholderText(placeholder)
         return self._add_line(key, words, edit, required=required, hint=hint)
 
-    def day(self, key: str, words: str) -> QLineEdit:
+    def day(self, key: str, words: str, *, required: bool = False, hint: str = "") -> QLineEdit:
         """A date in the past."""
-        return self._add_line(key, words, DateField(self._today, name=f"intake_{key}"))
+        made = DateField(self._today, past=True, whole=key == "birth_date", name=f"intake_{key}")
+        return self._add_line(key, words, made, required=required, hint=hint)
+
+    def phone(self, key: str, words: str) -> None:
+        """A phone number, checked and written out when it is left."""
+        self._add_line(key, words, PhoneField(self._region, name=f"intake_{key}"))
+
+    def number(self, key: str, words: str, most: int) -> None:
+        """How often, or how many days: a whole number up to ``most``."""
+        self._add_line(key, words, NumberField(0, most, name=f"intake_{key}"))
+
+    def scale(
+        self, key: str, words: str, offered: Sequence[tuple[str, str]], *, wide: bool = True
+    ) -> None:
+        """One of a few answers that stand side by side."""
+        made = AnswerScale(offered, name=f"intake_{key}")
+        made.code_changed.connect(self._on_changed)
+        self._scales[key] = made
+        self._add(key, words, made, wide=wide)
 
     def box(self, key: str, words: str, offered: Sequence[tuple[str, str]], hint: str = "") -> None:
         """One code out of a list."""
-        declines = key not in _WITHOUT_REASON
+        declines = key not in _DECLINES_ITSELF
         made = ChoiceBox(offered, may_decline=declines, name=f"intake_{key}")
         made.code_changed.connect(self._on_changed)
         self._boxes[key] = made
@@ -98,11 +133,12 @@ class IntakeFields(QObject):
     def note(self, key: str, words: str, hint: str = "") -> None:
         """Some sentences in the person's own words."""
         note = NoteField(lines=3, name=f"intake_{key}")
+        note.setPlaceholderText(hint)
         self._notes[key] = note
         made = OrNoAnswer(note, self._has_text(note))
         note.textChanged.connect(made.on_field_changed)
         note.textChanged.connect(self._on_changed)
-        self._add_with_reason(key, words, made, hint)
+        self._add_with_reason(key, words, made)
 
     def week(self, key: str, words: str) -> None:
         """Times of the week."""
@@ -114,19 +150,25 @@ class IntakeFields(QObject):
         self._add_with_reason(key, words, made)
 
     def tick(self, key: str, words: str, title: str) -> CheckBox:
-        """Yes or no."""
-        made = self._tick(key, words)
-        self._add(key, title, made)
+        """Yes, or nothing said, or why nothing is said."""
+        made = CheckBox(words, name=f"intake_{key}")
+        self._ticks[key] = made
+        wrapped = OrNoAnswer(made, made.isChecked)
+        made.toggled.connect(wrapped.on_field_changed)
+        made.clicked.connect(self._on_changed)
+        self._add_with_reason(key, title, wrapped)
         return made
 
-    def ticks(self, name: str, title: str, wanted: Mapping[str, str]) -> None:
-        """Several yes or no on one line."""
-        made = QWidget()
-        made.setObjectName(f"intake_{name}")
-        boxes = [self._tick(key, words) for key, words in wanted.items()]
-        made.setLayout(row(*boxes, None, spacing=24))
-        made.setFocusProxy(boxes[0])
-        self._add(name, title, made, wide=True)
+    def ok_to(self, key: str, words: str) -> None:
+        """What is all right on the number: several, or none of it."""
+        made = AnswerChips(
+            [(code, _(each)) for code, each in _OK_TO.items()],
+            alone="none_is_ok",
+            name=f"intake_{key}",
+        )
+        made.answered.connect(self._on_changed)
+        self._ok_to = made
+        self._add(key, words, made, wide=True)
 
     # Reading and filling them.
 
@@ -135,48 +177,72 @@ class IntakeFields(QObject):
         found: dict[str, Any] = {key: each.text().strip() for key, each in self._lines.items()}
         found["other_names"] = _parted(found["other_names"])
         found["pronouns"] = _code_of_pronouns(found["pronouns"])
-        born = self._lines["birth_date"]
-        assert isinstance(born, DateField)
-        found["birth_date"] = born.date() or born.text().strip()
+        for key, line in self._lines.items():
+            if isinstance(line, DateField):
+                found[key] = line.date() or line.text().strip()
         found |= {key: each.toPlainText().strip() for key, each in self._notes.items()}
         found |= {key: tuple(each.slots()) for key, each in self._times.items()}
         found |= {key: each.isChecked() for key, each in self._ticks.items()}
         found |= {key: each.answer() for key, each in self._chips.items()}
         reasons = {key: each.reason() for key, each in self._reasons.items()}
         reasons |= {key: each.reason() for key, each in self._chips.items()}
-        for key, box in self._boxes.items():
-            is_answer = key in _WITHOUT_REASON or box.code() not in (DECLINED, UNKNOWN)
-            found[key] = box.code() if is_answer else ""
-            reasons[key] = "" if is_answer else box.code()
+        for key, chosen in (*self._boxes.items(), *self._scales.items()):
+            code = chosen.code()
+            is_answer = code not in WORDS or (key in _DECLINES_ITSELF and code == DECLINED)
+            found[key] = code if is_answer else ""
+            reasons[key] = "" if is_answer else code
+        if self._ok_to is not None:
+            found |= {code: code in self._ok_to.codes() for code in _OK_TO}
+            reasons |= dict.fromkeys(_OK_TO, self._ok_to.reason())
         values = {key: value for key, value in found.items() if key in keys}
         why = {key: reason for key, reason in reasons.items() if reason and key in keys}
         return values | {"unanswered": why}
 
-    def set_values(self, values: Mapping[str, Any]) -> None:
-        """Fill every field, from the records or from a draft; sends no signal."""
+    def keys(self) -> frozenset[str]:
+        """The fields that were made."""
+        return frozenset(key for keys in self.sections.values() for key in keys)
+
+    def set_values(self, values: Mapping[str, Any], keys: frozenset[str] | None = None) -> None:
+        """Fill the fields ``keys``, or all, from the records or from a draft; sends no signal."""
         reasons = dict(values.get("unanswered") or {})
-        for key, line in self._lines.items():
-            _fill(line, key, values.get(key) or "")
-        for key, note in self._notes.items():
-            note.blockSignals(True)
-            note.setPlainText(values.get(key) or "")
-            note.blockSignals(False)
-        for key, times in self._times.items():
-            times.set_slots(values.get(key) or ())
-        for key, reason in self._reasons.items():
-            reason.set_reason(reasons.get(key, ""))
-        for key, box in self._boxes.items():
-            code = values.get(key, "en" if key == "language" else "") or reasons.get(key, "")
-            known = not code or code in (DECLINED, UNKNOWN) or key in _WITHOUT_REASON
-            box.set_code(code, "" if known else choices.label(_list(key), code))
-        for key, chips in self._chips.items():
-            codes = [str(code) for code in values.get(key) or ()]
-            offered = choices.options(_list(key), keep=codes)
-            chips.set_answer(offered, codes, reasons.get(key, ""))
-        for key, tick in self._ticks.items():
-            tick.blockSignals(True)
-            tick.setChecked(bool(values.get(key)))
-            tick.blockSignals(False)
+        for key in self.keys() if keys is None else keys:
+            self._set_value(key, values.get(key), reasons.get(key, ""), values)
+
+    def _set_value(self, key: str, value: Any, reason: str, values: Mapping[str, Any]) -> None:
+        if key in self._lines:
+            _fill(self._lines[key], key, value)
+        elif key in self._notes:
+            self._notes[key].blockSignals(True)
+            self._notes[key].setPlainText(value or "")
+            self._notes[key].blockSignals(False)
+        elif key in self._times:
+            self._times[key].set_slots(value or ())
+        elif key in self._ticks:
+            self._ticks[key].blockSignals(True)
+            self._ticks[key].setChecked(bool(value))
+            self._ticks[key].blockSignals(False)
+        elif key in self._boxes:
+            self._set_box(key, value or "", reason)
+        elif key in self._scales:
+            self._scales[key].set_code(str(value) if value not in (None, "") else reason)
+        elif key in self._chips:
+            codes = [str(code) for code in value or ()]
+            self._chips[key].set_answer(choices.options(_list(key), keep=codes), codes, reason)
+        elif self._ok_to is not None:
+            allowed = [code for code in _OK_TO if values.get(code)]
+            self._ok_to.set_answer(
+                [(code, _(each)) for code, each in _OK_TO.items()], allowed, reason
+            )
+        if key in self._reasons:
+            self._reasons[key].set_reason(reason)
+
+    def _set_box(self, key: str, code: str, reason: str) -> None:
+        if key not in _DECLINES_ITSELF:
+            # Anew each time: the director may have changed the list, and a retired choice of the
+            # person before is nobody else's.
+            offered = choices.options(_list(key), keep=[code] if code else ())
+            self._boxes[key].set_choices(offered)
+        self._boxes[key].set_code(code or reason)
 
     def show_only(self, shown: frozenset[str]) -> list[str]:
         """Hide all other fields; the sections that have something to show."""
@@ -194,7 +260,7 @@ class IntakeFields(QObject):
     def first_of(self, section: str) -> tuple[QWidget, QWidget]:
         """The section's first part, and the first field that is shown in it."""
         rows = [self._grid.row(key) for key in self.sections[section]]
-        first = next(each for each in rows if not each.isHidden())
+        first = next((each for each in rows if not each.isHidden()), rows[0])
         return self._heads[section][0], first.field
 
     def tick_of(self, key: str) -> CheckBox:
@@ -213,10 +279,10 @@ class IntakeFields(QObject):
             self._reasons[key] = reason
         return edit
 
-    def _add_with_reason(self, key: str, words: str, made: OrNoAnswer, hint: str = "") -> None:
+    def _add_with_reason(self, key: str, words: str, made: OrNoAnswer) -> None:
         made.answered.connect(self._on_changed)
         self._reasons[key] = made
-        self._add(key, words, made, hint=hint, wide=True)
+        self._add(key, words, made, wide=True)
 
     def _add(
         self,
@@ -230,12 +296,6 @@ class IntakeFields(QObject):
     ) -> None:
         self._grid.add(key, words, field, required=required, hint=hint, wide=wide)
         self.sections[list(self.sections)[-1]].append(key)
-
-    def _tick(self, key: str, words: str) -> CheckBox:
-        made = CheckBox(words, name=f"intake_{key}")
-        made.clicked.connect(self._on_changed)
-        self._ticks[key] = made
-        return made
 
     def _has_text(self, note: NoteField) -> Callable[[], bool]:
         return lambda: bool(note.toPlainText().strip())
@@ -254,17 +314,18 @@ def _list(key: str) -> str:
 
 
 def _fill(line: QLineEdit, key: str, value: Any) -> None:
+    said = "" if value is None else value
     if isinstance(line, DateField):
-        day = value if isinstance(value, date) else _iso_day(value)
+        day = said if isinstance(said, date) else _iso_day(said)
         line.set_date(day)
         if day is None:
-            line.setText(value)
+            line.setText(said)
     elif key == "other_names":
-        line.setText(", ".join(value))
+        line.setText(", ".join(said))
     elif key == "pronouns":
-        line.setText(choices.label("pronouns", value))
+        line.setText(choices.label("pronouns", said))
     else:
-        line.setText(value)
+        line.setText(str(said))
     line.setCursorPosition(0)
 
 
@@ -282,5 +343,6 @@ def _parted(names: str) -> tuple[str, ...]:
 
 def _code_of_pronouns(typed: str) -> str:
     """The code of one of the list's pronouns; anything else stays as typed."""
-    codes = {words.casefold(): code for code, words in choices.options("pronouns")}
+    offered = choices.options("pronouns", keep=choices.SHIPPED["pronouns"])
+    codes = {words.casefold(): code for code, words in offered}
     return codes.get(typed.casefold(), typed)

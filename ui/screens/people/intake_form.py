@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from peerdesk.desk import choices
-from peerdesk.desk.full_intake import SECTION_WORDS, FullIntake, completeness
+from peerdesk.desk import choices, office
+from peerdesk.desk.full_intake import ONLY_IN_FULL, SECTION_WORDS, FullIntake, completeness
+from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake import BriefIntake
+from peerdesk.desk.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.unanswered import UNKNOWN, WORDS
 from peerdesk.words import N_, _
 from ui.context import Context
 from ui.screens.people.intake_fields import IntakeFields
@@ -25,8 +28,9 @@ _HEADINGS = SECTION_WORDS | {
     "living": N_("Home and work"),
 }
 _OF_MENTOR = ("gender_wanted", "gender_is_must")
-BRIEF = frozenset(BriefIntake.model_fields)
+BRIEF = frozenset(BriefIntake.model_fields) - ONLY_IN_FULL
 FULL = frozenset(FullIntake.model_fields)
+_DAYS, _TIMES = 30, 99
 
 
 class IntakeForm(QWidget):
@@ -46,15 +50,14 @@ class IntakeForm(QWidget):
         self._shown: list[str] = []
         self._grid = FormGrid()
         self.setLayout(column(self._grid, spacing=0))
-        self._fields = IntakeFields(self._grid, self._today)
+        region = office.center_card(context.actor).region
+        self._fields = IntakeFields(self._grid, self._today, region)
         self._add_name()
         self._add_about()
         self._add_contact()
         self._add_coming()
-        self._add_recovery()
-        self._add_living()
-        self._add_taking_part()
-        self._add_goals()
+        self._has_rest = False
+        self._values: Mapping[str, Any] = {}
         self._fields.edited.connect(self.edited)
         self._show_what_is_asked()
 
@@ -66,6 +69,8 @@ class IntakeForm(QWidget):
     def set_full(self, full: bool) -> None:
         """Ask the questions of the full intake, or of the brief one; what is typed stays."""
         was_full, self._is_full = self._is_full, full
+        if full:
+            self._add_rest()
         self._show_what_is_asked()
         if was_full != full:
             self.sections_changed.emit()
@@ -80,7 +85,11 @@ class IntakeForm(QWidget):
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Fill the form, from the records or from a draft; sends no signal."""
-        self._fields.set_values(values)
+        self._values = {"intake_on": self._today()} | dict(values)
+        self._fields.set_values(self._values)
+        self._offered_pronouns.setStringList(
+            [words for _code, words in choices.options("pronouns")]
+        )
         self._grid.show_errors({})
         self._show_what_is_asked()
 
@@ -131,16 +140,33 @@ class IntakeForm(QWidget):
         return asked - set(_OF_MENTOR) - (set() if self._is_full else {"free_times"})
 
     def _show_what_is_asked(self) -> None:
-        shown = self._fields.show_only(self._asked() | {"ok_to"})
+        shown = self._fields.show_only(self._asked())
         if shown != self._shown:
             self._shown = shown
             self.sections_changed.emit()
 
     def _on_mentor(self) -> None:
+        self._add_rest()
         self._show_what_is_asked()
 
-    def _begin(self, section: str) -> None:
-        self._fields.begin_section(section, _(_HEADINGS[section]))
+    def _add_rest(self) -> None:
+        """The sections that most intakes never show, made when they are wanted: with them at once
+
+        the first intake would hold the window for a tenth of a second.
+        """
+        if self._has_rest:
+            return
+        self._has_rest = True
+        before = self._fields.keys()
+        for add in (
+            *(self._add_recovery, self._add_living, self._add_taking_part),
+            *(self._add_goals, self._add_status, self._add_barc10),
+        ):
+            add()
+        self._fields.set_values(self._values, self._fields.keys() - before)
+
+    def _begin(self, section: str, about: str = "") -> None:
+        self._fields.begin_section(section, _(_HEADINGS[section]), about)
 
     def _add_name(self) -> None:
         self._begin("name")
@@ -159,7 +185,8 @@ class IntakeForm(QWidget):
         add.line("legal_first_name", _("Legal first name"))
         add.line("legal_last_name", _("Legal last name"))
         pronouns = add.line("pronouns", _("Pronouns"), placeholder=_("she/her, he/him, …"))
-        offered = QCompleter([words for _code, words in choices.options("pronouns")], pronouns)
+        self._offered_pronouns = QStringListModel(self)
+        offered = QCompleter(self._offered_pronouns, pronouns)
         offered.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         pronouns.setCompleter(offered)
@@ -178,37 +205,43 @@ class IntakeForm(QWidget):
     def _add_contact(self) -> None:
         self._begin("contact")
         add = self._fields
-        add.line("phone", _("Phone"))
+        add.phone("phone", _("Phone"))
         add.line(
             "say_who_is_calling",
             _("Who to say is calling"),
             hint=_("Such as “a friend”, so that nobody else learns of the center."),
         )
-        words = {
-            "ok_to_call": _("Call"),
-            "ok_to_text": _("Text"),
-            "ok_to_leave_message": _("Leave a message"),
-        }
-        add.ticks("ok_to", _("On this number it is OK to"), words)
+        add.ok_to("ok_to_call", _("On this number it is OK to"))
         add.line("emergency_name", _("In an emergency, call"))
         add.line("emergency_relation", _("Who that is to them"), placeholder=_("Sister, friend, …"))
-        add.line("emergency_phone", _("Their phone"))
+        add.phone("emergency_phone", _("Their phone"))
 
     def _add_coming(self) -> None:
         self._begin("coming")
         add = self._fields
+        add.day("intake_on", _("Day of the intake"), required=True)
         add.box("referral_source", _("Came through"), choices.options("referral_source"))
         answers = [
             ("acknowledged", _("Given and acknowledged")),
             ("declined", _("Given; declined to acknowledge")),
+            (UNKNOWN, _(WORDS[UNKNOWN])),
         ]
         hint = _("Give it at the first visit. Blank means: not given yet.")
         add.box("notice", _("The notice to patients was"), answers, hint=hint)
         add.chips("needs", _("Needs help with"))
+        wants = add.tick("wants_mentor", _("Would like a mentor"), _("A peer who walks along"))
+        add.box("gender_wanted", _("Would rather have a"), choices.options("gender"))
+        add.tick("gender_is_must", _("Only such a mentor"), _("How much it matters"))
+        wants.toggled.connect(self._on_mentor)
 
     def _add_recovery(self) -> None:
         self._begin("recovery")
         add = self._fields
+        add.day(
+            "recovery_date",
+            _("In recovery since"),
+            hint=_("The day is theirs to name. Earlier times stay and count."),
+        )
         add.chips("pathways", _("Pathways to recovery"))
         add.chips("substances", _("Substances they want to leave behind"))
         add.chips("experience", _("What they have lived through"))
@@ -229,17 +262,56 @@ class IntakeForm(QWidget):
         add.chips("accessibility", _("Makes a visit easier"))
         add.chips("interests", _("Interests"))
         add.chips("modes", _("Ways to meet"))
-        wants = add.tick("wants_mentor", _("Would like a mentor"), _("A peer who walks along"))
-        add.box("gender_wanted", _("Would rather have a"), choices.options("gender"))
-        add.tick("gender_is_must", _("Only such a mentor"), _("How much it matters"))
         add.week("free_times", _("Times that suit them"))
-        wants.toggled.connect(self._on_mentor)
 
     def _add_goals(self) -> None:
         self._begin("goals")
         self._fields.note(
             "goals", _("What they want to reach"), hint=_("In their own words, as they say it.")
         )
+
+    def _add_status(self) -> None:
+        self._begin("status", _("Two minutes. Leave out what they would rather not say."))
+        add = self._fields
+        yes_no = [("yes", _("Yes")), ("no", _("No"))]
+        add.number("days_of_use", _("Days of use in the past 30 days"), _DAYS)
+        add.number("mutual_help_meetings", _("Mutual-help meetings in 30 days"), _TIMES)
+        add.scale("returned_to_use", _("Returned to use since the last check"), yes_no, wide=False)
+        add.day("returned_on", _("If so, when"))
+        add.day("reengaged_on", _("Back in recovery since"))
+        add.scale("overdose", _("Overdose since the last check"), yes_no, wide=False)
+        add.scale("in_treatment", _("In treatment now"), yes_no, wide=False)
+        add.box("treatment_kind", _("Kind of treatment"), choices.options("treatment_kind"))
+        add.number("er_visits", _("Emergency room visits in 30 days"), _TIMES)
+        add.number("hospital_stays", _("Overnight hospital or detox stays in 30 days"), _TIMES)
+        add.number("nights_unhoused", _("Nights without stable housing in 30 days"), _DAYS)
+        add.number("arrests", _("Arrests in 30 days"), _TIMES)
+        best_ten = [(str(number), str(number)) for number in range(11)]
+        for key, words in (
+            ("quality_overall", _("How good life is, all in all. 0 is the worst, 10 the best")),
+            ("quality_health", _("Health")),
+            ("quality_housing", _("Housing")),
+            ("quality_money", _("Money")),
+            ("quality_relationships", _("Relationships")),
+            ("quality_purpose", _("Purpose")),
+        ):
+            add.scale(key, words, best_ten)
+        add.chips("helped", _("How the center has helped so far"))
+
+    def _add_barc10(self) -> None:
+        least, most = BARC10.ends
+        about = _(
+            "{name}. From {low} ({least}) to {high} ({most}).",
+            name=BARC10.name,
+            low=BARC10.low,
+            least=least.lower(),
+            high=BARC10.high,
+            most=most.lower(),
+        )
+        self._begin("barc10", about)
+        numbers = [(str(each), str(each)) for each in range(BARC10.low, BARC10.high + 1)]
+        for at, (key, words) in enumerate(zip(BARC10_FIELDS, BARC10.items, strict=True), 1):
+            self._fields.scale(key, f"{at}. {words}", numbers)
 
     def _today(self) -> date:
         return self._context.actor.clock.today()

@@ -132,9 +132,15 @@ class IntakePlace(Card):
         focused = QApplication.focusWidget()
         is_field = focused is not None and self._form.isAncestorOf(focused)
         if is_field and not focused.visibleRegion().isEmpty():
+            here = self._form.section_of(focused)
+            if here:
+                self.sections.set_current(here)
             return
+        sections = list(self._form.sections())
         at_top = ""
-        for section in self._form.sections():
+        if value > 0 and value == self._area.verticalScrollBar().maximum():
+            at_top = sections[-1]  # too short to come to the top itself
+        for section in sections if not at_top else ():
             head, _field = self._form.first_of(section)
             if head.mapTo(self._area.widget(), QPoint(0, 0)).y() <= value + 2 * metrics.XXL:
                 at_top = section
