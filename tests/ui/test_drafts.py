@@ -100,6 +100,8 @@ def test_an_intake_that_is_typed_is_one_row_from_the_first_save_on(
     assert value(shown, "preferred_name") == "", "nothing stays behind"
     shown.find("people_draft_action", QPushButton).click()
     assert value(shown, "birth_date") == "Mar 4, 2026"
+    shown.bot.keyClicks(QApplication.focusWidget(), " way")
+    assert value(shown, "preferred_name") == "Half way", "it goes on where it was left"
     shown.type("intake_place", "04101")
     shown.key(KEY.Key_Escape)
     assert [each.id for each in drafts.drafts(desk.front_desk)] == [draft.id]
@@ -130,6 +132,8 @@ def test_the_page_says_that_some_are_unfinished(shown: Shown, desk: Desk) -> Non
     assert QApplication.focusWidget() is shown.find("intake_preferred_name"), "nobody has to"
     shown.key(KEY.Key_Escape)
     begin(shown, "lee", "04102")
+    assert not shown.sees("people_draft"), "the button says it already"
+    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished intakes (2)"
     shown.screen.show_target(("new", "kim"))
     assert words.text() == "You have 2 unfinished intakes."
     shown.type("intake_place", "04103")

@@ -24,8 +24,8 @@ def begun(context: Context) -> list[DraftRow]:
 
 
 class BegunBanner(Banner):
-    """Offers to continue the one there is, or the one of the name that is typed; several are
-    shown in their list. Nobody has to."""
+    """Offers to continue the one there is, or the one of the name that is typed; for several it
+    offers their list. Nobody has to."""
 
     resume_wanted = Signal(object)
     """The id of the draft."""
@@ -42,6 +42,12 @@ class BegunBanner(Banner):
         """Read which there are; ``typed`` are the values of the form that stands below."""
         self._begun = begun(self._context)
         self.compare(typed or {})
+
+    def reload_for_one(self) -> None:
+        """As `reload`, where another way to the list of several is in sight already."""
+        self.reload()
+        if self._offered is None:
+            self.clear()
 
     def compare(self, typed: Mapping[str, Any]) -> None:
         """Say what there is beside ``typed``, without reading again."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from peerdesk.desk import full_intake, intake
 from peerdesk.desk.people import person_card
@@ -270,7 +270,10 @@ class IntakePage(QWidget):
         self.form.set_full(full or bool(values.get(_IS_FULL)))
         self._place.start()
         self._hint.setText(_("Alt+Down in a field: declined or not known."))
-        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.form.first_field()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(first, QLineEdit):
+            first.end(False)  # what is typed goes on where it was left
 
     def _content(self) -> dict[str, Any]:
         kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}

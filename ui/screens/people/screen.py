@@ -86,7 +86,6 @@ class PeopleScreen(QWidget):
 
     def _connect(self) -> None:
         self._begun.resume_wanted.connect(self._resume)
-        self._begun.list_wanted.connect(self._show_unfinished)
         self._finder.person_opened.connect(self._open)
         self._finder.person_wanted.connect(self._begin_new)
         self._finder.search_began.connect(self._forget_person)
@@ -274,15 +273,15 @@ class PeopleScreen(QWidget):
             self._page.focus_first()
 
     def _offer_begun(self) -> None:
-        """What this account began and did not save, and behind a button all that it may
-        continue."""
+        """The only intake that this account began and did not save, and behind a button all
+        that it may continue."""
         if not may(self._context.actor, Right.DO_INTAKE):
             self._others.hide()
             return
         count = waiting(self._context)
         self._others.setVisible(count > 0)
         self._others.setText(_("Unfinished intakes ({n})", n=number(count)))
-        self._begun.reload()
+        self._begun.reload_for_one()
 
 
 def known_from(typed: str) -> dict[str, str]:

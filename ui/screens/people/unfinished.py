@@ -47,8 +47,8 @@ class UnfinishedPage(QWidget):
         self._context = context
         self._model = RowsModel(
             [
-                Column("what", _("Form"), lambda row: row.what, strong=True, icon=_icon, stretch=3),
-                Column("owner", _("Begun by"), lambda row: row.owner, tag=_tag, stretch=2),
+                Column("what", _("Form"), lambda row: row.what, strong=True, icon=_icon, stretch=5),
+                Column("owner", _("Begun by"), lambda row: row.owner, tag=_tag, stretch=3),
                 Column("saved", _("Last typed"), lambda row: row.saved, stretch=2),
             ],
             parent=self,
