@@ -11,7 +11,7 @@ from peerdesk.desk import drafts
 from peerdesk.desk.drafts import DraftRow
 from peerdesk.words import _, ngettext
 from ui.context import Context
-from ui.widgets.messages import Banner
+from ui.widgets.messages import Banner, announce
 
 FORM = "intake"
 """The name under which the desk keeps the drafts of the intake."""
@@ -83,6 +83,7 @@ class BegunBanner(Banner):
         self._offered = draft.id if draft is not None else None
         if text != self.text():
             self.show_message(text, "info", action)
+            announce(self, text)
 
     def _on_clicked(self) -> None:
         if self._offered is not None:
