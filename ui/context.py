@@ -31,7 +31,8 @@ class Context(QObject):
 
     # The names of the tables that changed (a frozenset of str): screens reload what they show.
     changed = Signal(object)
-    # A sentence for the toast, and the journal entry that its Undo takes back (or None).
+    # A sentence for the toast, and what its Undo takes back: a journal entry, a function that
+    # does it, or None.
     said = Signal(str, object)
     # A sentence about something that was refused or failed.
     refused = Signal(str)
@@ -58,6 +59,7 @@ class Context(QObject):
         self.jobs = jobs
         self.dialogs = dialogs
         self.since = actor.clock.utc_now()
+        self._outside: tuple[int, Callable[[], object]] | None = None
 
     def did(self, done: Done[Any], *, quietly: bool = False) -> None:
         """Something was written: tell the person (unless ``quietly``) and the screens."""
@@ -96,9 +98,25 @@ class Context(QObject):
         self.did(done, quietly=True)
         self.said.emit(done.label, None)
 
+    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
+        """Something that the journal doesn't keep was done: ``undo`` takes it back, once, from
+        the toast or by Ctrl+Z until a newer change is there to take back."""
+        entry = journal.last_undoable(self.actor, self.since)
+        self._outside = (entry.id if entry is not None else 0, undo)
+        self.said.emit(text, self._undo_outside)
+
+    def _undo_outside(self) -> None:
+        outside, self._outside = self._outside, None
+        if outside is not None:
+            outside[1]()
+
     def undo_last(self) -> None:
         """Ctrl+Z: take back this person's newest change since signing in."""
         entry = journal.last_undoable(self.actor, self.since)
+        newest = entry.id if entry is not None else 0
+        if self._outside is not None and newest <= self._outside[0]:
+            self._undo_outside()
+            return
         if entry is None:
             self.refused.emit(_("There is nothing of yours to undo."))
             return

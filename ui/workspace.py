@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -277,9 +277,9 @@ class Workspace(QWidget):
 
     # What is said.
 
-    def _on_said(self, text: str, entry_id: int | None) -> None:
+    def _on_said(self, text: str, done: int | Callable[[], object] | None) -> None:
         if not self.isHidden():
-            undo = None if entry_id is None else partial(self.context.undo, entry_id)
+            undo = partial(self.context.undo, done) if isinstance(done, int) else done
             self._toasts.show_message(text, undo)
 
     def _on_refused(self, text: str) -> None:

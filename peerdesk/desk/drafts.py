@@ -1,25 +1,31 @@
 """Half-typed forms, kept so that a lock or an interruption loses nothing.
 
+A form about somebody known has one draft for each account and person. Forms about somebody new
+have a draft each, known by its id: whoever is interrupted begins another one beside it.
+
 Only the account that typed a draft reads it, until a director takes it over. Drafts are not
-history: they are written outside the journal, at every pause in typing, and are gone when the
-form is saved.
+history: they are written outside the journal, as somebody types, and are gone when the form is
+saved.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from peerdesk.actor import Actor
+from peerdesk.desk.people import shown_name
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Account, Draft
+from peerdesk.records.people import Person
 from peerdesk.store import journal
-from peerdesk.store.database import database
-from peerdesk.store.journal import Done
+from peerdesk.store.database import database, without_waiting
+from peerdesk.store.journal import Done, JournalEntry
 from peerdesk.words import _
 
 
@@ -35,6 +41,13 @@ class DraftRow:
     subject_id: int | None
     content: dict[str, Any]
     saved_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name that was typed, as names are shown ("Ana R."); "" without one."""
+        preferred = str(self.content.get("preferred_name") or "").strip()
+        last = str(self.content.get("legal_last_name") or "")
+        return shown_name(preferred, last) if preferred else ""
 
 
 @dataclass(frozen=True)
@@ -52,32 +65,61 @@ class Unfinished:
     saved_at: datetime
 
 
+@dataclass(frozen=True)
+class Dropped:
+    """A draft that is gone, for as long as its dropping may be taken back. ``entry_id`` is the
+    journal's newest entry at that time."""
+
+    draft: DraftRow
+    entry_id: int
+
+
 def save_draft(
-    actor: Actor, form: str, content: Mapping[str, Any], subject_id: int | None = None
-) -> None:
-    """Keep ``content`` as the account's draft of this form, in place of an earlier one."""
-    with database.atomic("IMMEDIATE"):
-        draft = _own(actor, form, subject_id).first() or Draft(
+    actor: Actor,
+    form: str,
+    content: Mapping[str, Any],
+    subject_id: int | None = None,
+    *,
+    draft_id: int | None = None,
+    waits: bool = True,
+) -> int:
+    """Keep ``content`` as the account's draft of this form about a person, in place of an earlier
+    one, or for somebody new in place of ``draft_id``. Returns the id under which it is kept.
+
+    It is a new one for somebody new without a ``draft_id``, and when that one was taken over or
+    dropped meanwhile. Without ``waits`` FolderHeld is raised at once while a job is writing.
+    """
+    text = json.dumps(dict(content), default=_as_text, ensure_ascii=False)
+    with nullcontext() if waits else without_waiting(), database.atomic("IMMEDIATE"):
+        draft = _own(actor, form, subject_id, draft_id).first() or Draft(
             account=actor.account_id, form=form, subject_id=subject_id
         )
-        draft.content = json.dumps(dict(content), default=_as_text, ensure_ascii=False)
+        draft.content = text
         draft.saved_at = actor.clock.now()
         draft.save()
+    found: int = draft.id
+    return found
 
 
-def load_draft(actor: Actor, form: str, subject_id: int | None = None) -> dict[str, Any] | None:
-    """What this account had typed; dates are ISO texts, tuples are lists. None without a draft."""
-    draft = _own(actor, form, subject_id).first()
+def load_draft(actor: Actor, form: str, subject_id: int) -> dict[str, Any] | None:
+    """What this account had typed about the person; dates are ISO texts, tuples are lists. None
+    without a draft."""
+    draft = _own(actor, form, subject_id, None).first()
     return json.loads(draft.content) if draft is not None else None
 
 
 def drafts(actor: Actor) -> list[DraftRow]:
     """This account's drafts, the newest first."""
     rows = Draft.select().where(Draft.account == actor.account_id)
-    return [
-        DraftRow(row.id, row.form, row.subject_id, json.loads(row.content), row.saved_at)
-        for row in rows.order_by(Draft.saved_at.desc(), Draft.id.desc())
-    ]
+    return [_row(draft) for draft in rows.order_by(Draft.saved_at.desc(), Draft.id.desc())]
+
+
+def draft_of(actor: Actor, draft_id: int) -> DraftRow:
+    """One of this account's drafts; PeerDeskError when it has none of that id any more."""
+    draft = Draft.get_or_none(Draft.id == draft_id, Draft.account == actor.account_id)
+    if draft is None:
+        raise _gone()
+    return _row(draft)
 
 
 def unfinished(actor: Actor) -> list[Unfinished]:
@@ -102,30 +144,65 @@ def unfinished(actor: Actor) -> list[Unfinished]:
 def take_over(actor: Actor, draft_id: int) -> Done[DraftRow]:
     """Make somebody else's draft one's own, to finish it. The journal keeps who took whose.
 
-    Invalid when the director has a draft of the same form already.
+    Invalid when the director has a draft of the same form about the same person already.
     """
     require(actor, Right.TAKE_OVER_FORMS)
     with journal.entry(actor, "", kind="take_over") as entry:
         draft = Draft.get_or_none(Draft.id == draft_id)
         if draft is None:
-            raise PeerDeskError(_("This form was finished or dropped in the meantime."))
+            raise _gone()
         entry.label = _("Took over an unfinished form of {name}", name=draft.account.name)
         entry.person_id = draft.subject_id
         if draft.account_id != actor.account_id:
-            if _own(actor, draft.form, draft.subject_id).exists():
-                message = _("You have an unfinished form like this yourself. Finish it first.")
-                raise Invalid({"": message})
+            _require_none_like(actor, draft.form, draft.subject_id)
             draft.account = actor.account_id
             draft.save()
-        content = json.loads(draft.content)
-        row = DraftRow(draft.id, draft.form, draft.subject_id, content, draft.saved_at)
+        row = _row(draft)
     return entry.done(row)
 
 
-def discard_draft(actor: Actor, form: str, subject_id: int | None = None) -> None:
-    """Drop this account's draft of the form; nothing happens when there is none."""
+def drop_draft(actor: Actor, draft_id: int) -> Dropped:
+    """Drop one of this account's drafts; `restore_draft` takes that back."""
     with database.atomic("IMMEDIATE"):
-        for draft in list(_own(actor, form, subject_id)):
+        row = draft_of(actor, draft_id)
+        Draft.delete_by_id(draft_id)
+    return Dropped(row, journal.latest())
+
+
+def restore_draft(actor: Actor, dropped: Dropped) -> None:
+    """Keep the draft again, under its old id.
+
+    Refused when a form like it was begun since, when its person is gone, and when anybody was
+    erased since: what it holds could be about them.
+    """
+    draft = dropped.draft
+    with database.atomic("IMMEDIATE"):
+        _require_none_like(actor, draft.form, draft.subject_id)
+        erased = JournalEntry.select().where(
+            JournalEntry.kind == "erase", JournalEntry.id > dropped.entry_id
+        )
+        gone = draft.subject_id is not None and not Person.get_or_none(id=draft.subject_id)
+        if gone or erased.exists():
+            raise PeerDeskError(
+                _("This form can't be brought back: somebody's record was removed since.")
+            )
+        Draft.create(
+            id=draft.id,
+            account=actor.account_id,
+            form=draft.form,
+            subject_id=draft.subject_id,
+            content=json.dumps(draft.content, ensure_ascii=False),
+            saved_at=draft.saved_at,
+        )
+
+
+def discard_draft(
+    actor: Actor, form: str, subject_id: int | None = None, *, draft_id: int | None = None
+) -> None:
+    """Drop this account's draft, which is named as in `save_draft`; nothing happens when there is
+    none."""
+    with database.atomic("IMMEDIATE"):
+        for draft in list(_own(actor, form, subject_id, draft_id)):
             draft.delete_instance()
 
 
@@ -135,9 +212,28 @@ def drop_drafts_about(person_id: int) -> None:
         draft.delete_instance()
 
 
-def _own(actor: Actor, form: str, subject_id: int | None) -> Any:
-    same = Draft.subject_id.is_null() if subject_id is None else Draft.subject_id == subject_id
+def _own(actor: Actor, form: str, subject_id: int | None, draft_id: int | None) -> Any:
+    """The account's draft of the form about a person, or that of somebody new by its id."""
+    if subject_id is not None:
+        same = Draft.subject_id == subject_id
+    else:
+        same = Draft.subject_id.is_null() & Draft.id.in_([] if draft_id is None else [draft_id])
     return Draft.select().where(Draft.account == actor.account_id, Draft.form == form, same)
+
+
+def _require_none_like(actor: Actor, form: str, subject_id: int | None) -> None:
+    if _own(actor, form, subject_id, None).exists():
+        message = _("You have an unfinished form like this yourself. Finish it first.")
+        raise Invalid({"": message})
+
+
+def _row(draft: Draft) -> DraftRow:
+    content = json.loads(draft.content)
+    return DraftRow(draft.id, draft.form, draft.subject_id, content, draft.saved_at)
+
+
+def _gone() -> PeerDeskError:
+    return PeerDeskError(_("This form was finished or dropped in the meantime."))
 
 
 def _as_text(value: Any) -> str:

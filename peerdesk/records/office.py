@@ -73,7 +73,8 @@ class Choice(Record):
 class Draft(Model):
     """A half-typed form, kept for the account that typed it. ``content`` is JSON.
 
-    Not a journaled record: it is saved on every pause in typing, and nothing of it is history.
+    Not a journaled record: it is saved as somebody types, and nothing of it is history. An
+    account has one about each person and form, and any number without a ``subject_id``.
     """
 
     id = AutoField()

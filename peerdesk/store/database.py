@@ -7,7 +7,8 @@ key as well. Everything that is SQLite's alone (pragmas, BEGIN IMMEDIATE) is in 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from peerdesk.store.failures import in_plain_words
 
+_PATIENCE = 5000
+"""Milliseconds that a write waits for another one to end."""
 PRAGMAS = {
     "cipher_log_level": "none",  # SQLCipher writes to stderr otherwise; we say it in plain words
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": _PATIENCE,
     "cache_size": -6_000,
     "temp_store": "memory",
     "secure_delete": 1,  # what is erased must not lie on in free pages
@@ -115,6 +118,17 @@ def close_file() -> None:
     _data_key = b""
     database.init(None)
     database.connect_params = {}
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """In this thread FolderHeld is raised at once, rather than after seconds, while another
+    connection is writing."""
+    database.execute_sql("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {_PATIENCE}")
 
 
 def wipe_leftovers() -> None:

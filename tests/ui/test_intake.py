@@ -14,7 +14,6 @@ from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.reports.reading import page_texts
 from tests.ui.test_people import ALT, CTRL, KEY, Shown, add, id_of
-from ui.models.selection import selected_id
 from ui.screens.people.section_list import SectionList
 from ui.widgets.fields import CheckBox, ChoiceBox
 
@@ -246,63 +245,6 @@ def test_errors_are_counted_at_their_sections(shown: Shown) -> None:
     assert "answered" in said(shown, "coming")
 
 
-def test_unfinished_ones_are_listed_and_resumed(shown: Shown, desk: Desk) -> None:
-    assert not shown.sees("people_unfinished")
-    shown.screen.show_target(("new", "half"))
-    shown.type("intake_place", "04101")
-    shown.key(KEY.Key_Escape)
-    shown.screen.show_target(id_of("Ana"))
-    shown.bot.keyClick(shown.screen, KEY.Key_E, CTRL)
-    shown.type("intake_place", "04102")
-    shown.key(KEY.Key_Escape)
-    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished intakes (2)"
-    shown.find("people_unfinished", QPushButton).click()
-    model = shown.find("unfinished_table").model()
-    names = [model.index(row, 0).data() for row in range(model.rowCount())]
-    assert sorted(names) == ["Changes to Ana R.", "Intake of Half"]
-    assert QApplication.focusWidget() is shown.find("unfinished_table")
-    shown.key(KEY.Key_Escape)
-    assert shown.sees("people_search")
-    shown.find("people_unfinished", QPushButton).click()
-    while model.index(shown.find("unfinished_table").currentIndex().row(), 0).data() != names[0]:
-        shown.key(KEY.Key_Down)
-    shown.key(KEY.Key_Return)
-    wanted = "04102" if names[0].startswith("Changes") else "04101"
-    assert shown.find("intake_place", QLineEdit).text() == wanted
-
-
-def test_the_director_takes_over_what_somebody_left(shown: Shown, desk: Desk, qtbot) -> None:
-    shown.screen.show_target(("new", "secret"))
-    shown.type("intake_place", "04101")
-    shown.key(KEY.Key_Escape)
-    shown.screen.hide()
-    other = Shown(qtbot, desk.director)
-    assert other.find("people_unfinished", QPushButton).text() == "Unfinished intakes (1)"
-    other.find("people_unfinished", QPushButton).click()
-    table = other.find("unfinished_table")
-    row = [table.model().index(0, column).data() for column in range(3)]
-    assert row == ["Intake of somebody new", "Front Desk", "Today, 10:00 AM"]
-    assert "Secret" not in other.words()
-    assert other.find("unfinished_go", QPushButton).text() == "Take over"
-    assert selected_id(table) is not None
-    other.key(KEY.Key_Return)
-    assert other.find("intake_preferred_name", QLineEdit).text() == "Secret"
-    assert drafts.drafts(desk.front_desk) == []
-    assert other.said[-1][0] == "Took over an unfinished form of Front Desk"
-
-
-def test_taking_over_never_costs_an_own_draft(shown: Shown, desk: Desk, qtbot) -> None:
-    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Theirs"})
-    drafts.save_draft(desk.director, "intake", {"preferred_name": "Mine"})
-    other = Shown(qtbot, desk.director)
-    other.screen.show_target("unfinished")
-    other.key(KEY.Key_Down)
-    other.key(KEY.Key_Return)
-    assert "unfinished form like this yourself" in other.refused[-1]
-    assert drafts.load_draft(desk.director, "intake") == {"preferred_name": "Mine"}
-    assert drafts.load_draft(desk.front_desk, "intake") == {"preferred_name": "Theirs"}
-
-
 def test_the_same_person_goes_on_with_the_typed_values_as_changes(shown: Shown, desk: Desk) -> None:
     ana = id_of("Ana")
     shown.screen.show_target(("new", ""))
@@ -400,11 +342,3 @@ def test_the_form_on_paper_blank_and_filled(shown: Shown, desk: Desk, tmp_path: 
     assert shown.context.dialogs.shown[-1][:2] == ("error", "The form was not saved")
     assert printed.count() == 2, "what was not saved was not printed"
     assert history.history(desk.director, id_of("Ana"))[0].label.startswith("Printed for Ana R.")
-
-
-def test_who_may_not_take_in_is_shown_nothing_unfinished(desk: Desk, qtbot) -> None:
-    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Theirs"})
-    other = Shown(qtbot, desk.facilitator)
-    assert not other.sees("people_unfinished")
-    other.screen.show_target("unfinished")
-    assert not other.sees("unfinished_table")

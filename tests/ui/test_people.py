@@ -343,50 +343,6 @@ def test_errors_stand_at_their_fields_and_nothing_is_lost(shown: Shown) -> None:
     assert shown.said[-1][0] == "Added Rui"
 
 
-def test_saved_as_it_is_typed_and_offered_on_return(shown: Shown, desk: Desk, qtbot) -> None:
-    shown.screen.show_target(("new", ""))
-    shown.type("intake_preferred_name", "Half")
-    qtbot.waitUntil(lambda: drafts.load_draft(desk.front_desk, "intake") is not None)
-    assert "Draft saved" in shown.find("intake_hint", QLabel).text()
-    shown.type("intake_birth_date", "3/4/90")
-    shown.key(KEY.Key_Escape)
-    kept = drafts.load_draft(desk.front_desk, "intake")
-    assert kept is not None
-    assert kept["preferred_name"] == "Half"
-    assert "Half" in shown.find("people_draft_words", QLabel).text()
-    assert shown.find("intake_preferred_name", QLineEdit).text() == "", "nothing stays behind"
-    shown.find("people_draft_action", QPushButton).click()
-    assert shown.find("intake_preferred_name", QLineEdit).text() == "Half"
-    assert shown.find("intake_birth_date", QLineEdit).text() == "Mar 4, 1990"
-    shown.find("intake_banner_action", QPushButton).click()
-    assert shown.find("intake_preferred_name", QLineEdit).text() == ""
-    assert drafts.load_draft(desk.front_desk, "intake") is None
-
-
-def test_an_intake_that_was_begun_is_dropped_only_by_its_own_button(
-    shown: Shown, desk: Desk
-) -> None:
-    shown.screen.show_target(("new", "half"))
-    shown.type("intake_place", "04101")
-    shown.screen.show_target(("new", "lee park"))
-    assert shown.find("intake_preferred_name", QLineEdit).text() == "Half"
-    assert "Drop it" in shown.find("intake_banner_action", QPushButton).text()
-    shown.find("intake_banner_action", QPushButton).click()
-    assert shown.find("intake_preferred_name", QLineEdit).text() == "Lee"
-    assert shown.find("intake_legal_last_name", QLineEdit).text() == "Park"
-    assert shown.find("intake_place", QLineEdit).text() == ""
-
-
-def test_lock_keeps_what_is_typed_at_once(shown: Shown, desk: Desk) -> None:
-    shown.screen.show_target(("new", ""))
-    shown.type("intake_preferred_name", "Lo")
-    shown.screen.hide()
-    kept = drafts.load_draft(desk.front_desk, "intake")
-    assert kept is not None
-    assert kept["preferred_name"] == "Lo"
-    assert drafts.load_draft(desk.director, "intake") is None
-
-
 def test_a_form_only_looked_at_leaves_no_draft(shown: Shown, desk: Desk) -> None:
     shown.screen.show_target(("new", ""))
     shown.key(KEY.Key_Escape)

@@ -379,7 +379,7 @@ def test_rolls_not_taken_are_those_of_earlier_days(desk: Desk, open_room: OpenRo
 
 
 def test_an_unfinished_intake_is_ones_own(desk: Desk, open_room: OpenRoom) -> None:
-    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Juno"})
+    juno = drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Juno"})
     drafts.save_draft(desk.director, "intake", {"preferred_name": "Somebody else"})
 
     room = open_room(desk.front_desk)
@@ -389,7 +389,7 @@ def test_an_unfinished_intake_is_ones_own(desk: Desk, open_room: OpenRoom) -> No
     unfinished.setFocus()
     unfinished.setCurrentIndex(unfinished.model().index(0, 0))
     room.press(Key.Key_Return)
-    assert room.wanted == [("people", ("new", ""))]
+    assert room.wanted == [("people", ("resume", juno))]
 
 
 def test_unfinished_changes_open_in_their_form(desk: Desk, open_room: OpenRoom) -> None:

@@ -15,6 +15,7 @@ intake_paper  the form on paper
 same_people   who may be in the records already
 same_changes  the same person: what was typed, offered as changes
 unfinished    intakes that were begun and not saved
+begun         says that there are some
 answers       fields that may be declined or not known
 free_times    the week as a grid to tick
 drafts        keeps what is half typed

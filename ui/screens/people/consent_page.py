@@ -178,7 +178,7 @@ class ConsentPage(QWidget):
 
     def leave(self) -> None:
         """Back to the person; what was typed is kept as a draft."""
-        if self._person is not None:
+        if self._person is not None and self._draft is not None and self._draft.flush():
             self.clear()
             self.finished.emit()
 

@@ -1,4 +1,4 @@
-"""Keeps what is half typed, so that a lock or an interruption loses nothing."""
+"""Keeps what is half typed, so that a lock, an interruption or a power cut loses nothing."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from peerdesk.desk import drafts
-from peerdesk.errors import PeerDeskError
+from peerdesk.errors import FolderHeld, PeerDeskError
 from ui.context import Context
 
-_PAUSE = 400
-"""Milliseconds without a key after which the draft is written."""
+_PAUSE = 100
+"""Milliseconds without a key after which the draft is written: a save takes two or three."""
+_LATEST = 1000
+"""Milliseconds after the first unsaved key within which it is written, pause or not."""
+_AGAIN = 250
+"""Milliseconds until the next try while a job is writing."""
 
 
 class DraftKeeper(QObject):
-    """Writes the draft of one form at every pause in typing. ``read`` gives the form's values.
+    """Writes the draft of one form as it is typed. ``read`` gives the form's values.
 
     Nothing is written before `touch`, so that a form that was only looked at leaves no draft.
+    What can't be written stays unsaved, and is tried again with the next key.
     """
 
     saved = Signal(object)
@@ -33,44 +38,95 @@ class DraftKeeper(QObject):
         self._form = form
         self._read = read
         self._subject: int | None = None
+        self._id: int | None = None
         self._is_typed = False
+        self._unsaved_for = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._on_time)
 
-    def begin(self, subject: int | None) -> dict[str, Any] | None:
-        """Keep the draft of this record (None for a new one) from now on; what is kept of it."""
-        self._forget_typing()
-        self._subject = subject
+    @property
+    def draft_id(self) -> int | None:
+        """The draft of somebody new that is kept now, once it was written."""
+        return self._id
+
+    def begin(self, subject: int) -> dict[str, Any] | None:
+        """Keep the draft about this person from now on; what there is of it."""
+        self._turn_to(subject, None)
         return drafts.load_draft(self._context.actor, self._form, subject)
+
+    def begin_new(self) -> None:
+        """Keep a draft of its own about somebody new from now on."""
+        self._turn_to(None, None)
+
+    def resume(self, draft_id: int) -> dict[str, Any]:
+        """Keep this draft about somebody new from now on; what it holds. PeerDeskError, and
+        nothing has changed, when this account doesn't have it any more."""
+        content = drafts.draft_of(self._context.actor, draft_id).content
+        self._turn_to(None, draft_id)
+        return content
 
     def touch(self) -> None:
         """Something was typed."""
-        self._is_typed = True
-        self._timer.start()
-
-    def flush(self) -> None:
-        """Write what was typed since the last time, at once."""
         if not self._is_typed:
-            return
-        self._forget_typing()
+            self._is_typed = True
+            self._unsaved_for.start()
+        left = max(0, _LATEST - self._unsaved_for.elapsed())
+        self._timer.start(min(_PAUSE, left))
+
+    def flush(self) -> bool:
+        """Write what was typed since the last time, at once. False, with the reason said, when
+        that can't be done."""
+        return self._write(waits=True)
+
+    def discard(self, draft_id: int | None = None) -> None:
+        """The form was saved, or is begun anew; or what ``draft_id`` held went into it."""
+        actor = self._context.actor
         try:
-            drafts.save_draft(self._context.actor, self._form, self._read(), self._subject)
+            if draft_id is None:
+                self._forget_typing()
+                drafts.discard_draft(actor, self._form, self._subject, draft_id=self._id)
+                self._id = None
+            else:
+                drafts.discard_draft(actor, self._form, draft_id=draft_id)
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
-            return
-        now: datetime = self._context.actor.clock.now()
-        self.saved.emit(now)
 
-    def discard(self) -> None:
-        """The form was saved, or is begun anew."""
+    def stop(self) -> None:
+        """The form is empty: nothing of it is kept any more."""
         self._forget_typing()
-        drafts.discard_draft(self._context.actor, self._form, self._subject)
+        self._subject = self._id = None
 
-    def discard_new(self) -> None:
-        """What was typed for somebody new went into the form of the record that is kept now."""
-        drafts.discard_draft(self._context.actor, self._form, None)
+    def _turn_to(self, subject: int | None, draft_id: int | None) -> None:
+        self.flush()
+        self.stop()
+        self._subject, self._id = subject, draft_id
+
+    def _on_time(self) -> None:
+        self._write(waits=False)
+
+    def _write(self, *, waits: bool) -> bool:
+        if not self._is_typed:
+            return True
+        self._timer.stop()
+        actor = self._context.actor
+        try:
+            self._id = drafts.save_draft(
+                actor, self._form, self._read(), self._subject, draft_id=self._id, waits=waits
+            )
+        except FolderHeld as error:
+            if waits:
+                self._context.refused.emit(str(error))
+            else:
+                self._timer.start(_AGAIN)
+            return False
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return False
+        self._forget_typing()
+        now: datetime = actor.clock.now()
+        self.saved.emit(now)
+        return True
 
     def _forget_typing(self) -> None:
         self._is_typed = False

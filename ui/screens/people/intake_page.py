@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
-from peerdesk.actor import Actor
 from peerdesk.desk import full_intake, intake
-from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
@@ -21,26 +18,23 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
-from ui.jobs import Job, Progress
+from ui.screens.people.begun import FORM, BegunBanner
 from ui.screens.people.drafts import DraftKeeper
 from ui.screens.people.intake_form import BRIEF, IntakeForm
 from ui.screens.people.intake_paper import IntakePaper
 from ui.screens.people.intake_place import IntakePlace
 from ui.screens.people.same_changes import SameChanges, continued
-from ui.screens.people.same_people import SamePeople
-from ui.screens.people.unfinished import FORM
+from ui.screens.people.same_people import LookForSame, SamePeople
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.form import ScrollForm
-from ui.widgets.messages import Banner, Tone, announce
+from ui.widgets.messages import Banner, announce
 from ui.widgets.page import Card, PageHeader, column, row
 from ui.widgets.text import label
 
 _TELLS_WHO = frozenset(
     {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
 )
-_LOOK_AFTER = 200
-"""Milliseconds without a key after which possible duplicates are looked for."""
 _IS_FULL, _OTHERS = "is_full", "not_the_same"
 """What a draft keeps beside the form's values: how much is asked, and who was said to be
 somebody else."""
@@ -58,6 +52,8 @@ class IntakePage(QWidget):
     """Esc: what was typed is kept as a draft."""
     person_opened = Signal(object)
     """Somebody in the records already is meant; what was typed is kept as a draft."""
+    unfinished_wanted = Signal()
+    """The list of what was begun; what was typed is kept as a draft."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,7 +61,7 @@ class IntakePage(QWidget):
         self._person_id: int | None = None
         self._code = ""
         self._same_id: int | None = None
-        self._fresh: dict[str, Any] = {}
+        self._saved_values: dict[str, Any] = {}
         self._paper = IntakePaper(context, self)
         self._print = button(
             "", "quiet", icon_name="printer", on_click=self._on_print, name="intake_print"
@@ -73,13 +69,14 @@ class IntakePage(QWidget):
         self._print.setToolTip("Ctrl+P")
         self._header = PageHeader(_("New person"), actions=(self._print,))
         self._banner = Banner(name="intake_banner")
-        self._banner.action_clicked.connect(self._on_start_anew)
+        self._banner.action_clicked.connect(self._on_back_to_saved)
+        self._begun = BegunBanner(context, name="intake_begun")
+        self._begun.resume_wanted.connect(self._on_resume)
+        self._begun.list_wanted.connect(self._on_list)
         self.form = IntakeForm(context)
         self._form = ScrollForm("intake_scroll")
         self._place = IntakePlace(self.form, self._form.area)
         self._place.widen_wanted.connect(self._on_widen)
-        self._looking: Job | None = None
-        self._is_asking = False
         self._same = SamePeople()
         self._same.is_same.connect(self._on_is_same)
         self._same.is_other.connect(self._on_is_other)
@@ -94,16 +91,14 @@ class IntakePage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(typing)
         self._stack.addWidget(self._changes)
-        whole = column(self._header, self._banner, self._stack)
-        whole.setStretch(2, 1)
+        whole = column(self._header, self._begun, self._banner, self._stack)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.form.first_field())
         self._draft = DraftKeeper(context, FORM, self._content, self)
         self._draft.saved.connect(self._on_draft_saved)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(_LOOK_AFTER)
-        self._look.timeout.connect(self._look_for_same)
+        self._look = LookForSame(context, self.form.values, self)
+        self._look.found.connect(self._same.show_people)
         self.form.edited.connect(self._on_edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             self._add_key(keys, self._on_primary)
@@ -148,18 +143,30 @@ class IntakePage(QWidget):
     # Beginning.
 
     def begin_new(self, known: dict[str, Any]) -> None:
-        """An intake: the one that was begun, or an empty one with what is ``known``."""
-        self._person_id, self._code, self._fresh = None, "", known
+        """An empty intake with what is ``known``, beside those that were begun before."""
+        self._draft.begin_new()
+        self._begin(known)
+        self._begun.reload(known)
+
+    def resume(self, draft_id: int) -> bool:
+        """An intake that was begun before. False, with the reason said, when it is gone."""
+        try:
+            values = self._draft.resume(draft_id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return False
+        self._begin(values)
+        return True
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        self._person_id, self._code, self._saved_values = None, "", {}
         self._header.set_title(
             _("New person"), _("Only the name is needed. Everything is kept as you type.")
         )
         self._print.setText(_("Print a blank form"))
-        draft = self._draft.begin(None)
-        self._start(draft if draft is not None else known, full=False)
-        if draft is not None:
-            self._banner.show_message(*_about_draft(draft, known))
+        self._start(values, full=False)
         self._same.show()
-        self._look_for_same()
+        self._look.now()
 
     def begin_change(self, person_id: int, *, widen: bool = False) -> bool:
         """The form of somebody known; what was typed before and not saved is in it again.
@@ -169,18 +176,19 @@ class IntakePage(QWidget):
         """
         actor = self._context.actor
         try:
-            self._fresh = full_intake.full_intake_values(actor, person_id)
+            saved = full_intake.full_intake_values(actor, person_id)
             full = widen or full_intake.is_full(actor, person_id)
             card = person_card(actor, person_id)
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
             return False
-        self._person_id, self._code = person_id, card.code
+        self._look.stop()
+        draft = self._draft.begin(person_id)
+        self._person_id, self._code, self._saved_values = person_id, card.code, saved
         title = _("Full intake of {name}") if widen else _("Change {name}")
         self._header.set_title(title.format(name=card.name))
         self._print.setText(_("Print this intake"))
-        draft = self._draft.begin(person_id)
-        self._start({**self._fresh, **(draft or {})}, full=full)
+        self._start({**saved, **(draft or {})}, full=full)
         if draft is not None:
             self._banner.show_message(
                 _("These are changes that you began and did not save."),
@@ -227,22 +235,22 @@ class IntakePage(QWidget):
 
     def leave(self) -> None:
         """Go back; what was typed is kept as a draft."""
-        self.keep()
-        self.clear()
-        self.left.emit()
+        self._leave_for(self.left)
 
-    def keep(self) -> None:
-        """Write the draft now."""
+    def _leave_for(self, wanted: SignalInstance, *target: object) -> None:
+        if self.keep():
+            self.clear()
+            wanted.emit(*target)
+
+    def keep(self) -> bool:
+        """Write the draft now. False, with the reason said, when it can't be written."""
         self._look.stop()
-        if self._looking is not None:
-            self._looking.cancel()
-        self._is_asking = False
-        self._draft.flush()
+        return self._draft.flush()
 
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
-        self._person_id, self._code, self._same_id, self._fresh = None, "", None, {}
-        self._draft.begin(None)
+        self._person_id, self._code, self._same_id, self._saved_values = None, "", None, {}
+        self._draft.stop()
         self.form.set_values({})
         self._place.recount()
         self._same.show_people([])
@@ -250,9 +258,11 @@ class IntakePage(QWidget):
         self._changes.clear()
         self._stack.setCurrentIndex(0)
         self._banner.clear()
+        self._begun.clear()
 
     def _start(self, values: dict[str, Any], *, full: bool) -> None:
         self._banner.clear()
+        self._begun.clear()
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
         self._same.set_others(values.get(_OTHERS) or ())
@@ -260,7 +270,10 @@ class IntakePage(QWidget):
         self.form.set_full(full or bool(values.get(_IS_FULL)))
         self._place.start()
         self._hint.setText(_("Alt+Down in a field: declined or not known."))
-        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.form.first_field()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(first, QLineEdit):
+            first.end(False)  # what is typed goes on where it was left
 
     def _content(self) -> dict[str, Any]:
         kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}
@@ -272,41 +285,32 @@ class IntakePage(QWidget):
         self._draft.touch()
         self._place.recount()
         if self._person_id is None and field in _TELLS_WHO:
-            self._look.start()
+            self._look.soon()
+            if self._begun.isVisible():
+                self._begun.compare(self.form.values())
 
     def _on_widen(self) -> None:
         self.form.set_full(True)
         self._draft.touch()
         self._place.go_to_first_open()
 
-    def _look_for_same(self) -> None:
-        """In a job: the first look since signing in gathers everybody's names."""
-        if self._looking is not None:
-            self._looking.cancel()
-        self._is_asking = True
-        look = partial(_same_as, self._context.actor, self.form.values())
-        self._looking = self._context.jobs.run(look, self._on_same, self._context.job_failed)
-
-    def _on_same(self, found: list[PossibleDuplicate]) -> None:
-        # The form may have been left meanwhile: nobody's name may stand beside the next one.
-        if self._is_asking and self._person_id is None:
-            self._same.show_people(found)
-
     def _on_is_other(self, person_id: object) -> None:
         self._draft.touch()
         self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_look(self, person_id: object) -> None:
-        self.keep()
-        self.clear()
-        self.person_opened.emit(person_id)
+        self._leave_for(self.person_opened, person_id)
 
-    def _on_start_anew(self) -> None:
+    def _on_resume(self, draft_id: Any) -> None:
+        if self.keep():
+            self.resume(draft_id)
+
+    def _on_list(self) -> None:
+        self._leave_for(self.unfinished_wanted)
+
+    def _on_back_to_saved(self) -> None:
         self._draft.discard()
-        full = self._person_id is not None and self.form.is_full
-        self._start(self._fresh, full=full)
-        if self._person_id is None:
-            self._look_for_same()
+        self._start(self._saved_values, full=self.form.is_full)
 
     def _on_draft_saved(self, at: datetime) -> None:
         self._hint.setText(_("Draft saved at {time}", time=clock_time(at)))
@@ -330,6 +334,7 @@ class IntakePage(QWidget):
         if person_id is None:
             return
         was_full, typed = self.form.is_full, self.form.values()
+        moved = self._draft.draft_id
         if not self.begin_change(person_id):
             return
         full = was_full or self.form.is_full
@@ -338,8 +343,8 @@ class IntakePage(QWidget):
         self.form.set_full(full)
         self._place.recount()
         self._draft.touch()
-        self._draft.flush()
-        self._draft.discard_new()
+        if self._draft.flush() and moved is not None:
+            self._draft.discard(moved)
         self._banner.show_message(_("Look it through, then save."), "info")
 
     def _back_to_form(self) -> None:
@@ -379,19 +384,3 @@ class IntakePage(QWidget):
         """The screen is left or locked: the records are still open at this moment."""
         super().hideEvent(event)
         self.keep()
-
-
-def _about_draft(draft: dict[str, Any], known: dict[str, Any]) -> tuple[str, Tone, str]:
-    """What the banner says over the intake that was begun, and the word on its button."""
-    begun, wanted = draft.get("preferred_name"), known.get("preferred_name")
-    said = _("This is the intake of {name} that you began.", name=begun) if begun else ""
-    drop = _("Drop it and begin with {name}", name=wanted) if wanted else ""
-    return (
-        said or _("This is the intake that you began."),
-        "info",
-        drop or _("Empty the form instead"),
-    )
-
-
-def _same_as(actor: Actor, values: dict[str, Any], progress: Progress) -> list[PossibleDuplicate]:
-    return possible_duplicates(actor, values)

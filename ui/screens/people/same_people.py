@@ -2,19 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from peerdesk.desk.duplicates import PossibleDuplicate
+from peerdesk.actor import Actor
+from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.words import _
+from ui.context import Context
+from ui.jobs import Job, Progress
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
 from ui.widgets.page import Card, column, scrolled
 from ui.widgets.text import label, rule
+
+_LOOK_AFTER = 200
+"""Milliseconds without a key after which possible duplicates are looked for."""
+
+
+class LookForSame(QObject):
+    """Looks in a job: the first look since signing in gathers everybody's names. ``read`` gives
+    the form's values."""
+
+    found = Signal(object)
+    """A list of `PossibleDuplicate`."""
+
+    def __init__(
+        self, context: Context, read: Callable[[], dict[str, Any]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._read = read
+        self._looking: Job | None = None
+        self._is_asking = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_LOOK_AFTER)
+        self._timer.timeout.connect(self.now)
+
+    def soon(self) -> None:
+        """At the next pause in typing."""
+        self._timer.start()
+
+    def now(self) -> None:
+        """At once."""
+        if self._looking is not None:
+            self._looking.cancel()
+        self._is_asking = True
+        look = partial(_same_as, self._context.actor, self._read())
+        self._looking = self._context.jobs.run(look, self._on_found, self._context.job_failed)
+
+    def stop(self) -> None:
+        """Whoever is found from now on is not told: another person may be in the form."""
+        self._timer.stop()
+        if self._looking is not None:
+            self._looking.cancel()
+        self._is_asking = False
+
+    def _on_found(self, found: list[PossibleDuplicate]) -> None:
+        if self._is_asking:
+            self.found.emit(found)
 
 
 class SamePeople(Card):
@@ -145,3 +197,7 @@ class SamePeople(Card):
 
     def _on_look(self) -> None:
         self.opened.emit(self._sender())
+
+
+def _same_as(actor: Actor, values: dict[str, Any], progress: Progress) -> list[PossibleDuplicate]:
+    return possible_duplicates(actor, values)

@@ -9,20 +9,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from peerdesk.desk import drafts
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.store import journal
 from peerdesk.words import _, number
 from ui.context import Context
+from ui.screens.people.begun import BegunBanner
 from ui.screens.people.finder import PeopleFinder
 from ui.screens.people.intake_page import IntakePage
 from ui.screens.people.person_page import PersonPage
 from ui.screens.people.session_page import SessionPage
-from ui.screens.people.unfinished import FORM, UnfinishedPage, waiting
+from ui.screens.people.unfinished import UnfinishedPage, waiting
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.messages import Banner
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column
 
 _FEWEST_DIGITS_OF_A_PHONE = 7
@@ -37,7 +36,7 @@ class PeopleScreen(QWidget):
             *("person", "other_name", "contact_point", "emergency_contact", "person_choice"),
             *("unanswered", "episode", "visit", "notice_given", "mentor_request", "free_slot"),
             *("assignment", "mentor", "session", "peer_group", "meeting", "membership"),
-            *("attendance", "choice", "consent", "recovery_period"),
+            *("attendance", "choice", "consent", "recovery_period", "draft"),
         }
     )
 
@@ -71,11 +70,10 @@ class PeopleScreen(QWidget):
         self._others = button(
             "", icon_name="pencil-line", on_click=self._show_unfinished, name="people_unfinished"
         )
-        self._draft = Banner(name="people_draft")
-        self._draft.action_clicked.connect(self._on_new)
+        self._begun = BegunBanner(context, name="people_draft")
         browse = QWidget()
         split = SplitPage(self._finder, self._beside, start_width=360)
-        parts = column(PageHeader(_("People"), actions=(self._others, new)), self._draft, split)
+        parts = column(PageHeader(_("People"), actions=(self._others, new)), self._begun, split)
         parts.setStretch(2, 1)
         browse.setLayout(parts)
         self._stack = QStackedWidget()
@@ -87,6 +85,7 @@ class PeopleScreen(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self._begun.resume_wanted.connect(self._resume)
         self._finder.person_opened.connect(self._open)
         self._finder.person_wanted.connect(self._begin_new)
         self._finder.search_began.connect(self._forget_person)
@@ -104,6 +103,7 @@ class PeopleScreen(QWidget):
         made.saved.connect(self._open)
         made.consent_wanted.connect(self._open_for_consent)
         made.person_opened.connect(self._open)
+        made.unfinished_wanted.connect(self._show_unfinished)
         made.left.connect(self._on_intake_left)
         self._stack.addWidget(made)
         return made
@@ -126,7 +126,9 @@ class PeopleScreen(QWidget):
     def reload(self) -> None:
         """Read list and page again, if anything was written or a new day has begun; a form that
         is being typed stays as it is."""
-        self._offer_draft()  # drafts are written outside the journal
+        self._offer_begun()  # drafts are written outside the journal
+        if isinstance(self._stack.currentWidget(), UnfinishedPage):
+            self._unfinished.reload()
         now = (journal.latest(), self._context.actor.clock.today())
         if self._shown_at == now:
             return
@@ -136,40 +138,45 @@ class PeopleScreen(QWidget):
             self._show_rest()
 
     def show_target(self, target: object) -> None:
-        """A person's id; ("new", what was typed); ("change", a person's id); ("widen", a person's
-        id), for the full intake of somebody known; "unfinished", the intakes that were begun; or
-        "search"."""
+        """A person's id; ("new", what was typed); ("resume", a draft's id); ("change", a person's
+        id); ("widen", a person's id), for the full intake of somebody known; "unfinished", the
+        intakes that were begun; or "search". Nothing happens when what is being typed can't be
+        kept."""
+        if not self._leave_forms():
+            return
         if isinstance(target, int):
-            self._leave_forms()
             self._open(target)
         elif isinstance(target, tuple) and target[0] == "new":
-            self._leave_forms()
             self._begin_new(str(target[1]))
+        elif isinstance(target, tuple) and target[0] == "resume":
+            self._resume(target[1])
         elif isinstance(target, tuple) and target[0] in ("change", "widen"):
-            self._leave_forms()
             self._open(target[1])
             if target[0] == "widen":
                 self._begin_widen(target[1])
             elif may(self._context.actor, Right.DO_INTAKE):
                 self._begin_change(target[1], "")
         elif target == "unfinished":
-            self._leave_forms()
             self._show_unfinished()
         elif target == "search":
-            self._leave_forms()
             self._back_to_search()
 
-    def _leave_forms(self) -> None:
+    def _leave_forms(self) -> bool:
+        """Whether they could be left."""
         if isinstance(self._stack.currentWidget(), IntakePage):
             self._intake.leave()
         if isinstance(self._beside.currentWidget(), SessionPage):
             self._session.leave()
+        return not (
+            isinstance(self._stack.currentWidget(), IntakePage)
+            or isinstance(self._beside.currentWidget(), SessionPage)
+        )
 
     def _open(self, person_id: Any) -> None:
         if isinstance(self._beside.currentWidget(), SessionPage):
             self._session.leave()
         self._stack.setCurrentIndex(0)
-        self._offer_draft()
+        self._offer_begun()
         if not self._page.show_person(person_id):
             self._show_rest()
             return
@@ -232,16 +239,25 @@ class PeopleScreen(QWidget):
         self._unfinished.reload()
         self._unfinished.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_resumed(self, person_id: Any) -> None:
+    def _resume(self, draft_id: Any) -> None:
+        if not may(self._context.actor, Right.DO_INTAKE):
+            return
+        self._show_rest()
+        self._stack.setCurrentWidget(self._intake)
+        if not self._intake.resume(draft_id):
+            self._stack.setCurrentIndex(0)
+            self._offer_begun()
+
+    def _on_resumed(self, draft_id: Any, person_id: Any) -> None:
         if person_id is None:
-            self._begin_new("")
+            self._resume(draft_id)
         else:
             self._open(person_id)
             self._begin_change(person_id, "")
 
     def _on_intake_left(self) -> None:
         self._stack.setCurrentIndex(0)
-        self._offer_draft()
+        self._offer_begun()
         if self._page.person_id is not None:
             self._page.focus_first()
         else:
@@ -256,25 +272,16 @@ class PeopleScreen(QWidget):
             self._beside.setCurrentWidget(self._page)
             self._page.focus_first()
 
-    def _offer_draft(self) -> None:
-        """An intake of somebody new that this account began and did not save, and behind a button
-        all others that it may continue."""
-        actor = self._context.actor
-        does_intake = may(actor, Right.DO_INTAKE)
-        draft = drafts.load_draft(actor, FORM) if does_intake else None
-        count = waiting(self._context) if does_intake else 0
-        self._others.setVisible(count > (draft is not None))
-        self._others.setText(_("Unfinished intakes ({n})", n=number(count)))
-        if draft is None:
-            self._draft.clear()
+    def _offer_begun(self) -> None:
+        """The only intake that this account began and did not save, and behind a button all
+        that it may continue."""
+        if not may(self._context.actor, Right.DO_INTAKE):
+            self._others.hide()
             return
-        name = str(draft.get("preferred_name") or "")
-        sentence = (
-            _("Your intake of {name} is not saved yet.", name=name)
-            if name
-            else _("An intake that you began is not saved yet.")
-        )
-        self._draft.show_message(sentence, "info", _("Continue the intake you began"))
+        count = waiting(self._context)
+        self._others.setVisible(count > 0)
+        self._others.setText(_("Unfinished intakes ({n})", n=number(count)))
+        self._begun.reload_for_one()
 
 
 def known_from(typed: str) -> dict[str, str]:

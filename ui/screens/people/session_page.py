@@ -88,6 +88,7 @@ class SessionPage(QWidget):
 
     def begin(self, person: PersonCard) -> None:
         """A form for this person, with what was typed before and not saved."""
+        draft = self._draft.begin(person.id)
         self._person = person
         self._title.setText(_("Support for {name}", name=person.name))
         may_choose = self._context.actor.has((Role.DIRECTOR,)) and person.mentor_id is not None
@@ -96,7 +97,6 @@ class SessionPage(QWidget):
             givers.append((str(person.mentor_id), person.mentor))
         self._with.set_choices(givers)
         self._grid.row("mentor_id").setVisible(may_choose)
-        draft = self._draft.begin(person.id)
         self._fill(draft or {})
         self._hint.setText(_("This is what you began.") if draft else "")
         self._banner.clear()
@@ -121,14 +121,14 @@ class SessionPage(QWidget):
 
     def leave(self) -> None:
         """Back to the person; what was typed is kept as a draft."""
-        self._draft.flush()
-        self.clear()
-        self.finished.emit()
+        if self._draft.flush():
+            self.clear()
+            self.finished.emit()
 
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
         self._person = None
-        self._draft.begin(None)
+        self._draft.stop()
         self._title.clear()
         self._fill({})
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import drafts, people
+from peerdesk.desk.drafts import Dropped
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui import wording
@@ -16,13 +18,11 @@ from ui.context import Context
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
+from ui.screens.people.begun import FORM
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, column, row
 from ui.widgets.table import DataTable
-
-FORM = "intake"
-"""The name under which the desk keeps the drafts of the intake."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class _Row:
 
 
 class UnfinishedPage(QWidget):
-    """Enter continues an own one, and takes over somebody else's."""
+    """Enter continues an own one, and takes over somebody else's; Delete drops an own one."""
 
-    resumed = Signal(object)
-    """The id of the person whose record is changed, None for an intake of somebody new."""
+    resumed = Signal(object, object)
+    """The draft's id, and that of the person whose record is changed (None for somebody new)."""
     left = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -47,8 +47,8 @@ class UnfinishedPage(QWidget):
         self._context = context
         self._model = RowsModel(
             [
-                Column("what", _("Form"), lambda row: row.what, strong=True, icon=_icon, stretch=3),
-                Column("owner", _("Begun by"), lambda row: row.owner, tag=_tag, stretch=2),
+                Column("what", _("Form"), lambda row: row.what, strong=True, icon=_icon, stretch=5),
+                Column("owner", _("Begun by"), lambda row: row.owner, tag=_tag, stretch=3),
                 Column("saved", _("Last typed"), lambda row: row.saved, stretch=2),
             ],
             parent=self,
@@ -61,6 +61,7 @@ class UnfinishedPage(QWidget):
         self.table.row_chosen.connect(self._on_chosen)
         self._go = button("", "primary", on_click=self._on_go, name="unfinished_go")
         self._go.setToolTip(_("Enter"))
+        self._drop = button(_("Drop"), "quiet", on_click=self._on_drop, name="unfinished_drop")
         back = button(_("Back"), "quiet", on_click=self._on_back, name="unfinished_back")
         back.setToolTip(_("Esc"))
         header = PageHeader(
@@ -69,7 +70,7 @@ class UnfinishedPage(QWidget):
         card = Card(flush=True)
         card.body.setSpacing(0)
         card.body.addWidget(self.table, 1)
-        foot = row(None, back, self._go)
+        foot = row(self._drop, None, back, self._go)
         foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         card.body.addLayout(foot)
         parts = column(header, card)
@@ -87,14 +88,14 @@ class UnfinishedPage(QWidget):
     def _rows(self) -> list[_Row]:
         actor = self._context.actor
         found = [each for each in drafts.unfinished(actor) if each.form == FORM]
-        own = {each.id: each.content for each in drafts.drafts(actor)}
+        own = {each.id: each.name for each in drafts.drafts(actor)}
         about = [each.subject_id for each in found if each.subject_id is not None]
         names = people.people_rows(actor, about)
         today = actor.clock.today()
         rows = []
         for each in found:
             known = names.get(each.subject_id) if each.subject_id is not None else None
-            typed = str((own.get(each.id) or {}).get("preferred_name") or "").strip()
+            typed = own.get(each.id)
             if known is not None:
                 what = _("Changes to {name}", name=known.name)
             elif typed:
@@ -115,6 +116,8 @@ class UnfinishedPage(QWidget):
         self._go.setEnabled(chosen is not None)
         is_own = chosen is None or chosen.is_own
         self._go.setText(_("Continue") if is_own else _("Take over"))
+        self._drop.setEnabled(chosen is not None and is_own)
+        self._drop.setToolTip(_("Delete") if is_own else _("Take it over first, then drop it."))
 
     def _on_back(self) -> None:
         self.left.emit()
@@ -134,11 +137,41 @@ class UnfinishedPage(QWidget):
                 self.reload()
                 return
             self._context.did(done)
-        self.resumed.emit(chosen.subject_id)
+        self.resumed.emit(chosen.id, chosen.subject_id)
+
+    def _on_drop(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or not chosen.is_own:
+            return
+        at = self._model.row_of(chosen.id)
+        try:
+            dropped = drafts.drop_draft(self._context.actor, chosen.id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            self.reload()
+            return
+        self.reload()
+        if self._model.rowCount():
+            select_id(self.table, self._model.id_at(min(at, self._model.rowCount() - 1)))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        undo = partial(self._restore, dropped)
+        self._context.offer_undo(_("Dropped: {what}", what=chosen.what), undo)
+
+    def _restore(self, dropped: Dropped) -> None:
+        try:
+            drafts.restore_draft(self._context.actor, dropped)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._context.changed.emit(frozenset({"draft"}))
+        if self.isVisible():
+            select_id(self.table, dropped.draft.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self._on_drop()
         else:
             super().keyPressEvent(event)
 

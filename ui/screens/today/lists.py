@@ -209,8 +209,9 @@ class DraftsCard(DayCard):
     def _on_opened(self, draft_id: object) -> None:
         draft = self.chosen()
         if draft is not None:
-            target = draft.subject_id
-            self._context.show("people", ("new", "") if target is None else ("change", target))
+            known = draft.subject_id
+            target = ("resume", draft.id) if known is None else ("change", known)
+            self._context.show("people", target)
 
 
 class OwnPeopleCard(DayCard):
@@ -277,8 +278,7 @@ def _waited(row: WaitingRow) -> Tag:
 
 def _unfinished(row: DraftRow, today: date) -> _Unfinished:
     saved = wording.near_moment(row.saved_at, today)
-    name = str(row.content.get("preferred_name") or "").strip()
-    return _Unfinished(row.id, row.subject_id, name, saved)
+    return _Unfinished(row.id, row.subject_id, row.name, saved)
 
 
 def _draft_name(row: _Unfinished) -> str:
