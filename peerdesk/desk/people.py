@@ -299,8 +299,11 @@ def _details(person: Person) -> dict[str, Any]:
     }
 
 
-def contact_limits(contact: ContactPoint) -> str:
-    """What is all right on this number, in words: it stands right beside it."""
+def contact_limits(contact: Any) -> str:
+    """What is all right on this number, in words: it stands right beside it.
+
+    ``contact`` is a ContactPoint, or a form with the same fields.
+    """
     allowed = [
         words
         for is_ok, words in (

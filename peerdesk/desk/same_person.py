@@ -12,6 +12,8 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import checked, shown_phone
 from peerdesk.desk.history import FIELD_WORDS
 from peerdesk.desk.intake import BriefIntake, intake_values
+from peerdesk.desk.intake_fields import is_blank
+from peerdesk.desk.people import contact_limits
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Center
@@ -29,21 +31,32 @@ _LISTS = {
     "pathways": "pathway",
 }
 _PHONES = ("phone", "emergency_phone")
+_ON_NUMBER = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok", "say_who_is_calling")
+# The day of the intake is the new form's own.
+_NOT_COMPARED = frozenset({"unanswered", "intake_on"})
 
 
 @dataclass(frozen=True)
 class Difference:
     """A field of BriefIntake in which the typed form says more or something else.
 
-    ``now`` and ``typed`` are words to be shown; ``value`` is what ``intake.change_person`` takes.
-    Lists are joined: a need that was typed is added to those on record.
+    ``now`` and ``typed`` are words to be shown; ``values`` is what ``intake.change_person`` takes.
+    Lists are joined: a need that was typed is added to those on record. A number goes together
+    with what is OK on it: what was allowed on another number is not allowed on this one.
     """
 
     field: str
     label: str
     now: str
     typed: str
-    value: Any
+    values: Mapping[str, Any]
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether nothing on record goes when it is taken over."""
+        value = self.values[self.field]
+        allows_more = value is True and not self.values.get("none_is_ok")
+        return not self.now or isinstance(value, tuple) or allows_more
 
 
 def differences(actor: Actor, person_id: int, values: Mapping[str, Any]) -> list[Difference]:
@@ -59,18 +72,50 @@ def differences(actor: Actor, person_id: int, values: Mapping[str, Any]) -> list
     now = checked(BriefIntake, intake_values(actor, person_id), **context)
     typed = _readable(values, context)
     found = []
+    region = context["region"]
     for field in BriefIntake.model_fields:
         old, new = getattr(now, field), getattr(typed, field)
-        if field == "unanswered" or field not in values or not new:
+        if field in _NOT_COMPARED or field not in values or is_blank(new):
             continue
         if isinstance(new, tuple):
             new = (*old, *(one for one in new if one not in old))
-        if new == old or (field == "language" and new == "en"):
+        if new == old:
             continue
-        region = context["region"]
         shown = [_shown(field, value, region) for value in (old, new)]
-        found.append(Difference(field, _(FIELD_WORDS[field]), shown[0], shown[1], new))
-    return found
+        label = _(FIELD_WORDS[field])
+        found.append(Difference(field, label, shown[0], shown[1], {field: new}))
+    return _with_number(found, now, typed, region)
+
+
+def _with_number(
+    found: list[Difference], now: BriefIntake, typed: BriefIntake, region: str
+) -> list[Difference]:
+    """Another number stands with its own limits; the same number's are offered together."""
+    about = ("phone", *_ON_NUMBER)
+    of_number = [each for each in found if each.field in about]
+    if not of_number:
+        return found
+    is_other = of_number[0].field == "phone"
+    values = {field: getattr(typed, field) for field in about}
+    if not is_other and not typed.none_is_ok:
+        values |= {field: values[field] or getattr(now, field) for field in _ON_NUMBER}
+        values["none_is_ok"] = False
+    whole = Difference(
+        of_number[0].field,
+        _(FIELD_WORDS["phone"]),
+        _number_words(now, region),
+        _number_words(typed.model_copy(update=values), region),
+        values,
+    )
+    at = found.index(of_number[0])
+    rest = [each for each in found if each.field not in about]
+    return [*rest[:at], whole, *rest[at:]]
+
+
+def _number_words(form: BriefIntake, region: str) -> str:
+    if not form.phone:
+        return ""
+    return f"{shown_phone(form.phone, region)} ({contact_limits(form)})"
 
 
 def _readable(values: Mapping[str, Any], context: Mapping[str, Any]) -> BriefIntake:
@@ -85,10 +130,6 @@ def _readable(values: Mapping[str, Any], context: Mapping[str, Any]) -> BriefInt
             form = checked(BriefIntake, known, **context)
         except Invalid as error:
             wrong = known.keys() & error.fields.keys()
-            # The emergency contact's name is asked for because of the number.
-            wrong |= (
-                {"emergency_phone"} & known.keys() if "emergency_name" in error.fields else set()
-            )
             if not wrong:
                 raise
             known = {field: value for field, value in known.items() if field not in wrong}

@@ -191,12 +191,47 @@ def test_the_same_person_typed_again_is_offered_as_changes(desk: Desk) -> None:
         "emergency_phone": "12",  # half-typed: nothing to offer yet
     }
     found = {row.field: row for row in differences(desk.front_desk, ana, typed)}
-    assert set(found) == {"preferred_name", "phone", "needs", "gender", "ok_to_call"}
+    assert set(found) == {"preferred_name", "phone", "needs", "gender"}
     assert (found["preferred_name"].now, found["preferred_name"].typed) == ("Ana", "Anita")
-    assert (found["phone"].now, found["phone"].typed) == ("(207) 555-0134", "(207) 555-0199")
+    assert (found["phone"].now, found["phone"].typed) == (
+        "(207) 555-0134 (OK to call? Not asked yet)",
+        "(207) 555-0199 (OK to: call)",
+    )
     assert (found["needs"].now, found["needs"].typed) == ("Food", "Food, Housing")
     assert found["gender"].label == "Gender"
-    changes = {row.field: row.value for row in found.values()}
+    changes = {field: value for row in found.values() for field, value in row.values.items()}
     intake.change_person(desk.front_desk, ana, changes)
     assert differences(desk.front_desk, ana, typed) == []
     assert intake.intake_values(desk.front_desk, ana)["needs"] == ("food", "housing")
+
+
+def test_what_is_ok_on_one_number_is_never_taken_over_to_another(desk: Desk) -> None:
+    allowed = {"ok_to_call": True, "ok_to_text": True, "ok_to_leave_message": True}
+    ana = _add(desk, "Ana", "Ruiz", phone="207 555 0134", **allowed)
+    typed = {
+        "preferred_name": "Ana",
+        "phone": "207 555 7777",
+        "none_is_ok": True,
+        "say_who_is_calling": "nobody, her partner answers",
+    }
+    [change] = differences(desk.front_desk, ana, typed)
+    assert change.typed == (
+        "(207) 555-7777 (Not OK to call or text. Say: “nobody, her partner answers”)"
+    )
+    assert not change.only_adds
+    intake.change_person(desk.front_desk, ana, change.values)
+    known = intake.intake_values(desk.front_desk, ana)
+    assert known["phone"] == "(207) 555-7777"
+    assert not any(known[field] for field in allowed)
+    assert known["none_is_ok"]
+
+
+def test_more_that_is_ok_on_the_same_number_is_added(desk: Desk) -> None:
+    ana = _add(desk, "Ana", "Ruiz", phone="207 555 0134", ok_to_text=True)
+    typed = {"preferred_name": "Ana", "phone": "2075550134", "ok_to_call": True}
+    [change] = differences(desk.front_desk, ana, typed)
+    assert (change.label, change.only_adds) == ("Phone", True)
+    intake.change_person(desk.front_desk, ana, change.values)
+    known = intake.intake_values(desk.front_desk, ana)
+    assert known["ok_to_call"]
+    assert known["ok_to_text"]

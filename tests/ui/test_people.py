@@ -190,7 +190,7 @@ def test_letters_typed_in_the_list_go_on_in_the_field(shown: Shown) -> None:
     shown.bot.keyClicks(table, "b")
     assert shown.find("people_search", QLineEdit).text() == "b"
     shown.bot.waitUntil(shown.find("people_search").hasFocus)
-    assert shown.names() == ["Bo N."]
+    assert shown.names()[0] == "Bo N.", "others may have a code that begins so"
 
 
 def test_a_click_opens(shown: Shown) -> None:

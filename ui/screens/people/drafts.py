@@ -21,7 +21,8 @@ _AGAIN = 250
 
 
 class DraftKeeper(QObject):
-    """Writes the draft of one form as it is typed. ``read`` gives the form's values.
+    """Writes the draft of one form as it is typed. ``read`` gives what is to be kept, None when
+    all that was typed was taken back: then no draft stays.
 
     Nothing is written before `touch`, so that a form that was only looked at leaves no draft.
     What can't be written stays unsaved, and is tried again with the next key.
@@ -31,7 +32,11 @@ class DraftKeeper(QObject):
     """The moment (datetime, the center's own time) at which the draft was written."""
 
     def __init__(
-        self, context: Context, form: str, read: Callable[[], dict[str, Any]], parent: QObject
+        self,
+        context: Context,
+        form: str,
+        read: Callable[[], dict[str, Any] | None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -109,10 +114,13 @@ class DraftKeeper(QObject):
         if not self._is_typed:
             return True
         self._timer.stop()
-        actor = self._context.actor
+        actor, content = self._context.actor, self._read()
+        if content is None:
+            self.discard()
+            return True
         try:
             self._id = drafts.save_draft(
-                actor, self._form, self._read(), self._subject, draft_id=self._id, waits=waits
+                actor, self._form, content, self._subject, draft_id=self._id, waits=waits
             )
         except FolderHeld as error:
             if waits:

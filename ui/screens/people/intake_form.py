@@ -75,6 +75,10 @@ class IntakeForm(QWidget):
         if was_full != full:
             self.sections_changed.emit()
 
+    def words_of(self, key: str) -> str:
+        """What the field is called."""
+        return self._grid.row(key).label.text()
+
     def first_field(self) -> QWidget:
         """Where the typing begins."""
         return self._grid.row("preferred_name").field

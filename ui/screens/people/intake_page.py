@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -11,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from peerdesk.desk import full_intake, intake
+from peerdesk.desk.intake import BriefIntake
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
@@ -19,8 +21,10 @@ from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.screens.people.begun import FORM, BegunBanner
+from ui.screens.people.changes import applied, changes, resumed, widened
 from ui.screens.people.drafts import DraftKeeper
-from ui.screens.people.intake_form import BRIEF, IntakeForm
+from ui.screens.people.intake_foot import IntakeFoot
+from ui.screens.people.intake_form import IntakeForm
 from ui.screens.people.intake_paper import IntakePaper
 from ui.screens.people.intake_place import IntakePlace
 from ui.screens.people.same_changes import SameChanges, continued
@@ -28,16 +32,15 @@ from ui.screens.people.same_people import LookForSame, SamePeople
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.form import ScrollForm
-from ui.widgets.messages import Banner, announce
+from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import Card, PageHeader, column, row
-from ui.widgets.text import label
 
 _TELLS_WHO = frozenset(
     {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
 )
-_IS_FULL, _OTHERS = "is_full", "not_the_same"
-"""What a draft keeps beside the form's values: how much is asked, and who was said to be
-somebody else."""
+_IS_FULL, _OTHERS, _WAS = "is_full", "not_the_same", "was"
+"""What a draft keeps beside the values that were changed: how much is asked, who was said to be
+somebody else, and what the record said when it was changed."""
 
 
 class IntakePage(QWidget):
@@ -61,7 +64,7 @@ class IntakePage(QWidget):
         self._person_id: int | None = None
         self._code = ""
         self._same_id: int | None = None
-        self._saved_values: dict[str, Any] = {}
+        self._at_first: dict[str, Any] = {}
         self._paper = IntakePaper(context, self)
         self._print = button(
             "", "quiet", icon_name="printer", on_click=self._on_print, name="intake_print"
@@ -116,24 +119,11 @@ class IntakePage(QWidget):
         body.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, 0)
         # Else Qt reserves the height that the chips would need in the narrowest window.
         self._form.area.widget().setMinimumHeight(1)
-        self._hint = label("", "small", wrap=True, name="intake_hint")
-        leave = button(_("Leave"), "quiet", on_click=self.leave, name="intake_leave")
-        leave.setToolTip(_("Esc: what is typed is kept"))
-        consent = button(
-            _("Consent …"), on_click=self._on_save_for_consent, name="intake_save_consent"
-        )
-        consent.setAccessibleName(_("Save and add a consent"))
-        consent.setToolTip(f"{consent.accessibleName()} (Ctrl+Shift+Enter)")
-        if not may(self._context.actor, Right.KEEP_CONSENTS):
-            consent.hide()
-        save = button(_("Save"), "primary", on_click=self.save, name="intake_save")
-        save.setToolTip("Ctrl+Enter")
-        foot = self._form.foot
-        foot.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
-        foot.addWidget(self._hint, 1)
-        foot.addWidget(leave)
-        foot.addWidget(consent)
-        foot.addWidget(save)
+        self._foot = IntakeFoot(keeps_consents=may(self._context.actor, Right.KEEP_CONSENTS))
+        self._foot.leave_wanted.connect(self.leave)
+        self._foot.consent_wanted.connect(self._on_save_for_consent)
+        self._foot.save_wanted.connect(self.save)
+        self._form.foot.addWidget(self._foot)
         card = Card(flush=True)
         card.body.setSpacing(0)
         card.body.setContentsMargins(0, 0, 0, metrics.XS)
@@ -147,6 +137,8 @@ class IntakePage(QWidget):
         self._draft.begin_new()
         self._begin(known)
         self._begun.reload(known)
+        if known:
+            self._draft.touch()  # it was typed too, in another field
 
     def resume(self, draft_id: int) -> bool:
         """An intake that was begun before. False, with the reason said, when it is gone."""
@@ -159,7 +151,7 @@ class IntakePage(QWidget):
         return True
 
     def _begin(self, values: dict[str, Any]) -> None:
-        self._person_id, self._code, self._saved_values = None, "", {}
+        self._person_id, self._code = None, ""
         self._header.set_title(
             _("New person"), _("Only the name is needed. Everything is kept as you type.")
         )
@@ -184,19 +176,27 @@ class IntakePage(QWidget):
             return False
         self._look.stop()
         draft = self._draft.begin(person_id)
-        self._person_id, self._code, self._saved_values = person_id, card.code, saved
+        self._person_id, self._code = person_id, card.code
         title = _("Full intake of {name}") if widen else _("Change {name}")
         self._header.set_title(title.format(name=card.name))
         self._print.setText(_("Print this intake"))
-        self._start({**saved, **(draft or {})}, full=full)
+        self._start(saved, full=full or bool((draft or {}).get(_IS_FULL)))
         if draft is not None:
-            self._banner.show_message(
-                _("These are changes that you began and did not save."),
-                "info",
-                _("Go back to what is saved"),
-            )
+            self._go_on_changing(draft)
         self._same.hide()
         return True
+
+    def _go_on_changing(self, draft: dict[str, Any]) -> None:
+        """Put what was changed over what is on record by now, and say where both have changed."""
+        values, newer = resumed(draft, draft.get(_WAS) or {}, self._at_first)
+        self.form.set_values(values)
+        self._place.recount()
+        said = _("These are changes that you began and did not save.")
+        if newer:
+            fields = ", ".join(map(self.form.words_of, newer))
+            said += " " + _("Somebody else changed this meanwhile: {fields}.", fields=fields)
+        tone: Tone = "warning" if newer else "info"
+        self._banner.show_message(said, tone, _("Go back to what is saved"))
 
     # Ending.
 
@@ -212,8 +212,9 @@ class IntakePage(QWidget):
             self._place.recount()
             if others:
                 self._banner.show_message(" ".join(others), "danger")
-            self._hint.setText(_("Not saved yet: see the marked fields."))
-            announce(self, self._hint.text())
+            said = _("Not saved yet: see the marked fields.")
+            self._foot.say(said)
+            announce(self, said)
             return
         except PeerDeskError as error:
             self._banner.show_message(str(error), "danger")
@@ -230,8 +231,16 @@ class IntakePage(QWidget):
         if self._person_id is None:
             start = full_intake.start_full_intake if self.form.is_full else intake.start_intake
             return start(actor, values, not_the_same=self._same.others())
-        change = full_intake.widen_intake if self.form.is_full else intake.change_person
-        return change(actor, self._person_id, values)
+        change, read = (
+            (full_intake.widen_intake, full_intake.full_intake_values)
+            if self.form.is_full
+            else (intake.change_person, intake.intake_values)
+        )
+        changed = changes(values, self._at_first)
+        merged = applied(changed, read(actor, self._person_id))
+        return change(
+            actor, self._person_id, {key: merged[key] for key in (*changed, "unanswered")}
+        )
 
     def leave(self) -> None:
         """Go back; what was typed is kept as a draft."""
@@ -249,7 +258,7 @@ class IntakePage(QWidget):
 
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
-        self._person_id, self._code, self._same_id, self._saved_values = None, "", None, {}
+        self._person_id, self._code, self._same_id, self._at_first = None, "", None, {}
         self._draft.stop()
         self.form.set_values({})
         self._place.recount()
@@ -266,18 +275,31 @@ class IntakePage(QWidget):
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
         self._same.set_others(values.get(_OTHERS) or ())
-        self.form.set_values(values)
         self.form.set_full(full or bool(values.get(_IS_FULL)))
+        if self._person_id is None:
+            self.form.set_values({})
+            self._at_first = self.form.values()
+        self.form.set_values(values)
+        if self._person_id is not None:
+            self._at_first = self.form.values()
         self._place.start()
-        self._hint.setText(_("Alt+Down in a field: declined or not known."))
+        self._foot.say(_("Alt+Down in a field: declined or not known."))
         first = self.form.first_field()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(first, QLineEdit):
             first.end(False)  # what is typed goes on where it was left
 
-    def _content(self) -> dict[str, Any]:
+    def _content(self) -> dict[str, Any] | None:
+        """What was changed; None when everything is as it was at first."""
+        values = self.form.values()
+        changed = changes(values, self._at_first)
+        if not changed:
+            return None
         kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}
-        return self.form.values() | kept
+        if self._person_id is None:
+            return values | kept
+        was = {key: self._at_first.get(key) for key in changed}
+        return {key: values[key] for key in changed} | kept | {_WAS: was}
 
     # While typing.
 
@@ -291,6 +313,7 @@ class IntakePage(QWidget):
 
     def _on_widen(self) -> None:
         self.form.set_full(True)
+        self._at_first = widened(self._at_first, self.form.values())
         self._draft.touch()
         self._place.go_to_first_open()
 
@@ -309,17 +332,28 @@ class IntakePage(QWidget):
         self._leave_for(self.unfinished_wanted)
 
     def _on_back_to_saved(self) -> None:
+        """What was typed is gone from the form, and comes back with Undo."""
+        person_id, full, typed = self._person_id, self.form.is_full, self.form.values()
         self._draft.discard()
-        self._start(self._saved_values, full=self.form.is_full)
+        if person_id is not None and self.begin_change(person_id, widen=full):
+            undo = partial(self._bring_back, person_id, typed)
+            self._context.offer_undo(_("What was typed is dropped."), undo)
+
+    def _bring_back(self, person_id: int, typed: dict[str, Any]) -> None:
+        if self._person_id == person_id:
+            self.form.set_values(typed)
+            self._place.recount()
+            self._draft.touch()
 
     def _on_draft_saved(self, at: datetime) -> None:
-        self._hint.setText(_("Draft saved at {time}", time=clock_time(at)))
+        self._foot.say(_("Draft saved at {time}", time=clock_time(at)))
 
     # The same person after all.
 
     def _on_is_same(self, person_id: Any) -> None:
         self.keep()
-        typed = {key: value for key, value in self.form.values().items() if key in BRIEF}
+        asked = BriefIntake.model_fields
+        typed = {key: value for key, value in self.form.values().items() if key in asked}
         found = differences(self._context.actor, person_id, typed)
         person = self._same.person(person_id)
         self._same_id = person_id

@@ -77,7 +77,8 @@ class SameChanges(Card):
 
     def chosen(self) -> dict[str, Any]:
         """The ticked fields and their new values."""
-        return {each.field: each.value for each, tick in self._offered if tick.isChecked()}
+        ticked = [each for each, tick in self._offered if tick.isChecked()]
+        return {field: value for each in ticked for field, value in each.values.items()}
 
     def clear(self) -> None:
         """Nothing of anybody stays here."""
@@ -96,7 +97,7 @@ class SameChanges(Card):
 
     def _line(self, change: Difference) -> QWidget:
         tick = CheckBox(change.label.replace("&", "&&"), name=f"intake_take_{change.field}")
-        tick.setChecked(_only_adds(change))
+        tick.setChecked(change.only_adds)
         now, typed = change.now or _("blank"), change.typed
         tick.setAccessibleName(_("{field}: {old} → {new}", field=change.label, old=now, new=typed))
         self._offered.append((change, tick))
@@ -106,10 +107,6 @@ class SameChanges(Card):
         made = QWidget()
         made.setLayout(column(row(tick, None), below, spacing=0))
         return made
-
-
-def _only_adds(change: Difference) -> bool:
-    return not change.now or isinstance(change.value, tuple) or change.value is True
 
 
 def continued(
