@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -11,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from peerdesk.desk import full_intake, intake
+from peerdesk.desk.aliases import Kind, link_alias
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
@@ -38,6 +40,8 @@ _TELLS_WHO = frozenset(
 _IS_FULL, _OTHERS = "is_full", "not_the_same"
 """What a draft keeps beside the form's values: how much is asked, and who was said to be
 somebody else."""
+ALIAS_LINE = "alias_line"
+"""And the line of a sign-in or a roll, as (kind, its id), that is linked to them when saved."""
 
 
 class IntakePage(QWidget):
@@ -61,6 +65,7 @@ class IntakePage(QWidget):
         self._person_id: int | None = None
         self._code = ""
         self._same_id: int | None = None
+        self._alias_line: tuple[Kind, int] | None = None
         self._saved_values: dict[str, Any] = {}
         self._paper = IntakePaper(context, self)
         self._print = button(
@@ -221,8 +226,12 @@ class IntakePage(QWidget):
         self._draft.discard()
         self._look.stop()
         person_id = done.value if self._person_id is None else self._person_id
+        alias_line = self._alias_line
         self._context.did(done)
         self.clear()
+        if alias_line is not None:
+            link = partial(link_alias, self._context.actor, *alias_line, person_id)
+            self._context.attempt(link)
         saved.emit(person_id)
 
     def _write(self) -> Done[Any]:
@@ -250,6 +259,7 @@ class IntakePage(QWidget):
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
         self._person_id, self._code, self._same_id, self._saved_values = None, "", None, {}
+        self._alias_line = None
         self._draft.stop()
         self.form.set_values({})
         self._place.recount()
@@ -266,6 +276,7 @@ class IntakePage(QWidget):
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
         self._same.set_others(values.get(_OTHERS) or ())
+        self._alias_line = tuple(values[ALIAS_LINE]) if values.get(ALIAS_LINE) else None
         self.form.set_values(values)
         self.form.set_full(full or bool(values.get(_IS_FULL)))
         self._place.start()
@@ -277,6 +288,7 @@ class IntakePage(QWidget):
 
     def _content(self) -> dict[str, Any]:
         kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}
+        kept |= {ALIAS_LINE: self._alias_line}
         return self.form.values() | kept
 
     # While typing.
@@ -333,10 +345,11 @@ class IntakePage(QWidget):
         person_id, chosen = self._same_id, self._changes.chosen()
         if person_id is None:
             return
-        was_full, typed = self.form.is_full, self.form.values()
+        was_full, typed, alias_line = self.form.is_full, self.form.values(), self._alias_line
         moved = self._draft.draft_id
         if not self.begin_change(person_id):
             return
+        self._alias_line = alias_line
         full = was_full or self.form.is_full
         self.form.set_full(True)
         self.form.set_values(continued(self.form.values(), chosen, typed))

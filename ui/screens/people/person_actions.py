@@ -158,8 +158,9 @@ class PersonActions(QWidget):
         return self._card
 
     def _do_sign_in(self) -> None:
-        person_id = self._shown().id
-        self._context.attempt(lambda: visits.sign_in(self._context.actor, person_id))
+        person_id, actor = self._shown().id, self._context.actor
+        usual = visits.usual_purposes(actor, person_id)
+        self._context.attempt(lambda: visits.sign_in(actor, person_id, usual))
 
     def _do_sign_out(self) -> None:
         person_id = self._shown().id
