@@ -84,7 +84,9 @@ class PersonActions(QWidget):
         self._close = button(
             _("Close …"), icon_name="moon", on_click=self._show_reasons, name="person_close"
         )
-        self._close.setToolTip(_("End their time with the center for now; it can begin again."))
+        self._close.setToolTip(
+            _("End their time with the center, groups and mentor included; it can begin again.")
+        )
         self._reopen = button(
             _("Welcome back"), icon_name="sun", on_click=self._do_reopen, name="reopen"
         )

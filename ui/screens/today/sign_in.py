@@ -252,6 +252,9 @@ class MatchesPane(QWidget):
         self._asked.setCurrentWidget(self._asks_back if self._may_welcome(match) else asked)
         if not self._is_ticked:
             self.purposes.set_codes(self._usual(match))
+            for each in self._chips():
+                if each.property("code") in self.purposes.codes():
+                    self._chips_area.ensureWidgetVisible(each)
         announce(self._field.edit, ", ".join(filter(None, (match.text, match.second))))
 
     def _may_welcome(self, match: Match) -> bool:
