@@ -42,6 +42,8 @@ class Context(QObject):
     preferences_changed = Signal()
     # A backup (its Path) is to be put in the place of these records: everybody is signed out.
     restore_wanted = Signal(object)
+    # Whoever goes on must give the password: the desk was left to visitors.
+    lock_wanted = Signal()
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ class KeysHelp(QDialog):
             ("Ctrl+K", _("Find a person")),
             ("Ctrl+Z", _("Undo the last thing")),
             ("Ctrl+L", _("Lock the screen")),
-            ("F9", _("Today: the visitors' view, and back")),
+            ("F9", _("Today: the visitors' view, and back by your password")),
             ("Ctrl+G", _("Today: one more guest without a name")),
             ("Tab", _("The next field")),
             ("Esc", _("Back, or close")),

@@ -150,6 +150,7 @@ class Workspace(QWidget):
         self.context.said.connect(self._on_said)
         self.context.refused.connect(self._on_refused)
         self.context.wanted.connect(self.show_place)
+        self.context.lock_wanted.connect(self.lock_wanted)
         self._add_keys()
         self.idle_minutes = 10
         self._read_center()
@@ -344,6 +345,8 @@ class Workspace(QWidget):
         self._dialogs_away.clear()
         if self._focus is not None and shiboken6.isValid(self._focus):
             self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._current:
+            _focus_in(self.screen(self._current))
         self._focus = None
         work = partial(_get_ready, self.context.actor, [place.module for place in self._places])
         self.context.jobs.run(work, _is_ready, self.context.job_failed)

@@ -7,6 +7,7 @@ either says, and the alias's own line goes. Either way it is one action that can
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.attendance import is_member
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.visits import open_until
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.people import Person, Visit
@@ -53,7 +55,10 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
         person = existing(person_id)
         row: Any = _line(kind, row_id)
         entry.label = _("{alias} is {name}", alias=row.alias, name=display_name(person))
-        kept = _link_visit(row, person) if kind == "visit" else _link_mark(row, person)
+        if kind == "visit":
+            kept = _link_visit(row, person, open_until(row.day, actor.clock.now()))
+        else:
+            kept = _link_mark(row, person)
     return entry.done(kept.id)
 
 
@@ -115,35 +120,42 @@ def _line(kind: Kind, row_id: int) -> Any:
     return row
 
 
-def _link_visit(row: Any, person: Person) -> Any:
+def _link_visit(row: Any, person: Person, until: time) -> Any:
+    """``until`` is how long visits of that day last that nobody ended."""
     own = Visit.select().where(Visit.person == person, Visit.day == row.day)
-    same = [visit for visit in own.order_by(Visit.time_in, Visit.id) if _overlap(visit, row)]
+    own = own.order_by(Visit.time_in, Visit.id)
+    same = [visit for visit in own if _overlap(visit, row, until)]
     if not same:
         row.person = person
         row.save()
         return row
     kept, *others = same
+    _join_visits(kept, (*others, row))
     for gone in (*others, row):
-        _join_visits(kept, gone)
         gone.delete_instance()
     kept.save()
     return kept
 
 
-def _overlap(one: Any, other: Any) -> bool:
-    """Whether both can't be of one person; when a visit without a time out ended isn't known."""
-    if one.time_out is None and other.time_out is None:
-        return True
+def _overlap(one: Any, other: Any, until: time) -> bool:
+    """Whether both can't be of one person."""
     first, later = sorted((one, other), key=lambda visit: visit.time_in)
-    return later.time_in <= (first.time_out or first.time_in)
+    return later.time_in <= (first.time_out or max(first.time_in, until))
 
 
-def _join_visits(kept: Any, gone: Any) -> None:
-    """From the first time in to the last time out that was noted."""
-    kept.alias = kept.alias or gone.alias
-    kept.time_in = min(kept.time_in, gone.time_in)
-    kept.time_out = max((at for at in (kept.time_out, gone.time_out) if at), default=None)
-    kept.purposes = " ".join(dict.fromkeys([*kept.purposes.split(), *gone.purposes.split()]))
+def _join_visits(kept: Any, gone: Sequence[Any]) -> None:
+    """One stay, from the first time in on. It is over when the line that began last is: whoever
+    came again and wasn't signed out is still here."""
+    lines = [kept, *gone]
+    last = max(lines, key=lambda visit: (visit.time_in, visit.id))
+    ended = max((visit.time_out for visit in lines if visit.time_out), default=None)
+    kept.time_out = ended if last.time_out is not None else None
+    kept.time_in = min(visit.time_in for visit in lines)
+    kept.alias = next((visit.alias for visit in lines if visit.alias), "")
+    codes = [code for visit in lines for code in visit.purposes.split()]
+    kept.purposes = " ".join(dict.fromkeys(codes))
+    said = (visit.first_time for visit in lines if visit.first_time is not None)
+    kept.first_time = next(said, None)
 
 
 def _link_mark(row: Any, person: Person) -> Any:

@@ -22,6 +22,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
 from peerdesk.errors import Invalid
 from peerdesk.records.base import Record
+from peerdesk.records.groups import Membership
 from peerdesk.records.office import Center
 from peerdesk.records.people import (
     ContactPoint,
@@ -46,6 +47,8 @@ _OWN_FIELDS = (
     *("birth_date", "age_band", "gender", "place"),
 )
 _SYSTEM_RANDOM = random.SystemRandom()
+_ENDS_THE_WALK = {"completed": "goals_reached", "no_contact": "no_contact", "moved": "moved"}
+"""Why the walk with the mentor ends, by the reason for closing; "other" for all others."""
 
 
 def start_intake(
@@ -157,7 +160,11 @@ def intake_values(actor: Actor, person_id: int) -> dict[str, Any]:
 
 
 def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = None) -> Done[None]:
-    """Close the person's open episode for ``reason``, a code of the list "close_reason"."""
+    """Close the person's open episode for ``reason``, a code of the list "close_reason".
+
+    What counts on them ends with it: waiting for a mentor, walking with one, the groups. A visit
+    of today stays as it is.
+    """
     require(actor, Right.DO_INTAKE)
     if not reason or not choices.is_code("close_reason", reason):
         raise Invalid({"reason": _("Choose one from the list.")})
@@ -172,8 +179,22 @@ def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = 
         episode.closed_on = closed_on
         episode.close_reason = reason
         episode.save()
+        _end_what_counts_on(person, reason, closed_on)
         entry.label = _("Closed {name}", name=display_name(person))
     return entry.done(None)
+
+
+def _end_what_counts_on(person: Person, reason: str, closed_on: date) -> None:
+    close_requests(person.id, closed_on, "withdrawn")
+    assignment = active_assignment(person.id)
+    if assignment is not None:
+        assignment.ended_on = max(closed_on, assignment.started_on)
+        assignment.end_reason = _ENDS_THE_WALK.get(reason, "other")
+        assignment.save()
+    lasting = Membership.left_on.is_null() | (Membership.left_on > closed_on)
+    for membership in list(person.memberships.where(lasting)):
+        membership.left_on = max(closed_on, membership.joined_on)
+        membership.save()
 
 
 def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None]:
@@ -183,17 +204,27 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
         raise Invalid({"referral_source": _("Choose one from the list.")})
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        newest = newest_episode(person)
-        if newest is not None and newest.closed_on is None:
+        if is_open(person):
             raise Invalid({"": _("{name} is open already.", name=display_name(person))})
-        Episode(
-            person=person,
-            opened_on=actor.clock.today(),
-            level=newest.level if newest else "brief",
-            referral_source=referral_source,
-        ).save()
+        begin_again(person, actor.clock.today(), referral_source)
         entry.label = _("Welcomed {name} back", name=display_name(person))
     return entry.done(None)
+
+
+def begin_again(person: Person, today: date, referral_source: str = "") -> None:
+    """Inside an entry: another episode of somebody who is closed."""
+    newest = newest_episode(person)
+    Episode(
+        person=person,
+        opened_on=today,
+        level=newest.level if newest else "brief",
+        referral_source=referral_source,
+    ).save()
+
+
+def is_open(person: Person) -> bool:
+    """Whether an episode of this person is open."""
+    return bool(person.episodes.where(Episode.closed_on.is_null()).exists())
 
 
 def checked_intake(actor: Actor, form: type[IntakeT], values: Mapping[str, Any]) -> IntakeT:

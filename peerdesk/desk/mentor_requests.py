@@ -185,7 +185,7 @@ def refuse_second(person: Person) -> None:
 def close_requests(person_id: int, today: date, reason: str) -> None:
     """End what is open of this person's requests, because assigned or withdrawn."""
     for request in _open_requests(person_id):
-        request.ended_on = today
+        request.ended_on = max(today, request.asked_on)
         request.end_reason = reason
         request.save()
 

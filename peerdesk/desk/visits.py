@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, NeededText, checked
+from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
+from peerdesk.desk.intake import begin_again, is_open
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
@@ -22,12 +23,18 @@ from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time, ngettext, number
 
 _MOST_GUESTS = 999
-_LEFT_OPEN_DAYS = 7  # older ones were left open when there was no closing time
+_END_OF_DAY = time(23, 59)
+_LATELY = timedelta(days=7)
+_MOST_ENDED = 500
+"""In one entry: the window waits for a tenth of a second at most."""
 
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A sign-in of today. ``person_id`` is None for a guest under an alias."""
+    """A sign-in of today. ``person_id`` is None for a guest under an alias.
+
+    ``first_time`` is what they said, None when nobody asked.
+    """
 
     id: int
     person_id: int | None
@@ -35,6 +42,7 @@ class VisitRow:
     time_in: time
     time_out: time | None
     purposes: str
+    first_time: bool | None = None
 
     @property
     def is_open(self) -> bool:
@@ -46,31 +54,56 @@ class _Guest(Form):
     alias: NeededText
 
 
-def sign_in(actor: Actor, person_id: int, purposes: Iterable[str] = ()) -> Done[int]:
-    """Sign a person in now; the visit's id.
+class _Corrected(Form):
+    time_in: TypedTime = None
+    time_out: TypedTime = None
+    first_time: bool | None = None
+
+
+def sign_in(
+    actor: Actor,
+    person_id: int,
+    purposes: Iterable[str] = (),
+    first_time: bool | None = None,
+    *,
+    welcome_back: bool = False,
+) -> Done[int]:
+    """Sign a person in now; the visit's id. ``welcome_back`` opens somebody who is closed again.
 
     Somebody who is signed in already and not out again is not signed in twice: the result then
     has no entry, says so in its label, and holds the visit that is open.
     """
     require(actor, Right.SIGN_IN_VISITORS)
+    if welcome_back:
+        require(actor, Right.DO_INTAKE)
     codes = _codes(purposes)
     now = actor.clock.now()
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         name = display_name(person)
-        is_open = (Visit.person == person) & (Visit.day == now.date()) & Visit.time_out.is_null()
-        visit = Visit.select().where(is_open).order_by(Visit.id).first()
+        welcome_back = welcome_back and not is_open(person)
+        if welcome_back:
+            begin_again(person, now.date())
+        visit = _open_visit(person.id, now.date())
         if visit is not None:
-            at = clock_time(visit.time_in)
-            entry.label = _("{name} is signed in already, since {time}", name=name, time=at)
+            entry.label = (
+                _("Welcomed {name} back", name=name) if welcome_back else _here_since(visit)
+            )
         else:
             visit = Visit(person=person, day=now.date(), time_in=now.time(), purposes=codes)
+            visit.first_time = first_time
             visit.save()
-            entry.label = _("Signed in {name}", name=name)
+            entry.label = (
+                _("Signed in {name} and welcomed them back", name=name)
+                if welcome_back
+                else _("Signed in {name}", name=name)
+            )
     return entry.done(visit.id)
 
 
-def sign_in_guest(actor: Actor, alias: str, purposes: Iterable[str] = ()) -> Done[int]:
+def sign_in_guest(
+    actor: Actor, alias: str, purposes: Iterable[str] = (), first_time: bool | None = None
+) -> Done[int]:
     """Sign in somebody under the name they use today, without a record of a person."""
     require(actor, Right.SIGN_IN_VISITORS)
     codes = _codes(purposes)
@@ -78,6 +111,7 @@ def sign_in_guest(actor: Actor, alias: str, purposes: Iterable[str] = ()) -> Don
     now = actor.clock.now()
     with journal.entry(actor, _("Signed in {name}", name=guest.alias)) as entry:
         visit = Visit(alias=guest.alias, day=now.date(), time_in=now.time(), purposes=codes)
+        visit.first_time = first_time
         visit.save()
     return entry.done(visit.id)
 
@@ -86,15 +120,70 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
     """Note that the visitor left now; a visit that is over already stays as it is."""
     require(actor, Right.SIGN_IN_VISITORS)
     with journal.entry(actor, "") as entry:
-        visit = Visit.get_or_none(Visit.id == visit_id)
-        if visit is None:
-            raise PeerDeskError(_("This sign-in was undone."))
+        visit = _existing(visit_id)
         entry.label = _("Signed out {name}", name=_name(visit))
         entry.person_id = visit.person_id
         if visit.time_out is None:
             visit.time_out = actor.clock.now().time()
             visit.save()
     return entry.done(None)
+
+
+def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Done[None]:
+    """Say when they really came and left, and whether it was their first time here.
+
+    ``values`` are ``time_in``, ``time_out`` (blank while they are here) and ``first_time``;
+    Invalid names the fields.
+    """
+    require(actor, Right.SIGN_IN_VISITORS)
+    form = checked(_Corrected, values)
+    now = actor.clock.now()
+    with journal.entry(actor, "") as entry:
+        visit = _existing(visit_id)
+        entry.label = _("Corrected the visit of {name}", name=_name(visit))
+        entry.person_id = visit.person_id
+        came, left = _to_the_second(visit, form)
+        wrong = _wrong_times(visit, came, left, now)
+        if wrong or came is None:
+            raise Invalid(wrong)
+        visit.time_in, visit.time_out, visit.first_time = came, left, form.first_time
+        visit.save()
+    return entry.done(None)
+
+
+def _to_the_second(visit: Visit, form: _Corrected) -> tuple[time | None, time | None]:
+    """The times of ``form``; a typed one has no seconds, and what stays the same keeps them."""
+    came, left = (
+        before if typed is not None and before is not None and typed == _minute(before) else typed
+        for typed, before in ((form.time_in, visit.time_in), (form.time_out, visit.time_out))
+    )
+    if came is not None and left is not None and left == _minute(came):
+        left = came
+    return came, left
+
+
+def _minute(at: time) -> time:
+    return at.replace(second=0, microsecond=0)
+
+
+def _wrong_times(
+    visit: Visit, came: time | None, left: time | None, now: datetime
+) -> dict[str, str]:
+    wrong = {}
+    latest = now.time() if visit.day == now.date() else time.max
+    if came is None:
+        wrong["time_in"] = _("This is needed.")
+    elif came > latest:
+        wrong["time_in"] = _("This time is still ahead.")
+    if left is not None and left > latest:
+        wrong["time_out"] = _("This time is still ahead.")
+    elif left is not None and came is not None and left < came:
+        wrong["time_out"] = _("They can't leave before they came.")
+    elif left is None and visit.person_id is not None:
+        other = _open_visit(visit.person_id, visit.day)
+        if other is not None and other.id != visit.id:
+            wrong["time_out"] = _here_since(other)
+    return wrong
 
 
 def sign_everybody_out(actor: Actor) -> Done[int]:
@@ -104,25 +193,47 @@ def sign_everybody_out(actor: Actor) -> Done[int]:
     """
     require(actor, Right.SIGN_IN_VISITORS)
     now = actor.clock.now()
-    return _sign_out_all(actor, _open_on(now.date()), now.time(), "change")
+    here = _open_on(now.date())
+    with journal.entry(actor, _("Nobody is signed in.")) as entry:
+        closing = _closing_time()
+        count = 0
+        for visit in list(Visit.select().where(here)):
+            before = closing if closing is not None and visit.time_in < closing else now.time()
+            visit.time_out = max(min(before, now.time()), visit.time_in)
+            visit.save()
+            count += 1
+        if count:
+            entry.label = ngettext("Signed out {n} person", "Signed out {n} people", count)
+    return entry.done(count)
 
 
 def sign_out_at_closing(actor: Actor) -> Done[int]:
-    """Past the closing time, sign out those who came before it, today and on the last days.
+    """End what is over and was left open: every visit of a past day, and, once closing time has
+    passed, those of today that began before it. How many.
 
-    The program's own doing, for whoever is signed in; nothing happens without a closing time.
-    Those who come after closing time stay until somebody signs them out.
+    The program's own doing, for whoever is signed in. Those who come after closing time stay
+    until somebody signs them out, or the day is over. Looks at the last days only, which costs
+    nothing; ``end_left_open`` looks at all.
     """
     now = actor.clock.now()
-    closing = Center.select(Center.closing_time).scalar()
-    if closing is None:
-        return Done(None, "", frozenset(), 0)
-    today, first = now.date(), now.date() - timedelta(days=_LEFT_OPEN_DAYS)
-    is_over = (Visit.day < today) & (Visit.day >= first)
-    if now.time() >= closing:
-        is_over |= Visit.day == today
-    where = is_over & Visit.time_out.is_null() & (Visit.time_in < closing)
-    return _sign_out_all(actor, where, closing, "system")
+    closing = _closing_time()
+    is_over = Visit.day.between(now.date() - _LATELY, now.date() - timedelta(days=1))
+    if closing is not None and now.time() >= closing:
+        is_over |= (Visit.day == now.date()) & (Visit.time_in < closing)
+    return _end(actor, is_over, closing)
+
+
+def end_left_open(actor: Actor) -> Done[int]:
+    """As ``sign_out_at_closing``, for past days of any age, some hundreds at a time; how many.
+
+    Reads through all visits, a tenth of a second for ten years: for a worker thread.
+    """
+    return _end(actor, Visit.day < actor.clock.today(), _closing_time())
+
+
+def open_until(day: date, now: datetime) -> time:
+    """Until when somebody was here who came on ``day`` and wasn't signed out."""
+    return now.time() if day >= now.date() else _closing_time() or _END_OF_DAY
 
 
 def count_guests(actor: Actor, count: int, day: date | None = None) -> Done[None]:
@@ -156,22 +267,18 @@ def guests_counted(actor: Actor, day: date | None = None) -> int:
     return GuestCount.select(GuestCount.count).where(on_day).scalar() or 0
 
 
-def usual_purposes(actor: Actor, person_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """What each of these people came for the last time, as codes that are still offered.
-
-    Whoever never came, or said nothing, is left out.
-    """
+def usual_purposes(actor: Actor, person_id: int) -> tuple[str, ...]:
+    """What this person came for when that was last asked, as codes that are still offered."""
     require(actor, Right.SIGN_IN_VISITORS)
-    last = (Visit.select(fn.MAX(Visit.id)).where(Visit.person.in_(list(person_ids)))).group_by(
-        Visit.person
+    codes = (
+        Visit.select(Visit.purposes)
+        .where(Visit.person == person_id, Visit.purposes != "")
+        .order_by(Visit.day.desc(), Visit.time_in.desc(), Visit.id.desc())
+        .limit(1)
+        .scalar()
     )
     offered = {code for code, _label in choices.options("purpose")}
-    found = Visit.select(Visit.person, Visit.purposes).where(Visit.id.in_(last)).tuples()
-    usual = {
-        person_id: tuple(code for code in codes.split() if code in offered)
-        for person_id, codes in found
-    }
-    return {person_id: codes for person_id, codes in usual.items() if codes}
+    return tuple(code for code in (codes or "").split() if code in offered)
 
 
 def visits_today(actor: Actor) -> list[VisitRow]:
@@ -191,6 +298,7 @@ def visits_today(actor: Actor) -> list[VisitRow]:
             visit.time_in,
             visit.time_out,
             choices.labels("purpose", visit.purposes.split()),
+            visit.first_time,
         )
         for visit in visits
     ]
@@ -200,20 +308,50 @@ def _open_on(day: date) -> Any:
     return (Visit.day == day) & Visit.time_out.is_null()
 
 
-def _sign_out_all(actor: Actor, where: Any, at: time, kind: str) -> Done[int]:
-    """Sign out the visits of the condition ``where`` at ``at``, or at closing time before that."""
-    closing = Center.select(Center.closing_time).scalar()
-    # What is to be done is read before: a system entry is written even when nothing changed.
+def _end(actor: Actor, is_over: Any, closing: time | None) -> Done[int]:
+    where = is_over & Visit.time_out.is_null()
+    # Looked at before: a system entry is written even when nothing changes.
     if not Visit.select().where(where).exists():
-        return Done(None, _("Nobody is signed in."), frozenset(), 0)
-    with journal.entry(actor, "", kind=kind) as entry:
-        visits = list(Visit.select().where(where))
-        for visit in visits:
-            before_closing = closing is not None and visit.time_in < closing
-            visit.time_out = min(at, closing) if before_closing else max(at, visit.time_in)
+        return Done(None, "", frozenset(), 0)
+    with journal.entry(actor, "", kind="system") as entry:
+        left = list(Visit.select().where(where).limit(_MOST_ENDED))
+        for visit in left:
+            visit.time_out = max(visit.time_in, closing or _END_OF_DAY)
             visit.save()
-        entry.label = ngettext("Signed out {n} person", "Signed out {n} people", len(visits))
-    return entry.done(len(visits))
+        count = len(left)
+        entry.label = (
+            ngettext("Signed out {n} person", "Signed out {n} people", count)
+            if any(visit.day == actor.clock.today() for visit in left)
+            else ngettext(
+                "Ended {n} visit that an earlier day left open",
+                "Ended {n} visits that earlier days left open",
+                count,
+            )
+        )
+    return entry.done(count)
+
+
+def _open_visit(person_id: int, day: date) -> Visit | None:
+    """The visit of this person that nobody ended."""
+    here = _open_on(day) & (Visit.person == person_id)
+    return Visit.select().where(here).order_by(Visit.id).first()
+
+
+def _existing(visit_id: int) -> Visit:
+    visit = Visit.get_or_none(Visit.id == visit_id)
+    if visit is None:
+        raise PeerDeskError(_("This sign-in was undone."))
+    return visit
+
+
+def _closing_time() -> time | None:
+    closing: time | None = Center.select(Center.closing_time).scalar()
+    return closing
+
+
+def _here_since(visit: Visit) -> str:
+    at = clock_time(visit.time_in)
+    return _("{name} is signed in already, since {time}", name=_name(visit), time=at)
 
 
 def _name(visit: Visit) -> str:

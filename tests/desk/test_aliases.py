@@ -12,6 +12,7 @@ from peerdesk.desk import aliases, attendance, groups, undoing, visits
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.groups import Attendance
 from peerdesk.records.people import Visit
+from peerdesk.store import journal
 from tests.conftest import Desk
 from tests.desk.group_records import (
     TODAY,
@@ -81,19 +82,49 @@ def test_two_lines_that_are_both_open_become_one(desk: Desk, ana: int) -> None:
     assert _visits() == [(ana, "Blue", time(9), None, "")]
 
 
+def test_who_came_again_under_an_alias_is_still_here(desk: Desk, ana: int) -> None:
+    own = visits.sign_in(_at(desk, 10), ana).value
+    visits.sign_out(_at(desk, 11), own)
+    with journal.entry(desk.director, "Keyed from the sheet"):
+        blue = Visit(alias="Blue", day=TODAY, time_in=time(10, 30), first_time=True)
+        blue.save()
+    aliases.link_alias(_at(desk, 12), "visit", blue.id, ana)
+    assert _visits() == [(ana, "Blue", time(10), None, "")]
+    assert Visit.get().first_time is True
+
+
+def test_an_open_visit_lasts_until_now(desk: Desk, ana: int) -> None:
+    visits.sign_in(_at(desk, 10), ana)
+    blue = visits.sign_in_guest(_at(desk, 10, 30), "Blue").value
+    visits.sign_out(_at(desk, 11), blue)
+    before = tables()
+    done = aliases.link_alias(_at(desk, 12), "visit", blue, ana)
+    assert _visits() == [(ana, "Blue", time(10), time(11), "")], "one stay, which ended at 11"
+    assert_undone(desk, done.entry_id, before)
+
+
+def test_what_another_day_left_open_lasts_until_its_end(desk: Desk, ana: int) -> None:
+    visits.sign_in(_at(desk, 10), ana)
+    blue = visits.sign_in_guest(_at(desk, 15), "Blue").value
+    tomorrow = desk.at(datetime(2026, 11, 24, 14, tzinfo=UTC), desk.front_desk)
+    aliases.link_alias(tomorrow, "visit", blue, ana)
+    assert _visits() == [(ana, "Blue", time(10), None, "")]
+
+
 TIMES = st.tuples(st.integers(0, 23), st.none() | st.integers(0, 23)).map(
     lambda pair: (min(pair[0], pair[1] if pair[1] is not None else 24), pair[0], pair[1])
 )
 
 
-@given(one=TIMES, other=TIMES)
-def test_overlapping_does_not_depend_on_the_order(one: tuple, other: tuple) -> None:
+@given(one=TIMES, other=TIMES, now=st.integers(0, 23))
+def test_overlapping_does_not_depend_on_the_order(one: tuple, other: tuple, now: int) -> None:
     a, b = (
         Visit(time_in=time(first), time_out=None if end is None else time(max(begin, end)))
         for first, begin, end in (one, other)
     )
-    assert aliases._overlap(a, b) == aliases._overlap(b, a)
-    assert aliases._overlap(a, a)
+    until = time(now)
+    assert aliases._overlap(a, b, until) == aliases._overlap(b, a, until)
+    assert aliases._overlap(a, a, until)
 
 
 def _meeting(desk: Desk, member: int) -> int:

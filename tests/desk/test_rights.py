@@ -35,6 +35,7 @@ FREE = {
     "desk.backups.is_overdue": "whether the program's own daily backup is missing",
     "desk.mentors.warm_up": "reads ahead into memory, and only for who may see mentors",
     "desk.visits.sign_out_at_closing": "the program's own work, at closing time",
+    "desk.visits.end_left_open": "the program's own work, for past days",
     "exchange.importing.columns.remember": "headings of columns; guess_columns asks",
     "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
     "desk.backups.back_up_at_closing": "the program's own daily backup",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from peerdesk.desk import intake, office, visits
 from peerdesk.errors import Invalid, PeerDeskError, Refused
-from peerdesk.records.people import GuestCount, Visit
+from peerdesk.records.people import Episode, GuestCount, Visit
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
 
@@ -73,19 +73,23 @@ def test_undo_and_what_is_refused(desk: Desk, ana: int) -> None:
 
 def test_what_somebody_came_for_the_last_time_is_usual(desk: Desk, ana: int) -> None:
     actor = desk.front_desk
-    assert visits.usual_purposes(actor, [ana]) == {}
-    visits.sign_in(desk.at(NOW - timedelta(days=3), actor), ana, ["mentor"])
+    assert visits.usual_purposes(actor, ana) == ()
     visits.sign_in(desk.at(NOW - timedelta(days=1), actor), ana, ["group", "drop_in"])
-    assert visits.usual_purposes(actor, [ana]) == {ana: ("group", "drop_in")}
+    visits.sign_in(desk.at(NOW - timedelta(days=3), actor), ana, ["mentor"])
+    assert visits.usual_purposes(actor, ana) == ("group", "drop_in"), "keyed later, but older"
     visits.sign_in(actor, ana)
-    assert visits.usual_purposes(actor, [ana]) == {}
+    assert visits.usual_purposes(actor, ana) == ("group", "drop_in"), "nothing was asked today"
     with pytest.raises(Refused):
-        visits.usual_purposes(desk.facilitator, [ana])
+        visits.usual_purposes(desk.facilitator, ana)
 
 
 def _close_at(desk: Desk, closing: time | None) -> None:
     values = office.center_values(desk.director)
     office.change_center(desk.director, values | {"closing_time": closing})
+
+
+def _ends() -> list[time | None]:
+    return [end for (end,) in Visit.select(Visit.time_out).order_by(Visit.day, Visit.id).tuples()]
 
 
 def _open() -> int:
@@ -109,19 +113,116 @@ def test_everybody_is_signed_out_in_one_action(desk: Desk, ana: int) -> None:
 
 
 def test_closing_time_signs_out_by_itself(desk: Desk, ana: int) -> None:
-    visits.sign_in(desk.at(NOW - timedelta(days=3), desk.front_desk), ana)
-    visits.sign_in(desk.at(NOW - timedelta(days=30), desk.front_desk), ana)
     visits.sign_in(desk.front_desk, ana)
     evening = desk.at(NOW + timedelta(hours=10), desk.front_desk)
     assert visits.sign_out_at_closing(evening).value == 0
     _close_at(desk, time(19))
-    assert visits.sign_out_at_closing(desk.front_desk).value == 1, "the visit of last week"
+    assert visits.sign_out_at_closing(desk.front_desk).value == 0, "still open"
     done = visits.sign_out_at_closing(evening)
-    assert (done.value, done.undoable) == (1, False)
+    assert (done.value, done.undoable, done.label) == (1, False, "Signed out 1 person")
     assert visits.sign_out_at_closing(evening).entry_id is None
     visits.sign_in(evening, ana)
     assert visits.sign_out_at_closing(evening).value == 0, "who came after closing time stays"
-    assert _open() == 2
+    assert _open() == 1
+    morning = desk.at(NOW + timedelta(days=1), desk.front_desk)
+    assert visits.sign_out_at_closing(morning).value == 1, "but not over night"
+    assert _ends() == [time(19), time(20)]
+
+
+def test_visits_of_past_days_end_whatever_their_age(desk: Desk, ana: int) -> None:
+    for days in (400, 30, 1):
+        visits.sign_in(desk.at(NOW - timedelta(days=days), desk.front_desk), ana)
+    visits.sign_in(desk.front_desk, ana)
+    assert visits.sign_out_at_closing(desk.front_desk).value == 1, "the last days at once"
+    done = visits.end_left_open(desk.front_desk)
+    assert (done.value, done.label) == (2, "Ended 2 visits that earlier days left open")
+    assert visits.end_left_open(desk.front_desk).entry_id is None
+    assert _ends() == [time(23, 59)] * 3 + [None], "without a closing time, at the day's end"
+
+
+def test_what_they_said_of_their_first_time_is_kept(desk: Desk, ana: int) -> None:
+    actor = desk.front_desk
+    visits.sign_in_guest(actor, "Blue", (), True)
+    visits.sign_in_guest(actor, "Red", (), False)
+    visits.sign_in_guest(actor, "Green")
+    visits.sign_in(actor, ana, (), True)
+    said = {row.name: row.first_time for row in visits.visits_today(actor)}
+    assert said == {"Ana R.": True, "Blue": True, "Red": False, "Green": None}
+
+
+def test_times_are_corrected(desk: Desk, ana: int) -> None:
+    half_past = desk.at(datetime(2026, 11, 23, 14, 30, 20, tzinfo=UTC), desk.front_desk)
+    visit = visits.sign_in(half_past, ana).value
+    paper = {"time_in": "9:10", "time_out": "", "first_time": True}
+    done = visits.correct_visit(half_past, visit, paper)
+    assert done.label == "Corrected the visit of Ana R."
+    [row] = visits.visits_today(half_past)
+    assert (row.time_in, row.time_out, row.first_time) == (time(9, 10), None, True)
+    assert done.entry_id is not None
+    journal.undo(desk.front_desk, done.entry_id)
+    [row] = visits.visits_today(half_past)
+    assert (row.time_in, row.first_time) == (time(9, 30, 20), None)
+    same = {"time_in": "9:30 am", "time_out": "9:30", "first_time": None}
+    later = desk.at(NOW, desk.front_desk)
+    visits.correct_visit(later, visit, same)
+    [row] = visits.visits_today(later)
+    assert (row.time_in, row.time_out) == (time(9, 30, 20), time(9, 30, 20)), "the seconds stay"
+    assert visits.correct_visit(later, visit, same).entry_id is None
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "fields"),
+    [
+        ("", "", ["time_in"]),
+        ("soon", "", ["time_in"]),
+        ("11 am", "", ["time_in"]),
+        ("9:10", "11 am", ["time_out"]),
+        ("9:10", "9:05", ["time_out"]),
+        ("9:10", "9:20", []),
+    ],
+)
+def test_times_that_cannot_be(
+    desk: Desk, ana: int, came: str, left: str, fields: list[str]
+) -> None:
+    visit = visits.sign_in(desk.front_desk, ana).value
+    values = {"time_in": came, "time_out": left}
+    if not fields:
+        visits.correct_visit(desk.front_desk, visit, values)
+        return
+    with pytest.raises(Invalid) as caught:
+        visits.correct_visit(desk.front_desk, visit, values)
+    assert list(caught.value.fields) == fields
+
+
+def test_nobody_is_here_twice_by_a_correction(desk: Desk, ana: int) -> None:
+    first = visits.sign_in(desk.front_desk, ana).value
+    visits.sign_out(desk.front_desk, first)
+    visits.sign_in(desk.front_desk, ana)
+    with pytest.raises(Invalid) as caught:
+        visits.correct_visit(desk.front_desk, first, {"time_in": "9:00", "time_out": ""})
+    assert caught.value.fields == {"time_out": "Ana R. is signed in already, since 10:00 AM"}
+    with pytest.raises(PeerDeskError, match="undone"):
+        visits.correct_visit(desk.front_desk, 999, {"time_in": "9:00"})
+    with pytest.raises(Refused):
+        visits.correct_visit(desk.facilitator, first, {"time_in": "9:00"})
+
+
+def test_signing_in_and_welcoming_back_is_one_step(desk: Desk, ana: int) -> None:
+    actor = desk.front_desk
+    intake.close_episode(actor, ana, "no_contact")
+    done = visits.sign_in(actor, ana, welcome_back=True)
+    assert done.label == "Signed in Ana R. and welcomed them back"
+    opened = Episode.select().where(Episode.closed_on.is_null())
+    assert (opened.count(), _open()) == (1, 1)
+    again = visits.sign_in(actor, ana, welcome_back=True)
+    assert again.entry_id is None, "open already, and here already"
+    assert done.entry_id is not None
+    journal.undo(actor, done.entry_id)
+    assert (opened.count(), _open()) == (0, 0)
+    visits.sign_in(actor, ana)
+    assert (opened.count(), _open()) == (0, 1), "not by itself"
+    assert visits.sign_in(actor, ana, welcome_back=True).label == "Welcomed Ana R. back"
+    assert (opened.count(), _open()) == (1, 1)
 
 
 def test_guests_as_a_headcount(desk: Desk) -> None:

@@ -15,6 +15,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.desk_room import front as front
+from tests.ui.desk_room import open_room as open_room
 from tests.ui.scripted_dialogs import ScriptedDialogs
 from ui.theme import apply_theme
 

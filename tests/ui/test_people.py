@@ -248,6 +248,16 @@ def test_sign_in_and_out_from_the_keyboard(shown: Shown, desk: Desk) -> None:
     assert [visit.is_open for visit in visits.visits_today(desk.front_desk)] == [False]
 
 
+def test_the_page_signs_in_with_the_usual_purpose(shown: Shown, desk: Desk) -> None:
+    ana = id_of("Ana")
+    visits.sign_in(desk.at(NOW - timedelta(days=3), desk.front_desk), ana, ["mentor", "drop_in"])
+    shown.screen.show_target(ana)
+    shown.find("sign_in", QPushButton).click()
+    assert [visit.purposes for visit in visits.visits_today(desk.front_desk)] == [
+        "Meeting a mentor, Drop-in"
+    ]
+
+
 def test_undo_of_the_adding_leaves_nobody_on_the_screen(shown: Shown, desk: Desk) -> None:
     done = intake.start_intake(desk.front_desk, {"preferred_name": "Gone"})
     shown.screen.show_target(done.value)

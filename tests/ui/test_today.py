@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,118 +11,32 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
-    QDialog,
     QLabel,
     QLineEdit,
     QPushButton,
-    QWidget,
 )
 
-from peerdesk.actor import Actor, Role
+from peerdesk.actor import Role
 from peerdesk.clock import Clock
 from peerdesk.desk import (
-    aliases,
     consents,
     drafts,
     groups,
     intake,
     mentor_requests,
     notices,
-    office,
     visits,
 )
-from peerdesk.records.groups import Attendance
 from peerdesk.records.mentoring import Assignment, Mentor, Session
-from peerdesk.records.people import Episode, GuestCount, Person, Visit
+from peerdesk.records.people import Episode, Person, Visit
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import TODAY, add_group, add_person, meeting_id
 from tests.doors import Door
-from tests.ui.scripted_dialogs import ScriptedDialogs
-from tests.ui.windows import Shell, copied
-from ui.context import Context
-from ui.jobs import InlineJobs
+from tests.ui.desk_room import OpenRoom, Room, choose
 from ui.models.columns import RowRole, SecondLineRole, TagRole
-from ui.screens.today import TodayScreen
 
 Key = Qt.Key
-
-
-class Room:
-    """The screen in a window of its own, with what it said and where it wanted to go."""
-
-    def __init__(self, screen: TodayScreen, context: Context) -> None:
-        self.screen, self.context = screen, context
-        self.said: list[tuple[str, object]] = []
-        self.refused: list[str] = []
-        self.wanted: list[tuple[str, object]] = []
-        context.said.connect(self._on_said)
-        context.refused.connect(self.refused.append)
-        context.wanted.connect(self._on_wanted)
-        context.changed.connect(self._on_changed)
-
-    def _on_said(self, text: str, entry: object) -> None:
-        self.said.append((text, entry))
-
-    def _on_wanted(self, name: str, target: object) -> None:
-        self.wanted.append((name, target))
-
-    def _on_changed(self, tables: frozenset[str]) -> None:
-        if self.screen.TABLES & tables:
-            self.screen.reload()
-
-    def find(self, name: str) -> Any:
-        """The part with this object name, or None."""
-        return self.screen.findChild(QWidget, name)
-
-    def type(self, text: str) -> None:
-        """Type into whatever has the focus."""
-        QTest.keyClicks(self.screen.focusWidget(), text)
-
-    def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press one key where the focus is."""
-        QTest.keyClick(self.screen.focusWidget(), key, modifier)
-
-    def rows(self, name: str) -> list[str]:
-        """The first lines of a list."""
-        model = self.find(name).model()
-        return [model.index(at, 0).data() for at in range(model.rowCount())]
-
-    def data(self, name: str, at: int, role: int) -> Any:
-        return self.find(name).model().index(at, 0).data(role)
-
-
-OpenRoom = Callable[[Actor], Room]
-
-
-@pytest.fixture
-def open_room(qtbot: Any) -> OpenRoom:
-    """Shows the screen for an actor; the door is only for backups."""
-
-    def open_room(actor: Actor, door: Any = None) -> Room:
-        context = Context(actor, door, InlineJobs(), ScriptedDialogs())
-        screen = TodayScreen(context)
-        qtbot.addWidget(screen)
-        context.setParent(screen)
-        room = Room(screen, context)
-        screen.resize(1160, 720)
-        screen.reload()
-        with qtbot.waitExposed(screen):
-            screen.show()
-        screen.setFocus()
-        return room
-
-    return open_room
-
-
-@pytest.fixture
-def front(desk: Desk, open_room: OpenRoom) -> Room:
-    """The front desk's room, with Ana, Anselm and Bo in the records."""
-    add_person(desk, "Ana", "Ruiz", pronouns="she")
-    add_person(desk, "Anselm", "Vogt")
-    add_person(desk, "Bo", "Ek")
-    return open_room(desk.front_desk)
 
 
 def test_a_visitor_is_signed_in_by_name_and_enter(front: Room) -> None:
@@ -181,7 +93,7 @@ def test_a_phone_finds_the_person_too(front: Room, desk: Desk) -> None:
 
 def test_anybody_can_be_a_guest_under_any_name(front: Room) -> None:
     front.type("Sunny")
-    assert front.rows("sign_in_matches") == [
+    assert front.rows("sign_in_others") == [
         "Sign in “Sunny” as a guest",
         "Add “Sunny” as a new person",
     ]
@@ -195,7 +107,7 @@ def test_anybody_can_be_a_guest_under_any_name(front: Room) -> None:
 
 def test_the_guest_comes_after_the_people_who_are_found(front: Room) -> None:
     front.type("ana")
-    rows = front.rows("sign_in_matches")
+    rows = [*front.rows("sign_in_matches"), *front.rows("sign_in_others")]
     assert rows[-2:] == ["Sign in “ana” as a guest", "Add “ana” as a new person"]
 
     for _step in rows:
@@ -537,300 +449,6 @@ def test_long_names_and_what_is_typed_stay_text(front: Room) -> None:
 
     assert front.rows("visitors") == [name]
     assert Visit.get().time_in == time(10, 0)
-
-
-# Guests who give no name, and guests who turn out to be somebody.
-
-
-def test_guests_without_a_name_are_counted_by_one_key(front: Room) -> None:
-    for _guest in range(3):
-        front.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-
-    assert GuestCount.get().count == 3
-    assert front.find("guests_counted").text() == "Guests without a name: 3"
-    assert front.rows("visitors") == []
-    QTest.mouseClick(front.find("guests_fewer"), Qt.MouseButton.LeftButton)
-    assert GuestCount.get().count == 2
-    front.context.undo(front.said[-1][1])  # type: ignore[arg-type]
-    assert front.find("guests_counted").text() == "Guests without a name: 3"
-
-
-def test_there_are_never_fewer_guests_than_none(front: Room) -> None:
-    assert not front.find("guests_fewer").isEnabled()
-    QTest.mouseClick(front.find("guests_more"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(front.find("guests_fewer"), Qt.MouseButton.LeftButton)
-
-    assert GuestCount.select().count() == 0
-    assert front.find("guests_counted").text() == "No guests without a name yet"
-    assert not front.find("guests_fewer").isEnabled()
-
-
-def choose(room: Room, name: str, at: int) -> None:
-    view: QAbstractItemView = room.find(name)
-    view.setFocus()
-    view.setCurrentIndex(view.model().index(at, 0))
-
-
-def dialog_of(room: Room) -> QDialog:
-    dialog = room.find("link_dialog")
-    assert isinstance(dialog, QDialog)
-    assert dialog.isVisible()
-    return dialog
-
-
-def test_a_guest_is_linked_to_a_person_and_counted_once(front: Room) -> None:
-    front.type("Sunny")
-    front.press(Key.Key_Return)
-    front.type("bo")
-    front.press(Key.Key_Return)
-    choose(front, "visitors", 1)
-    front.press(Key.Key_Return)
-
-    dialog = dialog_of(front)
-    assert front.rows("link_people") == [], "nobody is called so"
-    assert not front.find("link_yes").isEnabled()
-    QTest.keyClicks(dialog.focusWidget(), "bo")
-    assert front.rows("link_people") == ["Bo E."]
-    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
-
-    assert front.rows("visitors") == ["Bo E."], "the two lines are one"
-    assert Visit.select().count() == 1
-    label, entry = front.said[-1]
-    assert label == "Sunny is Bo E."
-    front.context.undo(entry)  # type: ignore[arg-type]
-    assert sorted(front.rows("visitors")) == ["Bo E.", "Sunny"]
-
-
-def test_who_used_the_name_before_is_offered_first(front: Room, desk: Desk) -> None:
-    ana_namesake = add_person(desk, "Sunny", "Zed")
-    bo = Person.get(Person.preferred_name == "Bo").id
-    before = desk.at(NOW - timedelta(days=7))
-    aliases.link_alias(before, "visit", visits.sign_in_guest(before, "Sunny").value, bo)
-    front.screen.reload()
-    front.type("Sunny")
-    for _row in range(3):
-        front.press(Key.Key_Down)
-    front.press(Key.Key_Up)
-    front.press(Key.Key_Return)
-    assert front.rows("visitors") == ["Sunny"]
-    choose(front, "visitors", 0)
-    QTest.mouseClick(front.find("visitors_link"), Qt.MouseButton.LeftButton)
-
-    dialog = dialog_of(front)
-    assert front.rows("link_people") == ["Bo E.", "Sunny Z."]
-    assert front.data("link_people", 0, TagRole).text == "used this name"
-    QTest.keyClick(dialog.focusWidget(), Key.Key_Down)
-    QTest.keyClick(dialog.focusWidget(), Key.Key_Down)
-    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
-    assert Visit.select().order_by(Visit.id.desc()).get().person_id == ana_namesake
-
-
-def test_escape_leaves_the_guest_a_guest(front: Room) -> None:
-    front.type("Sunny")
-    front.press(Key.Key_Return)
-    choose(front, "visitors", 0)
-    front.press(Key.Key_Return)
-    QTest.keyClick(dialog_of(front).focusWidget(), Key.Key_Escape)
-
-    assert Visit.get().person_id is None
-    assert not front.find("visitors_link").isHidden()
-
-
-def test_a_walk_in_of_last_week_is_linked_from_the_list(desk: Desk, open_room: OpenRoom) -> None:
-    ana = add_person(desk, "Ana", "Ruiz")
-    meeting = meeting_id(add_group(desk), TODAY - timedelta(days=7))
-    with journal.entry(desk.director, "A walk-in"):
-        Attendance(meeting=meeting, alias="Blue jacket", state="present", walk_in=True).save()
-    room = open_room(desk.facilitator)
-    assert room.rows("today_papers") == ["Blue jacket"]
-    assert room.data("today_papers", 0, SecondLineRole).startswith("Monday Circle · ")
-
-    choose(room, "today_papers", 0)
-    room.press(Key.Key_Return)
-    dialog = dialog_of(room)
-    QTest.keyClicks(dialog.focusWidget(), "ana")
-    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
-
-    assert Attendance.get().person_id == ana
-    assert not room.find("today_papers_card").isVisible(), "nothing is left to see to"
-
-
-# Closing time.
-
-
-def close_at(desk: Desk, at: str) -> None:
-    kept = office.center_values(desk.director)
-    office.change_center(desk.director, {**kept, "closing_time": at})
-
-
-def moving(desk: Desk, moment: list[datetime]) -> Actor:
-    return replace(desk.front_desk, clock=Clock("America/New_York", lambda: moment[0]))
-
-
-def test_closing_time_signs_everybody_out(desk: Desk, open_room: OpenRoom) -> None:
-    close_at(desk, "5 pm")
-    moment = [NOW]
-    room = open_room(moving(desk, moment))
-    for name in ("Sunny", "Juno"):
-        room.type(name)
-        room.press(Key.Key_Return)
-
-    moment[0] = NOW + timedelta(hours=6, minutes=59)
-    room.screen.look_at_clock()
-    assert Visit.select().where(Visit.time_out.is_null()).count() == 2
-    assert not room.find("visitors_everybody_out").isVisible()
-
-    moment[0] = NOW + timedelta(hours=7, minutes=3)
-    room.screen.look_at_clock()
-
-    assert [visit.time_out for visit in Visit.select()] == [time(17), time(17)]
-    assert room.data("visitors", 0, TagRole).text == "left"
-    assert room.said[-1] == ("Signed out 2 people", None)
-    said = len(room.said)
-    room.screen.look_at_clock()
-    assert len(room.said) == said, "it is said once"
-
-
-def test_who_comes_after_closing_time_goes_by_the_button(desk: Desk, open_room: OpenRoom) -> None:
-    close_at(desk, "5 pm")
-    moment = [NOW + timedelta(hours=7, minutes=10)]
-    room = open_room(moving(desk, moment))
-    assert not room.find("visitors_everybody_out").isVisible(), "nobody is here"
-    for name in ("Sunny", "Juno"):
-        room.type(name)
-        room.press(Key.Key_Return)
-
-    QTest.mouseClick(room.find("visitors_everybody_out"), Qt.MouseButton.LeftButton)
-
-    assert Visit.select().where(Visit.time_out.is_null()).count() == 0
-    assert not room.find("visitors_everybody_out").isVisible()
-    label, entry = room.said[-1]
-    assert label == "Signed out 2 people"
-    room.context.undo(entry)  # type: ignore[arg-type]
-    assert Visit.select().where(Visit.time_out.is_null()).count() == 2
-
-
-def test_without_a_closing_time_nobody_is_signed_out(desk: Desk, open_room: OpenRoom) -> None:
-    moment = [NOW]
-    room = open_room(moving(desk, moment))
-    room.type("Sunny")
-    room.press(Key.Key_Return)
-
-    moment[0] = NOW + timedelta(hours=11)
-    room.screen.look_at_clock()
-
-    assert Visit.get().time_out is None
-    assert room.find("visitors_everybody_out").isVisible(), "the evening's button"
-
-
-# The visitors' view.
-
-
-@pytest.fixture
-def welcome(front: Room) -> Room:
-    """The visitors' view over the desk, with Ana signed in before."""
-    front.type("ana")
-    front.press(Key.Key_Return)
-    front.press(Key.Key_F9)
-    QApplication.processEvents()
-    return front
-
-
-def shown_words(room: Room) -> str:
-    """Every word that can be seen, on the view and behind it."""
-    found = [room.screen, *room.screen.findChildren(QWidget)]
-    labels = [each.text() for each in found if isinstance(each, QLabel) and each.isVisible()]
-    lists = [
-        each.model().index(at, 0).data()
-        for each in found
-        if isinstance(each, QAbstractItemView) and each.isVisible() and each.model()
-        for at in range(each.model().rowCount())
-    ]
-    return " ".join([*labels, *lists])
-
-
-def test_visitors_see_a_greeting_and_nobodys_name(welcome: Room) -> None:
-    view = welcome.find("welcome")
-    assert view.isVisible()
-    assert view.isModal()
-    assert view.isFullScreen()
-    words = shown_words(welcome)
-    assert "Welcome." in words
-    assert "Please say your name at the desk." in words
-    assert "Ana" not in words
-    assert not welcome.find("visitors").isVisible(), "not even behind it"
-
-
-def test_a_visitor_signs_in_under_any_name(welcome: Room) -> None:
-    said = len(welcome.said)
-    field = welcome.find("welcome_name")
-    assert welcome.find("welcome").focusWidget() is field
-    QTest.keyClicks(field, "ana")
-    assert "Ana" not in shown_words(welcome), "no matches"
-    QTest.keyClick(field, Key.Key_Return)
-
-    guest = Visit.select().order_by(Visit.id.desc()).get()
-    assert (guest.person_id, guest.alias) == (None, "ana")
-    assert welcome.find("welcome_words").text() == "Thank you, you are signed in."
-    assert len(welcome.said) == said, "no toast with a name"
-    assert field.text() == ""
-    QTest.keyClick(field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert field.text() == "", "the name of the one before doesn't come back"
-
-    QTest.keyClicks(field, "x")
-    assert welcome.find("welcome_words").text() == "Please say your name at the desk."
-
-
-def test_escape_and_closing_do_not_leave_the_view_but_its_key_does(welcome: Room) -> None:
-    view = welcome.find("welcome")
-    field = welcome.find("welcome_name")
-    QTest.keyClicks(field, "half a na")
-    QTest.keyClick(field, Key.Key_Escape)
-    assert view.isVisible()
-    assert field.text() == ""
-    QTest.keyClick(field, Key.Key_Return)
-    assert Visit.select().count() == 1
-
-    QTest.keyClick(field, Key.Key_F9)
-
-    assert not view.isVisible()
-    assert welcome.rows("visitors") == ["Ana R."]
-    assert welcome.find("visitors").isVisible()
-    assert welcome.screen.focusWidget() is welcome.find("sign_in_field")
-
-
-def test_half_a_name_is_forgotten_after_a_while(welcome: Room) -> None:
-    view = welcome.find("welcome")
-    QTest.keyClicks(welcome.find("welcome_name"), "half a na")
-    view.start_anew()
-    assert welcome.find("welcome_name").text() == ""
-
-
-def test_the_view_is_away_while_it_is_locked(
-    qtbot: Any, folder_template: Path, tmp_path: Path
-) -> None:
-    shell = Shell(qtbot, copied(folder_template, tmp_path))
-    shell.sign_in()
-    shell.click("welcome_show")
-    assert shell.sees("welcome")
-
-    QTest.keyClick(shell.find("welcome_name"), Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    shell.wait(lambda: not shell.door.is_open)
-    assert not shell.sees("welcome")
-
-    shell.sign_in()
-    shell.wait(lambda: shell.sees("welcome"))
-    assert not shell.sees("visitors")
-    shell.press("welcome_name", Key.Key_F9)
-    assert shell.sees("visitors")
-    shell.close()
-
-
-def test_who_may_not_sign_in_has_no_visitors_view(desk: Desk, open_room: OpenRoom) -> None:
-    room = open_room(desk.facilitator)
-    assert room.find("welcome_show") is None
-    room.press(Key.Key_F9)
-    assert room.find("welcome") is None
 
 
 # Consents and notices.

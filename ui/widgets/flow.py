@@ -52,20 +52,29 @@ class FlowLayout(QLayout):
         return widest
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Lay the items into ``rect``; the height that they take."""
+        """Lay the items into ``rect``, each in the middle of its line; the height they take."""
         x, y, line = 0, 0, 0
-        direction = self.parentWidget().layoutDirection() if self.parentWidget() else None
+        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 100_000))
             if x and x + size.width() > rect.width():
                 x, y, line = 0, y + line + self.spacing(), 0
-            if place:
-                spot = QRect(QPoint(rect.x() + x, rect.y() + y), size)
-                if direction is not None:
-                    spot = QStyle.visualRect(direction, rect, spot)
-                item.setGeometry(spot)
+                lines.append([])
+            lines[-1].append((item, QRect(QPoint(rect.x() + x, rect.y() + y), size)))
             x += size.width() + self.spacing()
             line = max(line, size.height())
+        if place:
+            for each in lines:
+                self._place(rect, each)
         return y + line
+
+    def _place(self, rect: QRect, line: list[tuple[QLayoutItem, QRect]]) -> None:
+        direction = self.parentWidget().layoutDirection() if self.parentWidget() else None
+        tallest = max((spot.height() for _item, spot in line), default=0)
+        for item, spot in line:
+            spot.translate(0, (tallest - spot.height()) // 2)
+            if direction is not None:
+                spot = QStyle.visualRect(direction, rect, spot)
+            item.setGeometry(spot)

@@ -14,7 +14,7 @@ from peerdesk.records.people import Visit
 _PURPOSES = list(choices.SHIPPED["purpose"])
 _WEIGHTS = (14, 12, 30, 10, 9, 8, 7, 1, 3, 6)
 _OPENS, _CLOSES = 9 * 60, 19 * 60
-_NO_TIME_OUT = 0.12  # forgot to sign out
+_NO_TIME_OUT = 0.12  # forgot to sign out: the evening did it for them
 _ALIASES_A_WEEKDAY = 0.15
 _TODAY_SHARE, _TODAY_LEAST, _TODAY_MOST = 12, 4, 40
 _HERE_NOW = 0.6  # of those who signed in today
@@ -60,7 +60,7 @@ class Visits:
             alias,
             day,
             time_in,
-            None if rng.random() < _NO_TIME_OUT else time_out,
+            max(time_in, _CLOSES) if rng.random() < _NO_TIME_OUT else time_out,
             self._purposes(),
         )
 

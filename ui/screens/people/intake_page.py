@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from peerdesk.desk import full_intake, intake
+from peerdesk.desk.aliases import Kind, link_alias
 from peerdesk.desk.intake import BriefIntake
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
@@ -41,6 +42,8 @@ _TELLS_WHO = frozenset(
 _IS_FULL, _OTHERS, _WAS = "is_full", "not_the_same", "was"
 """What a draft keeps beside the values that were changed: how much is asked, who was said to be
 somebody else, and what the record said when it was changed."""
+ALIAS_LINE = "alias_line"
+"""And the line of a sign-in or a roll, as (kind, its id), that is linked to them when saved."""
 
 
 class IntakePage(QWidget):
@@ -64,6 +67,7 @@ class IntakePage(QWidget):
         self._person_id: int | None = None
         self._code = ""
         self._same_id: int | None = None
+        self._alias_line: tuple[Kind, int] | None = None
         self._at_first: dict[str, Any] = {}
         self._paper = IntakePaper(context, self)
         self._print = button(
@@ -137,7 +141,7 @@ class IntakePage(QWidget):
         self._draft.begin_new()
         self._begin(known)
         self._begun.reload(known)
-        if known:
+        if any(known.values()):
             self._draft.touch()  # it was typed too, in another field
 
     def resume(self, draft_id: int) -> bool:
@@ -189,6 +193,7 @@ class IntakePage(QWidget):
     def _go_on_changing(self, draft: dict[str, Any]) -> None:
         """Put what was changed over what is on record by now, and say where both have changed."""
         values, newer = resumed(draft, draft.get(_WAS) or {}, self._at_first)
+        self._alias_line = _line_of(draft)
         self.form.set_values(values)
         self._place.recount()
         said = _("These are changes that you began and did not save.")
@@ -222,8 +227,12 @@ class IntakePage(QWidget):
         self._draft.discard()
         self._look.stop()
         person_id = done.value if self._person_id is None else self._person_id
+        alias_line = self._alias_line
         self._context.did(done)
         self.clear()
+        if alias_line is not None:
+            link = partial(link_alias, self._context.actor, *alias_line, person_id)
+            self._context.attempt(link)
         saved.emit(person_id)
 
     def _write(self) -> Done[Any]:
@@ -259,6 +268,7 @@ class IntakePage(QWidget):
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
         self._person_id, self._code, self._same_id, self._at_first = None, "", None, {}
+        self._alias_line = None
         self._draft.stop()
         self.form.set_values({})
         self._place.recount()
@@ -275,6 +285,7 @@ class IntakePage(QWidget):
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
         self._same.set_others(values.get(_OTHERS) or ())
+        self._alias_line = _line_of(values)
         self.form.set_full(full or bool(values.get(_IS_FULL)))
         if self._person_id is None:
             self.form.set_values({})
@@ -293,9 +304,13 @@ class IntakePage(QWidget):
         """What was changed; None when everything is as it was at first."""
         values = self.form.values()
         changed = changes(values, self._at_first)
-        if not changed:
+        if not changed and self._alias_line is None:
             return None
-        kept = {_IS_FULL: self.form.is_full, _OTHERS: self._same.others()}
+        kept = {
+            _IS_FULL: self.form.is_full,
+            _OTHERS: self._same.others(),
+            ALIAS_LINE: self._alias_line,
+        }
         if self._person_id is None:
             return values | kept
         was = {key: self._at_first.get(key) for key in changed}
@@ -367,10 +382,11 @@ class IntakePage(QWidget):
         person_id, chosen = self._same_id, self._changes.chosen()
         if person_id is None:
             return
-        was_full, typed = self.form.is_full, self.form.values()
+        was_full, typed, alias_line = self.form.is_full, self.form.values(), self._alias_line
         moved = self._draft.draft_id
         if not self.begin_change(person_id):
             return
+        self._alias_line = alias_line
         full = was_full or self.form.is_full
         self.form.set_full(True)
         self.form.set_values(continued(self.form.values(), chosen, typed))
@@ -418,3 +434,7 @@ class IntakePage(QWidget):
         """The screen is left or locked: the records are still open at this moment."""
         super().hideEvent(event)
         self.keep()
+
+
+def _line_of(values: dict[str, Any]) -> tuple[Kind, int] | None:
+    return tuple(values[ALIAS_LINE]) if values.get(ALIAS_LINE) else None

@@ -84,7 +84,9 @@ class PersonActions(QWidget):
         self._close = button(
             _("Close …"), icon_name="moon", on_click=self._show_reasons, name="person_close"
         )
-        self._close.setToolTip(_("End their time with the center for now; it can begin again."))
+        self._close.setToolTip(
+            _("End their time with the center, groups and mentor included; it can begin again.")
+        )
         self._reopen = button(
             _("Welcome back"), icon_name="sun", on_click=self._do_reopen, name="reopen"
         )
@@ -158,8 +160,9 @@ class PersonActions(QWidget):
         return self._card
 
     def _do_sign_in(self) -> None:
-        person_id = self._shown().id
-        self._context.attempt(lambda: visits.sign_in(self._context.actor, person_id))
+        person_id, actor = self._shown().id, self._context.actor
+        usual = visits.usual_purposes(actor, person_id)
+        self._context.attempt(lambda: visits.sign_in(actor, person_id, usual))
 
     def _do_sign_out(self) -> None:
         person_id = self._shown().id

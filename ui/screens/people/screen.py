@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from peerdesk.desk.aliases import Kind
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.store import journal
@@ -16,7 +17,7 @@ from peerdesk.words import _, number
 from ui.context import Context
 from ui.screens.people.begun import BegunBanner
 from ui.screens.people.finder import PeopleFinder
-from ui.screens.people.intake_page import IntakePage
+from ui.screens.people.intake_page import ALIAS_LINE, IntakePage
 from ui.screens.people.person_page import PersonPage
 from ui.screens.people.session_page import SessionPage
 from ui.screens.people.unfinished import UnfinishedPage, waiting
@@ -138,16 +139,16 @@ class PeopleScreen(QWidget):
             self._show_rest()
 
     def show_target(self, target: object) -> None:
-        """A person's id; ("new", what was typed); ("resume", a draft's id); ("change", a person's
-        id); ("widen", a person's id), for the full intake of somebody known; "unfinished", the
-        intakes that were begun; or "search". Nothing happens when what is being typed can't be
-        kept."""
+        """A person's id; ("new", what was typed), with the line of an alias that they are, if
+        any, as (kind, its id); ("resume", a draft's id); ("change", a person's id); ("widen", a
+        person's id), for the full intake of somebody known; "unfinished", the intakes that were
+        begun; or "search". Nothing happens when what is being typed can't be kept."""
         if not self._leave_forms():
             return
         if isinstance(target, int):
             self._open(target)
         elif isinstance(target, tuple) and target[0] == "new":
-            self._begin_new(str(target[1]))
+            self._begin_new(*target[1:])
         elif isinstance(target, tuple) and target[0] == "resume":
             self._resume(target[1])
         elif isinstance(target, tuple) and target[0] in ("change", "widen"):
@@ -212,12 +213,12 @@ class PeopleScreen(QWidget):
     def _on_new(self) -> None:
         self._begin_new("")
 
-    def _begin_new(self, typed: str) -> None:
+    def _begin_new(self, typed: str, alias_line: tuple[Kind, int] | None = None) -> None:
         if not may(self._context.actor, Right.DO_INTAKE):
             return
         self._show_rest()
         self._stack.setCurrentWidget(self._intake)
-        self._intake.begin_new(known_from(typed))
+        self._intake.begin_new({**known_from(typed), ALIAS_LINE: alias_line})
 
     def _begin_change(self, person_id: Any, name: str) -> None:
         self._stack.setCurrentWidget(self._intake)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from peerdesk.desk import aliases, people, search
 from peerdesk.desk.aliases import Kind
 from peerdesk.desk.people import PersonRow
+from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, medium_date
 from ui import wording
 from ui.context import Context
@@ -26,7 +27,8 @@ _ROWS_SEEN = 5
 
 
 class LinkDialog(QDialog):
-    """Search as you type; before that those who used the alias, or are called so. Enter links."""
+    """Search as you type; before that those who used the alias, or are called so. Enter links;
+    who isn't in the records yet is added."""
 
     def __init__(
         self, parent: QWidget, context: Context, kind: Kind, row_id: int, alias: str
@@ -46,6 +48,14 @@ class LinkDialog(QDialog):
         self._empty = EmptyState("user", "", name="link_empty")
         self._list.set_empty(self._empty)
         self._edit = SearchField(_("Name, code or phone"), self._list, name="link_search")
+        self._new = button(
+            _("New person"),
+            "quiet",
+            icon_name="user-plus",
+            shortcut="Ctrl+N",
+            on_click=self._on_new,
+            name="link_new",
+        )
         self._link = button(_("Link"), "primary", on_click=self._on_link, name="link_yes")
         self._link.setDefault(True)
         self._cancel = button(_("Cancel"), on_click=self.reject, name="link_cancel")
@@ -68,7 +78,9 @@ class LinkDialog(QDialog):
         page.addWidget(label(words, "muted", wrap=True))
         page.addWidget(self._edit)
         page.addWidget(card)
-        page.addLayout(row(None, self._cancel, self._link))
+        page.addLayout(row(self._new, None, self._cancel, self._link))
+        if not may(self._context.actor, Right.DO_INTAKE):
+            self._new.hide()
         self.setFixedWidth(round(520 * sizes().factor))
 
     def _find(self) -> None:
@@ -106,6 +118,12 @@ class LinkDialog(QDialog):
 
     def _on_activated(self, person_id: object) -> None:
         self._on_link()
+
+    def _on_new(self) -> None:
+        """Nobody of them: the intake begins with the name, and links the line when it is saved."""
+        name = " ".join(self._edit.text().split()) or self._alias
+        self.reject()
+        self._context.show("people", ("new", name, (self._kind, self._row_id)))
 
     def _on_link(self) -> None:
         person_id = selected_id(self._list)

@@ -20,7 +20,7 @@ from ui.models.columns import Column, Tag
 from ui.models.selection import selected_id
 from ui.screens.today.day_card import DayCard
 from ui.screens.today.link_guest import LinkDialog
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.page import row
 
 _AHEAD = 30
@@ -31,6 +31,8 @@ _GUEST_DAYS = 14
 """Days for which somebody may remember who a guest was."""
 _MOST = 50
 """Of those without a notice; where nobody has been given it yet they are all the people."""
+_MOST_WIDE = 400
+"""Of the tabs, at the normal text size; those that need more are scrolled to."""
 _KINDS = ("consents", "notices", "guests")
 
 
@@ -70,7 +72,7 @@ class PapersCard(DayCard):
         self._tabs = QTabBar()
         self._tabs.setObjectName("today_papers_tabs")
         self._tabs.setAccessibleName(_("To see to"))
-        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setUsesScrollButtons(True)
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for kind in _KINDS:
             self._tabs.setTabData(self._tabs.addTab(""), kind)
@@ -100,6 +102,9 @@ class PapersCard(DayCard):
         if not self._found[self._kind()]:
             self._tabs.setCurrentIndex(shown)
         self._tabs.blockSignals(False)
+        # Counts of four digits in large text would push the column out of the window.
+        most = round(_MOST_WIDE * sizes().factor)
+        self._tabs.setMinimumWidth(min(self._tabs.sizeHint().width(), most))
         self.setVisible(any(self._found.values()))
         self.show_rows(self._found[self._kind()])
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from peerdesk.actor import Actor
 from peerdesk.desk import visits
 from peerdesk.desk.mentor_requests import sees_everybody
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, long_date
 from ui.context import Context
+from ui.jobs import Progress
 from ui.screens.today.backup import BackupWarning
 from ui.screens.today.day_card import DayCard, DayColumn
 from ui.screens.today.guests import GuestsLine
@@ -56,6 +59,7 @@ class TodayScreen(QWidget):
             "consent",
             "center",  # its closing time
             "person",
+            "episode",
             "notice_given",
             "meeting",
             "attendance",
@@ -79,6 +83,7 @@ class TodayScreen(QWidget):
         self._header.add_action(self._backup.age)
         self._visitors: VisitorsPane | None = None
         self._is_first = True
+        self._has_looked_back = False
         if may(context.actor, Right.SIGN_IN_VISITORS):
             welcome = button(
                 _("Visitors' view"),
@@ -88,6 +93,8 @@ class TodayScreen(QWidget):
                 on_click=self._show_welcome,
                 name="welcome_show",
             )
+            leave = _("Shows visitors a greeting. {key} and your password lead back.", key=KEY)
+            welcome.setToolTip(f"{leave} ({welcome.toolTip()})")
             self._header.add_action(welcome)
         self._columns: list[DayColumn] = []
         first, others = self._choose_parts()
@@ -199,7 +206,7 @@ class TodayScreen(QWidget):
         """Before the greeting is there nothing of the page is left, for windows take a moment."""
         self._page.hide()
         view = WelcomeView(self, self._context)
-        view.finished.connect(self._on_welcome_left)
+        view.left.connect(self._on_welcome_left)
         view.showFullScreen()
 
     def _on_welcome_left(self) -> None:
@@ -213,7 +220,25 @@ class TodayScreen(QWidget):
         super().showEvent(event)
         self.look_at_clock()
         self._timer.start()
+        if not self._has_looked_back:
+            self._has_looked_back = True
+            context = self._context
+            work = partial(_end_left_open, context.actor)
+            context.jobs.run(work, self._on_looked_back, context.job_failed)
+
+    def _on_looked_back(self, tables: frozenset[str]) -> None:
+        if tables:
+            self._context.changed.emit(tables)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _end_left_open(actor: Actor, progress: Progress) -> frozenset[str]:
+    """Worker thread: the visits of past days that nobody ended; the tables that changed."""
+    tables: frozenset[str] = frozenset()
+    while (done := visits.end_left_open(actor)).value:
+        tables |= done.tables
+        progress.check()
+    return tables

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from peerdesk.desk import choices, visits
+from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, ngettext, number, pgettext
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
+from ui.screens.today.first_time import FirstTimeChips
 from ui.screens.today.matches import (
     GUEST,
     MOST_SHOWN,
     NEW,
     Match,
-    MatchesDelegate,
+    OneLineDelegate,
     find,
     matches_model,
 )
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
+from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
-from ui.widgets.page import column, row
+from ui.widgets.page import column, row, scrolled
 from ui.widgets.search import SearchField
 from ui.widgets.table import DataList
 from ui.widgets.text import label
 
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+_BACK = "back"
+_GAP = 6
+_LEAST_ROWS = 2
+"""People that are in sight whatever the purposes take."""
 
 
 class SignInField(QWidget):
@@ -54,86 +63,161 @@ class SignInField(QWidget):
 
 
 class MatchesPane(QWidget):
-    """Who is found for what is typed in ``field``, and what they came for.
+    """Who is found for what is typed in ``field``, the other ways in below them, and what they
+    came for: what the chosen person came for the last time, until somebody ticks others.
 
-    The chips show what the chosen person came for the last time, until somebody ticks others.
+    Down and Up go through both lists; Up from the first person is the way to the other ways in.
     """
 
     def __init__(self, context: Context, field: SignInField) -> None:
         super().__init__()
         self._context, self._field = context, field
         self._is_ticked = False
-        self._model = matches_model(self)
+        self._is_pressed = False
+        self._model, self._others = matches_model(self), matches_model(self)
         self.list = DataList(self._model, words=_("Found"), name="sign_in_matches")
-        self.list.setItemDelegate(MatchesDelegate(self.list))
-        self.list.setUniformItemSizes(False)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.others = DataList(self._others, words=_("Other ways in"), name="sign_in_others")
+        self.others.setItemDelegate(OneLineDelegate(self.others))
+        self.others.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for each in (self.list, self.others):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._count = label("", "section", name="sign_in_count")
         self.purposes = ChipChoices(name="sign_in_purposes")
+        self._first = FirstTimeChips(name="sign_in_first_time")
+        self._welcome = ChipChoices([(_BACK, _("Welcome back"))], name="sign_in_welcome_back")
+        self._welcome.setToolTip(_("Begin another time with the center, today."))
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        head = row(self._count, None, label(_("↓ another, Enter signs in"), "small"))
-        head.setContentsMargins(metrics.LARGE, 0, metrics.LARGE, metrics.XS)
-        what_for = row(label(_("What for"), "field"), None, label(_("Alt+1 to 9"), "small"))
-        foot = column(what_for, self.purposes, spacing=6)
-        foot.setContentsMargins(metrics.LARGE, 6, metrics.LARGE, metrics.MEDIUM)
-        page = column(head, spacing=0)
-        page.addWidget(self.list, 1)
-        page.addLayout(foot)
-        self.setLayout(page)
+        self._hint = label(_("↓ another, Enter signs in"), "small")
+        self._head = row(self._count, None, self._hint)
+        self._head.setContentsMargins(metrics.LARGE, 0, metrics.LARGE, metrics.XS)
+        # Its room is kept while nothing is asked: no row may move under the pointer.
+        self._asked = QStackedWidget()
+        self._asked.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._nothing, self._asks_first, self._asks_back = (QWidget() for _page in range(3))
+        first = row(label(_("First time here?"), "field"), self._first, label("Alt+0", "small"))
+        self._asks_first.setLayout(first)
+        self._asks_back.setLayout(row(self._welcome, label("Alt+0", "small"), None))
+        for page in (self._nothing, self._asks_first, self._asks_back):
+            self._asked.addWidget(page)
+        self._what_for = QWidget()
+        words = QWidget()
+        words.setLayout(row(label(_("What for"), "field"), label(_("Alt+1 to 9"), "small")))
+        flow = FlowLayout(self._what_for, metrics.SMALL)
+        flow.addWidget(words)
+        flow.addWidget(self._asked)
+        self._chips_area = scrolled(self.purposes, "sign_in_purposes_area")
+        foot = column(self._what_for, self._chips_area, spacing=_GAP)
+        foot.setContentsMargins(metrics.LARGE, _GAP, metrics.LARGE, metrics.MEDIUM)
+        self.setLayout(column(self._head, self.list, self.others, None, foot, spacing=0))
 
     def _connect(self) -> None:
         self._field.edit.textChanged.connect(self._on_text_changed)
         self._field.edit.chosen.connect(self._on_chosen)
         self._field.button.clicked.connect(self._on_chosen)
         self._field.edit.installEventFilter(self)
-        self.list.row_chosen.connect(self._on_match_chosen)
+        for each in (self.list, self.others):
+            each.row_chosen.connect(self._on_match_chosen)
         self.list.clicked.connect(self._on_clicked)
+        self.others.clicked.connect(self._on_other_clicked)
         self.purposes.codes_changed.connect(self._on_ticked)
         for at in range(1, 10):
-            keys = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            keys = self._add_key(f"Alt+{at}", self._on_purpose_key)
             keys.setProperty("at", at - 1)
-            keys.activated.connect(self._on_purpose_key)
+        self._add_key("Alt+0", self._on_asked_key)
+        for enter in ("Return", "Enter"):
+            # In a chip; the field has its own.
+            keys = self._add_key(enter, self._on_chosen)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _add_key(self, keys: str, slot: Callable[[], object]) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(slot)
+        return made
+
+    # The room: whole rows, and the other ways in and some purposes always in sight.
 
     def minimumSizeHint(self) -> QSize:
-        """As tall as the chips are at this width: at their narrowest they would be one below
-        the other, and Qt would make the window that tall."""
-        least = super().minimumSizeHint()
-        tall = self.layout().totalMinimumHeightForWidth(max(self.width(), least.width()))
-        return QSize(least.width(), min(least.height(), tall))
+        """What the lists and the purposes take when there is no room for more."""
+        tall = self._beside_lists() + sizes().tall_row + 2 * sizes().row + sizes().control
+        return QSize(super().minimumSizeHint().width(), tall)
+
+    def _beside_lists(self) -> int:
+        """The height of the heads and of the edges."""
+        wide = self.width() - 2 * metrics.LARGE
+        heads = self._head.sizeHint().height() + self._what_for.layout().heightForWidth(wide)
+        return heads + metrics.XS + 3 * _GAP + metrics.MEDIUM
+
+    def _share(self) -> None:
+        tall, people = sizes().tall_row, self._model.rowCount()
+        others = self._others.rowCount() * sizes().row
+        left = self.height() - self._beside_lists() - others
+        wanted = self.purposes.layout().heightForWidth(self.width() - 2 * metrics.LARGE)
+        chips = max(sizes().control, min(wanted, left - min(people, _LEAST_ROWS) * tall))
+        rows = max(1, min(people, (left - chips) // tall))
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        as_needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._chips_area.setVerticalScrollBarPolicy(off if chips >= wanted else as_needed)
+        for part, height in (
+            (self.list, rows * tall),
+            (self.others, others),
+            (self._chips_area, chips),
+        ):
+            part.setFixedHeight(height)
+        said = self._count.sizeHint().width() + metrics.SMALL + self._hint.sizeHint().width()
+        self._hint.setVisible(said <= self.width() - 2 * metrics.LARGE)
+        self.list.setVisible(people > 0)
+        self.others.setVisible(others > 0)
+        chosen = self._chosen()
+        if chosen is not None:
+            select_id(self.list, chosen.id)  # it may have gone out of sight
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._share()
 
     def reload(self) -> None:
         """The purposes that are offered, and the people found, as they are now."""
         offered = choices.options("purpose")
-        shown = [chip.property("code") for chip in self._chips()]
+        shown = [each.property("code") for each in self._chips()]
         if [code for code, _words in offered] != shown:
             self.purposes.set_choices(offered)
-            for at, chip in enumerate(self._chips()[:9], 1):
-                chip.setToolTip(QKeySequence(f"Alt+{at}").toString())
+            for at, each in enumerate(self._chips()[:9], 1):
+                each.setToolTip(QKeySequence(f"Alt+{at}").toString())
+            self._share()
         if self._field.edit.text().strip():
-            chosen = selected_id(self.list)
+            chosen = self._chosen()
             self._find()
             if chosen is not None:
-                select_id(self.list, chosen)
+                self._choose(chosen.id)
 
     def _chips(self) -> list[QWidget]:
         flow = self.purposes.layout()
         return [flow.itemAt(at).widget() for at in range(flow.count())]
 
+    # Who is meant.
+
     def _on_text_changed(self) -> None:
         if not self._field.edit.text().strip():
             self._is_ticked = False
+            self._first.say(None)
         self._find()
-        if self._model.rowCount():
+        matches = self._matches()
+        if matches:
             # What was chosen for other letters is not meant any more.
-            select_id(self.list, self._model.id_at(0))
-        self._show_usual()
+            self._choose(matches[0].id)
 
     def _find(self) -> None:
-        found, count = find(self._context.actor, self._field.edit.text())
+        found, others, count = find(self._context.actor, self._field.edit.text())
         self._model.set_rows(found)
+        self._others.set_rows(others)
         if count > MOST_SHOWN:
             words = _("The first {n} of {count} people", n=MOST_SHOWN, count=number(count))
         elif count:
@@ -141,22 +225,47 @@ class MatchesPane(QWidget):
         else:
             words = _("Nobody is found by that")
         self._count.setText(words)
+        self._share()
+
+    def _matches(self) -> list[Match]:
+        """The rows of both lists, from top to bottom."""
+        return [*self._model.rows(), *self._others.rows()]
 
     def _chosen(self) -> Match | None:
-        chosen = selected_id(self.list)
-        at = self._model.row_of(chosen) if chosen is not None else -1
-        return self._model.row_at(at) if at >= 0 else None
+        chosen = {selected_id(self.list), selected_id(self.others)}
+        return next((each for each in self._matches() if each.id in chosen), None)
+
+    def _choose(self, match_id: object) -> None:
+        if not select_id(self.list, match_id):
+            select_id(self.others, match_id)
+        self._is_pressed = False
 
     def _on_match_chosen(self, match_id: object) -> None:
-        self._show_usual()
+        self._is_pressed = True
+        beside = self.list if match_id in (GUEST, NEW) else self.others
+        beside.clearSelection()
+        self._welcome.set_codes(())
         match = self._chosen()
-        if match is not None:
-            announce(self._field.edit, ", ".join(filter(None, (match.text, match.second))))
-
-    def _show_usual(self) -> None:
-        match = self._chosen()
+        if match is None:
+            return
+        asked = self._asks_first if match.is_new else self._nothing
+        self._asked.setCurrentWidget(self._asks_back if self._may_welcome(match) else asked)
         if not self._is_ticked:
-            self.purposes.set_codes(match.usual if match is not None else ())
+            self.purposes.set_codes(self._usual(match))
+            for each in self._chips():
+                if each.property("code") in self.purposes.codes():
+                    self._chips_area.ensureWidgetVisible(each)
+        announce(self._field.edit, ", ".join(filter(None, (match.text, match.second))))
+
+    def _may_welcome(self, match: Match) -> bool:
+        return match.is_closed and may(self._context.actor, Right.DO_INTAKE)
+
+    def _usual(self, match: Match) -> tuple[str, ...]:
+        if match.id in (GUEST, NEW):
+            return ()
+        return visits.usual_purposes(self._context.actor, int(match.id))
+
+    # What is said of them.
 
     def _on_ticked(self, codes: object) -> None:
         self._is_ticked = True
@@ -168,9 +277,28 @@ class MatchesPane(QWidget):
             codes = set(self.purposes.codes()) ^ {chips[at].property("code")}
             self.purposes.set_codes(codes)
             self._is_ticked = True
+            self._chips_area.ensureWidgetVisible(chips[at])
+
+    def _on_asked_key(self) -> None:
+        match = self._chosen()
+        if match is None:
+            return
+        if self._may_welcome(match):
+            self._welcome.set_codes(() if self._welcome.codes() else (_BACK,))
+        elif match.is_new:
+            self._first.go_on()
+
+    # Signing in.
 
     def _on_clicked(self) -> None:
         self._on_chosen()
+
+    def _on_other_clicked(self) -> None:
+        """The first click on the guest asks what there is to say of them; the next signs in."""
+        match = self._chosen()
+        was_chosen, self._is_pressed = not self._is_pressed, False
+        if was_chosen or match is None or match.id == NEW:
+            self._on_chosen()
 
     def _on_chosen(self) -> None:
         match = self._chosen()
@@ -182,11 +310,14 @@ class MatchesPane(QWidget):
             self._context.show("people", ("new", name))
             return
         actor, codes = self._context.actor, self.purposes.codes()
+        first = self._first.said() if match.is_new else None
         if match.id == GUEST:
-            done = self._context.attempt(lambda: visits.sign_in_guest(actor, name, codes))
+            done = self._context.attempt(lambda: visits.sign_in_guest(actor, name, codes, first))
         else:
-            person_id = int(match.id)
-            done = self._context.attempt(lambda: visits.sign_in(actor, person_id, codes))
+            person_id, back = int(match.id), bool(self._welcome.codes())
+            done = self._context.attempt(
+                lambda: visits.sign_in(actor, person_id, codes, first, welcome_back=back)
+            )
         if done is None:
             return
         if done.entry_id is None:
@@ -199,13 +330,15 @@ class MatchesPane(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = _STEPS.get(Qt.Key(event.key()))
-            if step is not None and self._model.rowCount():
+            if step is not None and self._matches():
                 self._step(step)
                 return True
         return False
 
     def _step(self, step: int) -> None:
-        chosen = selected_id(self.list)
-        at = self._model.row_of(chosen) if chosen is not None else -1
-        target = min(max(at + step, 0), self._model.rowCount() - 1)
-        select_id(self.list, self._model.id_at(target))
+        matches, chosen = self._matches(), self._chosen()
+        at = matches.index(chosen) if chosen is not None else -1
+        target = min(max(at + step, 0), len(matches) - 1)
+        if at == 0 and step == -1:
+            target = len(matches) - 1
+        self._choose(matches[target].id)

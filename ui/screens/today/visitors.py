@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,19 +19,20 @@ from ui.context import Context
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
+from ui.screens.today.correct_visit import CorrectDialog
 from ui.screens.today.link_guest import LinkDialog
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import EmptyState, column, row
 from ui.widgets.table import DataList
-from ui.widgets.text import label
+from ui.widgets.text import label, rule
 
 _EVENING = 17
 """The hour from which everybody may have gone, in a center without a closing time."""
 
 
 class VisitorsModel(RowsModel):
-    """Today's sign-ins; ``without_notice`` are the people who haven't been given the notice."""
+    """Today's sign-ins; ``flags`` are those of the people who are here."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(
@@ -46,23 +47,26 @@ class VisitorsModel(RowsModel):
             ],
             parent=parent,
         )
-        self._without_notice: frozenset[int] = frozenset()
+        self._flags: Mapping[int, tuple[Flag, ...]] = {}
 
-    def show(self, rows: Sequence[VisitRow], without_notice: frozenset[int]) -> None:
+    def show(self, rows: Sequence[VisitRow], flags: Mapping[int, tuple[Flag, ...]]) -> None:
         """Show these."""
-        self._without_notice = without_notice
+        self._flags = flags
         self.set_rows(rows)
 
     def _tag(self, visit: VisitRow) -> Tag | None:
         if not visit.is_open:
             return Tag(_("left"))
-        if visit.person_id in self._without_notice:
+        flags = self._flags.get(visit.person_id, ()) if visit.person_id is not None else ()
+        if Flag.CLOSED in flags:
+            return Tag(_("closed"))
+        if Flag.NOTICE_MISSING in flags:
             return Tag(_("notice due"), "warning")
         return None
 
 
 class VisitorsPane(QWidget):
-    """Enter opens the person, or asks who a guest is; Delete signs out."""
+    """Enter opens the person, or asks who a guest is; Delete signs out, F2 corrects."""
 
     counted = Signal(int, int)
     """How many are here now, and how many came today."""
@@ -88,37 +92,48 @@ class VisitorsPane(QWidget):
         )
         self.link = button(_("&Who is it …"), "quiet", icon_name="link", name="visitors_link")
         self.link.setToolTip(_("Enter: link this guest to a person"))
-        self._foot = QWidget()
-        foot = row(self._count, None, self.everybody, self.link, self.sign_out, spacing=0)
-        foot.setContentsMargins(metrics.LARGE, 0, metrics.SMALL, 0)
-        self._foot.setLayout(foot)
-        page = column(self._foot, spacing=0)
-        page.addWidget(self.list, 1)
+        self.correct = button(
+            _("&Correct …"), "quiet", icon_name="pencil-simple", name="visitors_correct"
+        )
+        self.correct.setToolTip(_("F2: when they came and left"))
+        self._head, self._foot = QWidget(), QWidget()
+        head = row(self._count, None, self.everybody, spacing=0)
+        head.setContentsMargins(metrics.LARGE, 0, metrics.SMALL, 0)
+        self._head.setLayout(head)
+        # Below the list: whoever chooses a line mustn't move it away.
+        foot = row(self.sign_out, self.correct, self.link, None, spacing=0)
+        foot.setContentsMargins(metrics.SMALL, metrics.XS, metrics.SMALL, metrics.XS)
+        self._foot.setLayout(column(rule(), foot, spacing=0))
+        page = column(self._head, self.list, self._foot, spacing=0)
+        page.setStretch(1, 1)
         self.setLayout(page)
         self.sign_out.clicked.connect(self._on_sign_out)
         self.everybody.clicked.connect(self._on_everybody_out)
         self.link.clicked.connect(self._on_link)
+        self.correct.clicked.connect(self._on_correct)
         self.list.row_activated.connect(self._on_activated)
         self.list.row_chosen.connect(self._on_row_chosen)
         self.list.chosen_lost.connect(self._show_what_can_be_done)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self._on_sign_out)
+        for key, slot in (
+            (Qt.Key.Key_Delete, self._on_sign_out),
+            (Qt.Key.Key_F2, self._on_correct),
+        ):
+            keys = QShortcut(QKeySequence(key), self.list)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(slot)
 
     def reload(self) -> None:
         """Read today's sign-ins again."""
         actor = self._context.actor
         rows = visits.visits_today(actor)
         here = [visit.person_id for visit in rows if visit.is_open and visit.person_id is not None]
-        flags = people.people_rows(actor, here) if here else {}
-        without = frozenset(
-            each for each, found in flags.items() if Flag.NOTICE_MISSING in found.flags
-        )
-        self._model.show(rows, without)
+        known = people.people_rows(actor, here) if here else {}
+        self._model.show(rows, {each: found.flags for each, found in known.items()})
         now, left = sum(visit.is_open for visit in rows), sum(not visit.is_open for visit in rows)
         gone = ngettext("{n} has left", "{n} have left", left) if left else ""
         self._count.setText(wording.joined(_("Here now: {n}", n=number(now)), gone))
-        self._foot.setVisible(bool(rows))
+        for each in (self._head, self._foot):
+            each.setVisible(bool(rows))
         self._show_what_can_be_done()
 
     def look_at_clock(self) -> None:
@@ -142,7 +157,8 @@ class VisitorsPane(QWidget):
     def _show_what_can_be_done(self) -> None:
         visit = self._chosen()
         self.sign_out.setEnabled(visit is not None and visit.is_open)
-        self.link.setVisible(visit is not None and visit.person_id is None)
+        self.correct.setEnabled(visit is not None)
+        self.link.setEnabled(visit is not None and visit.person_id is None)
         self.look_at_clock()
 
     def _on_activated(self, visit_id: object) -> None:
@@ -158,6 +174,11 @@ class VisitorsPane(QWidget):
         visit = self._chosen()
         if visit is not None and visit.person_id is None:
             LinkDialog(self, self._context, "visit", visit.id, visit.name).open()
+
+    def _on_correct(self) -> None:
+        visit = self._chosen()
+        if visit is not None:
+            CorrectDialog(self, self._context, visit).open()
 
     def _on_everybody_out(self) -> None:
         actor = self._context.actor
@@ -182,4 +203,5 @@ def _second(visit: VisitRow) -> str:
     since = clock_time(visit.time_in)
     if visit.time_out is not None:
         since = _("{start} to {end}", start=since, end=clock_time(visit.time_out))
-    return wording.joined(since, visit.purposes)
+    first = _("first time") if visit.first_time else ""
+    return wording.joined(since, first, visit.purposes)

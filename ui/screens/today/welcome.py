@@ -1,13 +1,15 @@
 """The visitors' view: a greeting over everything, while the desk's screen faces the door.
 
 Nobody's name is on it or behind it. Whoever comes may type the name that they go by here and is
-signed in as a guest; who that is, the desk says later. It is left by the key that brought it.
+signed in as a guest; who that is, the desk says later. The key that brought it locks: any visitor
+may press it, and what is behind the greeting is for whoever has a password. The lock takes the
+greeting away, so that whoever signs in is at the desk again.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
@@ -22,12 +24,17 @@ from ui.widgets.text import label
 
 KEY = "F9"
 
+_SAY_KEY_FOR = 6_000
+"""Milliseconds for which whoever brought the greeting is told how to leave it."""
+
 _FORGET_AFTER = 20_000
 """Milliseconds after which a half-typed name, or the thanks, is taken away."""
 
 
 class WelcomeView(QDialog):
     """Fills the whole screen and holds back every key and click from the window behind it."""
+
+    left = Signal()
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)
@@ -51,12 +58,17 @@ class WelcomeView(QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_FORGET_AFTER)
         self._timer.timeout.connect(self.start_anew)
+        self._say_key = QTimer(self)
+        self._say_key.setSingleShot(True)
+        self._say_key.setInterval(_SAY_KEY_FOR)
+        self._say_key.timeout.connect(self.hide_key)
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.returnPressed.connect(self._on_sign_in)
         self._go.clicked.connect(self._on_sign_in)
         keys = QShortcut(QKeySequence(KEY), self)
-        keys.activated.connect(self.accept)
+        keys.activated.connect(context.lock_wanted)
         self.start_anew()
+        self._say_key.start()
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self)
@@ -69,12 +81,19 @@ class WelcomeView(QDialog):
         page.addWidget(_centred(label(_("You can also type the name you go by here."), "muted")))
         page.addLayout(row(None, self.edit, self._go, None))
         page.addStretch(5)
-        page.addWidget(_centred(label(_("Staff: {key}", key=KEY), "small")))
+        how = _("{key} and your password lead back to the desk.", key=KEY)
+        self._how = _centred(label(how, "small", name="welcome_key"))
+        page.addWidget(self._how)
 
     def start_anew(self) -> None:
         """As the next visitor should find it."""
         self._forget()
         self._words.setText(_("Please say your name at the desk."))
+
+    def hide_key(self) -> None:
+        """From now on visitors may be looking."""
+        self._say_key.stop()
+        self._how.setText("")
 
     def _forget(self) -> None:
         # Not clear(): Ctrl+Z would bring back the name of whoever stood here before.
@@ -84,6 +103,7 @@ class WelcomeView(QDialog):
     def _on_text_changed(self, text: str) -> None:
         self._go.setEnabled(bool(text.strip()))
         if text:
+            self.hide_key()
             self._words.setText(_("Please say your name at the desk."))
             self._timer.start()
 
@@ -107,6 +127,13 @@ class WelcomeView(QDialog):
     def reject(self) -> None:
         """Esc takes back what was typed; it doesn't leave."""
         self.start_anew()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            # Locked, by whatever: it doesn't come back by itself.
+            self.left.emit()
+            self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own way to close (Alt+F4) is in every visitor's fingers."""
