@@ -17,11 +17,12 @@ from peewee import fn
 from peerdesk.actor import Actor
 from peerdesk.desk import attendance, choices, drafts, groups, lists
 from peerdesk.desk.rights import Right, require
-from peerdesk.records.groups import Group, Meeting, Membership
+from peerdesk.records.base import Record
+from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
-from peerdesk.records.people import Episode, MentorRequest, Visit
+from peerdesk.records.people import Episode, MentorRequest, PersonChoice, Visit
 from peerdesk.store import journal
-from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry
+from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry, RowColumns
 
 _QUICK = 500
 """Rows that are put back in about a quarter of a second."""
@@ -60,21 +61,26 @@ def _settle(written: OpenEntry) -> None:
             people.add(person_id)
         if table == "person" and after is None:
             drafts.drop_drafts_about(row_id)
-        if table == "choice" and after is None and _is_in_use(json.loads(before or "{}")):
-            raise journal.RowChanged
+        if table == "choice" and after is None:
+            _refuse_unless_unused(json.loads(before or "{}"))
         for row in (json.loads(text) for text in (before, after) if text is not None):
             for column, of_table in (("meeting_id", "meeting"), ("group_id", "peer_group")):
                 if row.get(column) is not None:
                     touched[of_table].add(row[column])
-    if _doubled(people) or _two_mentors_of_one_account():
-        raise journal.RowChanged
+    blocking = _doubled(people) | _two_mentors_of_one_account()
+    if blocking:
+        raise journal.RowChanged(blocking)
     _settle_meetings(touched["meeting"], touched["peer_group"])
 
 
-def _is_in_use(choice: dict[str, Any]) -> bool:
-    """Whether records hold the code of this center's own entry, which is about to go."""
+def _refuse_unless_unused(choice: dict[str, Any]) -> None:
+    """Records may hold the code of this center's own entry, which is about to go."""
     list_name, code = choice["list_name"], choice["code"]
-    return code not in choices.SHIPPED[list_name] and lists.held_by_records(list_name, code)
+    if code not in choices.SHIPPED[list_name] and lists.held_by_records(list_name, code):
+        chosen = PersonChoice.select(PersonChoice.id).where(
+            PersonChoice.list_name == list_name, PersonChoice.code == code
+        )
+        raise journal.RowChanged(_columns_of(PersonChoice, chosen, "code"))
 
 
 def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
@@ -83,35 +89,56 @@ def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
         if meeting.state not in ("cancelled", "not_held"):
             attendance.settle(meeting)
         elif attendance.is_recorded(meeting):
-            raise journal.RowChanged
+            heads = {"state", "headcount_room", "headcount_online"}
+            marks = _columns_of(Attendance, meeting.attendances, "state")
+            raise journal.RowChanged({("meeting", meeting.id): heads} | marks)
     for group in Group.select().where(Group.id.in_(group_ids), Group.hosted):
         if groups.has_names(group):
-            raise journal.RowChanged
+            named = Attendance.select(Attendance.id).join(Meeting).where(Meeting.group == group)
+            raise journal.RowChanged(
+                {("peer_group", group.id): {"hosted"}}
+                | _columns_of(Membership, group.memberships, "group_id")
+                | _columns_of(Attendance, named, "meeting_id")
+            )
 
 
-def _doubled(people: set[int]) -> bool:
-    """Whether one of ``people`` is open, here, or in a group twice, or waits and has a mentor."""
+def _doubled(people: set[int]) -> RowColumns:
+    """The rows by which one of ``people`` is open, here, or in a group twice, or waits and has a
+
+    mentor.
+    """
     more_than_one = fn.COUNT() > 1
-    episodes = Episode.select().where(Episode.person.in_(people), Episode.closed_on.is_null())
-    visits = Visit.select().where(Visit.person.in_(people), Visit.time_out.is_null())
-    memberships = Membership.select().where(
-        Membership.person.in_(people), Membership.left_on.is_null()
+    doubled: RowColumns = {}
+    for model, end, same in (
+        (Episode, Episode.closed_on, (Episode.person,)),
+        (Visit, Visit.time_out, (Visit.person, Visit.day)),
+        (Membership, Membership.left_on, (Membership.person, Membership.group)),
+    ):
+        lasting = model.select().where(model.person.in_(people), end.is_null())
+        whose = lasting.select(*same).group_by(*same).having(more_than_one)
+        for values in list(whose.tuples()):
+            alike = [column == value for column, value in zip(same, values, strict=True)]
+            rows = model.select(model.id).where(end.is_null(), *alike)
+            doubled |= _columns_of(model, rows, end.column_name)
+    requests = MentorRequest.select().where(
+        MentorRequest.person.in_(people), MentorRequest.ended_on.is_null()
     )
-    has_mentor = Assignment.select(Assignment.person).where(Assignment.ended_on.is_null())
-    waits = MentorRequest.select().where(
-        MentorRequest.person.in_(people),
-        MentorRequest.ended_on.is_null(),
-        MentorRequest.person.in_(has_mentor),
-    )
-    doubled: tuple[Any, ...] = (
-        episodes.group_by(Episode.person).having(more_than_one),
-        visits.group_by(Visit.person, Visit.day).having(more_than_one),
-        memberships.group_by(Membership.person, Membership.group).having(more_than_one),
-        waits,
-    )
-    return any(query.exists() for query in doubled)
+    walks = Assignment.select().where(Assignment.ended_on.is_null())
+    has_mentor = MentorRequest.person.in_(walks.select(Assignment.person))
+    for request in requests.where(has_mentor):
+        doubled[MentorRequest._meta.table_name, request.id] = {"ended_on"}
+        theirs = walks.select(Assignment.id).where(Assignment.person == request.person_id)
+        doubled |= _columns_of(Assignment, theirs, "ended_on")
+    return doubled
 
 
-def _two_mentors_of_one_account() -> bool:
+def _two_mentors_of_one_account() -> RowColumns:
     owned = Mentor.select().where(Mentor.account.is_null(False), Mentor.stage != "ended")
-    return bool(owned.group_by(Mentor.account).having(fn.COUNT() > 1).exists())
+    shared = owned.select(Mentor.account).group_by(Mentor.account).having(fn.COUNT() > 1)
+    found = owned.select(Mentor.id).where(Mentor.account.in_(shared))
+    return _columns_of(Mentor, found, "account_id", "stage")
+
+
+def _columns_of(model: type[Record], rows: Any, *columns: str) -> RowColumns:
+    """These ``columns`` of every one of the ``rows``: what an undo says stands in its way."""
+    return {(model._meta.table_name, row.id): set(columns) for row in rows}

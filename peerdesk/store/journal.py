@@ -28,18 +28,16 @@ from peerdesk.store.chain import JournalChange as JournalChange
 from peerdesk.store.chain import JournalEntry as JournalEntry
 from peerdesk.store.chain import verify as verify
 from peerdesk.store.database import database, insert_sequence
+from peerdesk.store.later import FINAL, changed_since
+from peerdesk.store.later import RowChanged as RowChanged
+from peerdesk.store.later import RowColumns as RowColumns
+from peerdesk.store.later import undoable as undoable
 from peerdesk.words import _
 
 T = TypeVar("T")
 
-_MOST_NAMED = 3
-
 # A row as it lies in the table: column name to text, number or None.
 Row = dict[str, Any]
-
-_FINAL = ("print", "account", "system", "erase")
-"""The kinds of entries that change rows and can't be taken back: a print has happened; an
-account's key slot is in the keyring, not in a row; the program's own planning comes again."""
 
 
 class WriteOutsideEntry(RuntimeError):
@@ -93,7 +91,7 @@ class OpenEntry:
     def done(self, value: T) -> Done[T]:
         """The result of the function that opened this entry, to be returned after the block."""
         tables = frozenset(change[0] for change in self.changes)
-        return Done(self.id, self.label, tables, value, bool(tables) and self.kind not in _FINAL)
+        return Done(self.id, self.label, tables, value, bool(tables) and self.kind not in FINAL)
 
 
 class _State(threading.local):
@@ -210,7 +208,7 @@ def undo(
                 _("What was erased is gone for good and can't be undone. Nothing was changed."),
                 original.person_id,
             )
-        if original.kind in _FINAL or not changes:
+        if original.kind in FINAL or not changes:
             raise ChangedSince(_("“{label}” can't be taken back.", label=original.label))
         if JournalEntry.select().where(JournalEntry.undoes == entry_id).exists():
             raise ChangedSince(_("“{label}” was undone already.", label=original.label))
@@ -220,8 +218,9 @@ def undo(
             for change in changes:
                 _invert(written, change)
             settle(written)
-        except (IntegrityError, RowChanged):
-            raise _changed_since(original, changes) from None
+        except (IntegrityError, RowChanged) as refusal:
+            blocking = refusal.blocking if isinstance(refusal, RowChanged) else {}
+            raise changed_since(original, changes, blocking) from None
     return written.done(None)
 
 
@@ -300,76 +299,8 @@ def values_changed(
             yield row_id, old.get(column), new.get(column)
 
 
-class RowChanged(Exception):
-    """What an undo would bring back doesn't fit what is there now."""
-
-
 def _is_erased(original: JournalEntry, changes: Sequence[JournalChange]) -> bool:
     return original.salt is None or any(change.salt is None for change in changes)
-
-
-def _changed_since(original: JournalEntry, changes: Sequence[JournalChange]) -> ChangedSince:
-    """The error that names, by their own sentences, the later entries that stand in the way."""
-    later = _later_entries(original.id, changes)
-    names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
-    if not names:
-        text = _(
-            "“{label}” can't be undone: the same record was changed or used since. "
-            "Nothing was changed. Open the record to correct it by hand.",
-            label=original.label,
-        )
-    else:
-        text = _(
-            "“{label}” can't be undone: the same record was changed or used since, by {names}. "
-            "Nothing was changed. Undo that first, or open the record to correct it by hand.",
-            label=original.label,
-            names=names,
-        )
-    people = [found.person_id for found in later] + [original.person_id]
-    return ChangedSince(text, next((found for found in people if found is not None), None))
-
-
-def _later_entries(entry_id: int, changes: Sequence[JournalChange]) -> list[JournalEntry]:
-    """The entries, newest first, that changed the same columns of the same rows afterwards, or
-
-    wrote about the people whom this entry added; without those that were undone again.
-    """
-    columns: dict[tuple[str, int], set[str]] = {}
-    added: set[int] = set()
-    for change in changes:
-        columns.setdefault((change.record, change.row_id), set()).update(_columns(change))
-        if change.record == "person" and change.before is None:
-            added.add(change.row_id)
-    mine = JournalChange.alias()
-    same_row = (mine.record == JournalChange.record) & (mine.row_id == JournalChange.row_id)
-    same_rows = (
-        JournalChange.select()
-        .join(mine, on=same_row)
-        .where(mine.entry == entry_id, JournalChange.entry > entry_id)
-    )
-    found = {
-        change.entry_id
-        for change in same_rows.iterator()
-        if not _columns(change).isdisjoint(columns.get((change.record, change.row_id), ()))
-    }
-    if added:
-        about = JournalChange.select(JournalChange.entry).where(
-            JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
-        )
-        found |= {change.entry_id for change in about}
-    undone = {
-        number
-        for entry in JournalEntry.select().where(
-            JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
-        )
-        for number in (entry.id, entry.undoes)
-    }
-    entries = JournalEntry.select().where(JournalEntry.id.in_(found - undone))
-    return list(entries.order_by(JournalEntry.id.desc()))
-
-
-def _columns(change: JournalChange) -> set[str]:
-    return {name for text in (change.before, change.after) if text for name in json.loads(text)}
 
 
 def _invert(written: OpenEntry, change: JournalChange) -> None:
@@ -383,13 +314,34 @@ def _invert(written: OpenEntry, change: JournalChange) -> None:
         raise RowChanged
     if before is None:
         database.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
-    elif now is None:
-        insert_sequence(table, list(before), [tuple(before.values())])
     else:
-        names = ", ".join(f'"{name}" = ?' for name in before)
-        sql = f'UPDATE "{table}" SET {names} WHERE id = ?'  # noqa: S608
-        database.execute_sql(sql, (*before.values(), row_id))
+        try:
+            _put_back(table, row_id, before, is_there=now is not None)
+        except IntegrityError as error:
+            held = _holding_the_same(table, row_id, (now or {}) | before, str(error))
+            raise RowChanged(held) from None
     written.record(table, row_id, now, stored_row(table, row_id))
+
+
+def _put_back(table: str, row_id: int, before: Row, *, is_there: bool) -> None:
+    if not is_there:
+        insert_sequence(table, list(before), [tuple(before.values())])
+        return
+    names = ", ".join(f'"{name}" = ?' for name in before)
+    sql = f'UPDATE "{table}" SET {names} WHERE id = ?'  # noqa: S608
+    database.execute_sql(sql, (*before.values(), row_id))
+
+
+def _holding_the_same(table: str, row_id: int, row: Row, error: str) -> RowColumns:
+    """The other rows that hold what a unique index lets only one row hold, by SQLite's words."""
+    said = error.partition("UNIQUE constraint failed:")[2]
+    columns = [each.rpartition(".")[2].strip() for each in said.split(",")]
+    if any(column not in row for column in columns):
+        return {}  # another rule than a unique index
+    same = " AND ".join(f'"{column}" = ?' for column in columns)
+    sql = f'SELECT id FROM "{table}" WHERE {same} AND id <> ?'  # noqa: S608
+    found = database.execute_sql(sql, (*(row[column] for column in columns), row_id))
+    return {(table, other_id): set(columns) for (other_id,) in found.fetchall()}
 
 
 def _close(actor: Actor, written: OpenEntry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -49,68 +50,71 @@ def _ana(desk: Desk) -> int:
     return intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
 
 
-def _refuses(actor: Actor, entry_id: int | None) -> None:
-    """The undo is refused and nothing is changed by it."""
+def _refuses(actor: Actor, entry_id: int | None, named: str = "") -> None:
+    """The undo is refused, the later action in the way is ``named``, and nothing is changed."""
     assert entry_id is not None
     newest = journal.latest()
-    with pytest.raises(ChangedSince):
+    with pytest.raises(ChangedSince, match=re.escape(f"by “{named}”" if named else "“")) as refused:
         undo(actor, entry_id)
     assert journal.latest() == newest
     assert journal.verify() == []
+    assert "Changed Ana" not in str(refused.value), "only what stands in the way is named"
 
 
 def test_what_collides_with_a_later_row_is_refused_in_plain_words(desk: Desk) -> None:
     ana, sam = _ana(desk), mentors.add_mentor(desk.director, {"name": "Sam"}).value
     assignment.exclude(desk.director, ana, sam)
     allowed = assignment.allow_again(desk.director, ana, sam)
-    assignment.exclude(desk.director, ana, sam)
-    _refuses(desk.director, allowed.entry_id)
+    again = assignment.exclude(desk.director, ana, sam)
+    _refuses(desk.director, allowed.entry_id, again.label)
 
 
 def test_nobody_is_open_twice(desk: Desk) -> None:
     ana = _ana(desk)
     closed = intake.close_episode(desk.director, ana, "moved")
     intake.reopen(desk.director, ana)
-    _refuses(desk.director, closed.entry_id)
+    # Touches the same row, but is not in the way.
+    intake.change_person(desk.director, ana, {"referral_source": "self"})
+    _refuses(desk.director, closed.entry_id, "Welcomed Ana back")
 
 
 def test_nobody_is_here_twice(desk: Desk) -> None:
     ana = _ana(desk)
     out = visits.sign_out(desk.director, visits.sign_in(desk.director, ana).value)
-    visits.sign_in(desk.director, ana)
-    _refuses(desk.director, out.entry_id)
+    again = visits.sign_in(desk.director, ana)
+    _refuses(desk.director, out.entry_id, again.label)
 
 
 def test_nobody_is_in_a_group_twice(desk: Desk) -> None:
     ana, group = _ana(desk), groups.add_group(desk.director, GROUP).value
     groups.join(desk.director, group, ana)
     left = groups.leave(desk.director, group, ana)
-    groups.join(desk.director, group, ana)
-    _refuses(desk.director, left.entry_id)
+    again = groups.join(desk.director, group, ana)
+    _refuses(desk.director, left.entry_id, again.label)
 
 
 def test_nobody_waits_who_has_a_mentor(desk: Desk) -> None:
     ana, sam = _ana(desk), mentors.add_mentor(desk.director, {"name": "Sam"}).value
     begun = assignment.assign(desk.director, ana, sam, "the test's reason")
     ended = assignment.end_assignment(desk.director, begun.value, "other")
-    assignment.ask_for_mentor(desk.director, ana)
-    _refuses(desk.director, ended.entry_id)
+    asked = assignment.ask_for_mentor(desk.director, ana)
+    _refuses(desk.director, ended.entry_id, asked.label)
 
 
 def test_a_hosted_group_keeps_no_names(desk: Desk) -> None:
     ana = _ana(desk)
     group = groups.add_group(desk.director, {**GROUP, "hosted": True}).value
     opened = groups.change_group(desk.director, group, {"hosted": False})
-    groups.join(desk.director, group, ana)
-    _refuses(desk.director, opened.entry_id)
+    joined = groups.join(desk.director, group, ana)
+    _refuses(desk.director, opened.entry_id, joined.label)
 
 
 def test_an_account_is_one_mentors(desk: Desk) -> None:
     account = desk.mentor.account_id
     sam = mentors.add_mentor(desk.director, {"name": "Sam", "account_id": account}).value
     given_up = mentors.change_mentor(desk.director, sam, {"name": "Sam"})
-    mentors.add_mentor(desk.director, {"name": "Kim", "account_id": account})
-    _refuses(desk.director, given_up.entry_id)
+    kim = mentors.add_mentor(desk.director, {"name": "Kim", "account_id": account})
+    _refuses(desk.director, given_up.entry_id, kim.label)
 
 
 def test_a_cancelled_meeting_gets_no_names_back(desk: Desk) -> None:
@@ -121,8 +125,8 @@ def test_a_cancelled_meeting_gets_no_names_back(desk: Desk) -> None:
         attendance.mark(desk.director, meeting, person, "present")
     cleared = attendance.mark(desk.director, meeting, ben, None)
     attendance.mark(desk.director, meeting, ana, None)
-    attendance.cancel_meeting(desk.director, meeting, "weather")
-    _refuses(desk.director, cleared.entry_id)
+    cancelled = attendance.cancel_meeting(desk.director, meeting, "weather")
+    _refuses(desk.director, cleared.entry_id, cancelled.label)
 
 
 def test_an_earlier_mark_undone_leaves_the_meeting_held(desk: Desk) -> None:

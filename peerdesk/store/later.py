@@ -1,0 +1,132 @@
+"""What was done after an entry and stands in the way of its undo, and what can be undone at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from peerdesk.errors import ChangedSince
+from peerdesk.store.chain import JournalChange, JournalEntry
+from peerdesk.words import _
+
+FINAL = ("print", "account", "system", "erase")
+"""The kinds of entries that change rows and can't be taken back: a print has happened; an
+account's key slot is in the keyring, not in a row; the program's own planning comes again."""
+
+_MOST_NAMED = 3
+
+# Rows by table and number, each with the columns that matter.
+RowColumns = dict[tuple[str, int], set[str]]
+
+
+class RowChanged(Exception):
+    """What an undo would bring back doesn't fit what is there now.
+
+    ``blocking`` are the rows that it doesn't fit: whoever wrote these columns of them afterwards
+    is named.
+    """
+
+    def __init__(self, blocking: RowColumns | None = None) -> None:
+        super().__init__()
+        self.blocking = blocking or {}
+
+
+def undoable(entry_ids: Iterable[int]) -> set[int]:
+    """Those of the entries whose Undo is worth offering: they changed rows, are of a kind that
+
+    can be taken back, and were neither undone nor erased. An undo itself is none of them.
+    """
+    ids = list(entry_ids)
+    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.in_(ids))
+    erased = JournalChange.select(JournalChange.entry).where(
+        JournalChange.entry.in_(ids), JournalChange.salt.is_null()
+    )
+    changed = JournalChange.select(JournalChange.entry).where(JournalChange.entry.in_(ids))
+    found = JournalEntry.select(JournalEntry.id).where(
+        JournalEntry.id.in_(ids),
+        JournalEntry.kind.not_in((*FINAL, "undo")),
+        JournalEntry.salt.is_null(False),
+        JournalEntry.id.in_(changed),
+        JournalEntry.id.not_in(undone),
+        JournalEntry.id.not_in(erased),
+    )
+    return {entry_id for (entry_id,) in found.tuples()}
+
+
+def changed_since(
+    original: JournalEntry, changes: Sequence[JournalChange], blocking: RowColumns
+) -> ChangedSince:
+    """The error that names, by their own sentences, the later entries that stand in the way."""
+    later = _later_entries(original.id, changes, blocking)
+    names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
+    if not names:
+        text = _(
+            "“{label}” can't be undone: the same record was changed or used since. "
+            "Nothing was changed. Open the record to correct it by hand.",
+            label=original.label,
+        )
+    else:
+        text = _(
+            "“{label}” can't be undone: the same record was changed or used since, by {names}. "
+            "Nothing was changed. Undo that first, or open the record to correct it by hand.",
+            label=original.label,
+            names=names,
+        )
+    people = [found.person_id for found in later] + [original.person_id]
+    return ChangedSince(text, next((found for found in people if found is not None), None))
+
+
+def _later_entries(
+    entry_id: int, changes: Sequence[JournalChange], blocking: RowColumns
+) -> list[JournalEntry]:
+    """The entries, newest first, that changed the same columns of the same rows afterwards, or
+
+    those of the ``blocking`` rows, or wrote about the people whom this entry added; without
+    those that were undone again.
+    """
+    columns: RowColumns = {}
+    added: set[int] = set()
+    for change in changes:
+        columns.setdefault((change.record, change.row_id), set()).update(_columns(change))
+        if change.record == "person" and change.before is None:
+            added.add(change.row_id)
+    mine = JournalChange.alias()
+    same_row = (mine.record == JournalChange.record) & (mine.row_id == JournalChange.row_id)
+    same_rows = (
+        JournalChange.select()
+        .join(mine, on=same_row)
+        .where(mine.entry == entry_id, JournalChange.entry > entry_id)
+    )
+    found = {
+        change.entry_id
+        for change in same_rows.iterator()
+        if not _columns(change).isdisjoint(columns.get((change.record, change.row_id), ()))
+    }
+    for (table, row_id), wanted in blocking.items():
+        found |= {
+            change.entry_id
+            for change in JournalChange.select().where(
+                JournalChange.record == table,
+                JournalChange.row_id == row_id,
+                JournalChange.entry > entry_id,
+            )
+            if not wanted.isdisjoint(_columns(change))
+        }
+    if added:
+        about = JournalChange.select(JournalChange.entry).where(
+            JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
+        )
+        found |= {change.entry_id for change in about}
+    undone = {
+        number
+        for entry in JournalEntry.select().where(
+            JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
+        )
+        for number in (entry.id, entry.undoes)
+    }
+    entries = JournalEntry.select().where(JournalEntry.id.in_(found - undone))
+    return list(entries.order_by(JournalEntry.id.desc()))
+
+
+def _columns(change: JournalChange) -> set[str]:
+    return {name for text in (change.before, change.after) if text for name in json.loads(text)}
