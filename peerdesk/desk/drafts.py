@@ -89,7 +89,7 @@ def save_draft(
     It is a new one for somebody new without a ``draft_id``, and when that one was taken over or
     dropped meanwhile. Without ``waits`` FolderHeld is raised at once while a job is writing.
     """
-    text = json.dumps(dict(content), default=_as_text, ensure_ascii=False)
+    text = _dumped(content)
     with nullcontext() if waits else without_waiting(), database.atomic("IMMEDIATE"):
         draft = _own(actor, form, subject_id, draft_id).first() or Draft(
             account=actor.account_id, form=form, subject_id=subject_id
@@ -191,7 +191,7 @@ def restore_draft(actor: Actor, dropped: Dropped) -> None:
             account=actor.account_id,
             form=draft.form,
             subject_id=draft.subject_id,
-            content=json.dumps(draft.content, ensure_ascii=False),
+            content=_dumped(draft.content),
             saved_at=draft.saved_at,
         )
 
@@ -240,3 +240,39 @@ def _as_text(value: Any) -> str:
     if isinstance(value, (date, time)):
         return value.isoformat()
     raise TypeError(f"a draft can't hold a {type(value).__name__}")
+
+
+_MOVED = "moved_from"
+
+
+def move_drafts(from_id: int, to_id: int) -> None:
+    """Inside an entry: whoever was typing about a person goes on about the one whose record took
+
+    that record in. Of two drafts of one form by one account, that about ``to_id`` stays.
+    """
+    for draft in list(Draft.select().where(Draft.subject_id == from_id)):
+        own = Draft.select().where(
+            Draft.account == draft.account_id, Draft.form == draft.form, Draft.subject_id == to_id
+        )
+        if own.exists():
+            draft.delete_instance()
+        else:
+            draft.content = _dumped(json.loads(draft.content) | {_MOVED: from_id})
+            draft.subject_id = to_id
+            draft.save()
+
+
+def move_drafts_back(person_id: int) -> None:
+    """Inside an entry: undo ``move_drafts`` for drafts about a person who is there again, and in
+
+    which nobody has typed since.
+    """
+    for draft in list(Draft.select().where(Draft.content.contains(f'"{_MOVED}": {person_id}'))):
+        content = json.loads(draft.content)
+        if content.pop(_MOVED, None) == person_id:
+            draft.content, draft.subject_id = _dumped(content), person_id
+            draft.save()
+
+
+def _dumped(content: Mapping[str, Any]) -> str:
+    return json.dumps(dict(content), default=_as_text, ensure_ascii=False)

@@ -4,55 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
+from peerdesk.desk.drafts import move_drafts
 from peerdesk.desk.full_intake import full_intake_values
-from peerdesk.desk.history import FIELD_WORDS
+from peerdesk.desk.intake import newest_episode
 from peerdesk.desk.people import display_name, existing, note_view
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
+from peerdesk.desk.side_by_side import (
+    CHOSEN,
+    FIELDS,
+    TABLES,
+    MergeField,
+    side_by_side,
+    usual_sides,
+)
 from peerdesk.desk.uniting import references, unite_rows
+from peerdesk.desk.uniting_periods import Side, current_date, last_return
 from peerdesk.errors import Invalid
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import ContactPoint, NotTheSame, OtherName, Person, Unanswered
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, short_date
-
-Side = Literal["keep", "other"]
-
-FIELDS = (
-    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns", "birth_date"),
-    *("age_band", "gender", "place", "language"),
-)
-"""The fields of which only one value can be kept, in the order of the form."""
-
-_LISTS = ("pronouns", "age_band", "gender", "language")
-
-
-@dataclass(frozen=True)
-class MergeField:
-    """One field of both records in words, and the side whose value is kept unless chosen."""
-
-    field: str
-    label: str
-    keep: str
-    other: str
-    kept: Side
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything to choose."""
-        return bool(self.keep and self.other and self.keep != self.other)
+from peerdesk.words import _, medium_date
 
 
 @dataclass(frozen=True)
 class MergeRows:
-    """How many rows of one kind each record has; all of them are kept."""
+    """How many rows of one kind each record has, of what is not shown as a field; all are kept."""
 
     label: str
     keep: int
@@ -87,16 +69,7 @@ def merge_preview(actor: Actor, keep_id: int, other_id: int) -> MergePreview:
         display_name(other),
         keep.code,
         other.code,
-        tuple(
-            MergeField(
-                field,
-                _(FIELD_WORDS[field]),
-                _shown(field, getattr(keep, field)),
-                _shown(field, getattr(other, field)),
-                _usual_side(keep, other, field),
-            )
-            for field in FIELDS
-        ),
+        side_by_side(keep, other),
         tuple(_counted_rows(keep_id, other_id)),
         tuple(_notes(keep_id, other_id)),
     )
@@ -107,12 +80,12 @@ def merge(
 ) -> Done[int]:
     """Make both records one; the id of the one that is kept.
 
-    ``wanted`` names the side whose value is kept, for FIELDS that differ from the preview. All
-    rows move by the rules of ``desk.uniting``; names and code of the record that goes stay as
-    other names. Undone as a whole, also later, unless rows changed since.
+    ``wanted`` names the side whose value is kept, for fields of CHOSEN that differ from the
+    preview. All rows move by the rules of ``desk.uniting``; names and code of the record that goes
+    stay as other names. Undone as a whole, also later, unless rows changed since.
     """
     require(actor, Right.MERGE_PEOPLE)
-    unknown = (wanted or {}).keys() - set(FIELDS)
+    unknown = (wanted or {}).keys() - set(CHOSEN)
     if unknown:
         raise TypeError(f"no field of a merge: {sorted(unknown)}")
     with journal.entry(actor, "", person_id=keep_id) as entry:
@@ -123,18 +96,25 @@ def merge(
             code=other.code,
             name=display_name(keep),
         )
-        sides = {field: _usual_side(keep, other, field) for field in FIELDS} | dict(wanted or {})
+        _refuse_own_mentor(keep_id, other_id)
+        usual = usual_sides(side_by_side(keep, other))
+        sides = usual | {field: side for field, side in (wanted or {}).items() if field in usual}
         before = {field: getattr(keep, field) for field in FIELDS}
-        unite_rows(keep_id, other_id, actor.clock.today())
+        source = _source_of(keep if sides.get("referral_source") == "keep" else other)
+        unite_rows(keep_id, other_id, actor.clock.today(), sides)
+        if "referral_source" in sides:
+            _keep_source(keep, source)
         other.delete_instance()
-        for field, side in sides.items():
-            setattr(keep, field, before[field] if side == "keep" else getattr(other, field))
+        for field in FIELDS:
+            value = before[field] if sides[field] == "keep" else getattr(other, field)
+            setattr(keep, field, value)
         keep.first_seen_on = min(keep.first_seen_on, other.first_seen_on)
         if other.archived_on is None:
             keep.archived_on = None
         _keep_names(keep, other, before)
         _write_keys(keep)
         _drop_answered(actor, keep_id)
+        move_drafts(other_id, keep_id)
     return entry.done(keep_id)
 
 
@@ -144,8 +124,41 @@ def _both(keep_id: int, other_id: int) -> tuple[Person, Person]:
     return existing(keep_id), existing(other_id)
 
 
-def _usual_side(keep: Person, other: Person, field: str) -> Side:
-    return "keep" if getattr(keep, field) or not getattr(other, field) else "other"
+def _own_mentor(keep_id: int, other_id: int) -> Any:
+    """The walk of one record with a mentor whose own record the other (or the same) one is."""
+    ids = (keep_id, other_id)
+    return (
+        Assignment.select(Assignment, Mentor)
+        .join(Mentor)
+        .where(Assignment.person.in_(ids), Assignment.ended_on.is_null(), Mentor.person.in_(ids))
+        .first()
+    )
+
+
+def _refuse_own_mentor(keep_id: int, other_id: int) -> None:
+    walk = _own_mentor(keep_id, other_id)
+    if walk is not None:
+        raise Invalid({"": _own_mentor_words(walk)})
+
+
+def _own_mentor_words(walk: Any) -> str:
+    return _(
+        "One of these is the record of the mentor {mentor}, who walks with the other: nobody is "
+        "their own mentor. If they are one person, end that first, then merge.",
+        mentor=walk.mentor.name,
+    )
+
+
+def _source_of(person: Person) -> str:
+    episode = newest_episode(person)
+    return episode.referral_source if episode is not None else ""
+
+
+def _keep_source(person: Person, source: str) -> None:
+    episode = newest_episode(person)
+    if episode is not None:
+        episode.referral_source = source
+        episode.save()
 
 
 def _keep_names(keep: Person, other: Person, before: Mapping[str, Any]) -> None:
@@ -196,18 +209,10 @@ def _drop_answered(actor: Actor, keep_id: int) -> None:
             row.delete_instance()
 
 
-def _shown(field: str, value: Any) -> str:
-    if not value:
-        return ""
-    if field in _LISTS:
-        return choices.label(field, value)
-    return short_date(value) if isinstance(value, date) else str(value)
-
-
 def _counted_rows(keep_id: int, other_id: int) -> list[MergeRows]:
     rows = []
     for model, field in references():
-        if model is NotTheSame:
+        if model is NotTheSame or model._meta.table_name in TABLES:
             continue
         counts = [model.select().where(field == number).count() for number in (keep_id, other_id)]
         if any(counts):
@@ -222,6 +227,10 @@ def _notes(keep_id: int, other_id: int) -> list[str]:
     )
     if NotTheSame.select().where(both).exists():
         notes.append(_("Somebody noted that these are two people."))
+    own = _own_mentor(keep_id, other_id)
+    if own is not None:
+        notes.append(_own_mentor_words(own))
+    notes += _recovery_notes(keep_id, other_id)
     ids = (keep_id, other_id)
     walks = list(
         Assignment.select(Assignment, Mentor)
@@ -249,4 +258,21 @@ def _notes(keep_id: int, other_id: int) -> list[str]:
                     mentor=going_on.name,
                 )
             )
+    return notes
+
+
+def _recovery_notes(keep_id: int, other_id: int) -> list[str]:
+    dates = {day for day in map(current_date, (keep_id, other_id)) if day is not None}
+    notes = []
+    if len(dates) == 2:
+        notes.append(_("Their recovery dates differ. Choose the one that they name themselves."))
+    returned = last_return(keep_id, other_id)
+    if returned is not None and any(day < returned for day in dates):
+        notes.append(
+            _(
+                "A return to use on {day} is noted: a recovery date before it moves to that day, "
+                "and the time before stays and counts.",
+                day=medium_date(returned),
+            )
+        )
     return notes

@@ -32,7 +32,7 @@ _EARLIEST = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Period:
-    """A time in recovery; ``ended_on`` is the day of a return to use, None for the current one."""
+    """A time in recovery; ``ended_on`` is None for the current one."""
 
     id: int
     started_on: date
@@ -57,7 +57,7 @@ class Recovery:
     """What is known of somebody's recovery, the newest first.
 
     ``current`` is the day from which the current period counts. ``reached`` are milestones of all
-    periods; ``next`` is the coming one. ``days_altogether`` counts every period.
+    periods; ``next`` is the coming one. ``days_altogether`` counts each day of all periods once.
     """
 
     current: date | None
@@ -80,7 +80,7 @@ def recovery(actor: Actor, person_id: int) -> Recovery:
         reached=milestones(periods, today),
         next=next_milestone(current, today) if current else None,
         days=current.days(today) if current else 0,
-        days_altogether=sum(period.days(today) for period in periods),
+        days_altogether=_days_altogether(periods, today),
     )
 
 
@@ -165,6 +165,16 @@ def record_return_to_use(
             "A new start for {name}: {day}", name=display_name(person), day=medium_date(start)
         )
     return entry.done(None)
+
+
+def _days_altogether(periods: Iterable[Period], today: date) -> int:
+    """Days in any of the periods: those that lie in two of them count once."""
+    days, counted_to = 0, date.min
+    for period in sorted(periods, key=lambda one: one.started_on):
+        end = min(period.ended_on or today, today)
+        days += max(0, (end - max(period.started_on, counted_to)).days)
+        counted_to = max(counted_to, end)
+    return days
 
 
 def _periods(person: Person) -> tuple[Period, ...]:

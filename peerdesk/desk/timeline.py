@@ -22,6 +22,7 @@ from peerdesk.desk.consents import KIND_WORDS, REVOKED_WORDS
 from peerdesk.desk.notices import OUTCOME_WORDS
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import existing, note_view
+from peerdesk.desk.recovery import RETURNED
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
@@ -239,8 +240,9 @@ def _episode(row: Any, is_end: bool) -> tuple[str, str]:
 
 def _recovery(row: Any, is_end: bool) -> tuple[str, str]:
     if is_end:
+        what = _("Returned to use") if row.end_reason == RETURNED else _("A time in recovery ended")
         since = medium_date(row.started_on)
-        return _("Returned to use"), _("the time since {day} stays and counts", day=since)
+        return what, _("the time since {day} stays and counts", day=since)
     return _("Recovery date"), ""
 
 

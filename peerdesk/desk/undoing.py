@@ -61,6 +61,8 @@ def _settle(written: OpenEntry) -> None:
             people.add(person_id)
         if table == "person" and after is None:
             drafts.drop_drafts_about(row_id)
+        if table == "person" and before is None:
+            drafts.move_drafts_back(row_id)
         if table == "choice" and after is None:
             _refuse_unless_unused(json.loads(before or "{}"))
         for row in (json.loads(text) for text in (before, after) if text is not None):

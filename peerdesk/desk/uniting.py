@@ -4,48 +4,47 @@ Every row moves to the person who is kept. Where two rows can't stand beside eac
 them takes in what the other says, and the other goes: its content stays in the journal, and the
 merge can be undone.
 
-- The same name, choice, answer, free time, exclusion or contact twice, and a question that has one
-  answer (housing): the kept person's row stays; what is blank in it is filled in. What either
-  record forbids on a number stays forbidden. What they said in their own words is joined.
+- The same name, choice, answer, free time, exclusion or contact twice: the kept person's row stays;
+  what is blank in it is filled in. What either record forbids on a number stays forbidden. What
+  they said in their own words is joined.
+- A question that has one answer (housing, work, insurance): the answer that was chosen.
 - The same meeting twice: the stronger state stays (present, late, left early, excused, absent),
   the earlier time in and the later time out.
 - Here now twice: one sign-in, the earlier, with the purposes of both.
 - Episodes and memberships of a group that overlap: one, from the first day to the last.
-- Two current recovery periods: the one that began later is current, the earlier ends where it
-  begins; the same day twice is one.
+- Times in recovery that overlap: one, parted at each return to use that either record knows of.
+  Of two current dates the one that was chosen holds (``desk.uniting_periods``).
 - Two mentors now: the kept person's stays, the other walk ends today; the same mentor twice is one.
 - Two open requests for a mentor: one, since the earlier day; none where there is a mentor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from peewee import ForeignKeyField
 
 from peerdesk.desk.full_intake import SINGLE_LISTS
+from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
 from peerdesk.records import outcomes, services  # noqa: F401 - their rows move as well
 from peerdesk.records.base import Record
-from peerdesk.records.groups import Attendance, Membership
+from peerdesk.records.groups import Attendance
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import (
     ContactPoint,
     EmergencyContact,
-    Episode,
     MentorRequest,
     NotTheSame,
     OtherName,
     Person,
     PersonChoice,
     PersonText,
-    RecoveryPeriod,
     Visit,
 )
 
 _STRENGTH = ("absent", "excused", "left_early", "late", "present")
-_LEVELS = ("guest", "brief", "full")
 _ALLOWED = ("ok_to_call", "ok_to_text", "ok_to_leave_message")
 
 
@@ -55,17 +54,20 @@ def references() -> list[tuple[type[Record], ForeignKeyField]]:
     return sorted(found, key=lambda pair: (pair[0]._meta.table_name, pair[1].name))
 
 
-def unite_rows(keep_id: int, other_id: int, today: date) -> None:
-    """Inside an entry: let every row of ``other_id`` be of ``keep_id``."""
+def unite_rows(keep_id: int, other_id: int, today: date, sides: Mapping[str, Side]) -> None:
+    """Inside an entry: let every row of ``other_id`` be of ``keep_id``.
+
+    ``sides`` says whose answer is kept to the questions that have only one: the lists of
+    SINGLE_LISTS, and "recovery_date".
+    """
     _unite_attendance(keep_id, other_id)
     _unite_visits(keep_id, other_id)
     _unite_contacts(keep_id, other_id)
-    _unite_periods(Episode, "opened_on", "closed_on", keep_id, other_id, said_at_end="close_reason")
-    _unite_periods(Membership, "joined_on", "left_on", keep_id, other_id, within="group")
-    _unite_recovery(keep_id, other_id)
+    unite_belonging(keep_id, other_id)
+    unite_recovery(keep_id, other_id, sides["recovery_date"])
     _unite_mentoring(keep_id, other_id, today)
     _unite_told_apart(keep_id, other_id)
-    _unite_answers(keep_id, other_id)
+    _unite_answers(keep_id, other_id, sides)
     for model, field in references():
         if model is NotTheSame:
             continue
@@ -84,7 +86,7 @@ def _unite_unique(model: type[Record], field: ForeignKeyField, keep_id: int, oth
         if unique and field.name in names:
             rest = [name for name in names if name != field.name]
             for mine, theirs in _same(model, keep_id, other_id, rest):
-                _fill_blanks(mine, theirs)
+                fill_blanks(mine, theirs)
                 theirs.delete_instance()
 
 
@@ -103,17 +105,6 @@ def _key(row: Any, names: list[str]) -> tuple[Any, ...]:
     return tuple(row.__data__[name] for name in names)
 
 
-def _fill_blanks(mine: Any, theirs: Any, but: tuple[str, ...] = ()) -> None:
-    for name in mine._meta.fields:
-        if (
-            name not in but
-            and mine.__data__[name] in (None, "")
-            and theirs.__data__[name] not in (None, "")
-        ):
-            setattr(mine, name, theirs.__data__[name])
-    mine.save()
-
-
 def _unite_attendance(keep_id: int, other_id: int) -> None:
     for mine, theirs in _same(Attendance, keep_id, other_id, ["meeting"]):
         mine.state = max(mine.state, theirs.state, key=_STRENGTH.index)
@@ -122,7 +113,7 @@ def _unite_attendance(keep_id: int, other_id: int) -> None:
         mine.time_out = max((at for at in (mine.time_out, theirs.time_out) if at), default=None)
         if mine.role == "participant":
             mine.role = theirs.role
-        _fill_blanks(mine, theirs)
+        fill_blanks(mine, theirs)
         theirs.delete_instance()
 
 
@@ -139,7 +130,7 @@ def _unite_visits(keep_id: int, other_id: int) -> None:
             mine.time_in = min(mine.time_in, theirs.time_in)
             codes = [*mine.purposes.split(), *theirs.purposes.split()]
             mine.purposes = " ".join(dict.fromkeys(codes))
-            _fill_blanks(mine, theirs)
+            fill_blanks(mine, theirs)
             theirs.delete_instance()
 
 
@@ -148,7 +139,7 @@ def _unite_contacts(keep_id: int, other_id: int) -> None:
         for name in _ALLOWED:
             setattr(mine, name, getattr(mine, name) and getattr(theirs, name))
         mine.none_is_ok = mine.none_is_ok or theirs.none_is_ok
-        _fill_blanks(mine, theirs)
+        fill_blanks(mine, theirs)
         theirs.delete_instance()
     own = ContactPoint.select().where(ContactPoint.person == keep_id, ContactPoint.is_primary)
     has_main = {row.kind for row in own}
@@ -157,61 +148,16 @@ def _unite_contacts(keep_id: int, other_id: int) -> None:
             row.is_primary = False
             row.save()
     for mine, theirs in _same(EmergencyContact, keep_id, other_id, ["name", "phone"]):
-        _fill_blanks(mine, theirs)
+        fill_blanks(mine, theirs)
         theirs.delete_instance()
 
 
-def _unite_periods(
-    model: type[Record],
-    start: str,
-    end: str,
-    keep_id: int,
-    other_id: int,
-    within: str = "",
-    said_at_end: str = "",
-) -> None:
-    """Periods of both that overlap (and have the same ``within``) become one.
-
-    ``said_at_end`` is the column that belongs to the end, such as the reason for closing.
-    """
-
-    def last(row: Any) -> date:
-        return getattr(row, end) or date.max
-
-    rows = model.select().order_by(getattr(model, start), model.id)
-    kept = list(rows.where(model.person == keep_id))
-    for theirs in list(rows.where(model.person == other_id)):
-        overlapping = [
-            mine
-            for mine in kept
-            if getattr(mine, start) < last(theirs)
-            and getattr(theirs, start) < last(mine)
-            and (not within or mine.__data__[within] == theirs.__data__[within])
-        ]
-        if not overlapping:
-            continue
-        first, *rest = overlapping
-        for row in (*rest, theirs):
-            if last(row) > last(first):
-                setattr(first, end, getattr(row, end))
-                if said_at_end:
-                    setattr(first, said_at_end, getattr(row, said_at_end))
-            setattr(first, start, min(getattr(first, start), getattr(row, start)))
-            if model is Episode:
-                first.level = max(first.level, row.level, key=_LEVELS.index)
-            _fill_blanks(first, row, but=(end, said_at_end))
+def _unite_answers(keep_id: int, other_id: int, sides: Mapping[str, Side]) -> None:
+    for list_name in SINGLE_LISTS:
+        left = other_id if sides[list_name] == "keep" else keep_id
+        also = (PersonChoice.person == left) & (PersonChoice.list_name == list_name)
+        for row in list(PersonChoice.select().where(also)):
             row.delete_instance()
-        kept = [row for row in kept if row not in rest]
-
-
-def _unite_answers(keep_id: int, other_id: int) -> None:
-    single = PersonChoice.list_name.in_(SINGLE_LISTS)
-    answered = PersonChoice.select(PersonChoice.list_name).where(
-        PersonChoice.person == keep_id, single
-    )
-    also = (PersonChoice.person == other_id) & PersonChoice.list_name.in_(answered)
-    for row in list(PersonChoice.select().where(also)):
-        row.delete_instance()
     for mine, theirs in _same(PersonText, keep_id, other_id, ["field"]):
         if mine.text != theirs.text:
             mine.text = f"{mine.text}\n\n{theirs.text}"
@@ -221,26 +167,12 @@ def _unite_answers(keep_id: int, other_id: int) -> None:
         theirs.delete_instance()
 
 
-def _unite_recovery(keep_id: int, other_id: int) -> None:
-    for mine, theirs in _same(RecoveryPeriod, keep_id, other_id, ["started_on"]):
-        _fill_blanks(mine, theirs)
-        theirs.delete_instance()
-    current = RecoveryPeriod.select().where(
-        RecoveryPeriod.person.in_((keep_id, other_id)), RecoveryPeriod.ended_on.is_null()
-    )
-    open_ones = list(current.order_by(RecoveryPeriod.started_on))
-    if len(open_ones) == 2:
-        earlier, later = open_ones
-        earlier.ended_on = later.started_on
-        earlier.save()
-
-
 def _unite_mentoring(keep_id: int, other_id: int, today: date) -> None:
     mine, theirs = (_walk(person_id) for person_id in (keep_id, other_id))
     if mine is not None and theirs is not None:
         if mine.mentor_id == theirs.mentor_id:
             mine.started_on = min(mine.started_on, theirs.started_on)
-            _fill_blanks(mine, theirs)
+            fill_blanks(mine, theirs)
             theirs.delete_instance()
         else:
             theirs.ended_on, theirs.end_reason = max(today, theirs.started_on), "other"
@@ -255,7 +187,7 @@ def _unite_mentoring(keep_id: int, other_id: int, today: date) -> None:
     elif asked is not None and also is not None:
         asked.asked_on = min(asked.asked_on, also.asked_on)
         asked.gender_is_must = asked.gender_is_must or also.gender_is_must
-        _fill_blanks(asked, also)
+        fill_blanks(asked, also)
         also.delete_instance()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from peerdesk.desk import groups, mentors
 from peerdesk.desk.search import keys_of
+from peerdesk.desk.uniting import references
 from peerdesk.records.groups import (
     Attendance,
     Group,
@@ -17,6 +18,7 @@ from peerdesk.records.groups import (
     RosterPrintLine,
 )
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session
+from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import (
     Consent,
     ContactPoint,
@@ -34,6 +36,7 @@ from peerdesk.records.people import (
     Unanswered,
     Visit,
 )
+from peerdesk.records.services import Agency, Goal, Referral
 from peerdesk.store import journal
 from tests.conftest import Desk
 
@@ -76,6 +79,64 @@ def somebody(desk: Desk, name: str, last: str, draw: random.Random, **fields: An
         _attend(person, draw)
         _walk(person, draw)
     return int(person.id)
+
+
+def everything(desk: Desk, name: str, number: int) -> int:
+    """A person with a row in each column of the tables that refer to a person.
+
+    ``number`` 0 and 1 are the two records of one person: some of their rows collide.
+    """
+    earlier = somebody(desk, "Earlier", str(number), random.Random(7))
+    person_id = somebody(desk, name, "Ruiz", random.Random(number), birth_date=date(1990, 3, 4))
+    later = somebody(desk, "Later", str(number), random.Random(7))
+    day = TODAY - timedelta(days=number)
+    with journal.entry(desk.director, "Wrote"):
+        for model, field in references():
+            if not model.select().where(field == person_id).exists():
+                if model is NotTheSame:
+                    pair = (person_id, later) if field.name == "person" else (earlier, person_id)
+                    NotTheSame(person=pair[0], other=pair[1]).save()
+                else:
+                    _one_of(model, person_id, number, day).save()
+    return person_id
+
+
+def _one_of(model: Any, person_id: int, number: int, day: date) -> Any:
+    """A row of ``model`` about the person."""
+    rosa, sam = Mentor.select().order_by(Mentor.id).limit(2)
+    meeting = Meeting.select().order_by(Meeting.id).first()
+    sheet = RosterPrint.select().order_by(RosterPrint.id).first()
+    fields: dict[Any, dict[str, Any]] = {
+        Assessment: {"instrument": "barc10", "version": "1", "taken_on": day, "answers": "1 2"},
+        Assignment: {"mentor": rosa, "started_on": day},
+        Attendance: {"meeting": meeting, "state": "present"},
+        Consent: {"what": "attendance"},
+        ContactPoint: {"value": "+12075550134"},
+        EmergencyContact: {"name": "Luz"},
+        Episode: {"opened_on": day},
+        Exclusion: {"mentor": sam},
+        FreeSlot: {"weekday": 1, "part": "evening"},
+        Goal: {"text": "A job", "set_on": day},
+        Membership: {"group": meeting.group, "joined_on": day},
+        Mentor: {"name": f"Mentor {number}", "started_on": day},
+        MentorRequest: {"asked_on": day},
+        NoticeGiven: {"version": "1", "given_on": day, "outcome": "acknowledged"},
+        OtherName: {"name": "Nita"},
+        PersonChoice: {"list_name": "need", "code": "food"},
+        PersonText: {"field": "goals", "text": f"A home, {number}"},
+        RecoveryPeriod: {"started_on": day},
+        Referral: {"kind": "food", "made_on": day, "follow_up_on": day},
+        RosterPrintLine: {"roster_print": sheet, "position": 100 + number},
+        Session: {"mentor": sam, "day": day, "minutes": 45},
+        StatusCheck: {"checked_on": day, "at_intake": True, "days_of_use": number},
+        Unanswered: {"field": "work", "reason": "declined"},
+        Visit: {"day": day, "time_in": time(9)},
+    }
+    if model is Referral:
+        agency = Agency.get_or_none() or Agency(name="Food bank")
+        agency.save()
+        fields[Referral]["agency"] = agency
+    return model(person=person_id, **fields[model])
 
 
 def _some(draw: random.Random, things: Any) -> list[Any]:
@@ -152,7 +213,7 @@ def _attend(person: Person, draw: random.Random) -> None:
 
 
 def _walk(person: Person, draw: random.Random) -> None:
-    rosa, sam = Mentor.select().order_by(Mentor.id)
+    rosa, sam = Mentor.select().order_by(Mentor.id).limit(2)
     for mentor in _some(draw, [rosa, sam]):
         Exclusion(person=person, mentor=mentor, reason=draw.choice(["", "relative"])).save()
     Assignment(

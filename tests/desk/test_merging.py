@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.actor import Role
-from peerdesk.desk import duplicates, history, intake, people, search
-from peerdesk.desk.merging import FIELDS, merge, merge_preview
+from peerdesk.desk import drafts, duplicates, full_intake, history, intake, people, search
+from peerdesk.desk.merging import merge, merge_preview
 from peerdesk.desk.record_words import known_tables
+from peerdesk.desk.side_by_side import CHOSEN
 from peerdesk.desk.undoing import undo
 from peerdesk.desk.uniting import references
+from peerdesk.desk.uniting_periods import Side
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.groups import Attendance, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
@@ -38,12 +40,17 @@ from peerdesk.records.people import (
 from peerdesk.store import journal, opening
 from tests.conftest import KEY, Desk, _actor
 from tests.desk.group_records import tables
-from tests.desk.person_rows import TODAY, center, somebody
+from tests.desk.person_rows import TODAY, center, everything, somebody
 
 
 def _bare(desk: Desk, name: str, last: str = "", **fields: Any) -> int:
     known = {"preferred_name": name, "legal_last_name": last, **fields}
     return intake.start_intake(desk.director, known).value
+
+
+def _full(desk: Desk, name: str, **fields: Any) -> int:
+    known = {"preferred_name": name, "legal_last_name": "Ruiz", **fields}
+    return full_intake.start_full_intake(desk.director, known).value
 
 
 def _write(desk: Desk, *rows: Any) -> None:
@@ -67,11 +74,54 @@ def test_every_table_about_people_has_a_word_and_a_person_column() -> None:
 
 
 def test_both_are_shown_field_by_field(desk: Desk) -> None:
-    ana = _bare(desk, "Ana", "Ruiz", gender="woman", needs=("food",))
-    anna = _bare(desk, "Anna", "Ruiz", birth_date="3/4/1990", gender="man", needs=("dental",))
+    ana = _full(
+        desk,
+        "Ana",
+        gender="woman",
+        needs=("food",),
+        phone="207 555 0134",
+        ok_to_call=True,
+        emergency_name="Luz",
+        emergency_relation="sister",
+        emergency_phone="207 555 0135",
+        referral_source="self",
+        housing="shelter",
+        goals="A job",
+        free_times=((1, "evening"),),
+    )
+    anna = _full(
+        desk,
+        "Anna",
+        birth_date="3/4/1990",
+        gender="man",
+        needs=("dental",),
+        phone="207 555 0199",
+        referral_source="outreach",
+        housing="own_or_rented",
+        work="looking",
+        insurance="medicaid",
+        goals="A home",
+        pathways=("twelve_step",),
+        accessibility=("mobility",),
+        unanswered={"substances": "declined"},
+    )
     seen = merge_preview(desk.director, ana, anna)
     fields = {field.field: field for field in seen.fields}
-    assert tuple(fields) == FIELDS
+    assert {field for field, shown in fields.items() if shown.kept != "both"} == set(CHOSEN)
+    assert fields["phone"].keep == "(207) 555-0134 (OK to: call)"
+    assert fields["phone"].other == "(207) 555-0199 (OK to call? Not asked yet)"
+    assert fields["phone"].keeps_both
+    assert fields["emergency_name"].keep == "Luz, sister, (207) 555-0135"
+    assert (fields["needs"].keep, fields["needs"].other) == ("Food", "Dental care")
+    assert fields["needs"].keeps_both
+    assert (fields["goals"].keep, fields["goals"].other) == ("A job", "A home")
+    assert fields["goals"].label == "Goals, in their own words"
+    assert fields["referral_source"].differs
+    assert fields["housing"].differs
+    assert (fields["work"].keep, fields["work"].kept) == ("", "other")
+    for field in ("work", "insurance", "pathways", "accessibility", "unanswered"):
+        assert fields[field].other, field
+    assert fields["free_times"].keep == "Tuesday, Evening"
     assert (fields["gender"].keep, fields["gender"].other) == ("Woman", "Man")
     assert fields["gender"].differs
     assert (fields["birth_date"].kept, fields["birth_date"].other) == ("other", "03/04/1990") or (
@@ -79,9 +129,8 @@ def test_both_are_shown_field_by_field(desk: Desk) -> None:
     )
     assert not fields["birth_date"].differs
     assert (seen.keep, seen.other) == ("Ana R.", "Anna R.")
-    assert {(row.label, row.keep, row.other) for row in seen.rows} >= {
-        ("Needs, pathways and other choices", 1, 1)
-    }
+    rows = {row.label: (row.keep, row.other) for row in seen.rows}
+    assert rows == {"Periods of belonging to the center": (1, 1)}, "what is no field is counted"
     assert seen.notes == ()
     before = tables()
     assert tables() == before
@@ -202,7 +251,7 @@ def test_rows_that_cannot_stand_beside_each_other_become_one(desk: Desk) -> None
     assert PersonChoice.get().code == "shelter"
     assert PersonText.get().text == "A job\n\nA home"
     recovery = RecoveryPeriod.select().order_by(RecoveryPeriod.started_on)
-    assert [row.ended_on for row in recovery] == [date(2026, 1, 1), None]
+    assert [(row.started_on, row.ended_on) for row in recovery] == [(date(2025, 1, 1), None)]
     walks = {row.mentor_id: (row.ended_on, row.end_reason) for row in Assignment.select()}
     assert walks == {rosa.id: (None, ""), sam.id: (TODAY, "other")}
     assert MentorRequest.get().end_reason == "assigned"
@@ -218,6 +267,106 @@ def test_two_requests_become_the_older_one(desk: Desk) -> None:
     merge(desk.director, one, two)
     (request,) = MentorRequest.select()
     assert (request.asked_on, request.gender_wanted) == (date(2026, 4, 1), "woman")
+
+
+def test_the_one_answer_of_a_question_is_chosen(desk: Desk) -> None:
+    one = _full(desk, "Ana", housing="shelter", work="looking", referral_source="self")
+    two = _full(
+        desk, "Ana", housing="own_or_rented", insurance="medicaid", referral_source="outreach"
+    )
+    sides: dict[str, Side] = {"housing": "other", "referral_source": "other"}
+    done = merge(desk.director, one, two, sides)
+    values = full_intake.full_intake_values(desk.director, one)
+    assert [values[field] for field in ("housing", "work", "insurance", "referral_source")] == [
+        *("own_or_rented", "looking", "medicaid", "outreach")
+    ]
+    assert done.entry_id is not None
+    undo(desk.director, done.entry_id)
+    assert full_intake.full_intake_values(desk.director, one)["housing"] == "shelter"
+
+
+def test_where_they_came_through_stays_with_each_period(desk: Desk) -> None:
+    one, two = _bare(desk, "Ana", referral_source="self"), _bare(desk, "Ana")
+    with journal.entry(desk.director, "Wrote"):
+        theirs = Episode.get(Episode.person == two)
+        theirs.opened_on, theirs.closed_on = date(2020, 1, 1), date(2020, 2, 1)
+        theirs.referral_source = "outreach"
+        theirs.save()
+    (source,) = [
+        field
+        for field in merge_preview(desk.director, one, two).fields
+        if field.field == "referral_source"
+    ]
+    assert source.keeps_both
+    merge(desk.director, one, two, {"referral_source": "other"})
+    sources = {row.opened_on.year: row.referral_source for row in Episode.select()}
+    assert sources == {2020: "outreach", 2026: "self"}
+
+
+def test_nobody_becomes_their_own_mentor(desk: Desk) -> None:
+    center(desk)
+    rosa_herself, ben = _bare(desk, "Rosa"), _bare(desk, "Rosa")
+    rosa = Mentor.get(Mentor.name == "Rosa")
+    rosa.person = rosa_herself
+    walk = Assignment(person=ben, mentor=rosa, started_on=TODAY)
+    _write(desk, rosa, walk)
+    for pair in ((rosa_herself, ben), (ben, rosa_herself)):
+        (note,) = merge_preview(desk.director, *pair).notes
+        assert "nobody is their own mentor" in note
+        with pytest.raises(Invalid, match="mentor Rosa, who walks with the other"):
+            merge(desk.director, *pair)
+    walk.ended_on, walk.end_reason = TODAY, "other"
+    _write(desk, walk)
+    merge(desk.director, rosa_herself, ben)
+    assert Mentor.get(Mentor.name == "Rosa").person_id == rosa_herself
+
+
+def test_a_half_typed_form_goes_with_the_person_and_back(desk: Desk) -> None:
+    one, two = _bare(desk, "Ana"), _bare(desk, "Anna")
+    own = {"preferred_name": "Ana", "phone": "12"}
+    drafts.save_draft(desk.director, "intake", own, one)
+    drafts.save_draft(desk.director, "session", {"note": "Ünfinished"}, two)
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Annie"}, two)
+    before = tables()
+    first = merge(desk.director, one, two)
+    assert drafts.load_draft(desk.director, "intake", one) == own
+    assert drafts.load_draft(desk.director, "session", one)["note"] == "Ünfinished"  # type: ignore[index]
+    assert drafts.load_draft(desk.front_desk, "intake", one)["preferred_name"] == "Annie"  # type: ignore[index]
+    assert first.entry_id is not None
+    undo(desk.director, first.entry_id)
+    assert tables() == before
+    drafts.save_draft(desk.director, "intake", {"phone": "34"}, two)
+    second = merge(desk.director, one, two)
+    assert drafts.load_draft(desk.director, "intake", one) == own, "the kept person's own stays"
+    # Whoever went on typing did so about the person who was kept.
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Anna-Lu"}, one)
+    assert second.entry_id is not None
+    undo(desk.director, second.entry_id)
+    assert drafts.load_draft(desk.front_desk, "intake", two) is None
+    assert drafts.load_draft(desk.front_desk, "intake", one) == {"preferred_name": "Anna-Lu"}
+
+
+def test_every_table_about_people_is_merged_and_comes_back(desk: Desk) -> None:
+    center(desk)
+    people_of_both = [everything(desk, "Ana", number) for number in (0, 1)]
+    models = [(model, field) for model, field in references()]
+    for model, field in models:
+        for person in people_of_both:
+            rows = model.select().where(field == person)
+            assert rows.exists(), f"{model.__name__}.{field.name} has no row of {person}"
+    for keep, other in (people_of_both, reversed(people_of_both)):
+        before = tables()
+        done = merge(desk.director, keep, other)
+        for model, field in models:
+            assert not model.select().where(field == other).exists()
+        whole = {"referral", "goal", "status_check", "assessment", "consent", "session"}
+        after = tables()
+        for table in whole:
+            assert len(after[table]) == len(before[table]), table
+        assert done.entry_id is not None
+        undo(desk.director, done.entry_id)
+        assert tables() == before
+        assert journal.verify() == []
 
 
 def test_who_was_told_apart_stays_apart(desk: Desk) -> None:
@@ -316,7 +465,7 @@ def test_any_two_people_merged_and_undone_leave_every_table_as_it_was(
         one, two = two, one
     before = tables()
     rows = {name: len(found) for name, found in before.items()}
-    done = merge(desk.director, one, two, {draw.choice(FIELDS): "other"})
+    done = merge(desk.director, one, two, {draw.choice(CHOSEN): "other"})
     after = tables()
     assert len(after["person"]) == rows["person"] - 1
     for model, field in references():
