@@ -83,7 +83,11 @@ _MARKED_REST = {
 
 @dataclass(frozen=True)
 class RollLine:
-    """A line of the roll. ``state`` None: not recorded. An alias has no person and no code."""
+    """A line of the roll. ``state`` None: not recorded. An alias has no person and no code.
+
+    ``on_paper`` are its numbers on the printed sheet that is keyed: two when records that are on
+    it twice became one since.
+    """
 
     person_id: int | None
     name: str
@@ -91,6 +95,7 @@ class RollLine:
     state: str | None
     walk_in: bool
     attendance_id: int | None
+    on_paper: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

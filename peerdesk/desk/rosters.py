@@ -33,7 +33,8 @@ class SheetRoll:
     """A printed sheet's roll, its lines as they stand on the paper, then whoever was added.
 
     ``names_keyed`` counts everybody, person or alias, who came; ``control`` is a sentence when
-    the names on the paper are another number, else "".
+    the names on the paper are another number, else "". ``joined`` says which lines are one
+    person's since two records were merged: their names count once.
     """
 
     number: int
@@ -41,6 +42,7 @@ class SheetRoll:
     roll: Roll
     names_keyed: int
     control: str
+    joined: str
 
 
 def roster_sheet(
@@ -95,7 +97,15 @@ def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = Non
         .where(RosterPrintLine.roster_print == printed)
         .order_by(RosterPrintLine.position)
     )
-    lines = [by_person.pop(line.person_id, _unmarked(line.person)) for line in on_paper]
+    places: dict[int, list[int]] = {}
+    for line in on_paper:
+        places.setdefault(line.person_id, []).append(line.position)
+    persons = {line.person_id: line.person for line in on_paper}
+    lines = [
+        replace(by_person.pop(each, _unmarked(persons[each])), on_paper=tuple(numbers))
+        for each, numbers in places.items()
+    ]
+    twice = [line for line in lines if len(line.on_paper) > 1]
     # Written on the spare lines, so in the order in which they were keyed.
     added = [line for line in by_person.values() if line.attendance_id is not None]
     lines += sorted(added, key=lambda line: line.attendance_id or 0)
@@ -105,7 +115,12 @@ def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = Non
         printed_at=printed.printed_at,
         roll=replace(now, lines=tuple(lines)),
         names_keyed=keyed,
-        control=_control(names_on_paper, keyed),
+        control=_control(
+            names_on_paper,
+            keyed,
+            sum(len(line.on_paper) - 1 for line in twice if line.state in CAME),
+        ),
+        joined=" ".join(map(_joined, twice)),
     )
 
 
@@ -136,9 +151,18 @@ def find_meeting(actor: Actor, group_name: str, day: date) -> int:
     return meeting.id
 
 
-def _control(names_on_paper: int | None, keyed: int) -> str:
-    if names_on_paper is None or names_on_paper == keyed:
+def _joined(line: RollLine) -> str:
+    lines = ", ".join(map(number, line.on_paper))
+    return _("Lines {lines} are {name}, counted once.", lines=lines, name=line.name)
+
+
+def _control(names_on_paper: int | None, keyed: int, written_twice: int) -> str:
+    """``written_twice`` are lines of which another is the same person's: whoever counts the
+    paper may have counted them, or not."""
+    if names_on_paper is None or keyed <= names_on_paper <= keyed + written_twice:
         return ""
+    if names_on_paper > keyed:
+        names_on_paper -= written_twice
     missing = names_on_paper - keyed
     if missing > 0:
         return ngettext(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from peerdesk.desk import attendance, groups, rosters
+from peerdesk.desk.merging import merge
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.groups import RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Session
@@ -150,6 +151,29 @@ def test_somebody_who_left_is_still_on_the_paper(desk: Desk, evening: Evening) -
     with pytest.raises(Invalid) as caught:
         rosters.sheet_roll(desk.facilitator, number + 1)
     assert set(caught.value.fields) == {"number"}
+
+
+def test_two_lines_that_became_one_person_are_keyed_once(desk: Desk, evening: Evening) -> None:
+    actor = desk.facilitator
+    number = rosters.print_roster(actor, evening.meeting).value.number
+    merge(desk.director, evening.ana, evening.cyd)
+    attendance.mark(actor, evening.meeting, evening.ana, "present")
+    sheet = rosters.sheet_roll(actor, number, names_on_paper=1)
+    assert [(line.name, line.on_paper) for line in sheet.roll.lines] == [
+        ("Ana R.", (1, 3)),
+        ("Ben I.", (2,)),
+    ]
+    assert sheet.joined == "Lines 1, 3 are Ana R., counted once."
+
+    def control(names_on_paper: int) -> str:
+        return rosters.sheet_roll(actor, number, names_on_paper).control
+
+    assert (sheet.names_keyed, sheet.control) == (1, "")
+    assert control(2) == "", "both lines may be signed"
+    assert control(3) == "1 of 2 names are keyed: 1 is missing."
+    attendance.mark(actor, evening.meeting, evening.ben, "present")
+    assert control(3) == control(2) == ""
+    assert control(1) == "2 names are keyed and 1 are on the paper: 1 too many."
 
 
 def test_hosted_groups_and_mentors_get_no_sheet(desk: Desk, evening: Evening) -> None:

@@ -223,7 +223,7 @@ class SheetBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet_bar")
-        self._which = label("", "muted", name="sheet_which")
+        self._which = label("", "muted", wrap=True, name="sheet_which")
         self.names = CountField(name="sheet_names_on_paper")
         self.names.counted.connect(self.paper_counted)
         words = label(_("N&ames on paper"), "field")
@@ -242,7 +242,8 @@ class SheetBar(QWidget):
     def show_sheet(self, sheet: SheetRoll) -> None:
         """Show which sheet, and the control total of what was typed."""
         printed = date_time(sheet.printed_at)
-        self._which.setText(_("Sheet {n}, printed {when}", n=sheet.number, when=printed))
+        which = _("Sheet {n}, printed {when}", n=sheet.number, when=printed)
+        self._which.setText(f"{which}. {sheet.joined}" if sheet.joined else which)
         keyed = ngettext("{n} name keyed", "{n} names keyed", sheet.names_keyed)
         typed = bool(self.names.text().strip())
         agrees = typed and not sheet.control

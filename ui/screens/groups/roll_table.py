@@ -111,10 +111,10 @@ class RollModel(RowsModel):
     """The lines of one roll in the order given, numbered as on paper."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        self._numbers: dict[LineId, int] = {}
+        self._numbers: dict[LineId, str] = {}
         super().__init__(
             [
-                Column("number", "", self._number, align="end", width=46),
+                Column("number", "", self._number, align="end", width=54),
                 Column(
                     "name",
                     _("Name used here"),
@@ -138,11 +138,16 @@ class RollModel(RowsModel):
     def show(self, roll: Roll) -> None:
         """Show the lines of ``roll``, aliases last, as they are written on the spare lines."""
         both = [*roll.lines, *roll.aliases]
-        self._numbers = {id_of(line): at for at, line in enumerate(both, 1)}
+        self._numbers = {}
+        last = 0
+        for line in both:
+            places = line.on_paper or (last + 1,)
+            last = max(last, *places)
+            self._numbers[id_of(line)] = ", ".join(map(str, places))
         self.set_rows(both)
 
     def _number(self, line: RollLine) -> str:
-        return str(self._numbers.get(id_of(line), ""))
+        return self._numbers.get(id_of(line), "")
 
 
 def _kind(line: RollLine) -> Tag | None:
