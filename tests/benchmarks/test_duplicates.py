@@ -24,6 +24,8 @@ TYPED: dict[str, Any] = {
     "two letters": lambda first, last: {"preferred_name": first[:2]},
     "first name": lambda first, last: {"preferred_name": first},
     "and initial": lambda first, last: {"preferred_name": first, "legal_last_name": last[0]},
+    "both in one field": lambda first, last: {"preferred_name": f"{first} {last}"},
+    "seven digits": lambda first, last: {"phone": "555 0134"},
     "and birth date": lambda first, last: {"preferred_name": first, "birth_date": "3/4/1990"},
     "everything": lambda first, last: {
         "preferred_name": first,
