@@ -82,10 +82,16 @@ def add_person(
     write_intake(actor, person, form)
     source = form.referral_source
     Episode(person=person, opened_on=day, level=level, referral_source=source).save()
-    others = Person.select(Person.id).where(Person.id.in_(list(not_the_same)))
-    for (other_id,) in others.tuples():
-        keep_apart(person.id, other_id)
+    others = list(Person.select().where(Person.id.in_(list(not_the_same))).order_by(Person.id))
+    for other in others:
+        keep_apart(person.id, other.id)
     entry.label = _("Added {name}", name=display_name(person))
+    if others:
+        entry.label = _(
+            "Added {name}, not the same person as {others}",
+            name=display_name(person),
+            others=", ".join(map(display_name, others)),
+        )
     entry.person_id = person.id
     return person
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
-from peerdesk.desk import consents, drafts, duplicates, full_intake, history, intake
+from peerdesk.desk import consents, drafts, duplicates, erasing, full_intake, history, intake
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
@@ -318,11 +318,63 @@ def test_somebody_else_is_remembered_and_undone_with_the_adding(shown: Shown, de
     assert NotTheSame.select().count() == 0
 
 
-def test_saved_without_a_word_the_likeness_stays_for_review(shown: Shown, desk: Desk) -> None:
+def test_none_of_these_is_one_answer_for_all_who_are_shown(shown: Shown, desk: Desk) -> None:
+    ana, anna = id_of("Ana"), add(desk, preferred_name="Anna", legal_last_name="Ruiz")
+    maria = add(desk, preferred_name="Annie")
     shown.screen.show_target(("new", "Ana Ruiz"))
+    for person in (ana, anna):
+        assert shown.sees(f"intake_is_same_{person}")
+    assert not shown.sees(f"intake_is_same_{maria}")
+    assert not shown.find("intake_none_of_these").visibleRegion().isEmpty()
+    shown.find("intake_none_of_these", QPushButton).setFocus()
+    shown.key(KEY.Key_Space)
+    assert not shown.sees("intake_none_of_these")
+    assert QApplication.focusWidget() is shown.find("intake_preferred_name")
+    assert "Saving notes that they are not the same." in shown.words()
+    shown.key(KEY.Key_S, CTRL)
+    assert shown.said[-1][0] == "Added Ana R., not the same person as Ana R., Anna R."
+    assert {row.person_id for row in NotTheSame.select()} == {ana, anna}
+
+
+def test_saved_with_matches_unanswered_says_none_of_these(shown: Shown, desk: Desk) -> None:
+    add(desk, preferred_name="Ana")  # a first name alone is nobody in particular
+    shown.screen.show_target(("new", "Ana Ruiz"))
+    assert "Saving says that it is none of these." in shown.words()
+    assert shown.sees(f"intake_is_same_{Person.select().order_by(Person.id.desc()).get().id}")
+    shown.key(KEY.Key_S, CTRL)
+    assert shown.said[-1][0] == "Added Ana R., not the same person as Ana R."
+    assert [row.person_id for row in NotTheSame.select()] == [id_of("Ana")]
+    shown.context.undo_last()
+    assert NotTheSame.select().count() == 0
+
+
+def test_saved_before_anybody_was_shown_the_likeness_stays_for_review(
+    shown: Shown, desk: Desk
+) -> None:
+    shown.screen.show_target(("new", ""))
+    shown.type("intake_preferred_name", "Ana")
+    shown.type("intake_legal_last_name", "Ruiz")
     shown.type("intake_birth_date", "3/4/1990")
     shown.key(KEY.Key_S, CTRL)
     assert duplicates.duplicate_pairs(desk.director).total == 1
+
+
+def test_somebody_in_the_archive_is_the_directors_to_bring_back(
+    shown: Shown, desk: Desk, qtbot
+) -> None:
+    ana = id_of("Ana")
+    code = Person.get_by_id(ana).code
+    erasing.archive(desk.director, ana, reason="moved", typed_code=code)
+    shown.screen.show_target(("new", "Ana Ruiz"))
+    assert "Archived: ask the director." in shown.words()
+    for answer in ("is_same", "same"):
+        assert not shown.sees(f"intake_{answer}_{ana}")
+    assert shown.sees(f"intake_not_same_{ana}")
+    director = Shown(qtbot, desk.director)
+    director.screen.show_target(("new", "Ana Ruiz"))
+    assert "Archived: look, then bring them back." in director.words()
+    director.find(f"intake_same_{ana}", QPushButton).click()
+    assert director.sees("bring_back")
 
 
 def test_the_form_on_paper_blank_and_filled(shown: Shown, desk: Desk, tmp_path: Path) -> None:

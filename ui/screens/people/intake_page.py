@@ -84,7 +84,7 @@ class IntakePage(QWidget):
         self._form = ScrollForm("intake_scroll")
         self._place = IntakePlace(self.form, self._form.area)
         self._place.widen_wanted.connect(self._on_widen)
-        self._same = SamePeople()
+        self._same = SamePeople(sees_archive=may(context.actor, Right.ERASE_PEOPLE))
         self._same.is_same.connect(self._on_is_same)
         self._same.is_other.connect(self._on_is_other)
         self._same.opened.connect(self._on_look)
@@ -239,7 +239,7 @@ class IntakePage(QWidget):
         actor, values = self._context.actor, self.form.values()
         if self._person_id is None:
             start = full_intake.start_full_intake if self.form.is_full else intake.start_intake
-            return start(actor, values, not_the_same=self._same.others())
+            return start(actor, values, not_the_same=self._same.not_the_same())
         change, read = (
             (full_intake.widen_intake, full_intake.full_intake_values)
             if self.form.is_full
@@ -332,7 +332,7 @@ class IntakePage(QWidget):
         self._draft.touch()
         self._place.go_to_first_open()
 
-    def _on_is_other(self, person_id: object) -> None:
+    def _on_is_other(self) -> None:
         self._draft.touch()
         self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 

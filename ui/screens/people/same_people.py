@@ -70,17 +70,20 @@ class LookForSame(QObject):
 
 
 class SamePeople(Card):
-    """The name, why, and three answers: the same person, somebody else, or a look at the page."""
+    """The name, why, and three answers: the same person, somebody else, or a look at the page.
+    Below all of them, one answer for all; saving without an answer is that one."""
 
     is_same = Signal(object)
     """The id of the person that is meant."""
-    is_other = Signal(object)
-    """The id of a person who only looks like the new one."""
+    is_other = Signal()
+    """Somebody, or everybody who is shown, only looks like the new one."""
     opened = Signal(object)
     """The id of a person to be looked at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sees_archive: bool) -> None:
+        """``sees_archive`` is whether somebody in the archive may be looked at and brought back."""
         super().__init__(_("Here already?"), name="intake_same")
+        self._sees_archive = sees_archive
         self.setFixedWidth(252)
         self._found: list[PossibleDuplicate] = []
         self._others: list[int] = []
@@ -91,14 +94,23 @@ class SamePeople(Card):
         self._people.setContentsMargins(0, 0, metrics.XS, 0)
         self._people.setSpacing(metrics.MEDIUM)
         self._area = scrolled(content, "intake_same_area")
+        self._nobody = button(
+            _("None of these: new person"), on_click=self._on_nobody, name="intake_none_of_these"
+        )
         self.body.addWidget(self._none)
         self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._nobody)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._say()
 
     def others(self) -> list[int]:
         """Who was said to be somebody else."""
         return list(self._others)
+
+    def not_the_same(self) -> list[int]:
+        """Whom saving notes as somebody else: whoever was said to be, and those who are shown
+        unanswered, but for a first name that anybody may have."""
+        return self.others() + [each.person_id for each in self._shown if each.is_strong]
 
     def set_others(self, others: Iterable[int]) -> None:
         """These have been said to be somebody else; they are not shown."""
@@ -131,13 +143,17 @@ class SamePeople(Card):
 
     def _say(self) -> None:
         if self._shown:
-            words = _("The same name need not be the same person. Ask, then choose.")
+            words = _(
+                "The same name need not be the same person. Ask, then choose. "
+                "Saving says that it is none of these."
+            )
         elif self._others:
             words = _("Nobody else like this. Saving notes that they are not the same.")
         else:
             words = _("Nobody like this so far. Who may be the same shows up here.")
         self._none.setText(words)
         self._area.setVisible(bool(self._shown))
+        self._nobody.setVisible(bool(self._shown))
 
     def _made(self, person: PossibleDuplicate) -> QWidget:
         made = QWidget()
@@ -167,13 +183,22 @@ class SamePeople(Card):
             rule(),
             label(name, "strong", wrap=True),
             label(f"{person.code} · {person.reason}", "small", wrap=True),
-            same,
             spacing=metrics.XS,
         )
+        if person.archived:
+            words = (
+                _("Archived: look, then bring them back.")
+                if self._sees_archive
+                else _("Archived: ask the director.")
+            )
+            parts.addWidget(label(words, wrap=True, name=f"intake_archived_{number}"))
+        else:
+            parts.addWidget(same)
         less = QWidget()
         less_flow = FlowLayout(less, metrics.XS)
         less_flow.addWidget(other)
-        less_flow.addWidget(look)
+        if self._sees_archive or not person.archived:
+            less_flow.addWidget(look)
         policy = less.sizePolicy()
         policy.setHeightForWidth(True)
         less.setSizePolicy(policy)
@@ -191,9 +216,12 @@ class SamePeople(Card):
         self.is_same.emit(self._sender())
 
     def _on_other(self) -> None:
-        person_id = self._sender()
-        self.set_others([*self._others, person_id])
-        self.is_other.emit(person_id)
+        self.set_others([*self._others, self._sender()])
+        self.is_other.emit()
+
+    def _on_nobody(self) -> None:
+        self.set_others([*self._others, *(each.person_id for each in self._shown)])
+        self.is_other.emit()
 
     def _on_look(self) -> None:
         self.opened.emit(self._sender())
