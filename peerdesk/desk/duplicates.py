@@ -90,26 +90,37 @@ def possible_duplicates(
     before a last name is typed at all, only if that tells few people apart.
     """
     require(actor, Right.DO_INTAKE)
-    typed = _known_of_typed(_readable(actor, values))
+    return _alike(_known_of_typed(_readable(actor, values)), limit)
+
+
+def look_alikes(actor: Actor, person_id: int, limit: int = 5) -> list[PossibleDuplicate]:
+    """Who may be the same as somebody who is in the records, as ``possible_duplicates``."""
+    require(actor, Right.MERGE_PEOPLE)
+    person = people_index.current().people.get(person_id)
+    return _alike(person, limit) if person is not None else []
+
+
+def _alike(one: Known, limit: int) -> list[PossibleDuplicate]:
     found: dict[bool, list[tuple[tuple[Any, ...], PossibleDuplicate]]] = {True: [], False: []}
-    for person in people_index.current().near(typed):
-        like = likeness(typed, person)
+    for person in people_index.current().near(one):
+        like = likeness(one, person)
         is_strong = like.points >= _ENOUGH_WHILE_TYPING
-        if is_strong or (like.half and not person.archived):
-            score = round(token_sort_ratio(typed.whole, person.whole))
-            order = (-like.points, person.archived, -score, person.whole, person.id)
-            row = PossibleDuplicate(
-                person.id,
-                person.shown,
-                person.code,
-                like.words(),
-                score,
-                is_strong,
-                person.archived,
-            )
-            found[is_strong].append((order, row))
+        if person.id == one.id or not (is_strong or (like.half and not person.archived)):
+            continue
+        score = round(token_sort_ratio(one.whole, person.whole))
+        order = (-like.points, person.archived, -score, person.whole, person.id)
+        row = PossibleDuplicate(
+            person.id,
+            person.shown,
+            person.code,
+            like.words(),
+            score,
+            is_strong,
+            person.archived,
+        )
+        found[is_strong].append((order, row))
     strong, weak = ([row for _order, row in sorted(found[each])] for each in (True, False))
-    if not typed.has_last_name and len(weak) > limit - len(strong):
+    if not one.has_last_name and len(weak) > limit - len(strong):
         weak = []
     return [*strong, *weak][:limit]
 

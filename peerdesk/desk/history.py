@@ -20,6 +20,7 @@ from peerdesk.records.office import Account
 from peerdesk.records.people import Person
 from peerdesk.records.services import Agency
 from peerdesk.store.journal import JournalChange, JournalEntry
+from peerdesk.store.later import undoable
 from peerdesk.words import N_, _, clock_time, medium_date, short_date, weekday_name
 
 PAGE = 50
@@ -245,7 +246,10 @@ _CHOICE_WORDS = {
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One entry of the journal. ``at`` is in the center's own time; ``kind`` as in the journal."""
+    """One entry of the journal. ``at`` is in the center's own time; ``kind`` as in the journal;
+
+    ``undoable`` as ``store.later.undoable``.
+    """
 
     entry_id: int
     at: datetime
@@ -253,6 +257,7 @@ class HistoryLine:
     kind: str
     label: str
     changes: tuple[str, ...]
+    undoable: bool
 
 
 def history(
@@ -281,6 +286,7 @@ def history(
         changes.setdefault(change.entry_id, []).append(change)
     names = _Names([change for found in changes.values() for change in found], entries)
     zone = ZoneInfo(actor.clock.zone)
+    can_be_undone = undoable(entry.id for entry in entries)
     return [
         HistoryLine(
             entry.id,
@@ -292,6 +298,7 @@ def history(
             entry.kind,
             entry.label if entry.salt is not None else _("Erased on request"),
             tuple(line for change in changes.get(entry.id, []) for line in _lines(change, names)),
+            entry.id in can_be_undone,
         )
         for entry in entries
     ]

@@ -31,7 +31,6 @@ from peerdesk.store.database import database, insert_sequence
 from peerdesk.store.later import FINAL, changed_since
 from peerdesk.store.later import RowChanged as RowChanged
 from peerdesk.store.later import RowColumns as RowColumns
-from peerdesk.store.later import undoable as undoable
 from peerdesk.words import _
 
 T = TypeVar("T")

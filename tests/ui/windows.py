@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -32,11 +33,13 @@ class Seconds:
 class Shell:
     """A main window with its door, the real worker thread, and dialogs that answer from a list."""
 
-    def __init__(self, qtbot: QtBot, path: Path) -> None:
+    def __init__(
+        self, qtbot: QtBot, path: Path, utc_now: Callable[[], datetime] = CLOCK.utc_now
+    ) -> None:
         self.qtbot, self.path = qtbot, path
         self.seconds = Seconds()
         self.dialogs = ScriptedDialogs()
-        self.door = FrontDoor(path, CLOCK.utc_now, self.seconds)
+        self.door = FrontDoor(path, utc_now, self.seconds)
         self.door.enter()
         self.jobs = Jobs(self.door.end_of_job)
         self.window = MainWindow(

@@ -15,7 +15,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.flow import FlowLayout
 
 ARCHIVE, BRING_BACK, ANONYMISE, DELETE = "archive", "bring_back", "anonymise", "delete"
-FILE_PDF, FILE_JSON = "file_pdf", "file_json"
+FILE_PDF, FILE_JSON, SAME_AS = "file_pdf", "file_json", "same_as"
 
 
 class PersonActions(QWidget):
@@ -26,7 +26,7 @@ class PersonActions(QWidget):
     widen_wanted = Signal()
     session_wanted = Signal()
     more_wanted = Signal(str)
-    """One of ARCHIVE, ANONYMISE, DELETE, FILE_PDF, FILE_JSON."""
+    """One of ARCHIVE, ANONYMISE, DELETE, FILE_PDF, FILE_JSON, SAME_AS."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -213,6 +213,8 @@ class PersonActions(QWidget):
         if may(actor, Right.EXPORT_PERSON):
             self._add_more(_("Save the whole file as a PDF …"), FILE_PDF)
             self._add_more(_("Save the whole file as JSON …"), FILE_JSON)
+        if may(actor, Right.MERGE_PEOPLE):
+            self._add_more(_("Same person as …"), SAME_AS)
         if may(actor, Right.ERASE_PEOPLE):
             self._more_menu.addSeparator()
             if self._shown().archived_on is None:

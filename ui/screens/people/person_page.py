@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QWidget
 
-from peerdesk.desk import consents, history, mentor_requests, notices, people, recovery, sessions
+from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
 from peerdesk.desk.consents import ConsentRow, Kind
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
@@ -20,12 +20,14 @@ from ui.context import Context
 from ui.screens.people import deeds, person_actions, recovery_part
 from ui.screens.people.consent_page import ConsentPage
 from ui.screens.people.consents_tab import ConsentsTab, header_pill
-from ui.screens.people.entries import history_entry, session_entry
+from ui.screens.people.entries import session_entry
+from ui.screens.people.history_tab import HistoryTab
 from ui.screens.people.overview import overview
 from ui.screens.people.paper_out import PaperOut
 from ui.screens.people.person_actions import PersonActions
 from ui.screens.people.person_head import PersonHead
 from ui.screens.people.records_list import Entry, RecordsList
+from ui.screens.people.same_person_as import SamePersonAs
 from ui.screens.people.small_form import Deed, SmallForm
 from ui.screens.people.timeline_tab import TimelineTab
 from ui.theme import metrics
@@ -65,12 +67,7 @@ class PersonPage(QWidget):
             empty=_("No peer support is logged yet."),
             name="person_support",
         )
-        self._history = RecordsList(
-            self._read_history,
-            words=_("History"),
-            empty=_("Nothing has been noted yet."),
-            name="person_history",
-        )
+        self._history = HistoryTab(context)
         self._tabs = QTabBar()
         self._tabs.setObjectName("person_tabs")
         self._tabs.setAccessibleName(_("Parts of the page"))
@@ -194,7 +191,7 @@ class PersonPage(QWidget):
             self._timeline.show_person(card.id)
             self._consents.show_person(card.id)
             self._support.clear()
-            self._history.clear()
+            self._history.show_person(card.id)
         else:
             self._on_tab_changed(self._tabs.currentIndex())
         return True
@@ -271,12 +268,6 @@ class PersonPage(QWidget):
         self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % self._tabs.count())
         self._tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _read_history(self, offset: int) -> Sequence[Entry]:
-        if self._card is None:
-            return []
-        found = history.history(self._context.actor, self._card.id, offset=offset)
-        return [history_entry(line) for line in found]
-
     def _read_support(self, offset: int) -> Sequence[Entry]:
         if self._card is None or offset:
             return []
@@ -316,6 +307,8 @@ class PersonPage(QWidget):
         card = self._shown()
         if code in (person_actions.FILE_PDF, person_actions.FILE_JSON):
             self._paper.save_file(card, "pdf" if code == person_actions.FILE_PDF else "json")
+        elif code == person_actions.SAME_AS:
+            SamePersonAs(self, self._context, card).open()
         elif code == person_actions.ARCHIVE:
             self._ask(deeds.archiving(self._context, card, self._context.did))
         elif code == person_actions.ANONYMISE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -36,12 +36,20 @@ class Entry:
 class RecordsList(DataList):
     """Entries by the page: ``read(offset)`` gives the next ones, newest first, until it has none.
 
-    More are read when the foot of the list comes into sight.
+    More are read when the foot of the list comes into sight. With ``choosable`` the chosen entry
+    is marked: something can be done with it.
     """
 
     def __init__(
-        self, read: Callable[[int], Sequence[Entry]], *, words: str, empty: str, name: str
+        self,
+        read: Callable[[int], Sequence[Entry]],
+        *,
+        words: str,
+        empty: str,
+        name: str,
+        choosable: bool = False,
     ) -> None:
+        self.choosable = choosable
         self._entries = RowsModel([Column("title", words, _title, spoken=_spoken)])
         super().__init__(self._entries, words=words, name=name)
         self._entries.setParent(self)
@@ -70,6 +78,13 @@ class RecordsList(DataList):
         """What has been read so far."""
         return self._entries.rows()
 
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """With the focus comes a current entry: what has the ring is what is chosen."""
+        super().currentChanged(current, previous)
+        if self.choosable and current.isValid() and not self.selectionModel().hasSelection():
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(current, choose)
+
     def _on_scrolled(self, at: int) -> None:
         bar = self.verticalScrollBar()
         if not self._has_more or self._is_reading or at < bar.maximum() - sizes().tall_row:
@@ -88,7 +103,9 @@ class _EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = option.widget
         is_current = view.hasFocus() and view.currentIndex().row() == index.row()
-        paint_row(painter, option.rect, selected=False, hovered=False)
+        is_chosen = view.choosable and bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = view.choosable and view.hovered_row == index.row()
+        paint_row(painter, option.rect, selected=is_chosen, hovered=is_hovered)
         if is_current:
             paint_focus(painter, option.rect)
         entry: Entry = index.data(RowRole)

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from peerdesk.desk import duplicates, merging
-from peerdesk.desk.merging import MergePreview, Side
+from peerdesk.desk.merging import MergePreview
+from peerdesk.desk.side_by_side import MergeField
+from peerdesk.desk.uniting_periods import Side
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, number
 from ui.context import Context
@@ -30,7 +32,8 @@ _SIDES: dict[int, Side] = {1: "keep", 2: "other"}
 
 @dataclass(frozen=True)
 class _Line:
-    """A field or a kind of rows; ``side`` whose value is kept, "" for both."""
+    """A field or a kind of rows; ``side`` whose value is kept, "both", or "" where there is only
+    one thing to keep."""
 
     id: str
     label: str
@@ -40,9 +43,26 @@ class _Line:
     may_choose: bool
 
     def icon(self, side: Side) -> str:
+        if self.side == "both":
+            return "check-circle-fill"
         if not self.may_choose:
             return ""
         return "check-circle-fill" if self.side == side else "circle"
+
+    def outcome(self) -> str:
+        """What becomes of the two values, in a word or two."""
+        if self.may_choose:
+            return _("choose one")
+        return _("both kept") if self.side == "both" else ""
+
+    def whole(self) -> str:
+        """Both values, which the table may have to cut."""
+        values = {"field": self.label, "one": self.keep, "other": self.other}
+        if self.may_choose:
+            return _("{field}: {one} or {other}", **values)
+        if self.side == "both":
+            return _("{field}: {one}, and {other}", **values)
+        return f"{self.label}: {self.keep or self.other}"
 
 
 class _SideTable(DataTable):
@@ -110,6 +130,7 @@ class PairPage(QWidget):
                 Column("label", "", lambda each: each.label, width=220),
                 _column("keep"),
                 _column("other"),
+                Column("outcome", _("What stays"), _Line.outcome, width=110, muted=_is_settled),
             ],
             parent=self,
         )
@@ -218,8 +239,12 @@ class PairPage(QWidget):
     def _show_fields(self) -> None:
         assert self._seen is not None
         seen = self._seen
-        for at, name in ((1, seen.keep), (2, seen.other)):
-            self._model.columns[at] = replace(self._model.columns[at], heading=name)
+        headings = (
+            _("{name}, stays", name=seen.keep),
+            _("{name}, goes", name=seen.other),
+        )
+        for at, heading in enumerate(headings, 1):
+            self._model.columns[at] = replace(self._model.columns[at], heading=heading)
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, 2)
         lines = [_Line("code", _("Code"), seen.keep_code, seen.other_code, "", False)]
         lines += [
@@ -228,7 +253,7 @@ class PairPage(QWidget):
                 each.label,
                 each.keep,
                 each.other,
-                self._wanted.get(each.field, each.kept),
+                self._side(each),
                 each.differs,
             )
             for each in seen.fields
@@ -248,16 +273,18 @@ class PairPage(QWidget):
         self._model.set_rows(lines)
         self._show_whole()
 
+    def _side(self, field: MergeField) -> str:
+        if field.differs:
+            return self._wanted.get(field.field, field.kept)
+        return "both" if field.keeps_both else ""
+
     def _show_whole(self) -> None:
         """The values of the chosen field, which the table may have to cut."""
         at = self._model.row_of(selected_id(self._table))
         line = self._model.row_at(at) if at >= 0 else None
-        choosing = line is not None and line.may_choose
-        self._whole.setVisible(choosing)
-        if line is not None and choosing:
-            self._whole.setText(
-                _("{field}: {one} or {other}", field=line.label, one=line.keep, other=line.other)
-            )
+        self._whole.setVisible(line is not None)
+        if line is not None:
+            self._whole.setText(line.whole())
 
     def _on_row_chosen(self, field: object) -> None:
         self._show_whole()
@@ -334,12 +361,18 @@ def _icon_of(side: Side, line: _Line) -> str:
     return line.icon(side)
 
 
+def _is_settled(line: _Line) -> bool:
+    return not line.may_choose
+
+
 def _is_left(side: Side, line: _Line) -> bool:
     return line.may_choose and line.side != side
 
 
 def _spoken_of(side: Side, line: _Line) -> str:
     text = _text_of(side, line)
-    if not line.may_choose:
+    if not text or not line.side:
         return text
+    if line.side == "both":
+        return _("{text}, kept", text=text)
     return _("{text}, kept", text=text) if line.side == side else _("{text}, not kept", text=text)

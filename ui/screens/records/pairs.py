@@ -42,6 +42,8 @@ class PairList(QWidget):
         self._job: Job | None = None
         self._is_busy = False
         self._searched_at = -1
+        self._is_elsewhere = False
+        """Two who are not on the list are being looked at: it chooses no pair by itself."""
         self._total = 0
         self._model = RowsModel(
             [Column("pair", "", _names_of, second=pair_words)], id_of=_id_of, parent=self
@@ -144,7 +146,7 @@ class PairList(QWidget):
         self.counted.emit(self._total)
         if not pairs:
             self.pair_chosen.emit(None)
-        elif self._model.row_of(chosen) < 0:
+        elif self._model.row_of(chosen) < 0 and not self._is_elsewhere:
             select_id(self._list, self._model.id_at(min(max(at, 0), len(pairs) - 1)))
 
     def _say_nothing_found(self) -> None:
@@ -164,9 +166,10 @@ class PairList(QWidget):
         return self._model.row_at(at) if at >= 0 else None
 
     def choose(self, first_id: int, second_id: int) -> bool:
-        """Choose the pair of these two, if it is listed; else none is chosen."""
+        """Choose the pair of these two, if it is listed; else none until somebody chooses."""
         pair = (min(first_id, second_id), max(first_id, second_id))
         found = next((each for each in self._model.rows() if set(_id_of(each)) == set(pair)), None)
+        self._is_elsewhere = found is None
         if found is None:
             self._list.clearSelection()
             self._list.setCurrentIndex(QModelIndex())
@@ -175,6 +178,7 @@ class PairList(QWidget):
 
     def decided(self, pair: Pair, gone_id: int | None = None) -> None:
         """Take the pair off the list, and with ``gone_id`` all of that record; on to the next."""
+        self._is_elsewhere = False
         before = self._model.rows()
         rows = [
             each
@@ -192,6 +196,7 @@ class PairList(QWidget):
     def _on_chosen(self, pair: object) -> None:
         found = self.chosen()
         if found is not None:
+            self._is_elsewhere = False
             self.pair_chosen.emit(found)
 
     def _on_activated(self, pair: object) -> None:

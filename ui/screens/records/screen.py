@@ -26,7 +26,9 @@ class RecordsScreen(QWidget):
 
     NAME = "records"
     TABLES = frozenset(
-        {"person", "other_name", "contact_point", "not_the_same", "membership", "attendance"}
+        {"person", "other_name", "contact_point", "emergency_contact", "person_choice"}
+        | {"person_text", "free_slot", "unanswered", "episode", "recovery_period", "assignment"}
+        | {"not_the_same", "membership", "attendance"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -100,11 +102,15 @@ class RecordsScreen(QWidget):
         elif target == "duplicates":
             self._tabs.setCurrentIndex(_DUPLICATES)
         elif isinstance(target, tuple) and len(target) == 3 and target[0] == "merge":
-            self._by_target = (target[1], target[2])
-            self._tabs.setCurrentIndex(_DUPLICATES)
-            if not self._pairs.choose(*self._by_target):
-                self._page.show_pair(*self._by_target, "")
-            self._page.focus_work()
+            self._show_both(target[1], target[2])
+
+    def _show_both(self, keep_id: int, other_id: int) -> None:
+        """These two, whether the search has found them or not; it may end at once, or later."""
+        self._tabs.setCurrentIndex(_DUPLICATES)
+        self._by_target = (keep_id, other_id)
+        self._page.show_pair(keep_id, other_id, "")
+        self._pairs.choose(keep_id, other_id)
+        self._page.focus_work()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._tabs.currentIndex() == _DUPLICATES:
@@ -129,6 +135,8 @@ class RecordsScreen(QWidget):
         assert isinstance(total, int)
         words = _("&Duplicates ({n})", n=number(total)) if total else _("&Duplicates")
         self._tabs.setTabText(_DUPLICATES, words)
+        if self._by_target is not None:
+            self._pairs.choose(*self._by_target)  # now it may be listed, with the reason
 
     def _on_pair_chosen(self, pair: DuplicatePair | None) -> None:
         if pair is None and self._by_target is None:
