@@ -195,13 +195,13 @@ def test_a_pair_asked_for_elsewhere_is_not_changed_by_the_search(shell: Shell) -
     shell.wait(lambda: pairs(shell) == [listed])
 
     assert selected_id(shell.find("duplicate_pairs")) is None
-    assert headings(shell) == ["Wanda M., stays", "Zora N., goes"]
+    assert headings(shell) == ["Stays: Wanda M.", "Goes: Zora N."]
     shell.window.workspace.screen("records").reload()
-    assert headings(shell) == ["Wanda M., stays", "Zora N., goes"]
+    assert headings(shell) == ["Stays: Wanda M.", "Goes: Zora N."]
     shell.click("pair_merge")
     toast_of(shell, "Merged Zora N.")
     assert {row.id for row in Person.select()} == {*listed, second}
-    shell.wait(lambda: headings(shell) == ["Ana R., stays", "Anna R., goes"])
+    shell.wait(lambda: headings(shell) == ["Stays: Ana R.", "Goes: Anna R."])
 
 
 def test_a_pair_asked_for_elsewhere_that_is_listed_keeps_its_sides(shell: Shell) -> None:
@@ -209,7 +209,7 @@ def test_a_pair_asked_for_elsewhere_that_is_listed_keeps_its_sides(shell: Shell)
     shell.window.workspace.show_place("people")
     shell.window.workspace.context.show("records", ("merge", second, first))
     shell.wait(lambda: selected_id(shell.find("duplicate_pairs")) == (first, second))
-    assert headings(shell) == ["Anna R., stays", "Ana R., goes"]
+    assert headings(shell) == ["Stays: Anna R.", "Goes: Ana R."]
     assert "same birth date" in said(shell, "pair_reason")
 
 
@@ -231,7 +231,7 @@ def test_the_director_says_who_is_the_same_from_the_persons_page(shell: Shell) -
     anna = add(shell, "Anna", legal_last_name="Ruiz", birth_date="3/4/1990")
     zora = add(shell, "Zora", legal_last_name="Neale")
     shell.window.workspace.show_place("people", ana)
-    for chosen, goes in ((None, "Anna R., goes"), ("zora", "Zora N., goes")):
+    for chosen, goes in ((None, "Goes: Anna R."), ("zora", "Goes: Zora N.")):
         shell.window.workspace.show_place("people", ana)
         shell.click("person_more")
         menu = shell.find("person_more_menu")
@@ -250,9 +250,9 @@ def test_the_director_says_who_is_the_same_from_the_persons_page(shell: Shell) -
             assert people.index(0, 0).data(IdRole) == zora
         QTest.keyClick(shell.find("same_as_search"), Key.Key_Return)
         shell.wait(lambda: shell.sees("pair_merge"))
-        assert headings(shell) == ["Ana R., stays", goes]
+        assert headings(shell) == ["Stays: Ana R.", goes]
         shell.wait(lambda: not shell.sees("duplicates_busy"))
-        assert headings(shell) == ["Ana R., stays", goes]
+        assert headings(shell) == ["Stays: Ana R.", goes]
     shell.click("pair_merge")
     toast_of(shell, "Merged Zora N.")
     assert {row.id for row in Person.select()} == {ana, anna}
@@ -274,7 +274,7 @@ def test_what_stays_is_said_of_every_field(shell: Shell) -> None:
         model.index(at, 0).data(): [model.index(at, side).data() for side in (1, 2, 3)]
         for at in range(model.rowCount())
     }
-    assert headings(shell) == ["Ana R., stays", "Ana R., goes"]
+    assert headings(shell) == ["Stays: Ana R.", "Goes: Ana R."]
     assert lines["Housing"] == ["Shelter", "Doubled up", "choose one"]
     assert lines["Work or school"] == ["", "Looking for work", ""]
     assert lines["Phones and emails"][2] == "both kept"

@@ -19,6 +19,8 @@ from ui.widgets.messages import Banner
 from ui.widgets.page import column, row
 from ui.widgets.text import label, rule
 
+_BANNER_WIDTH = 400
+
 
 class HistoryTab(QWidget):
     """The entries, newest first; the chosen one can be undone where that is still possible."""
@@ -40,6 +42,8 @@ class HistoryTab(QWidget):
         self._list.chosen_lost.connect(self._show_choice)
         self._list.row_activated.connect(self._on_activated)
         self._banner = Banner(name="history_banner")
+        # Qt asks how high it is at its narrowest, and makes the window as high.
+        self._banner.setMinimumWidth(_BANNER_WIDTH)
         self._hint = label("", "small", wrap=True, name="history_hint")
         self._undo = button(
             _("&Undo this"),

@@ -94,8 +94,12 @@ class SamePeople(Card):
         self._people.setContentsMargins(0, 0, metrics.XS, 0)
         self._people.setSpacing(metrics.MEDIUM)
         self._area = scrolled(content, "intake_same_area")
-        self._nobody = button(
-            _("None of these: new person"), on_click=self._on_nobody, name="intake_none_of_these"
+        # Two pieces: in large letters one button would be wider than the card.
+        new = button(_("New person"), on_click=self._on_nobody, name="intake_none_of_these")
+        new.setAccessibleName(_("None of these: new person"))
+        self._nobody = QWidget()
+        self._nobody.setLayout(
+            column(label(_("None of these?"), "strong"), new, spacing=metrics.XS)
         )
         self.body.addWidget(self._none)
         self.body.addWidget(self._area, 1)

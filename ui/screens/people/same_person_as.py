@@ -24,7 +24,9 @@ class SamePersonAs(PersonChooser):
             parent,
             context.actor,
             title=_("Same person as …"),
-            question=_("Who is {name} ({code}) as well?", name=card.name, code=card.code),
+            question=_(
+                "Who is the same person as {name} ({code})?", name=card.name, code=card.code
+            ),
             about=_("Both records are shown side by side next. Nothing is merged yet."),
             yes=_("Show both"),
             nobody=_("Nobody looks alike. Type whom you mean."),

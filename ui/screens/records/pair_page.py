@@ -127,10 +127,10 @@ class PairPage(QWidget):
         head.setContentsMargins(metrics.LARGE, 0, metrics.LARGE, metrics.SMALL)
         self._model = RowsModel(
             [
-                Column("label", "", lambda each: each.label, width=220),
+                Column("label", "", lambda each: each.label, width=190),
                 _column("keep"),
                 _column("other"),
-                Column("outcome", _("What stays"), _Line.outcome, width=110, muted=_is_settled),
+                Column("outcome", _("What stays"), _Line.outcome, width=100, muted=_is_settled),
             ],
             parent=self,
         )
@@ -240,8 +240,8 @@ class PairPage(QWidget):
         assert self._seen is not None
         seen = self._seen
         headings = (
-            _("{name}, stays", name=seen.keep),
-            _("{name}, goes", name=seen.other),
+            _("Stays: {name}", name=seen.keep),
+            _("Goes: {name}", name=seen.other),
         )
         for at, heading in enumerate(headings, 1):
             self._model.columns[at] = replace(self._model.columns[at], heading=heading)
