@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, groups, rosters
+from peerdesk.desk import attendance, groups, merging, rosters
 from peerdesk.records.groups import Attendance, Group, Meeting
 from tests.conftest import Desk
 from tests.desk.group_records import TODAY, add_group, add_person, meeting_id
@@ -376,6 +376,24 @@ def test_a_sheet_is_keyed_in_its_own_order_with_a_control_total(
     assert room.text("sheet_control") == "All 4 names are keyed"
     room.click("sheet_close")
     assert room.lines()[0][0] == "Aaron A."
+
+
+def test_lines_of_one_person_stand_once_with_both_numbers(
+    room: Room, desk: Desk, circle: dict[str, int]
+) -> None:
+    sheet = rosters.print_roster(desk.facilitator, circle["meeting"]).value.number
+    first, third = circle[NAMES[0]], circle[NAMES[2]]
+    merging.merge(desk.director, first, third)
+    room.type_into("groups_sheet", str(sheet))
+    room.keys(Key.Key_Return)
+    model = room.find("roll_table").model()
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == ["1, 3", "2", "4"]
+    assert f"Lines 1, 3 are {NAMES[0]} R., counted once." in room.text("sheet_which")
+    room.keys("ppp")
+    for on_paper in ("3", "4"):
+        room.type_into("sheet_names_on_paper", on_paper)
+        room.keys(Key.Key_Return)
+        assert room.text("sheet_control") == "All 3 names are keyed"
 
 
 def test_a_sheet_that_does_not_exist_is_said_at_the_field(room: Room) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
 from peerdesk.desk.consents import ConsentRow, Kind
@@ -254,9 +254,16 @@ class PersonPage(QWidget):
     def _on_tab_changed(self, index: int) -> None:
         part = self._tabs.tabData(index)
         if isinstance(part, QWidget):
-            self._parts.setCurrentWidget(part)
+            self._show_part(part)
         if self._card is not None and part in self._readers:
             part.reload()
+
+    def _show_part(self, part: QWidget) -> None:
+        """Only the part in sight says how high the page must be."""
+        for each in (self._overview, *self._readers):
+            policy = QSizePolicy.Policy.Preferred if each is part else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(policy, policy)
+        self._parts.setCurrentWidget(part)
 
     def _next_tab(self) -> None:
         self._go_to_tab(1)
