@@ -265,7 +265,7 @@ class ImportWizard(QWidget):
     def _on_undo(self) -> None:
         if self._entry_id is not None:
             task = partial(work.take_back, self._context.actor, self._entry_id)
-            self._start(_("Taking it back …"), task, self._on_undone, can_cancel=False)
+            self._start(_("Taking it back …"), task, self._on_undone)
 
     def _on_undone(self, done: Done[Any]) -> None:
         self._context.did(done, quietly=True)
