@@ -143,4 +143,4 @@ class Context(QObject):
 
 def _undo(actor: Actor, entry_id: int, progress: Progress) -> Done[None]:
     """Worker thread: take a large entry back."""
-    return undoing.undo(actor, entry_id)
+    return undoing.undo(actor, entry_id, progress.report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import queue
+import sys
 import threading
 import time
 import weakref
@@ -25,6 +26,10 @@ Work = Callable[["Progress"], Any]
 OnDone = Callable[[Any], object]
 OnFailed = Callable[[Exception], object]
 OnProgress = Callable[[int, int], object]
+
+_HAND_OVER = 0.001
+"""Seconds that the worker may go on when the window wants its turn. One turn of the window may
+want it at each of a hundred calls; Python's own 5 ms would make half a second of that."""
 
 _BETWEEN_REPORTS = 0.05
 """Seconds; more reports than a screen can show would only fill the event queue."""
@@ -164,6 +169,8 @@ class Jobs(QObject):
             self.busy_changed.emit(True)
         if self._thread is None:
             self._garbage = _GarbageInTurn(self)
+            self._hand_over_before = sys.getswitchinterval()
+            sys.setswitchinterval(_HAND_OVER)
             # A daemon, so that a crash of the window never leaves a program that hangs; what a
             # killed job had not committed is undone by the database.
             self._thread = threading.Thread(target=self._serve, name="peerdesk-jobs", daemon=True)
@@ -190,6 +197,7 @@ class Jobs(QObject):
             self._waiting.put(None)
             self._thread.join()
             self._thread = None
+            sys.setswitchinterval(self._hand_over_before)
             if self._garbage is not None:
                 self._garbage.stop()
 
@@ -252,33 +260,37 @@ class _GarbageInTurn(QObject):
 
     Python frees them in whichever thread happens to notice, and a widget or a model that is
     freed in the worker takes the program down.
+
+    A look takes as long as there are objects to look through, and the window waits for it. So
+    looks are many and short, and what would make them long is never looked through again: the
+    program itself (modules, classes), and the rows that a large job gathers, which are freed
+    without a look as soon as nobody has them.
     """
 
-    _EVERY_MS = 1000
+    _EVERY_MS = 100
+    _LONG = 0.002
+    """Seconds: some twenty thousand objects. Ten looks may follow that take in what one left."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.collect()
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(self._EVERY_MS)
         self._timer.timeout.connect(self._on_turn)
         self._timer.start()
-        self._has_frozen = False
 
     def _on_turn(self) -> None:
         """What Python would have collected by itself, by the same thresholds."""
-        if not self._has_frozen:
-            # The program itself (modules, classes) is looked through once and never again: a
-            # later round takes a few milliseconds, not a tenth of a second.
-            self._has_frozen = True
-            gc.collect()
-            gc.freeze()
-            return
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [part for part in (0, 1, 2) if counts[part] > limits[part]]
         if due:
+            began = time.thread_time()
             gc.collect(due[-1])
+            if time.thread_time() - began > self._LONG:
+                gc.freeze()
 
     def stop(self) -> None:
         """The other thread has ended."""

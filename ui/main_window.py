@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._lobby = Lobby(self._stack, self, door, jobs, cost)
-        self._lobby.signed_in.connect(self.signed_in)
+        self._lobby.signed_in.connect(self._on_signed_in)
         self._lobby.said.connect(self._on_said)
         self._lobby.quit_wanted.connect(self.close)
         self._workspaces: dict[int, Workspace] = {}
@@ -124,10 +124,21 @@ class MainWindow(QMainWindow):
         """The one that is being worked in."""
         return self._workspaces.get(self._actor.account_id or 0) if self._actor else None
 
+    def _on_signed_in(self, actor: Actor, notice: str) -> None:
+        """Make the workspace in this turn, behind the sign-in page, and fill it in the next one:
+
+        both together would hold up the window for a tenth of a second.
+        """
+        if actor.account_id not in self._workspaces:
+            self._make_workspace(actor).make_first()
+        QTimer.singleShot(0, self, partial(self._show_signed_in, actor, notice))
+
+    def _show_signed_in(self, actor: Actor, notice: str) -> None:
+        if self._door.is_open:  # else the window was closed between the two turns
+            self.signed_in(actor, notice)
+
     def signed_in(self, actor: Actor, notice: str = "") -> None:
         """Show the workspace of ``actor``, who has just opened the records."""
-        from ui.workspace import Workspace
-
         assert actor.account_id is not None
         self._toasts.dismiss()
         self._key_to_forget = False
@@ -140,14 +151,7 @@ class MainWindow(QMainWindow):
             self._drop_workspace(actor.account_id)
             found = None
         if found is None:
-            found = Workspace(actor, self._door, self._jobs, self.dialogs, self._cost)
-            self._workspaces[actor.account_id] = found
-            self._stack.addWidget(found)
-            context = found.context
-            context.preferences_changed.connect(self._on_preferences_changed)
-            context.restore_wanted.connect(self._restore)
-            found.lock_wanted.connect(self.lock)
-            found.idle_minutes_changed.connect(self._watch.set_minutes)
+            found = self._make_workspace(actor)
         else:
             found.context.actor = actor
         self._stack.setCurrentWidget(found)
@@ -158,6 +162,19 @@ class MainWindow(QMainWindow):
         if notice:
             found.context.refused.emit(notice)
         self._overdue.start()
+
+    def _make_workspace(self, actor: Actor) -> Workspace:
+        from ui.workspace import Workspace
+
+        assert actor.account_id is not None
+        made = Workspace(actor, self._door, self._jobs, self.dialogs, self._cost)
+        self._workspaces[actor.account_id] = made
+        self._stack.addWidget(made)
+        made.context.preferences_changed.connect(self._on_preferences_changed)
+        made.context.restore_wanted.connect(self._restore)
+        made.lock_wanted.connect(self.lock)
+        made.idle_minutes_changed.connect(self._watch.set_minutes)
+        return made
 
     def _on_overdue(self) -> None:
         """Somebody has been at work for a while: look whether the last closing made its backup."""

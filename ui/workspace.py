@@ -98,6 +98,10 @@ PLACES = (
 )
 
 
+_COUNT_AFTER = 50
+"""Milliseconds after a place is shown: in a turn of its own, after what the screen reads later."""
+
+
 class Workspace(QWidget):
     """Made after its account signed in. Screens are made when they are first shown."""
 
@@ -111,7 +115,7 @@ class Workspace(QWidget):
         self.setObjectName("workspace")
         self._count_soon = QTimer(self)
         self._count_soon.setSingleShot(True)
-        self._count_soon.setInterval(0)
+        self._count_soon.setInterval(_COUNT_AFTER)
         self._count_soon.timeout.connect(self._count)
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
@@ -206,6 +210,10 @@ class Workspace(QWidget):
             self._screens[name] = found
             self._stack.addWidget(found)
         return found
+
+    def make_first(self) -> None:
+        """Make the screen that is shown after the sign-in, without reading anything for it."""
+        self.screen(self._places[0].name)
 
     def show_place(self, name: str, target: object = None) -> None:
         """Go to a screen, reloaded, at the record ``target``."""

@@ -11,7 +11,7 @@ saved.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -206,9 +206,9 @@ def discard_draft(
             draft.delete_instance()
 
 
-def drop_drafts_about(person_id: int) -> None:
-    """Inside an entry: drop everybody's drafts about a person whose adding was undone."""
-    for draft in list(Draft.select().where(Draft.subject_id == person_id)):
+def drop_drafts_about(people: Sequence[int]) -> None:
+    """Inside an entry: drop everybody's drafts about people whose adding was undone."""
+    for draft in list(Draft.select().where(Draft.subject_id.in_(people))):
         draft.delete_instance()
 
 

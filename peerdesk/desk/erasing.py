@@ -161,8 +161,7 @@ def _erase(
         if names.are_in(asked.reason):
             raise Invalid({"reason": _("Leave the name out: the reason stays in the journal.")})
         rows = erase_rows(actor, person)
-        for number in ids:
-            drop_drafts_about(number)
+        drop_drafts_about(list(ids))
         entry.withhold()
         said = {
             "method": method,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from peewee import fn
@@ -22,21 +23,27 @@ from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Episode, MentorRequest, PersonChoice, Visit
 from peerdesk.store import journal
+from peerdesk.store.inverse import Progress
 from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry, RowColumns
 
 _QUICK = 500
 """Rows that are put back in about a quarter of a second."""
 
+_OWNERS = {"meeting_id": "meeting", "group_id": "peer_group"}
+"""The table of the row that a column names, where that row may have to follow."""
 
-def undo(actor: Actor, entry_id: int) -> Done[None]:
+
+def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: None) -> Done[None]:
     """Take back an entry of one's own; the director also those of others.
 
     Raises ChangedSince, saying why, when something was changed since or depends on it.
+    ``progress`` is called with the rows put back and all of them; what it raises ends the undo,
+    and nothing is then changed.
     """
     by = JournalEntry.select(JournalEntry.account_id).where(JournalEntry.id == entry_id).scalar()
     if by is None or by != actor.account_id:
         require(actor, Right.UNDO_FOR_OTHERS)
-    return journal.undo(actor, entry_id, _settle)
+    return journal.undo(actor, entry_id, _settle, progress)
 
 
 def takes_long(actor: Actor, entry_id: int) -> bool:
@@ -55,24 +62,40 @@ def _settle(written: OpenEntry) -> None:
     """Let what follows from the rows follow them; RowChanged when they don't fit together."""
     touched: defaultdict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
-    for table, row_id, person_id, before, after in list(written.changes):
+    gone: list[int] = []
+    for table, row_id, person_id, before, after in written.changes:
         touched[table].add(row_id)
         if person_id is not None:
             people.add(person_id)
         if table == "person" and after is None:
-            drafts.drop_drafts_about(row_id)
+            gone.append(row_id)
         if table == "person" and before is None:
             drafts.move_drafts_back(row_id)
         if table == "choice" and after is None:
             _refuse_unless_unused(json.loads(before or "{}"))
-        for row in (json.loads(text) for text in (before, after) if text is not None):
-            for column, of_table in (("meeting_id", "meeting"), ("group_id", "peer_group")):
+        for text in (before, after):
+            # Reading a hundred thousand rows to find no meeting in them takes half a second.
+            if text is None or not any(column in text for column in _OWNERS):
+                continue
+            row = json.loads(text)
+            for column, of_table in _OWNERS.items():
                 if row.get(column) is not None:
                     touched[of_table].add(row[column])
-    blocking = _doubled(people) | _two_mentors_of_one_account()
+    for some in _by_hundreds(gone):
+        drafts.drop_drafts_about(some)
+    blocking = _two_mentors_of_one_account()
+    for some in _by_hundreds(people):
+        blocking |= _doubled(some)
     if blocking:
         raise journal.RowChanged(blocking)
     _settle_meetings(touched["meeting"], touched["peer_group"])
+
+
+def _by_hundreds(ids: Collection[int]) -> Iterator[list[int]]:
+    """``ids`` in parts: there is a limit to what one query can be asked about."""
+    wanted = sorted(ids)
+    for first in range(0, len(wanted), _QUICK):
+        yield wanted[first : first + _QUICK]
 
 
 def _refuse_unless_unused(choice: dict[str, Any]) -> None:
@@ -86,14 +109,15 @@ def _refuse_unless_unused(choice: dict[str, Any]) -> None:
 
 
 def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
-    for meeting in Meeting.select().where(Meeting.id.in_(meeting_ids)):
-        group_ids.add(meeting.group_id)
-        if meeting.state not in ("cancelled", "not_held"):
-            attendance.settle(meeting)
-        elif attendance.is_recorded(meeting):
-            heads = {"state", "headcount_room", "headcount_online"}
-            marks = _columns_of(Attendance, meeting.attendances, "state")
-            raise journal.RowChanged({("meeting", meeting.id): heads} | marks)
+    for some in _by_hundreds(meeting_ids):
+        for meeting in Meeting.select().where(Meeting.id.in_(some)):
+            group_ids.add(meeting.group_id)
+            if meeting.state not in ("cancelled", "not_held"):
+                attendance.settle(meeting)
+            elif attendance.is_recorded(meeting):
+                heads = {"state", "headcount_room", "headcount_online"}
+                marks = _columns_of(Attendance, meeting.attendances, "state")
+                raise journal.RowChanged({("meeting", meeting.id): heads} | marks)
     for group in Group.select().where(Group.id.in_(group_ids), Group.hosted):
         if groups.has_names(group):
             named = Attendance.select(Attendance.id).join(Meeting).where(Meeting.group == group)
@@ -104,7 +128,7 @@ def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
             )
 
 
-def _doubled(people: set[int]) -> RowColumns:
+def _doubled(people: list[int]) -> RowColumns:
     """The rows by which one of ``people`` is open, here, or in a group twice, or waits and has a
 
     mentor.

@@ -154,6 +154,11 @@ def insert_sequence(table: str, columns: list[str], rows: list[tuple[Any, ...]])
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - names are the models'
+    execute_many(sql, rows)
+
+
+def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """Run one statement for each of ``rows``, inside the open transaction."""
     database._plainly(_execute_many, sql, rows)
 
 

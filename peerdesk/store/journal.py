@@ -23,11 +23,12 @@ from peewee import IntegrityError
 
 from peerdesk.actor import Actor
 from peerdesk.errors import ChangedSince
-from peerdesk.store import chain
+from peerdesk.store import chain, inverse
 from peerdesk.store.chain import JournalChange as JournalChange
 from peerdesk.store.chain import JournalEntry as JournalEntry
 from peerdesk.store.chain import verify as verify
 from peerdesk.store.database import database, insert_sequence
+from peerdesk.store.inverse import Row
 from peerdesk.store.later import FINAL, changed_since
 from peerdesk.store.later import RowChanged as RowChanged
 from peerdesk.store.later import RowColumns as RowColumns
@@ -35,8 +36,7 @@ from peerdesk.words import _
 
 T = TypeVar("T")
 
-# A row as it lies in the table: column name to text, number or None.
-Row = dict[str, Any]
+_CHUNK = 500
 
 
 class WriteOutsideEntry(RuntimeError):
@@ -68,6 +68,8 @@ class OpenEntry:
         self.undoes = undoes
         self.id: int | None = None
         self.changes: list[tuple[str, int, int | None, str | None, str | None]] = []
+        """Empty again once they are written."""
+        self.tables: frozenset[str] = frozenset()
 
     def record(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
         """Note that the row changed; an update is narrowed to the columns that differ."""
@@ -89,8 +91,8 @@ class OpenEntry:
 
     def done(self, value: T) -> Done[T]:
         """The result of the function that opened this entry, to be returned after the block."""
-        tables = frozenset(change[0] for change in self.changes)
-        return Done(self.id, self.label, tables, value, bool(tables) and self.kind not in FINAL)
+        undoable = bool(self.tables) and self.kind not in FINAL
+        return Done(self.id, self.label, self.tables, value, undoable)
 
 
 class _State(threading.local):
@@ -191,35 +193,38 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
 
 
 def undo(
-    actor: Actor, entry_id: int, settle: Callable[[OpenEntry], None] = lambda _written: None
+    actor: Actor,
+    entry_id: int,
+    settle: Callable[[OpenEntry], None] = lambda _written: None,
+    progress: inverse.Progress = lambda _done, _all: None,
 ) -> Done[None]:
     """Take back the entry by writing its inverse as a new entry; all or nothing.
 
     Raises ChangedSince, naming why, when a row was changed since or something depends on it.
     ``settle`` runs once the rows are back, in the same transaction: what the journal can't know
-    of the rules between rows. It may write, or raise RowChanged. Staff go through ``desk.undoing``.
+    of the rules between rows. It may write, or raise RowChanged. ``progress`` is called with the
+    rows put back and all of them; what it raises leaves everything as it is. Staff go through
+    ``desk.undoing``.
     """
     with entry(actor, "", kind="undo", undoes=entry_id) as written:
         original = JournalEntry.get_by_id(entry_id)
-        changes = list(original.changes.order_by(JournalChange.id.desc()))
-        if original.kind == "erase" or _is_erased(original, changes):
+        if original.kind == "erase" or _is_erased(original):
             raise ChangedSince(
                 _("What was erased is gone for good and can't be undone. Nothing was changed."),
                 original.person_id,
             )
-        if original.kind in FINAL or not changes:
+        if original.kind in FINAL or not original.changes.exists():
             raise ChangedSince(_("“{label}” can't be taken back.", label=original.label))
         if JournalEntry.select().where(JournalEntry.undoes == entry_id).exists():
             raise ChangedSince(_("“{label}” was undone already.", label=original.label))
         written.label = _("Undone: {label}", label=original.label)
         written.person_id = original.person_id
         try:
-            for change in changes:
-                _invert(written, change)
+            inverse.write(written, entry_id, progress)
             settle(written)
         except (IntegrityError, RowChanged) as refusal:
             blocking = refusal.blocking if isinstance(refusal, RowChanged) else {}
-            raise changed_since(original, changes, blocking) from None
+            raise changed_since(original, blocking) from None
     return written.done(None)
 
 
@@ -298,49 +303,9 @@ def values_changed(
             yield row_id, old.get(column), new.get(column)
 
 
-def _is_erased(original: JournalEntry, changes: Sequence[JournalChange]) -> bool:
-    return original.salt is None or any(change.salt is None for change in changes)
-
-
-def _invert(written: OpenEntry, change: JournalChange) -> None:
-    table, row_id = change.record, change.row_id
-    before = json.loads(change.before) if change.before is not None else None
-    after = json.loads(change.after) if change.after is not None else None
-    now = stored_row(table, row_id)
-    if (now is None) != (after is None):
-        raise RowChanged
-    if after is not None and any(now.get(name) != value for name, value in after.items()):  # type: ignore[union-attr]
-        raise RowChanged
-    if before is None:
-        database.execute_sql(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
-    else:
-        try:
-            _put_back(table, row_id, before, is_there=now is not None)
-        except IntegrityError as error:
-            held = _holding_the_same(table, row_id, (now or {}) | before, str(error))
-            raise RowChanged(held) from None
-    written.record(table, row_id, now, stored_row(table, row_id))
-
-
-def _put_back(table: str, row_id: int, before: Row, *, is_there: bool) -> None:
-    if not is_there:
-        insert_sequence(table, list(before), [tuple(before.values())])
-        return
-    names = ", ".join(f'"{name}" = ?' for name in before)
-    sql = f'UPDATE "{table}" SET {names} WHERE id = ?'  # noqa: S608
-    database.execute_sql(sql, (*before.values(), row_id))
-
-
-def _holding_the_same(table: str, row_id: int, row: Row, error: str) -> RowColumns:
-    """The other rows that hold what a unique index lets only one row hold, by SQLite's words."""
-    said = error.partition("UNIQUE constraint failed:")[2]
-    columns = [each.rpartition(".")[2].strip() for each in said.split(",")]
-    if any(column not in row for column in columns):
-        return {}  # another rule than a unique index
-    same = " AND ".join(f'"{column}" = ?' for column in columns)
-    sql = f'SELECT id FROM "{table}" WHERE {same} AND id <> ?'  # noqa: S608
-    found = database.execute_sql(sql, (*(row[column] for column in columns), row_id))
-    return {(table, other_id): set(columns) for (other_id,) in found.fetchall()}
+def _is_erased(original: JournalEntry) -> bool:
+    without_salt = original.changes.where(JournalChange.salt.is_null())
+    return original.salt is None or without_salt.exists()
 
 
 def _close(actor: Actor, written: OpenEntry) -> None:
@@ -353,15 +318,16 @@ def _close(actor: Actor, written: OpenEntry) -> None:
     ).fetchone()
     entry_id = last[0] + 1 if last else 1
     at = _moment(actor.clock.utc_now())
+    written.tables = frozenset(change[0] for change in written.changes)
     salts = os.urandom(16 * (len(written.changes) + 1))
-    rows = []
-    for index, change in enumerate(written.changes, 1):
-        salt = salts[16 * index : 16 * index + 16]
-        rows.append((entry_id, *change, salt, chain.digest_of(salt, *change)))
-    salt = salts[:16]
+    salt, places = salts[:16], range(16, len(salts), 16)
+    digests = [
+        chain.digest_of(salts[place : place + 16], *change)
+        for place, change in zip(places, written.changes, strict=True)
+    ]
     label_digest = chain.digest_of(salt, written.label)
     header = (entry_id, at, actor.account_id, written.kind, written.person_id, written.undoes)
-    digest = chain.link(last[1] if last else b"", header, label_digest, [row[-1] for row in rows])
+    digest = chain.link(last[1] if last else b"", header, label_digest, digests)
     entry_row = {
         "id": entry_id,
         "at": at,
@@ -375,11 +341,18 @@ def _close(actor: Actor, written: OpenEntry) -> None:
         "digest": digest,
     }
     insert_sequence("journal_entry", list(entry_row), [tuple(entry_row.values())])
-    insert_sequence(
-        "journal_change",
-        ["entry_id", "record", "row_id", "person_id", "before", "after", "salt", "digest"],
-        rows,
-    )
+    # Freed as they are written: to free an import's at once holds up every other thread.
+    for first in range(0, len(digests), _CHUNK):
+        changes = written.changes[:_CHUNK]
+        del written.changes[:_CHUNK]
+        insert_sequence(
+            "journal_change",
+            ["entry_id", "record", "row_id", "person_id", "before", "after", "salt", "digest"],
+            [
+                (entry_id, *change, salts[16 * place : 16 * place + 16], digests[place - 1])
+                for place, change in enumerate(changes, first + 1)
+            ],
+        )
     written.id = entry_id
 
 

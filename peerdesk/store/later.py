@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from peerdesk.errors import ChangedSince
 from peerdesk.store.chain import JournalChange, JournalEntry
@@ -53,11 +53,9 @@ def undoable(entry_ids: Iterable[int]) -> set[int]:
     return {entry_id for (entry_id,) in found.tuples()}
 
 
-def changed_since(
-    original: JournalEntry, changes: Sequence[JournalChange], blocking: RowColumns
-) -> ChangedSince:
+def changed_since(original: JournalEntry, blocking: RowColumns) -> ChangedSince:
     """The error that names, by their own sentences, the later entries that stand in the way."""
-    later = _later_entries(original.id, changes, blocking)
+    later = _later_entries(original.id, blocking)
     names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
     if not names:
         text = _(
@@ -76,31 +74,27 @@ def changed_since(
     return ChangedSince(text, next((found for found in people if found is not None), None))
 
 
-def _later_entries(
-    entry_id: int, changes: Sequence[JournalChange], blocking: RowColumns
-) -> list[JournalEntry]:
+def _later_entries(entry_id: int, blocking: RowColumns) -> list[JournalEntry]:
     """The entries, newest first, that changed the same columns of the same rows afterwards, or
 
     those of the ``blocking`` rows, or wrote about the people whom this entry added; without
     those that were undone again.
     """
-    columns: RowColumns = {}
-    added: set[int] = set()
-    for change in changes:
-        columns.setdefault((change.record, change.row_id), set()).update(_columns(change))
-        if change.record == "person" and change.before is None:
-            added.add(change.row_id)
     mine = JournalChange.alias()
     same_row = (mine.record == JournalChange.record) & (mine.row_id == JournalChange.row_id)
     same_rows = (
-        JournalChange.select()
+        JournalChange.select(
+            *(JournalChange.entry, JournalChange.before, JournalChange.after),
+            *(mine.before, mine.after),
+        )
         .join(mine, on=same_row)
         .where(mine.entry == entry_id, JournalChange.entry > entry_id)
+        .tuples()
     )
     found = {
-        change.entry_id
-        for change in same_rows.iterator()
-        if not _columns(change).isdisjoint(columns.get((change.record, change.row_id), ()))
+        later
+        for later, before, after, own_before, own_after in same_rows.iterator()
+        if not _columns(before, after).isdisjoint(_columns(own_before, own_after))
     }
     for (table, row_id), wanted in blocking.items():
         found |= {
@@ -110,13 +104,15 @@ def _later_entries(
                 JournalChange.row_id == row_id,
                 JournalChange.entry > entry_id,
             )
-            if not wanted.isdisjoint(_columns(change))
+            if not wanted.isdisjoint(_columns(change.before, change.after))
         }
-    if added:
-        about = JournalChange.select(JournalChange.entry).where(
-            JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
-        )
-        found |= {change.entry_id for change in about}
+    added = mine.select(mine.row_id).where(
+        mine.entry == entry_id, mine.record == "person", mine.before.is_null()
+    )
+    about = JournalChange.select(JournalChange.entry).where(
+        JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
+    )
+    found |= {later for (later,) in about.distinct().tuples()}
     undone = {
         number
         for entry in JournalEntry.select().where(
@@ -128,5 +124,5 @@ def _later_entries(
     return list(entries.order_by(JournalEntry.id.desc()))
 
 
-def _columns(change: JournalChange) -> set[str]:
-    return {name for text in (change.before, change.after) if text for name in json.loads(text)}
+def _columns(*texts: str | None) -> set[str]:
+    return {name for text in texts if text for name in json.loads(text)}

@@ -86,6 +86,23 @@ def test_values_of_workbook_cells_become_text() -> None:
     ]
 
 
+def test_texts_are_the_same_wherever_a_workbook_keeps_them() -> None:
+    """openpyxl writes them into the cells, Excel into a part of their own; formats are left out."""
+    plain = "<is><t>Ana</t></is>"
+    phonetic = '<rPh sb="0" eb="1"><t>not this</t></rPh>'
+    formatted = "<is><r><rPr><b/></rPr><t>An</t></r><r><t>a &amp; Bo</t></r>" + phonetic + "</is>"
+    with zipfile.ZipFile(io.BytesIO(xlsx(["Name", "Phone"], ["Ana", 1]))) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert plain in parts[sheet]
+    parts[sheet] = parts[sheet].replace(plain, formatted)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+    assert cells(read_table(content.getvalue(), "x.xlsx")) == [("Ana & Bo", "1")]
+
+
 def test_the_first_filled_visible_sheet_is_read_or_the_one_asked_for() -> None:
     def more(book: Any) -> None:
         book.create_sheet("Notes").append(["Name", "Phone"])

@@ -157,3 +157,95 @@ def test_last_undoable_is_this_accounts_own_newest_change(desk: Desk) -> None:
     assert found.id == added.id
     journal.undo(desk.director, added.id)
     assert journal.last_undoable(desk.director, NOW - timedelta(hours=1)) is None
+
+
+def _codes(first: int, count: int) -> list[str]:
+    return [f"A{number:07}" for number in range(first, first + count)]
+
+
+def _people(codes: list[str]) -> list[int]:
+    return Person.insert_rows(
+        [
+            {
+                "code": code,
+                "preferred_name": "Zoë",
+                "first_seen_on": date(2026, 11, 1),
+                "sort_key": "zoe",
+                "search_key": " zoe",
+            }
+            for code in codes
+        ]
+    )
+
+
+def test_undo_of_a_large_entry_puts_back_rows_changed_in_any_order(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added many"):
+        ids = _people(_codes(0, 1200))
+    before = _tables()
+    with journal.entry(desk.director, "Changed many") as entry:
+        for number, person in enumerate(Person.select().where(Person.id.in_(ids[:600]))):
+            person.preferred_name = "Zoe"
+            person.save()
+            if number % 3 == 0:
+                person.preferred_name, person.archived_on = "Zo", date(2026, 11, 2)
+                person.save()
+            if number % 4 == 0:
+                person.delete_instance()
+        # Codes that were given up a moment ago: they must be free again before they come back.
+        added = _people(_codes(0, 1)) + _people(_codes(2000, 700))
+        Visit(person=added[0], day=date(2026, 11, 23), time_in="10:00:00").save()
+    changed = _tables()
+    undone = journal.undo(desk.director, entry.id)
+    assert _tables() == before
+    journal.undo(desk.director, undone.entry_id)
+    assert _tables() == changed
+    assert journal.verify() == []
+
+
+def test_an_undo_tells_how_far_it_is_and_can_be_ended(desk: Desk) -> None:
+    class Enough(Exception):
+        pass
+
+    with journal.entry(desk.director, "Added many") as entry:
+        _people(_codes(0, 1200))
+    before, newest = _tables(), journal.latest()
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+        if done:
+            raise Enough
+
+    with pytest.raises(Enough):
+        journal.undo(desk.director, entry.id, progress=tell)
+    assert told == [(0, 1200), (500, 1200)]
+    assert (_tables(), journal.latest()) == (before, newest)
+    journal.undo(desk.director, entry.id)
+    assert Person.select().count() == 0
+
+
+def test_one_row_that_changed_since_keeps_all_of_a_large_entry(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added many") as entry:
+        ids = _people(_codes(0, 1200))
+    with journal.entry(desk.director, "Changed one"):
+        person = Person.get_by_id(ids[3])
+        person.preferred_name = "Zoe"
+        person.save()
+    before = _tables()
+    with pytest.raises(ChangedSince, match="Changed one"):
+        journal.undo(desk.director, entry.id)
+    assert _tables() == before
+
+
+def test_a_row_that_comes_back_has_the_columns_that_came_since(desk: Desk) -> None:
+    with journal.entry(desk.director, "Added Zoë"):
+        person = _person()
+        person.save()
+    with journal.entry(desk.director, "Removed Zoë") as removed:
+        person.delete_instance()
+    database.execute_sql("ALTER TABLE person ADD COLUMN shoes INTEGER NOT NULL DEFAULT 42")
+    undone = journal.undo(desk.director, removed.id)
+    change = journal.JournalChange.get(journal.JournalChange.entry == undone.entry_id)
+    assert '"shoes":42' in change.after
+    journal.undo(desk.director, undone.entry_id)
+    assert Person.select().count() == 0

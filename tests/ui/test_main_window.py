@@ -269,3 +269,14 @@ def test_a_missed_backup_is_made_up_for_after_a_while(shell: Shell) -> None:
     shell.wait(lambda: len(list((shell.path / "backups").glob("*-daily.peerdesk"))) == 1)
     shell.lock()
     assert not shell.window._overdue.isActive()
+
+
+def test_closing_between_the_sign_in_and_its_workspace(shell: Shell) -> None:
+    """The workspace is made in one turn and shown in the next one: the window may be gone."""
+    shell.window._lobby.signed_in.connect(lambda *_signed_in: shell.window.close())
+    shell.type("sign_in_password_edit", PASSWORD)
+    with shell.qtbot.waitSignal(shell.window.closed, timeout=10_000):
+        shell.press("sign_in_password_edit")
+    QApplication.processEvents()
+    assert shell.window.workspace is None
+    assert not shell.door.is_open

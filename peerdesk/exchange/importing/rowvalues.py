@@ -13,6 +13,7 @@ from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import values
 from peerdesk.exchange.importing.choicewords import ChoiceWords
+from peerdesk.exchange.importing.known import free_bit_by_bit
 from peerdesk.exchange.importing.table import RawTable
 from peerdesk.words import _
 
@@ -57,6 +58,9 @@ class RowReader:
         for index, field in self._columns:
             texts = [row.cells[index] for row in table.rows]
             self._readers[index] = self._reader(field, texts, table.header[index], words)
+
+    def __del__(self) -> None:
+        free_bit_by_bit(self._seen)
 
     def read(self, cells: Sequence[str]) -> tuple[Values, dict[str, str]]:
         """The values that the row gives, and a message for each field that can't be read.
@@ -106,10 +110,10 @@ class RowReader:
         if field in _YES_NO:
             return values.yes_or_no
         if field in _DAYS:
-            order = values.day_order(texts)
-            return lambda text: values.day(
-                text, self._today, order, past=field not in ("joined_on", "left_on")
-            )
+            # Not self in what self holds: it would wait to be found, with all that was read.
+            order, today = values.day_order(texts), self._today
+            past = field not in ("joined_on", "left_on")
+            return lambda text: values.day(text, today, order, past=past)
         if field == "mark":
             day = header_day(header, self._today)
             return lambda text: _mark(day, text)

@@ -147,17 +147,15 @@ class ImportWizard(QWidget):
         words: str,
         task: Callable[..., Any],
         done: Callable[[Any], object],
-        *,
-        can_cancel: bool = True,
     ) -> None:
         """One job at a time; the pages wait for it."""
         self._banner.clear()
         self._before_job = QApplication.focusWidget()
         self._pages.setEnabled(False)
-        self._busy.start(words, can_cancel=can_cancel)
+        self._busy.start(words)
         self._done = done
         cancel = self._busy.findChild(QWidget, "import_busy_cancel")
-        if cancel is not None and can_cancel and self.isVisible():
+        if cancel is not None and self.isVisible():
             cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         self._is_busy = True
         self._job = self._context.jobs.run(
@@ -265,7 +263,7 @@ class ImportWizard(QWidget):
     def _on_undo(self) -> None:
         if self._entry_id is not None:
             task = partial(work.take_back, self._context.actor, self._entry_id)
-            self._start(_("Taking it back …"), task, self._on_undone, can_cancel=False)
+            self._start(_("Taking it back …"), task, self._on_undone)
 
     def _on_undone(self, done: Done[Any]) -> None:
         self._context.did(done, quietly=True)

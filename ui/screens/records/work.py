@@ -55,8 +55,8 @@ def carry_out(actor: Actor, seen: Preview, progress: Progress) -> Done[ImportRes
 
 
 def take_back(actor: Actor, entry_id: int, progress: Progress) -> Done[Any]:
-    """Undo a whole import."""
-    return undoing.undo(actor, entry_id)
+    """Undo a whole import; cancelled, it stays."""
+    return undoing.undo(actor, entry_id, progress.report)
 
 
 def find_pairs(actor: Actor, progress: Progress) -> DuplicatePairs:
