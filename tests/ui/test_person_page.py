@@ -32,13 +32,14 @@ from peerdesk.desk import (
     timeline,
     visits,
 )
-from peerdesk.records.people import Person, Visit
+from peerdesk.records.people import EmergencyContact, Person, Visit
 from peerdesk.store import journal
 from peerdesk.words import use_language
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import add_group, meeting_id
 from tests.desk.mentoring import mentor, mentors_account
 from tests.ui.test_people import Shown, add, id_of, views
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.text import Pill
 
 KEY = Qt.Key
@@ -425,6 +426,39 @@ def test_erasing_asks_twice_and_leaves_nothing_on_the_screen(
     text, undo = shown.said[-1]
     assert "Backups" in text
     assert undo is None
+
+
+@pytest.mark.parametrize("words", ["Anonymise …", "Delete …"])
+def test_where_else_the_name_stands_is_decided_place_by_place(
+    qtbot, desk: Desk, ana: int, words: str
+) -> None:
+    add(desk, preferred_name="Bo", emergency_name="Ana Ruiz", emergency_phone="207 555 0134")
+    guest = visits.sign_in_guest(desk.front_desk, "Ana").value
+    drafts.save_draft(
+        desk.front_desk, "intake", {"preferred_name": "ana", "legal_last_name": "Ruiz"}
+    )
+    shown = page(qtbot, desk.director, ana)
+    click(shown, "person_more")
+    choose(shown, "person_more_menu", words)
+    contact = EmergencyContact.get()
+    assert "Goes as well: Unfinished form · Front Desk." in points(shown)
+    decided = shown.find(f"deed_emergency_contact_{contact.id}", ChoiceBox)
+    left = shown.find(f"deed_visit_{guest}", ChoiceBox)
+    assert (decided.code(), left.code()) == ("take_out", "leave")
+    assert "“Ana Ruiz · +12075550134”" in shown.words()
+    assert "Emergency contact · Bo" in shown.words()
+    shown.type("deed_reason", "Asked for in writing")
+    shown.type("deed_witness", "Rosa")
+    shown.type("deed_typed_code", Person.get_by_id(ana).code)
+    shown.key(KEY.Key_Return, CTRL)
+    assert EmergencyContact.get().name == "…"
+    assert Visit.get_by_id(guest).alias == "Ana"
+    assert drafts.drafts(desk.front_desk) == []
+    (kind, title, told) = shown.context.dialogs.shown[-1]
+    assert (kind, title) == ("error", "The name still stands in other places")
+    assert told.startswith("• Sign-in of a guest · Nov 23, 2026\n")
+    assert "Ana" not in told
+    assert journal.verify() == []
 
 
 def test_front_desk_can_neither_export_nor_erase(qtbot, desk: Desk, ana: int) -> None:

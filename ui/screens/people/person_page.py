@@ -8,19 +8,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabBar, QWidget
 
-from peerdesk.desk import consents, history, mentor_requests, notices, people, recovery, sessions
+from peerdesk.desk import (
+    consents,
+    history,
+    mentor_requests,
+    notices,
+    people,
+    recovery,
+    sessions,
+)
 from peerdesk.desk.consents import ConsentRow, Kind
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError, Refused
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import deeds, person_actions, recovery_part
 from ui.screens.people.consent_page import ConsentPage
 from ui.screens.people.consents_tab import ConsentsTab, header_pill
 from ui.screens.people.entries import history_entry, session_entry
+from ui.screens.people.erase import ErasePerson
 from ui.screens.people.overview import overview
 from ui.screens.people.paper_out import PaperOut
 from ui.screens.people.person_actions import PersonActions
@@ -53,7 +61,6 @@ class PersonPage(QWidget):
         super().__init__()
         self._context = context
         self._card: PersonCard | None = None
-        self._erasing: int | None = None
         self._head = PersonHead()
         self._actions = PersonActions(context)
         self._overview = scrolled(QWidget(), "person_overview_area")
@@ -87,6 +94,7 @@ class PersonPage(QWidget):
         for stood in (self._page, self._form, self._consent):
             self._whole.addWidget(stood)
         self._paper = PaperOut(context, self)
+        self._erase = ErasePerson(context, self)
         self.setLayout(column(self._whole, spacing=0))
         self.setMinimumWidth(380)
         self._connect()
@@ -117,6 +125,8 @@ class PersonPage(QWidget):
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
         self._consent.finished.connect(self._back_to_page)
+        self._erase.deed_wanted.connect(self._ask)
+        self._erase.erased.connect(self._on_erased)
         self._consents.add_wanted.connect(self._on_add_consent)
         self._consents.complete_wanted.connect(self._on_complete_consent)
         self._consents.revoke_wanted.connect(self._on_revoke_consent)
@@ -145,8 +155,7 @@ class PersonPage(QWidget):
     def clear(self) -> None:
         """Nothing of anybody stays in any widget."""
         self._leave_forms()
-        self._form.forget()
-        self._paper.forget()
+        self._forget_begun()
         self._card = None
         self._head.clear()
         self._actions.clear()
@@ -178,8 +187,7 @@ class PersonPage(QWidget):
             self._context.refused.emit(str(error))
             return False
         if is_other:
-            self._form.forget()
-            self._paper.forget()
+            self._forget_begun()
         self._card = card
         sees_details = bool(details_seen(self._context.actor, (card.id,)))
         sees_consents = sees_details and may(self._context.actor, Right.SEE_CONSENTS)
@@ -318,19 +326,13 @@ class PersonPage(QWidget):
             self._paper.save_file(card, "pdf" if code == person_actions.FILE_PDF else "json")
         elif code == person_actions.ARCHIVE:
             self._ask(deeds.archiving(self._context, card, self._context.did))
-        elif code == person_actions.ANONYMISE:
-            self._erasing = card.id
-            self._ask(deeds.anonymising(self._context, card, self._on_erased))
         else:
-            self._erasing = card.id
-            self._ask(deeds.deleting(self._context, card, self._on_erased))
+            self._erase.begin(card, keep_counts=code == person_actions.ANONYMISE)
 
-    def _on_erased(self, done: Done[str]) -> None:
-        if self.person_id in (None, self._erasing):
+    def _on_erased(self, person_id: object) -> None:
+        if self.person_id in (None, person_id):
             self.clear()
             self.gone.emit()
-        self._context.did(done, quietly=True)
-        self._context.said.emit(_("Erased. {backups}", backups=done.value), None)
 
     # Consents.
 
@@ -368,6 +370,10 @@ class PersonPage(QWidget):
         elif self._whole.currentWidget() is self._consent:
             self._consent.leave()
         self._whole.setCurrentWidget(self._page)
+
+    def _forget_begun(self) -> None:
+        for begun in (self._form, self._paper, self._erase):
+            begun.forget()
 
     def _back_to_page(self) -> None:
         self._whole.setCurrentWidget(self._page)
