@@ -62,6 +62,9 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
 _WHOLE_ONLY = (Person, Group, Meeting, Agency, Mentor, Choice)
 """Where one word of a name says nothing: they have names of their own."""
 
+_OF_NAMES = frozenset({"name", "recipient", "signer_name", "emergency_name"})
+"""Columns and fields that hold one whole name: a part of it is another's."""
+
 _KEPT = (Consent, Mentor)
 """Signed papers and staff records stay as they are unless somebody decides otherwise."""
 
@@ -217,7 +220,11 @@ def _hits(
         if not text or not isinstance(text, str):
             continue
         in_part = model not in _WHOLE_ONLY
-        spans = names.any_in(text, but=own) if in_part else names.whole_in(text)
+        spans = (
+            names.any_in(text, own, is_name=column in _OF_NAMES)
+            if in_part
+            else names.whole_in(text)
+        )
         if spans:
             found[column] = spans
             certain = certain or bool(names.full_in(text))
@@ -349,15 +356,19 @@ def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[
         content = json.loads(draft.content)
         is_theirs = draft.subject_id is None and names.are_those_of(content)
         own = others.words(draft.subject_id)
-        said = list(_texts(content))
-        hit = next((text for text in said if names.any_in(text, but=own)), None)
+        hits = [
+            (text, spans[0])
+            for key, text in _texts("", content)
+            if (spans := names.any_in(text, own, is_name=key in _OF_NAMES))
+        ]
+        said = [text for _key, text in _texts("", content)]
         number = next((text for text in said if names.is_number(text)), None)
-        if not is_theirs and hit is None and number is None:
+        if not is_theirs and not hits and number is None:
             continue
         certain = number is not None or any(names.full_in(text) for text in said)
         name = others.name(draft.subject_id) if draft.subject_id is not None else ""
         parts = (_("Unfinished form"), draft.account.name, name)
-        quoted = _quoted(hit, names.any_in(hit, but=own)[0]) if hit else number or ""
+        quoted = _quoted(*hits[0]) if hits else number or ""
         mention = Mention(
             f"draft_{draft.id}",
             " · ".join(part for part in parts if part),
@@ -368,14 +379,16 @@ def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[
         yield Found(mention, draft)
 
 
-def _texts(content: Any) -> Iterator[str]:
+def _texts(key: str, content: Any) -> Iterator[tuple[str, str]]:
+    """Every text in a draft, with the name of its field."""
     if isinstance(content, str):
-        yield content
-    elif isinstance(content, (list, tuple)):
+        yield key, content
+    elif isinstance(content, list):
         for each in content:
-            yield from _texts(each)
+            yield from _texts(key, each)
     elif isinstance(content, dict):
-        yield from _texts([value for key, value in content.items() if key != "not_the_same"])
+        for name, each in content.items():
+            yield from _texts(name, each)
 
 
 def _in_names_of_others(ids: Collection[int], names: Names) -> Iterator[Found]:

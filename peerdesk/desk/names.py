@@ -24,6 +24,10 @@ _DIGITS = 10
 # A letter or digit, and the accents that may stand apart from their letters.
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
 
+# A word beside a name with nothing between them: the rest of a longer name.
+_NAME_AFTER = re.compile(r"[\s\-]+[^\W\d_]")
+_NAME_BEFORE = re.compile(r"[^\W\d_][\s\-]+$")
+
 Span = tuple[int, int]
 
 
@@ -37,6 +41,7 @@ class Names:
         short: set[str] = set()
         whole: set[str] = set()
         full: set[str] = set()
+        last: set[str] = set()
         current: dict[str, Any] = {}
         changes = JournalChange.select().where(
             JournalChange.person_id.in_(ids),
@@ -53,12 +58,14 @@ class Names:
                 short.update(str(row[name]) for name in _IDENTITY if row.get(name))
                 if change.record == "person":
                     current.update(row)
+                    last.add(str(row.get("legal_last_name") or ""))
                     full |= full_names(current)
                     whole |= _shown_names(current)
                     self._birth_dates.add(row.get("birth_date") or "")
         for model in (Visit, Attendance):
             short |= {row.alias for row in model.select().where(model.person.in_(ids))} - {""}
         for person in Person.select().where(Person.id.in_(ids)):
+            last.add(person.legal_last_name)
             full |= full_names(person.__data__)
             whole |= _shown_names(person.__data__)
             short |= {str(person.__data__[name]) for name in _IDENTITY[:4]} - {""}
@@ -70,6 +77,7 @@ class Names:
         self._birth_dates.discard("")
         self._short = {name for name in short if len(name) >= _SHORTEST}
         self._whole = whole
+        self._last = {normalise(row) for row in last} - {""}
         self._in_full = _Finder(full)
         self._in_whole = _Finder(whole)
         self._in_any = _Finder(whole | self._short)
@@ -91,13 +99,25 @@ class Names:
         """As ``full_in``, or the first name with the initial of the last."""
         return self._in_whole.spans(text)
 
-    def any_in(self, text: str, but: Collection[str] = ()) -> list[Span]:
-        """Where any of the names stands; a single word of ``but`` is somebody else's."""
-        return [
-            (start, end)
-            for start, end in self._in_any.spans(text)
-            if normalise(text[start:end]) not in but
+    def any_in(self, text: str, but: Collection[str] = (), *, is_name: bool = False) -> list[Span]:
+        """Where any of the names stands; a single word of ``but`` is somebody else's.
+
+        Where the text ``is_name``, so is a first name with another last name after it, and a last
+        name with another first name before it.
+        """
+        found = [
+            span for span in self._in_any.spans(text) if normalise(text[slice(*span)]) not in but
         ]
+        if not is_name:
+            return found
+        whole = self.whole_in(text)
+        return [span for span in found if span in whole or not self._is_anothers(text, span)]
+
+    def _is_anothers(self, text: str, span: Span) -> bool:
+        if _NAME_AFTER.match(text, span[1]):
+            return True
+        is_last = normalise(text[slice(*span)]) in self._last
+        return is_last and _NAME_BEFORE.search(text[: span[0]]) is not None
 
     def may_be_in(self, text: str) -> bool:
         """Quickly: False only when no name and no number stands in ``text``."""

@@ -49,7 +49,8 @@ def intake_form_pdf(sheet: IntakeSheet) -> bytes:
     note = unprintable_note(fonts.missing_in(sheet))
     if note:
         blocks.append(text_block(page, note, 7.5))
-    return draw_form(page, blocks)
+    whose = " · ".join(part for part in (sheet.name, sheet.code) if part)
+    return draw_form(page, blocks, f"{sheet.title}: {whose}" if whose else "")
 
 
 def _title(page: Page, sheet: IntakeSheet) -> Block:

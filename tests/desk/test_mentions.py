@@ -208,11 +208,15 @@ def test_first_names_of_others_are_theirs(desk: Desk) -> None:
     other = intake.start_intake(
         desk.front_desk, {"preferred_name": "Ana", "legal_last_name": "Oak"}
     ).value
+    for contact in ("Ana Quill", "Luz Ruiz", "Ana-Luz Oak"):
+        intake.start_intake(desk.front_desk, {"preferred_name": "Cy", "emergency_name": contact})
+    intake.start_intake(desk.front_desk, {"preferred_name": "Di", "emergency_name": "Ana (aunt)"})
     sessions.log_session(desk.director, {"person_id": other, "minutes": 5, "note": "Ana is well"})
     drafts.save_draft(
         desk.mentor, "intake", {"preferred_name": "Ana", "legal_last_name": "Ross", "phone": ""}
     )
-    [draft] = named_elsewhere(desk.director, gone)
+    draft, contact_of_di = named_elsewhere(desk.director, gone)
+    assert contact_of_di.where == "Emergency contact · Di"
     assert (draft.where, draft.suggested, draft.is_open) == (
         "Unfinished form · Mentor",
         "leave",

@@ -36,6 +36,7 @@ def _consent(paper: Paper = "letter", signed: str = "") -> ConsentSheet:
     return ConsentSheet(
         letterhead=letterhead(paper),
         title="Consent to share information",
+        law="Written consent under 42 CFR part 2, section 2.31",
         person=FormQuestion("Name of the person", "Ana Ruiz", may_decline=False),
         code="K7MQXR23",
         elements=tuple(
@@ -47,6 +48,8 @@ def _consent(paper: Paper = "letter", signed: str = "") -> ConsentSheet:
         signer=FormQuestion("Signed by", options=(("The person", bool(signed)), ("Parent", False))),
         signer_name="",
         signed=signed,
+        signed_day="Nov 20, 2026" if signed else "",
+        received_by="Rosa Delgado" if signed else "",
         revoked="",
     )
 
@@ -96,9 +99,10 @@ def test_a_consent_fits_on_one_page_with_its_signature(paper: Literal["letter", 
         SHORT_NOTICE,
     ):
         assert said in text
-    assert "Signed on paper on" not in text
-    signed = page_texts(consent_form_pdf(_consent(paper, "Signed on paper on Nov 20, 2026")))[0]
-    assert "Signed on paper on Nov 20, 2026" in signed
+    assert "Signed on paper" not in text
+    signed = page_texts(consent_form_pdf(_consent(paper, "Signed on paper")))[0]
+    for said in ("Signed on paper", "Nov 20, 2026", "Rosa Delgado"):
+        assert said in signed
     assert "Answer 6" in signed
 
 

@@ -38,7 +38,8 @@ from peerdesk.words import use_language
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import add_group, meeting_id
 from tests.desk.mentoring import mentor, mentors_account
-from tests.ui.test_people import Shown, add, id_of, views
+from tests.reports.reading import page_texts
+from tests.ui.test_people import Shown, add, choose_form, id_of, views
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.text import Pill
 
@@ -92,17 +93,7 @@ def click(shown: Shown, name: str) -> None:
 
 def choose(shown: Shown, menu_name: str, words: str) -> None:
     """With the arrow keys and Enter, as the menu stands open."""
-    menu = shown.find(menu_name, QMenu)
-    for _step in menu.actions():
-        if menu.activeAction().text() == words:
-            shown.bot.keyClick(menu, KEY.Key_Return)
-            # Offscreen, a menu that closes leaves no window active.
-            QApplication.processEvents()
-            shown.screen.activateWindow()
-            shown.bot.waitUntil(shown.screen.isActiveWindow)
-            return
-        shown.bot.keyClick(menu, KEY.Key_Down)
-    raise AssertionError(f"no {words!r} in {[each.text() for each in menu.actions()]}")
+    choose_form(shown, menu_name, words)
 
 
 # The head.
@@ -238,6 +229,43 @@ def test_consent_is_added_with_what_is_missing_named(qtbot, desk: Desk, ana: int
     assert shown.find(f"consent_state_{kept.id}", Pill).text() == "Valid"
 
 
+def test_a_typed_signature_asks_for_the_name(qtbot, desk: Desk, ana: int) -> None:
+    shown = page(qtbot, desk.front_desk, ana)
+    shown.open_tab("Consents")
+    click(shown, "consent_add")
+    assert not shown.sees("consent_signer_name")
+    shown.find("consent_signature").setFocus()
+    shown.key(KEY.Key_End)
+    assert shown.find("consent_signature", ChoiceBox).code() == "typed"
+    assert shown.sees("consent_signer_name")
+    assert "who signed" in shown.find("consent_missing", QLabel).text()
+    shown.type("consent_signer_name", "Ana Ruiz")
+    assert "who signed" not in shown.find("consent_missing", QLabel).text()
+    shown.key(KEY.Key_Return, CTRL)
+    [kept] = consents.consents(desk.front_desk, ana)
+    assert (kept.signature, kept.signer_name) == ("typed", "Ana Ruiz")
+
+
+def test_the_event_came_once(qtbot, desk: Desk, ana: int) -> None:
+    values = SIGNED | {"expires_on": "", "expires_event": "When probation ends"}
+    number = consents.add_consent(desk.front_desk, ana, values).value
+    shown = page(qtbot, desk.front_desk, ana)
+    shown.open_tab("Consents")
+    click(shown, f"consent_event_{number}")
+    shown.key(KEY.Key_Return, CTRL)
+    [row] = consents.consents(desk.front_desk, ana)
+    assert (row.state, row.expires_on, row.revoked_on) == ("expired", None, TODAY)
+    assert shown.find(f"consent_state_{number}", Pill).text() == "Expired"
+    assert "What it lasted until has happened" in shown.words()
+    assert not shown.sees(f"consent_event_{number}")
+    assert not shown.sees(f"consent_revoke_{number}")
+    assert "Consent expired" in pills(shown)
+    again = SIGNED | {"recipient": "probation  Office."}
+    consents.add_consent(desk.front_desk, ana, again)
+    shown.screen.reload()
+    assert "Consent expired" not in pills(shown), "renewed, as the gate reads names"
+
+
 def test_court_consent_asks_from_when_it_can_be_revoked(qtbot, desk: Desk, ana: int) -> None:
     shown = page(qtbot, desk.front_desk, ana)
     shown.open_tab("Consents")
@@ -284,16 +312,21 @@ def test_consent_form_is_saved_to_be_signed(qtbot, desk: Desk, ana: int, tmp_pat
     shown.open_tab("Consents")
     shown.context.dialogs.answers = [tmp_path / "one.pdf", tmp_path / "blank.pdf", tmp_path]
     click(shown, f"consent_print_{number}")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    choose(shown, "consent_print_menu", "Save as a PDF (English) …")
     click(shown, "consent_blank")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    kind = "Consent to share information"
+    choose_form(shown, "consent_print_menu", "Save as a PDF (Español) …", kind)
     for name in ("one.pdf", "blank.pdf"):
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
-    assert [each[2] for each in shown.context.dialogs.shown] == ["consent-form.pdf"] * 2
+    suggested = [each[2] for each in shown.context.dialogs.shown]
+    assert suggested == ["consent-general.pdf", "consent-general-es.pdf"]
+    spanish = "".join(page_texts((tmp_path / "blank.pdf").read_bytes()))
+    assert "Consentimiento para compartir" in spanish
+    assert "Ana Ruiz" in spanish
     prints = journal.JournalEntry.select().where(journal.JournalEntry.kind == "print").count()
     assert prints == 2
     click(shown, "consent_blank")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    choose_form(shown, "consent_print_menu", "Save as a PDF (English) …", kind)
     assert shown.context.dialogs.shown[-1][:2] == ("error", "The file was not saved")
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from peerdesk.desk import consents, erasing
-from peerdesk.desk.consents import REVOKED_WORDS, ConsentRow
+from peerdesk.desk.consent_words import REVOKED_WORDS
+from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.erasing import Erased
 from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard

@@ -17,7 +17,7 @@ from peerdesk.desk import (
     recovery,
     sessions,
 )
-from peerdesk.desk.consents import ConsentRow, Kind
+from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
@@ -131,7 +131,8 @@ class PersonPage(QWidget):
         self._consents.complete_wanted.connect(self._on_complete_consent)
         self._consents.revoke_wanted.connect(self._on_revoke_consent)
         self._consents.event_wanted.connect(self._on_consent_event)
-        self._consents.print_wanted.connect(self._on_print_consent)
+        self._consents.forms.print_wanted.connect(self._paper.print_form)
+        self._consents.forms.save_wanted.connect(self._paper.save_form)
         self._consents.notice_given.connect(self._on_notice)
         for keys, slot in (("Ctrl+PgDown", self._next_tab), ("Ctrl+PgUp", self._tab_before)):
             shortcut = QShortcut(QKeySequence(keys), self._page)
@@ -353,10 +354,6 @@ class PersonPage(QWidget):
     def _on_notice(self, outcome: str) -> None:
         actor, person_id = self._context.actor, self._shown().id
         self._context.attempt(lambda: notices.give_notice(actor, person_id, outcome))
-
-    def _on_print_consent(self, use: str, consent_id: int | None, kind: Kind) -> None:
-        go = self._paper.print_consent if use == "print" else self._paper.save_consent
-        go(self._shown().id, consent_id, kind)
 
     # The forms in the place of the page.
 
