@@ -57,8 +57,8 @@ def consent_form_pdf(sheet: ConsentSheet) -> bytes:
     note = unprintable_note(fonts.missing_in(sheet))
     if note:
         blocks.append(text_block(page, note, 7.5))
-    whose = " · ".join(part for part in (sheet.person.answer, sheet.code) if part)
-    return draw_form(page, blocks, f"{sheet.title}: {whose}" if whose else sheet.title)
+    whose = (sheet.title, sheet.code, sheet.person.answer)
+    return draw_form(page, blocks, " · ".join(part for part in whose if part))
 
 
 def _title(page: Page, sheet: ConsentSheet) -> Block:

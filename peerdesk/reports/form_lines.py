@@ -140,7 +140,7 @@ def heading(page: Page, title: str) -> Block:
         canvas.setFillColor(ACCENT)
         fonts.draw(canvas, MARGIN + 8, y - 20.5, title, BOLD, 10.5)
 
-    return Block(31, draw, keep=True, spare=4)
+    return Block(31, draw, keep=True, spare=5)
 
 
 def text_block(page: Page, text: str, size: float = 9, after: float = 6) -> Block:
@@ -232,40 +232,53 @@ def _short_row(page: Page, questions: Sequence[FormQuestion]) -> Block:
             draw_within(canvas, question.answer, (left + 2, y - 31, wide - 4, 19), 10.5, 7.5)
             rule(canvas, left, left + wide, y - 32, MUTED)
 
-    return Block(_SHORT, draw, spare=3)
+    return Block(_SHORT, draw, spare=3.5)
 
 
 def _boxes(page: Page, question: FormQuestion) -> Block:
-    rows = len(question.rows)
-    indent = _ROW_WORDS if rows else 0.0
-    room = page.inner_width - indent
+    indent = _ROW_WORDS if question.rows else 0.0
     labels = [label for label, _ticked in question.options]
-    columns = len(labels) // rows if rows else _columns(labels, room)
-    rows = -(-len(labels) // columns)
+    room = page.inner_width - indent
+    if question.rows:
+        count = len(labels) // len(question.rows)
+        columns = [room / count] * count
+    else:
+        columns = _columns(labels, room)
+    rows = -(-len(labels) // len(columns))
 
     def draw(canvas: Any, y: float) -> None:
         _label(canvas, question, MARGIN, y, page.inner_width, BOLD)
         for row, words in enumerate(question.rows):
             canvas.setFillColor(MUTED)
             fonts.draw(canvas, MARGIN, y - 25.5 - row * _OPTION, words, REGULAR, 9)
-        wide = room / columns
         for place, (label, ticked) in enumerate(question.options):
-            row, column = divmod(place, columns)
-            x, line = MARGIN + indent + column * wide, y - 25.5 - row * _OPTION
+            row, column = divmod(place, len(columns))
+            x = MARGIN + indent + sum(columns[:column])
+            line = y - 25.5 - row * _OPTION
             tick_box(canvas, x, line - 0.8, ticked)
             canvas.setFillColor(INK)
-            said = shortened(label, REGULAR, 9, wide - _BOX - 8)
+            said = shortened(label, REGULAR, 9, columns[column] - _BOX - 8)
             fonts.draw(canvas, x + _BOX + 5, line, said, REGULAR, 9)
 
-    return Block(18 + rows * _OPTION + 4, draw, spare=4)
+    return Block(18 + rows * _OPTION + 4, draw, spare=5)
 
 
-def _columns(labels: Sequence[str], available: float) -> int:
-    """As many columns as the longest label allows, without an almost empty last row."""
-    widest = max(fonts.width(label, REGULAR, 9) for label in labels) + _BOX + 16
-    most = max(1, min(_MOST_COLUMNS, len(labels), int(available // widest)))
-    rows = -(-len(labels) // most)
-    return -(-len(labels) // rows)
+def _columns(labels: Sequence[str], available: float) -> list[float]:
+    """The widths of as many columns as the labels allow, without an almost empty last row.
+
+    Equal ones where the longest label fits into each; else as wide as each column's labels need.
+    """
+    needs = [fonts.width(label, REGULAR, 9) + _BOX + 16 for label in labels]
+    for most in range(min(_MOST_COLUMNS, len(labels)), 1, -1):
+        rows = -(-len(labels) // most)
+        count = -(-len(labels) // rows)
+        if max(needs) * count <= available:
+            return [available / count] * count
+        widths = [max(needs[column::count]) for column in range(count)]
+        spare = available - sum(widths)
+        if spare >= 0:
+            return [width + spare / count for width in widths]
+    return [available]
 
 
 def _label(

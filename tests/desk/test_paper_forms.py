@@ -12,12 +12,15 @@ from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.consents import add_consent, revoke_consent
 from peerdesk.desk.sheets import FormQuestion, IntakeSheet
 from peerdesk.errors import Refused
+from peerdesk.records.office import Center
+from peerdesk.reports.intake_form import intake_form_pdf
 from peerdesk.store import journal
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.desk.test_consents import CLINIC, COURT
 from tests.desk.test_full_intake import MORE
 from tests.desk.test_intake import WHOLE
+from tests.reports.reading import page_texts
 
 
 def _asked(sheet: IntakeSheet) -> dict[str, FormQuestion]:
@@ -120,3 +123,17 @@ def test_what_is_not_signed_yet_says_the_right_to_revoke_in_the_papers_language(
     signed = add_consent(desk.front_desk, person, CLINIC).value
     sheet = paper_forms.print_consent(desk.front_desk, None, signed, language="es").value
     assert sheet.right_to_revoke == shown_in_english, "as it was shown to whoever signed"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_brief_intake_is_one_sheet_of_two_sides(desk: Desk, paper: str, language: str) -> None:
+    with journal.entry(desk.director, "Other paper"):
+        center = Center.get()
+        center.paper = paper
+        center.save()
+    person = intake.start_intake(desk.front_desk, WHOLE).value
+    with words.in_language(language):
+        for whom in (None, person):
+            sheet = paper_forms.intake_sheet(desk.front_desk, whom, "brief")
+            assert len(page_texts(intake_form_pdf(sheet))) == 2

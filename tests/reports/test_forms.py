@@ -9,8 +9,10 @@ import pytest
 
 from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet, Paper
 from peerdesk.reports.consent_form import consent_form_pdf
+from peerdesk.reports.form_lines import Block, draw_form
 from peerdesk.reports.intake_form import intake_form_pdf
-from tests.reports.reading import fonts_of, open_pdf, page_texts
+from peerdesk.reports.page import BOTTOM, TOP, Page
+from tests.reports.reading import fonts_of, open_pdf, page_texts, places_of
 from tests.reports.samples import letterhead
 
 SHORT_NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -121,3 +123,49 @@ def test_what_cannot_be_printed_is_said() -> None:
     assert "U+738B" in page_texts(intake_form_pdf(sheet))[-1]
     consent = replace(_consent(), signer_name="王")
     assert "U+738B" in " ".join(page_texts(consent_form_pdf(consent)))
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_a_second_page_says_whose_consent_is_signed_on_it(
+    paper: Literal["letter", "a4"],
+) -> None:
+    sheet = _consent(paper, "Signed on paper")
+    first, second = page_texts(
+        consent_form_pdf(replace(sheet, texts=("I read this and asked about it. " * 40,) * 3))
+    )
+    assert "Signed by" not in first
+    assert "Signed by" in second
+    for said in ("Consent to share information", "K7MQXR23", "Ana Ruiz"):
+        assert said in second
+    for page in page_texts(intake_form_pdf(_intake(paper, sections=6)))[1:]:
+        assert "Ana R." in page
+        assert "K7MQXR23" in page
+
+
+def test_no_page_is_begun_for_what_fits_with_less_air() -> None:
+    page = Page(letterhead(), "A form", mark="Confidential", notice=SHORT_NOTICE)
+    room = page.height - TOP - BOTTOM
+    heights: list[float] = []
+
+    def block(height: float, spare: float) -> Block:
+        return Block(height, lambda _canvas, y: heights.append(y), spare=spare)
+
+    blocks = [block(room / 20, 5)] * 20 + [block(30, 0)]
+    assert len(open_pdf(draw_form(page, blocks)).pages) == 1
+    assert min(heights) - 30 >= BOTTOM
+    assert len(open_pdf(draw_form(page, [block(room / 20, 0)] * 21)).pages) == 2
+    heights.clear()
+    draw_form(page, [block(room / 20, 5)] * 19)
+    assert heights[0] - heights[1] == room / 20, "with all their air where that costs no page"
+
+
+def test_one_long_choice_does_not_make_a_column_of_all() -> None:
+    options = ("Food", "Medication treatment at the hospital downtown", "Rent", "Bus", "ID", "Job")
+    asked = FormQuestion("Needs", options=tuple((label, False) for label in options))
+    few = replace(_intake(sections=0), sections=(FormSection("Coming here", (asked,)),))
+    (text,) = page_texts(intake_form_pdf(few))
+    for label in options:
+        assert label in text
+    places = places_of(intake_form_pdf(few), options)
+    assert len({y for _x, y in places.values()}) == 1, "all on one line"
+    assert sorted(places, key=lambda label: places[label][0]) == list(options)
