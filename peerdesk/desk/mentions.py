@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from peewee import Model
 
+from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.names import Names, full_names
 from peerdesk.desk.people import display_name
 from peerdesk.records.groups import Attendance, Group, Meeting
@@ -88,6 +89,7 @@ _PLACES = {
 }
 _ABOUT = 40
 """Letters on each side of a name that is quoted."""
+_LONGEST = 32
 _GONE = "…"
 
 
@@ -175,11 +177,16 @@ class _Others:
         if person_id not in self._known:
             person = Person.get_or_none(Person.id == person_id)
             self._known[person_id] = (
-                (display_name(person), frozenset(person.search_key.split()))
+                (_short(display_name(person)), frozenset(person.search_key.split()))
                 if person is not None
                 else ("", frozenset())
             )
         return self._known[person_id]
+
+
+def _short(name: str) -> str:
+    """As much of a long name as a label holds."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}{_GONE}"
 
 
 def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[Found]:
@@ -198,7 +205,7 @@ def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[Fo
             quoted = [_quoted(texts[column], hits[column][0]) for column in hits]
             if model is EmergencyContact and row.phone in names.numbers:
                 cells["phone"], certain = "", True
-                quoted.append(row.phone)
+                quoted.append(shown_phone(row.phone))
             if cells:
                 suggested: Decision = "take_out" if certain and model not in _KEPT else "leave"
                 mention = Mention(
@@ -325,7 +332,7 @@ def _in_journal(
             hits, certain = _hits(model, columns, names, others.words(person_id))
             quoted = [_quoted(str(columns[column]), hits[column][0]) for column in hits]
             if model is EmergencyContact and row.get("phone") in names.numbers:
-                quoted.append(row["phone"])
+                quoted.append(shown_phone(row["phone"]))
                 certain = True
             if not quoted:
                 continue

@@ -90,7 +90,7 @@ def test_it_is_shown_where_else_the_name_stands(desk: Desk) -> None:
     assert told == {
         "Phone · Otto Q.": ("say zoetrope called", "leave"),
         "Emergency contact · Otto Q.": (
-            "Quetzalroth, Zenobia (aunt) · +12075550134",
+            "Quetzalroth, Zenobia (aunt) · (207) 555-0134",
             "take_out",
         ),
         "Consent · Otto Q.": ("Zenobia Quetzalroth", "leave"),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QTableView,
     QToolButton,
@@ -466,6 +467,7 @@ def test_where_else_the_name_stands_is_decided_place_by_place(
     qtbot, desk: Desk, ana: int, words: str
 ) -> None:
     add(desk, preferred_name="Bo", emergency_name="Ana Ruiz", emergency_phone="207 555 0134")
+    add(desk, preferred_name="Maximiliana-" * 6, emergency_name="Ana Ruiz and " + "nobody " * 9)
     guest = visits.sign_in_guest(desk.front_desk, "Ana").value
     drafts.save_draft(
         desk.front_desk, "intake", {"preferred_name": "ana", "legal_last_name": "Ruiz"}
@@ -478,8 +480,10 @@ def test_where_else_the_name_stands_is_decided_place_by_place(
     decided = shown.find(f"deed_emergency_contact_{contact.id}", ChoiceBox)
     left = shown.find(f"deed_visit_{guest}", ChoiceBox)
     assert (decided.code(), left.code()) == ("take_out", "leave")
-    assert "“Ana Ruiz · +12075550134”" in shown.words()
+    assert "“Ana Ruiz · (207) 555-0134”" in shown.words()
     assert "Emergency contact · Bo" in shown.words()
+    area = shown.find("deed_scroll", QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "nothing is cut off"
     shown.type("deed_reason", "Asked for in writing")
     shown.type("deed_witness", "Rosa")
     shown.type("deed_typed_code", Person.get_by_id(ana).code)

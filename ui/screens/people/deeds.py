@@ -181,8 +181,9 @@ def _places(elsewhere: Sequence[Mention]) -> list[Question]:
             box = ChoiceBox(choices, blank=False, name=f"deed_{mention.key}")
             box.set_code(mention.suggested)
             heading = "" if questions else _("The name stands in other places, too")
+            hint = f"“{mention.text}”"
             questions.append(
-                Question(mention.key, mention.where, box, hint=f"“{mention.text}”", heading=heading)
+                Question(mention.key, mention.where, box, hint=hint, wide=True, heading=heading)
             )
     return questions
 
