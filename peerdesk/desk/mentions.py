@@ -98,7 +98,7 @@ class Mention:
     """A place outside somebody's own rows in which their name stands.
 
     ``where`` names it without them, ``text`` quotes it. One that is not ``is_open`` can't be
-    decided here: it goes, or stays, as ``suggested`` says.
+    decided here: it goes, or stays, as ``suggested`` says. What ``is_form`` goes as a whole.
     """
 
     key: str
@@ -106,6 +106,7 @@ class Mention:
     text: str
     suggested: Decision
     is_open: bool = True
+    is_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -355,7 +356,10 @@ def _in_journal(
 
 
 def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[Found]:
-    """Unfinished forms: those that are about them go, others with the name in it are asked."""
+    """Unfinished forms: those that are about them go; others, with the name in them, would go as
+
+    a whole, with what was typed about somebody else.
+    """
     drafts = Draft.select(Draft, Account).join(Account).order_by(Draft.id)
     for draft in drafts:
         if draft.subject_id in ids:
@@ -372,7 +376,6 @@ def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[
         number = next((text for text in said if names.is_number(text)), None)
         if not is_theirs and not hits and number is None:
             continue
-        certain = number is not None or any(names.full_in(text) for text in said)
         name = others.name(draft.subject_id) if draft.subject_id is not None else ""
         parts = (_("Unfinished form"), draft.account.name, name)
         quoted = _quoted(*hits[0]) if hits else number or ""
@@ -380,8 +383,9 @@ def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[
             f"draft_{draft.id}",
             " · ".join(part for part in parts if part),
             quoted,
-            "take_out" if is_theirs or certain else "leave",
+            "take_out" if is_theirs else "leave",
             is_open=not is_theirs,
+            is_form=True,
         )
         yield Found(mention, draft)
 

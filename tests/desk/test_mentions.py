@@ -95,7 +95,7 @@ def test_it_is_shown_where_else_the_name_stands(desk: Desk) -> None:
         ),
         "Consent · Otto Q.": ("Zenobia Quetzalroth", "leave"),
         "Sign-in of a guest · Nov 23, 2026": ("Zoetrope", "leave"),
-        "Unfinished form · Director": ("Zenobia Quetzalroth", "take_out"),
+        "Unfinished form · Director": ("Zenobia Quetzalroth", "leave"),
         "Note of peer support · Otto Q. · Nov 23, 2026": ("Zizzabelle came along", "leave"),
         "Their own record as a mentor": ("Zoetrope Q.", "leave"),
     }

@@ -174,10 +174,11 @@ def _parted(values: dict[str, Any]) -> dict[str, Any]:
 
 def _places(elsewhere: Sequence[Mention]) -> list[Question]:
     """A choice for each place where the name stands outside the record."""
-    choices = [("take_out", _("Take the name out")), ("leave", _("Leave it"))]
-    questions = []
+    questions: list[Question] = []
     for mention in elsewhere:
         if mention.is_open:
+            words = _("Drop the whole form") if mention.is_form else _("Take the name out")
+            choices = [("take_out", words), ("leave", _("Leave it"))]
             box = ChoiceBox(choices, blank=False, name=f"deed_{mention.key}")
             box.set_code(mention.suggested)
             heading = "" if questions else _("The name stands in other places, too")
