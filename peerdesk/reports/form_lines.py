@@ -295,6 +295,8 @@ def _label(
             tick_box(canvas, right, y - 10.6, question.unanswered == reason, 6.5)
             right -= 8
     size = 8.0 if font == REGULAR else 9.0
+    while size > _SMALL and fonts.width(question.label, font, size) > right - left - 4:
+        size -= 0.25  # the words of a questionnaire are not cut while they can be read
     canvas.setFillColor(INK)
     said = shortened(question.label, font, size, right - left - 4)
     fonts.draw(canvas, left, y - 10, said, font, size)

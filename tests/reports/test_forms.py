@@ -169,3 +169,13 @@ def test_one_long_choice_does_not_make_a_column_of_all() -> None:
     places = places_of(intake_form_pdf(few), options)
     assert len({y for _x, y in places.values()}) == 1, "all on one line"
     assert sorted(places, key=lambda label: places[label][0]) == list(options)
+
+
+def test_a_long_question_is_written_smaller_rather_than_cut() -> None:
+    words = (
+        "6. Considero que mi vida es estimulante y plena sin necesidad de drogas "
+        + "o alcohol, ni de nada más."
+    )
+    asked = FormQuestion(words, options=(("1", False), ("2", False)))
+    sheet = replace(_intake(sections=0), sections=(FormSection("Recovery capital", (asked,)),))
+    assert words in page_texts(intake_form_pdf(sheet))[0]
