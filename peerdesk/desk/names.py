@@ -130,12 +130,20 @@ class Names:
         return len(digits) == _DIGITS and digits in ends
 
     def are_those_of(self, values: Mapping[str, Any]) -> bool:
-        """Whether a half-typed intake is about them: by the whole name, or by one name with the
+        """Whether a half-typed intake is about them: by first and last name, or surely.
 
-        phone number or the birth date.
+        Not with another birth date.
         """
-        if any(self.full_in(name) for name in full_names(values)):
-            return True
+        born = str(values.get("birth_date") or "")
+        if born and self._birth_dates and born not in self._birth_dates:
+            return False
+        return any(self.full_in(name) for name in full_names(values)) or self.are_surely(values)
+
+    def are_surely(self, values: Mapping[str, Any]) -> bool:
+        """Whether a half-typed intake has one of the names with the phone number or birth date:
+
+        enough to tell them from somebody else of the same name.
+        """
         typed = (str(values.get(name) or "") for name in _IDENTITY[:3])
         knows = self.is_number(str(values.get("phone") or ""))
         knows = knows or str(values.get("birth_date") or "") in self._birth_dates

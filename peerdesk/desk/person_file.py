@@ -193,12 +193,15 @@ _NAMED: dict[str, Callable[[int], str]] = {
 
 
 def _unfinished(ids: set[int]) -> list[Row]:
-    """Forms about them that somebody began and did not save, a new intake of theirs included."""
+    """Forms about them that somebody began and did not save, a new intake included that is surely
+
+    theirs: that of somebody else of the same name is not theirs to have.
+    """
     names = Names(ids)
     found = []
     for draft in Draft.select(Draft, Account).join(Account).order_by(Draft.saved_at, Draft.id):
         content = json.loads(draft.content)
-        if draft.subject_id in ids or (draft.subject_id is None and names.are_those_of(content)):
+        if draft.subject_id in ids or (draft.subject_id is None and names.are_surely(content)):
             at = draft.saved_at.replace(microsecond=0).isoformat()
             found.append(
                 {"at": at, "form": draft.form, "by": draft.account.name, "content": content}

@@ -202,6 +202,18 @@ def test_another_record_and_an_account_of_the_name_are_said_and_stay(desk: Desk)
     )
 
 
+def test_an_unfinished_intake_of_a_namesake_is_asked_about(desk: Desk) -> None:
+    zoe = intake.start_intake(desk.front_desk, ZOE | {"birth_date": "3/4/1990"}).value
+    half = {"preferred_name": "Zenobia", "legal_last_name": "Quetzalroth"}
+    drafts.save_draft(desk.front_desk, "intake", half | {"birth_date": "1990-03-04"})
+    drafts.save_draft(desk.mentor, "intake", half | {"birth_date": "1971-01-02"})
+    found = named_elsewhere(desk.director, zoe)
+    assert [(each.where, each.is_open, each.suggested) for each in found] == [
+        ("Unfinished form · Front Desk", False, "take_out"),
+        ("Unfinished form · Mentor", True, "leave"),
+    ]
+
+
 def test_first_names_of_others_are_theirs(desk: Desk) -> None:
     ana = {"preferred_name": "Ana", "legal_last_name": "Ruiz"}
     gone = intake.start_intake(desk.front_desk, ana).value

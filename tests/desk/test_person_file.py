@@ -143,8 +143,9 @@ def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
 
 def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_path: Path) -> None:
     before = export_all(desk.director, tmp_path / "before")
+    born = {"birth_date": "3/4/1990"}
     ana = intake.start_intake(
-        desk.front_desk, {"preferred_name": "Ana", "legal_last_name": "Ruiz"}
+        desk.front_desk, {"preferred_name": "Ana", "legal_last_name": "Ruiz"} | born
     ).value
     drafts.save_draft(
         desk.front_desk,
@@ -161,6 +162,8 @@ def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_
     new = {"preferred_name": "ANA", "legal_last_name": "Ruiz", "birth_date": date(1990, 3, 4)}
     drafts.save_draft(desk.mentor, "intake", new)
     drafts.save_draft(desk.director, "intake", {"preferred_name": "Bo"})
+    twin = {"preferred_name": "Ana", "legal_last_name": "Ruiz", "birth_date": "1980-01-02"}
+    drafts.save_draft(desk.facilitator, "intake", twin)
     half = {"kind": "court_probation", "what": "Days", "expires_on": "next we", "signed_on": ""}
     drafts.save_draft(desk.director, "consent", half, ana)
     people.person_card(desk.front_desk, ana)
