@@ -9,8 +9,11 @@ which must be there at once, shows none.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from peerdesk.resources import RESOURCES
@@ -20,39 +23,54 @@ LANGUAGES = {"en": "English", "es": "Español"}
 _LOCALES = {"en": "en_US", "es": "es_US"}
 
 _language = "en"
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_for_now: ContextVar[str] = ContextVar("language", default="")
 
 
 def use_language(code: str) -> None:
     """Use the language ``code`` ("en", "es") from now on; an unknown one means English."""
-    global _language, _catalogue
+    global _language
     _language = code if code in LANGUAGES else "en"
-    _catalogue = (
-        gettext.NullTranslations()
-        if _language == "en"
-        else gettext.translation("peerdesk", RESOURCES / "locale", [_language], fallback=True)
-    )
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Inside the block, and in this thread alone, use the language ``code``; "" is the one in use.
+
+    For a paper in somebody else's language than the screen's.
+    """
+    before = _for_now.set(code if code in LANGUAGES else "")
+    try:
+        yield
+    finally:
+        _for_now.reset(before)
 
 
 def language() -> str:
     """The language in use, as its ISO 639 code."""
-    return _language
+    return _for_now.get() or _language
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("peerdesk", RESOURCES / "locale", [code], fallback=True)
 
 
 def _(text: str, **values: Any) -> str:
     """``text`` in the language in use, with ``{name}`` filled in from ``values``."""
-    found = _catalogue.gettext(text)
+    found = _catalogue(language()).gettext(text)
     return found.format(**values) if values else found
 
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
     """The form for ``n`` things; ``{n}`` and the other names are filled in."""
-    return _catalogue.ngettext(one, many, n).format(n=number(n), **values)
+    return _catalogue(language()).ngettext(one, many, n).format(n=number(n), **values)
 
 
 def pgettext(context: str, text: str) -> str:
     """``text`` where the same English means two things; ``context`` says which."""
-    return _catalogue.pgettext(context, text)
+    return _catalogue(language()).pgettext(context, text)
 
 
 def N_(text: str) -> str:
@@ -61,7 +79,7 @@ def N_(text: str) -> str:
 
 
 def _date_as(day: date, form: str) -> str:
-    return _formatted_date(day, form, _LOCALES[_language])
+    return _formatted_date(day, form, _LOCALES[language()])
 
 
 # Babel takes 0.05 to 0.2 ms for one, and a screen shows the same few again and again.
@@ -108,7 +126,7 @@ def weekday_name(weekday: int) -> str:
 def clock_time(moment: time | datetime) -> str:
     """6:30 PM."""
     at = moment.time() if isinstance(moment, datetime) else moment
-    return _formatted_time(at.replace(second=0, microsecond=0), _LOCALES[_language])
+    return _formatted_time(at.replace(second=0, microsecond=0), _LOCALES[language()])
 
 
 @lru_cache(maxsize=2000)
@@ -125,7 +143,7 @@ def date_time(moment: datetime) -> str:
 
 def number(value: float) -> str:
     """1,234.5 in the reader's own form, at most one digit after the point."""
-    return _formatted_number(value, _LOCALES[_language])
+    return _formatted_number(value, _LOCALES[language()])
 
 
 @lru_cache(maxsize=2000)
@@ -139,4 +157,4 @@ def percent(part: float, whole: float) -> str:
     """43 % of ``part`` in ``whole``; a dash when there is nothing to divide by."""
     from babel.numbers import format_percent
 
-    return format_percent(part / whole, locale=_LOCALES[_language]) if whole else "–"
+    return format_percent(part / whole, locale=_LOCALES[language()]) if whole else "–"

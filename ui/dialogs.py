@@ -84,6 +84,10 @@ class Dialogs(QObject):
         dialog.add_answers(_("OK"), "")
         dialog.open()
 
+    def tell(self, parent: QWidget, title: str, text: str) -> None:
+        """Say what is to be known before going on, and is too much for a toast."""
+        self.error(parent, title, text)
+
     def save_path(
         self, parent: QWidget, title: str, suggested: str, filters: str, on_path: PathAnswer
     ) -> None:

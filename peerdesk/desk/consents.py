@@ -2,12 +2,12 @@
 
 The rules are those of 42 CFR Part 2 (as amended 2024), named where they are applied. This is a
 record of what was signed, not legal advice. What was signed stays as it was signed: a complete
-consent is revoked, or replaced by another one, never rewritten.
+consent is revoked, ended by its event, or replaced by another one, never rewritten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -17,7 +17,15 @@ from typing import Annotated, Any, Literal
 from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
 
 from peerdesk.actor import Actor
-from peerdesk.desk.dates import parse_date
+from peerdesk.desk.consent_words import (
+    ELEMENT_WORDS,
+    EVENT_CAME,
+    REVOKED_WORDS,
+    Kind,
+    State,
+    right_to_revoke,
+)
+from peerdesk.desk.dates import as_day, parse_date
 from peerdesk.desk.forms import Form, LongText, PastDate, ShortText, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing
@@ -27,62 +35,9 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Consent, Person
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, medium_date, short_date
-
-Kind = Literal["general", "court_probation", "legal_proceedings"]
-State = Literal["valid", "expired", "revoked", "incomplete"]
-
-KIND_WORDS: dict[str, str] = {
-    "general": N_("Consent to share information"),
-    "court_probation": N_("Consent for court, probation or parole"),
-    "legal_proceedings": N_("Consent for legal proceedings"),
-}
-STATE_WORDS: dict[str, str] = {
-    "valid": N_("Valid"),
-    "expired": N_("Expired"),
-    "revoked": N_("Revoked"),
-    "incomplete": N_("Not complete"),
-}
-SIGNER_WORDS = {
-    "self": N_("The person"),
-    "parent": N_("Parent"),
-    "guardian": N_("Guardian or representative"),
-}
-SIGNATURE_WORDS = {"paper": N_("Signed on paper"), "typed": N_("Typed at the desk")}
-REVOKED_WORDS = {
-    "in_writing": N_("In writing"),
-    "spoken": N_("Spoken"),
-    "found_false": N_("Known to be false"),
-}
-ELEMENT_WORDS = {
-    "discloser": N_("Who may share"),
-    "what": N_("What may be shared"),
-    "recipient": N_("With whom"),
-    "purpose": N_("What for"),
-    "expires_on": N_("Until when"),
-    "right_to_revoke": N_("The right to revoke"),
-    "revocable_from": N_("From when it can be revoked"),
-    "signed_on": N_("Day of signing"),
-    "signer_name": N_("Who signed"),
-    "signature": N_("Signature"),
-}
+from peerdesk.words import _, medium_date, short_date
 
 _PLACE = Annotated[str, StringConstraints(max_length=200)]
-
-
-def right_to_revoke(kind: str) -> str:
-    """The text on the right to revoke that is shown and printed (2.31(a)(6), 2.35(c))."""
-    if kind == "court_probation":
-        return _(
-            "This consent can be revoked from the moment that is named in it, at the latest when "
-            "the court case, probation or parole has ended. Until then it stays in force. What was "
-            "shared before it is revoked can't be taken back."
-        )
-    return _(
-        "You can revoke this consent at any time, in writing or by telling the staff of this "
-        "center. From then on nothing more is shared. What was shared before can't be taken back. "
-        "You are helped here whether you sign or not."
-    )
 
 
 class ConsentForm(Form):
@@ -151,6 +106,13 @@ class ConsentRow:
     state: State
     missing: tuple[str, ...]
 
+    @property
+    def last_day(self) -> date | None:
+        """Through which day it is, or was, valid; None for one that an event is to end."""
+        if self.revoked_on is not None:
+            return self.revoked_on - timedelta(days=1)
+        return self.expires_on
+
 
 @dataclass(frozen=True)
 class Permission:
@@ -167,13 +129,14 @@ class Permission:
 def missing_elements(consent: Any) -> tuple[str, ...]:
     """Which fields the consent lacks of what 2.31(a) and, for a court, 2.35 ask for.
 
-    The name of the patient is the person's; who signs for somebody else is named (2.31(a)(8)).
+    The name of the patient is the person's; who signs for somebody else is named, and what is
+    typed as a signature is a name (2.31(a)(8)).
     """
     needed = ["discloser", "what", "recipient", "purpose", "right_to_revoke", "signed_on"]
     needed.append("signature")
     if consent.kind == "court_probation":
         needed.append("revocable_from")
-    if consent.signer != "self":
+    if consent.signer != "self" or consent.signature == "typed":
         needed.append("signer_name")
     missing = [field for field in needed if not getattr(consent, field)]
     if consent.expires_on is None and not consent.expires_event:
@@ -188,7 +151,7 @@ def consent_state(consent: Any, today: date) -> State:
     is valid through its last day.
     """
     if consent.revoked_on is not None:
-        return "revoked"
+        return "expired" if consent.revoked_how == EVENT_CAME else "revoked"
     if missing_elements(consent):
         return "incomplete"
     if consent.expires_on is not None and consent.expires_on < today:
@@ -251,11 +214,10 @@ def revoke_consent(
     day = day or today
     with journal.entry(actor, "") as entry:
         row = _row(consent_id)
-        if row.revoked_on is not None:
-            raise Invalid({"": _("This consent was revoked already.")})
+        _refuse_ended(row)
         if day > today or (row.signed_on is not None and day < row.signed_on):
             raise Invalid({"day": _("Choose a day from the signing until today.")})
-        from_day = _as_day(row.revocable_from)
+        from_day = as_day(row.revocable_from)
         if how != "found_false" and from_day is not None and day < from_day:
             message = _("It can be revoked from {day} on.", day=medium_date(from_day))
             raise Invalid({"day": message})
@@ -267,7 +229,10 @@ def revoke_consent(
 
 
 def event_came(actor: Actor, consent_id: int, day: date | None = None) -> Done[None]:
-    """The event with which a consent ends came on ``day`` (today): from then on it is expired."""
+    """The event with which a consent ends came on ``day`` (today): from then on it is expired.
+
+    The day on which it was signed to end, if there is one, stays as it is.
+    """
     require(actor, Right.KEEP_CONSENTS)
     today = actor.clock.today()
     day = day or today
@@ -275,15 +240,25 @@ def event_came(actor: Actor, consent_id: int, day: date | None = None) -> Done[N
         row = _row(consent_id)
         if not row.expires_event:
             raise Invalid({"": _("This consent ends on a day, not with an event.")})
+        _refuse_ended(row)
         if day > today or (row.signed_on is not None and day < row.signed_on):
             raise Invalid({"day": _("Choose a day from the signing until today.")})
-        last = day - timedelta(days=1)
-        row.expires_on = min(row.expires_on or last, last)
+        if row.expires_on is not None and row.expires_on < day:
+            last = medium_date(row.expires_on)
+            raise Invalid({"day": _("It ended before that, on {day}.", day=last)})
+        row.revoked_on, row.revoked_how = day, EVENT_CAME
         row.save()
         name = display_name(row.person)
         entry.label = _("A consent of {name} ended: {event}", name=name, event=row.expires_event)
         entry.person_id = row.person_id
     return entry.done(None)
+
+
+def _refuse_ended(row: Any) -> None:
+    if row.revoked_on is not None and row.revoked_how == EVENT_CAME:
+        raise Invalid({"": _("This consent ended already: what it lasted until has happened.")})
+    if row.revoked_on is not None:
+        raise Invalid({"": _("This consent was revoked already.")})
 
 
 def may_disclose(actor: Actor, person_id: int, recipient: str, kind: Kind) -> Permission:
@@ -295,7 +270,7 @@ def may_disclose(actor: Actor, person_id: int, recipient: str, kind: Kind) -> Pe
     is for legal proceedings stands alone (2.31(d)).
     """
     require_details(actor, Right.SEE_CONSENTS, person_id)
-    kinds = {"court_probation": ("court_probation", "general")}.get(kind, (kind,))
+    kinds = _kinds_for(kind)
     wanted = normalise(recipient)
     found = [
         row
@@ -308,19 +283,39 @@ def may_disclose(actor: Actor, person_id: int, recipient: str, kind: Kind) -> Pe
     return Permission(None, _refusal(recipient, found))
 
 
+def _kinds_for(kind: str) -> tuple[str, ...]:
+    """The kinds of consent on which a disclosure of this kind may rest, the closest first."""
+    return {"court_probation": ("court_probation", "general")}.get(kind, (kind,))
+
+
 def expiring(actor: Actor, within_days: int = 30, past_days: int = 0) -> list[ConsentRow]:
     """Those that end within so many days; before them those that ended and were not renewed."""
     require(actor, Right.SEE_CONSENTS)
     today = actor.clock.today()
     first, last = today - timedelta(days=past_days), today + timedelta(days=within_days)
-    near = Consent.expires_on.between(first, last)
-    found = _rows(actor, near & Consent.revoked_on.is_null() & Person.archived_on.is_null())
+    by_day = Consent.expires_on.between(first, last) & Consent.revoked_on.is_null()
+    # The last day of one that an event ended is the day before.
+    by_event = (Consent.revoked_how == EVENT_CAME) & (Consent.revoked_on > first)
+    found = _rows(actor, (by_day | by_event) & Person.archived_on.is_null())
     ended = [row for row in found if row.state == "expired"]
     others = _rows(actor, Consent.person.in_([row.person_id for row in ended]))
-    valid = {(row.person_id, row.recipient) for row in others if row.state == "valid"}
-    rows = [row for row in found if row.state == "valid"]
-    rows += [row for row in ended if (row.person_id, row.recipient) not in valid]
-    return sorted(rows, key=lambda row: (row.expires_on or date.max, row.person, row.id))
+    rows = [row for row in found if row.state == "valid"] + not_renewed(ended, others)
+    return sorted(rows, key=lambda row: (row.last_day or date.max, row.person, row.id))
+
+
+def not_renewed(ended: Iterable[ConsentRow], among: Iterable[ConsentRow]) -> list[ConsentRow]:
+    """Those of ``ended`` in whose place no valid one of ``among`` would open the gate."""
+    valid = {
+        (row.person_id, normalise(row.recipient), row.kind) for row in among if row.state == "valid"
+    }
+    return [
+        row
+        for row in ended
+        if not any(
+            (row.person_id, normalise(row.recipient), kind) in valid
+            for kind in _kinds_for(row.kind)
+        )
+    ]
 
 
 def incomplete(actor: Actor) -> list[ConsentRow]:
@@ -342,7 +337,7 @@ def _may_lack_something() -> Any:
         Consent.signature == "",
         Consent.signed_on.is_null(),
         (Consent.kind == "court_probation") & (Consent.revocable_from == ""),
-        (Consent.signer != "self") & (Consent.signer_name == ""),
+        ((Consent.signer != "self") | (Consent.signature == "typed")) & (Consent.signer_name == ""),
         Consent.expires_on.is_null() & (Consent.expires_event == ""),
     ]
     return reduce(or_, blank)
@@ -356,13 +351,6 @@ def _fill(row: Any, form: ConsentForm) -> None:
     for name in ConsentForm.model_fields:
         setattr(row, name, getattr(form, name))
     row.right_to_revoke = right_to_revoke(form.kind) if form.right_to_revoke else ""
-
-
-def _as_day(revocable_from: str) -> date | None:
-    try:
-        return date.fromisoformat(revocable_from)
-    except ValueError:
-        return None
 
 
 def _labelled(label: str, row: Any) -> str:
@@ -405,8 +393,15 @@ def _rows(actor: Actor, where: Any) -> list[ConsentRow]:
 def _refusal(recipient: str, found: list[ConsentRow]) -> str:
     """Why nothing may be disclosed, by the consent that comes nearest."""
     states = {row.state: row for row in reversed(found)}
-    if "expired" in states and states["expired"].expires_on is not None:
-        day = short_date(states["expired"].expires_on)
+    ended = states.get("expired")
+    if ended is not None and ended.revoked_how == EVENT_CAME:
+        return _(
+            "The consent for {recipient} ended: {event}",
+            recipient=recipient,
+            event=ended.expires_event,
+        )
+    if ended is not None and ended.expires_on is not None:
+        day = short_date(ended.expires_on)
         return _("The consent for {recipient} expired on {day}.", recipient=recipient, day=day)
     if "revoked" in states:
         return _("The consent for {recipient} was revoked.", recipient=recipient)

@@ -42,6 +42,20 @@ def parse_date(text: str, today: date, *, past: bool = False, whole: bool = Fals
     return found
 
 
+def as_day(kept: str) -> date | None:
+    """The day of a kept text that is a day in ISO 8601 or words ("the hearing")."""
+    try:
+        return date.fromisoformat(kept)
+    except ValueError:
+        return None
+
+
+def day_or_words(kept: str) -> str:
+    """As ``as_day``, for reading."""
+    day = as_day(kept)
+    return words.medium_date(day) if day is not None else kept
+
+
 def parse_time(text: str) -> time:
     """The time of day meant by ``text``: 18:30, 6:30 pm, 6.30p, 6 pm, 1830, noon.
 

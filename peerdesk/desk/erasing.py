@@ -9,24 +9,27 @@ sign-ins of a day and the size of a meeting remain what was reported; all else l
 and the journal says how many rows of which kind went.
 
 Both of the latter are final: the journal keeps reason, method and witness, and its chain still
-verifies (``store.chain``). Backups keep what they hold.
+verifies (``store.chain``). Where the name stands in other rows (``desk.mentions``) is decided one
+by one at the same moment: afterwards nothing knows the name any more. Unfinished forms about the
+person go; another record and a staff account of that name stay, and are said. Backups keep what
+they hold.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import Model, sort_models
 
 from peerdesk.actor import Actor
-from peerdesk.desk import duplicates, search
+from peerdesk.desk import duplicates, mentions, search
 from peerdesk.desk.drafts import drop_drafts_about
 from peerdesk.desk.forms import Form, NeededText, ShortText, checked
 from peerdesk.desk.history import with_merged
+from peerdesk.desk.mentions import Decision, Found, Mention
+from peerdesk.desk.names import Names
 from peerdesk.desk.people import PersonRow, display_name, existing, new_code, people_rows
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.uniting import references
@@ -38,7 +41,7 @@ from peerdesk.records.people import Episode, MentorRequest, Person, Visit
 from peerdesk.records.services import Goal, Referral
 from peerdesk.store import chain, journal
 from peerdesk.store.database import wipe_leftovers
-from peerdesk.store.journal import Done, JournalChange, OpenEntry
+from peerdesk.store.journal import Done, OpenEntry
 from peerdesk.words import N_, _
 
 _COUNTED: dict[type[Model], tuple[str, ...]] = {
@@ -74,6 +77,14 @@ _ENDS: tuple[tuple[type[Model], str, str, str, str], ...] = (
 class _Asked(Form):
     reason: NeededText
     witness: ShortText = ""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What stays: ``backups`` in a sentence, ``left`` the places where the name still stands."""
+
+    backups: str
+    left: tuple[str, ...]
 
 
 def archive(actor: Actor, person_id: int, *, reason: str, typed_code: str) -> Done[None]:
@@ -115,37 +126,61 @@ def archived_rows(actor: Actor, ids: Sequence[int]) -> dict[int, PersonRow]:
     return {each: replace(row, archived=True, flags=()) for each, row in rows.items()}
 
 
+def named_elsewhere(actor: Actor, person_id: int) -> list[Mention]:
+    """Where the name stands but in the person's own rows, to be decided before erasing.
+
+    Takes seconds in a large center.
+    """
+    require(actor, Right.ERASE_PEOPLE)
+    ids = with_merged(existing(person_id).id)
+    return [each.mention for each in mentions.find(ids, Names(ids))]
+
+
 def anonymise(
-    actor: Actor, person_id: int, *, reason: str, witness: str, typed_code: str
-) -> Done[str]:
+    actor: Actor,
+    person_id: int,
+    *,
+    reason: str,
+    witness: str,
+    typed_code: str,
+    elsewhere: Mapping[str, Decision] | None = None,
+) -> Done[Erased]:
     """Take the identity out of the person's rows and of the journal, for good.
 
-    The result's value says what stays elsewhere. Takes seconds: the file is written anew.
+    ``elsewhere`` decides each open mention of ``named_elsewhere``, by its key. Takes seconds: the
+    file is written anew.
     """
-    return _erase(actor, person_id, "anonymise", reason, witness, typed_code, _anonymise_rows)
+    asked = {"reason": reason, "witness": witness, "typed_code": typed_code}
+    return _erase(actor, person_id, "anonymise", asked, elsewhere or {}, _anonymise_rows)
 
 
 def delete(
-    actor: Actor, person_id: int, *, reason: str, witness: str, typed_code: str
-) -> Done[str]:
+    actor: Actor,
+    person_id: int,
+    *,
+    reason: str,
+    witness: str,
+    typed_code: str,
+    elsewhere: Mapping[str, Decision] | None = None,
+) -> Done[Erased]:
     """Delete all rows of the person and what the journal holds of them, for good.
 
-    The result's value says what stays elsewhere. Takes seconds: the file is written anew.
+    As ``anonymise``.
     """
-    return _erase(actor, person_id, "delete", reason, witness, typed_code, _delete_rows)
+    asked = {"reason": reason, "witness": witness, "typed_code": typed_code}
+    return _erase(actor, person_id, "delete", asked, elsewhere or {}, _delete_rows)
 
 
 def _erase(
     actor: Actor,
     person_id: int,
     method: str,
-    reason: str,
-    witness: str,
-    typed_code: str,
+    typed: Mapping[str, str],
+    elsewhere: Mapping[str, Decision],
     erase_rows: Callable[[Actor, Person], dict[str, int]],
-) -> Done[str]:
+) -> Done[Erased]:
     require(actor, Right.ERASE_PEOPLE)
-    asked = checked(_Asked, {"reason": reason, "witness": witness})
+    asked = checked(_Asked, {"reason": typed["reason"], "witness": typed["witness"]})
     if not asked.witness:
         raise Invalid({"witness": _("Name who was there: two people see that it is done.")})
     label = _(
@@ -155,25 +190,57 @@ def _erase(
         witness=asked.witness,
     )
     with journal.entry(actor, label, kind="erase", person_id=person_id) as entry:
-        person = _confirmed(person_id, typed_code)
+        person = _confirmed(person_id, typed["typed_code"])
         ids = with_merged(person_id)
-        names = _Names(ids)
+        names = Names(ids)
         if names.are_in(asked.reason):
             raise Invalid({"reason": _("Leave the name out: the reason stays in the journal.")})
+        if names.whole_in(asked.witness):
+            raise Invalid({"witness": _("Somebody else: this name stays in the journal.")})
+        go, left = _decided(mentions.find(ids, names), elsewhere)
         rows = erase_rows(actor, person)
         drop_drafts_about(list(ids))
+        mentions.take_out(go, names)
         entry.withhold()
         said = {
             "method": method,
             "reason": asked.reason,
             "witness": asked.witness,
             "rows": rows,
-            **chain.erase_about(ids, names.are_in_label),
+            "elsewhere": {
+                "taken_out": [each.mention.key for each in go],
+                "left": [each.mention.key for each in left],
+            },
+            **chain.erase_about(
+                ids,
+                names.are_in_label,
+                others={change for each in go for change in each.changes},
+                entries={number for each in go for number in each.linked},
+            ),
         }
         _say(entry, person_id, said)
     search.forget()
     duplicates.forget()
-    return entry.done(_what_stays())
+    return entry.done(Erased(_what_stays(), tuple(each.mention.where for each in left)))
+
+
+def _decided(
+    found: Sequence[Found], elsewhere: Mapping[str, Decision]
+) -> tuple[list[Found], list[Found]]:
+    """What goes and what is left; Invalid, by the mention's key, for one that nobody decided."""
+    undecided = {
+        each.mention.key: _("The name stands here, too. Decide: {where}", where=each.mention.where)
+        for each in found
+        if each.mention.is_open and elsewhere.get(each.mention.key) not in ("take_out", "leave")
+    }
+    if undecided:
+        raise Invalid(undecided)
+    go: list[Found] = []
+    left: list[Found] = []
+    for each in found:
+        decision = elsewhere[each.mention.key] if each.mention.is_open else each.mention.suggested
+        (go if decision == "take_out" else left).append(each)
+    return go, left
 
 
 def _say(entry: OpenEntry, person_id: int, said: dict[str, Any]) -> None:
@@ -293,68 +360,3 @@ def _free_code() -> str:
         code = new_code()
         if not Person.select().where(Person.code == code).exists():
             return code
-
-
-class _Names:
-    """Every name under which somebody ever stood in the records, read back from the journal."""
-
-    _IDENTITY = ("preferred_name", "legal_first_name", "legal_last_name", "code", "name", "alias")
-
-    def __init__(self, ids: set[int]) -> None:
-        self._ids = ids
-        short: set[str] = set()
-        whole: set[str] = set()
-        current: dict[str, Any] = {}
-        changes = JournalChange.select().where(
-            JournalChange.person_id.in_(ids),
-            JournalChange.record.in_(("person", "other_name", "visit", "attendance")),
-        )
-        for change in changes.order_by(JournalChange.id):
-            for text in (change.before, change.after):
-                row = json.loads(text) if text else {}
-                short.update(str(row[name]) for name in self._IDENTITY if row.get(name))
-                if change.record == "person":
-                    current.update(row)
-                    whole |= _whole_names(current)
-        for model in (Visit, Attendance):
-            short |= {row.alias for row in model.select().where(model.person.in_(ids))} - {""}
-        for person in Person.select().where(Person.id.in_(ids)):
-            whole |= _whole_names(person.__data__)
-            short |= {str(person.__data__[name]) for name in self._IDENTITY[:4]} - {""}
-        self._whole = _any_of(whole)
-        self._any = _any_of(whole | {name for name in short if len(name) > 2})
-        self._others: dict[int, str] = {}
-
-    def are_in(self, text: str) -> bool:
-        """Whether any name, or the code, stands in ``text``."""
-        return self._any.search(text) is not None
-
-    def are_in_label(self, label: str, person_id: int | None, linked: bool) -> bool:
-        """Whether a label names them. One of an entry without rows of theirs does so by a whole
-
-        name only, and not when it is about somebody else of that very name.
-        """
-        if linked:
-            return self.are_in(label)
-        found = self._whole.search(label)
-        if found is None or person_id is None:
-            return found is not None
-        if person_id not in self._others:
-            other = Person.get_or_none(Person.id == person_id)
-            self._others[person_id] = display_name(other) if other is not None else ""
-        return self._others[person_id].casefold() != found[0].casefold()
-
-
-def _whole_names(row: dict[str, Any]) -> set[str]:
-    first, last = row.get("preferred_name") or "", row.get("legal_last_name") or ""
-    legal = row.get("legal_first_name") or ""
-    found = {row.get("code") or ""}
-    if last:
-        found |= {f"{first} {last}", f"{legal} {last}", f"{first} {last.strip()[:1].upper()}."}
-    return {name.strip() for name in found if name.strip()}
-
-
-def _any_of(names: set[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    words = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

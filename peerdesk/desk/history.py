@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
+from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
@@ -98,8 +99,8 @@ FIELD_WORDS = {
     "signer": N_("Signed by"),
     "signer_name": N_("Name of whoever signed"),
     "signature": N_("Signature"),
-    "revoked_on": N_("Revoked"),
-    "revoked_how": N_("How it was revoked"),
+    "revoked_on": N_("Revoked or ended"),
+    "revoked_how": N_("How it ended"),
     "archived_on": N_("Archived"),
     "asked_on": N_("Asked for a mentor"),
     "gender_wanted": N_("Mentor's gender"),
@@ -190,9 +191,10 @@ _STATE_WORDS = {
     "guardian": N_("guardian or representative"),
     "paper": N_("on paper"),
     "typed": N_("typed at the desk"),
-    "in_writing": N_("in writing"),
-    "spoken": N_("spoken"),
+    "in_writing": N_("revoked in writing"),
+    "spoken": N_("revoked by word of mouth"),
     "found_false": N_("known to be false"),
+    "event_came": N_("what it lasted until has happened"),
     "guest": N_("guest sign-in"),
     "brief": N_("brief intake"),
     "full": N_("full intake"),
@@ -441,6 +443,8 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
         return _("yes") if value else _("no")
     if column == "value" or column == "phone":
         return shown_phone(value)
+    if column == "revocable_from":
+        return day_or_words(value)
     if column in _STATES:
         return _(_STATE_WORDS[value]) if value in _STATE_WORDS else value
     if column.endswith("_on") or column in ("day", "birth_date"):

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
+from peerdesk import words
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.consents import (
+from peerdesk.desk.consent_words import (
+    EVENT_CAME,
     KIND_WORDS,
     REVOKED_WORDS,
     SIGNATURE_WORDS,
@@ -16,6 +18,7 @@ from peerdesk.desk.consents import (
     Kind,
     right_to_revoke,
 )
+from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.full_intake import (
     LISTS,
     ONLY_IN_FULL,
@@ -33,10 +36,11 @@ from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet
 from peerdesk.errors import PeerDeskError
+from peerdesk.records.office import Account
 from peerdesk.records.people import Consent, Person
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, medium_date, short_date, weekday_name
+from peerdesk.words import N_, _, in_language, medium_date, short_date, weekday_name
 
 Depth = Literal["brief", "full"]
 
@@ -135,11 +139,13 @@ def _section_title(section: str) -> str:
 
 
 def print_intake(
-    actor: Actor, person_id: int | None = None, depth: Depth = "full"
+    actor: Actor, person_id: int | None = None, depth: Depth = "full", language: str = ""
 ) -> Done[IntakeSheet]:
-    """As ``intake_sheet``, journaled as a print."""
-    sheet = intake_sheet(actor, person_id, depth)
-    return _printed(actor, sheet, sheet.title, person_id, sheet.name)
+    """As ``intake_sheet``, in ``language`` ("" for the one in use), journaled as a print."""
+    with in_language(language):
+        sheet = intake_sheet(actor, person_id, depth)
+    title = _("Full intake") if depth == "full" else _("Brief intake")
+    return _printed(actor, sheet, _titled(title, language), person_id, sheet.name)
 
 
 def consent_sheet(
@@ -148,7 +154,11 @@ def consent_sheet(
     consent_id: int | None = None,
     kind: Kind = "general",
 ) -> ConsentSheet:
-    """The form as it would be printed now: blank, with a person's name, or one that is on file."""
+    """The form as it would be printed now: blank, with a person's name, or one that is on file.
+
+    The right to revoke stands in it as it was shown to whoever signed; before that, in the
+    language in use.
+    """
     require(actor, Right.KEEP_CONSENTS)
     row: Any = Consent(kind=kind)
     if consent_id is not None:
@@ -162,10 +172,11 @@ def consent_sheet(
     return ConsentSheet(
         letterhead=head,
         title=_(KIND_WORDS[row.kind]),
+        law=_law(row.kind),
         person=FormQuestion(_("Name of the person"), _whole_name(person), may_decline=False),
         code=person.code if person is not None else "",
         elements=tuple(_elements(row, discloser)),
-        right_to_revoke=row.right_to_revoke or right_to_revoke(row.kind),
+        right_to_revoke=(row.signature and row.right_to_revoke) or right_to_revoke(row.kind),
         texts=_texts(row.kind),
         signer=FormQuestion(
             _("Signed by"),
@@ -177,6 +188,8 @@ def consent_sheet(
         ),
         signer_name=row.signer_name,
         signed=_signed(row),
+        signed_day=medium_date(row.signed_on) if row.signature and row.signed_on else "",
+        received_by=_received_by(row),
         revoked=_revoked(row),
     )
 
@@ -186,13 +199,23 @@ def print_consent(
     person_id: int | None = None,
     consent_id: int | None = None,
     kind: Kind = "general",
+    language: str = "",
 ) -> Done[ConsentSheet]:
-    """As ``consent_sheet``, journaled as a print."""
-    sheet = consent_sheet(actor, person_id, consent_id, kind)
+    """As ``consent_sheet``, in ``language`` ("" for the one in use), journaled as a print."""
+    with in_language(language):
+        sheet = consent_sheet(actor, person_id, consent_id, kind)
     if consent_id is not None:
-        person_id = Consent.get_by_id(consent_id).person_id
+        row = Consent.get_by_id(consent_id)
+        person_id, kind = row.person_id, row.kind
     name = display_name(existing(person_id)) if person_id is not None else ""
-    return _printed(actor, sheet, sheet.title, person_id, name)
+    return _printed(actor, sheet, _titled(_(KIND_WORDS[kind]), language), person_id, name)
+
+
+def _titled(title: str, language: str) -> str:
+    """The form as the journal names it: in the desk's language, with the paper's if another."""
+    if not language or language == words.language():
+        return title
+    return f"{title} ({words.LANGUAGES[language]})"
 
 
 def _printed(actor: Actor, sheet: Any, title: str, person_id: int | None, name: str) -> Done[Any]:
@@ -334,14 +357,7 @@ def _elements(row: Any, discloser: str) -> Iterator[FormQuestion]:
     yield question(_(_EVENT_HINT), "; ".join(parts))
     if is_court:
         label = _("I can revoke it from this day, or when this happens")
-        yield question(label, _day_or_event(row.revocable_from))
-
-
-def _day_or_event(text: str) -> str:
-    try:
-        return medium_date(date.fromisoformat(text))
-    except ValueError:
-        return text
+        yield question(label, day_or_words(row.revocable_from))
 
 
 def _texts(kind: str) -> tuple[str, ...]:
@@ -361,15 +377,32 @@ def _texts(kind: str) -> tuple[str, ...]:
     return (own, copy) if own else (copy,)
 
 
+def _law(kind: str) -> str:
+    """Which sections ask for what is in it."""
+    if kind == "court_probation":
+        return _("Written consent under 42 CFR part 2, sections 2.31 and 2.35")
+    return _("Written consent under 42 CFR part 2, section 2.31")
+
+
 def _signed(row: Any) -> str:
-    if not row.signature or row.signed_on is None:
+    if not row.signature:
         return ""
-    how = _(SIGNATURE_WORDS[row.signature])
-    return _("{how} on {day}", how=how, day=medium_date(row.signed_on))
+    if row.signature == "typed" and row.signer_name:
+        return _("{name} (typed at the desk)", name=row.signer_name)
+    return _(SIGNATURE_WORDS[row.signature])
+
+
+def _received_by(row: Any) -> str:
+    """Whoever kept a signed one: they had it in their hands."""
+    if not row.signature or row.account_id is None:
+        return ""
+    return Account.select(Account.name).where(Account.id == row.account_id).scalar() or ""
 
 
 def _revoked(row: Any) -> str:
     if row.revoked_on is None:
         return ""
-    how = _(REVOKED_WORDS[row.revoked_how])
-    return _("Revoked on {day}: {how}", day=medium_date(row.revoked_on), how=how.lower())
+    day = medium_date(row.revoked_on)
+    if row.revoked_how == EVENT_CAME:
+        return _("Ended on {day}: {event}", day=day, event=row.expires_event)
+    return _("Revoked on {day}: {how}", day=day, how=_(REVOKED_WORDS[row.revoked_how]).lower())

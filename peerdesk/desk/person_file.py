@@ -1,37 +1,46 @@
 """Everything that is kept about one person, for that person, on their request.
 
 The JSON has one key a table, its rows with their stored values: codes as they are, dates and
-times in ISO 8601 (the center's own time), names in place of what would be mere numbers. The
+times in ISO 8601 (the center's own time), names in place of what would be mere numbers; a consent
+has its state of the day and what it lacks. Beside the tables stand forms that are half typed, who
+looked, and what was printed or given out, rosters and exports of all records included. The
 printed file says the same in words.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from peewee import fn
+
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
+from peerdesk.desk.consent_words import ELEMENT_WORDS, STATE_WORDS
+from peerdesk.desk.consents import consent_state, missing_elements
 from peerdesk.desk.forms import Form, NeededText, checked
-from peerdesk.desk.history import choice_word, field_word, in_words, with_merged
+from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS
+from peerdesk.desk.history import FIELD_WORDS, choice_word, field_word, in_words, with_merged
+from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.names import Names
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import FileSection, PersonFileSheet
 from peerdesk.desk.uniting import references
-from peerdesk.records.groups import Attendance, Group, Meeting
+from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Mentor
-from peerdesk.records.office import Account
-from peerdesk.records.people import NotTheSame, Person
+from peerdesk.records.office import Account, Draft
+from peerdesk.records.people import Consent, NotTheSame, Person
 from peerdesk.records.services import Agency
 from peerdesk.store import journal
-from peerdesk.store.journal import Done, JournalEntry
-from peerdesk.words import _, date_time
+from peerdesk.store.journal import Done, JournalChange, JournalEntry
+from peerdesk.words import _, date_time, medium_date, weekday_name
 
 FORMAT = "peerdesk person file"
 VERSION = 1
@@ -48,7 +57,22 @@ _ORDER = (
     *("emergency_contact", "consent", "notice_given"),
 )
 
+# A printed roster is told with what was printed.
+_SAID_BESIDE = ("roster_print_line",)
+_LISTS = {**LISTS_OF_FIELDS, **LISTS} | {
+    name: name for name in (*SINGLE_LISTS, "gender", "age_band", "referral_source", "language")
+}
+
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is kept of somebody but in tables about them."""
+
+    unfinished: list[Row]
+    looked: list[Row]
+    given_out: list[Row]
 
 
 @dataclass(frozen=True)
@@ -78,8 +102,9 @@ def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
             name=display_name(person),
             request=asked.request,
         )
-        tables = _tables(person_id)
-        given_out = _given_out(actor, person_id)
+        tables = _tables(person_id, actor.clock.today())
+        ids = with_merged(person_id)
+        beside = _Beside(_unfinished(ids), _looked(actor, ids), _given_out(actor, ids))
         head = letterhead(actor)
     own = _plain(person)
     data = {
@@ -90,7 +115,9 @@ def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
         "request": asked.request,
         "person": own,
         **tables,
-        "printed_or_given_out": given_out,
+        "unfinished_forms": beside.unfinished,
+        "looked_at": beside.looked,
+        "printed_or_given_out": beside.given_out,
     }
     sheet = PersonFileSheet(
         letterhead=head,
@@ -98,19 +125,19 @@ def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
         code=person.code,
         request=asked.request,
         facts=tuple(_facts(own, tables)),
-        sections=tuple(_sections(tables, given_out)),
+        sections=tuple(_sections(tables, beside)),
     )
     return entry.done(PersonFile(sheet, data))
 
 
-def _tables(person_id: int) -> dict[str, list[Row]]:
+def _tables(person_id: int, today: date) -> dict[str, list[Row]]:
     """The rows of each table about the person, in the order of the file."""
     tables = {}
     for model, field in references():
         if model in _ABOUT_OTHERS:
             continue
         rows = model.select().where(field == person_id).order_by(model.id)
-        plain = [_plain(row) for row in rows]
+        plain = [_plain(row) | _told_of(row, today) for row in rows]
         tables[model._meta.table_name] = sorted(plain, key=_day_of)
     order = [*_IN_FACTS, *_ORDER]
     return dict(
@@ -119,6 +146,13 @@ def _tables(person_id: int) -> dict[str, list[Row]]:
             key=lambda pair: (order.index(pair[0]) if pair[0] in order else 99, pair[0]),
         )
     )
+
+
+def _told_of(row: Any, today: date) -> Row:
+    """What a consent's columns don't say by themselves."""
+    if not isinstance(row, Consent):
+        return {}
+    return {"state": consent_state(row, today), "missing": list(missing_elements(row))}
 
 
 def _day_of(row: Row) -> str:
@@ -158,25 +192,78 @@ _NAMED: dict[str, Callable[[int], str]] = {
 }
 
 
-def _given_out(actor: Actor, person_id: int) -> list[Row]:
-    """When something of this record was printed or exported before, and by whom."""
-    zone = ZoneInfo(actor.clock.zone)
+def _unfinished(ids: set[int]) -> list[Row]:
+    """Forms about them that somebody began and did not save, a new intake included that is surely
+
+    theirs: that of somebody else of the same name is not theirs to have.
+    """
+    names = Names(ids)
+    found = []
+    for draft in Draft.select(Draft, Account).join(Account).order_by(Draft.saved_at, Draft.id):
+        content = json.loads(draft.content)
+        if draft.subject_id in ids or (draft.subject_id is None and names.are_surely(content)):
+            at = draft.saved_at.replace(microsecond=0).isoformat()
+            found.append(
+                {"at": at, "form": draft.form, "by": draft.account.name, "content": content}
+            )
+    return found
+
+
+def _looked(actor: Actor, ids: set[int]) -> list[Row]:
+    """Who opened the record when; an account is noted once an hour."""
     entries = JournalEntry.select().where(
-        JournalEntry.person_id.in_(with_merged(person_id)),
-        JournalEntry.kind.in_(("print", "export")),
+        JournalEntry.person_id.in_(ids), JournalEntry.kind == "view"
     )
     return [
-        {
-            "at": datetime.fromisoformat(entry.at)
-            .replace(tzinfo=UTC)
-            .astimezone(zone)
-            .replace(tzinfo=None, microsecond=0)
-            .isoformat(),
-            "what": entry.label,
-            "by": _account_name(entry.account_id) if entry.account_id else "PeerDesk",
-        }
-        for entry in entries.order_by(JournalEntry.id)
+        {"at": row["at"], "by": row["by"]}
+        for row in (_entry(actor, entry) for entry in entries.order_by(JournalEntry.id))
     ]
+
+
+def _given_out(actor: Actor, ids: set[int]) -> list[Row]:
+    """When something of this record was printed or exported before, and by whom."""
+    since = (
+        JournalChange.select(fn.MIN(JournalChange.entry))
+        .where(JournalChange.record == "person", JournalChange.row_id.in_(ids))
+        .scalar()
+    )
+    of_all = (
+        (JournalEntry.kind == "export")
+        & JournalEntry.person_id.is_null()
+        & (JournalEntry.id >= (since or 0))
+    )
+    theirs = JournalEntry.person_id.in_(ids) & JournalEntry.kind.in_(("print", "export"))
+    found = [_entry(actor, entry) for entry in JournalEntry.select().where(theirs | of_all)]
+    lines = (
+        RosterPrintLine.select(RosterPrintLine, RosterPrint, Meeting, Group)
+        .join(RosterPrint)
+        .join(Meeting)
+        .join(Group)
+        .where(RosterPrintLine.person.in_(ids))
+    )
+    for line in lines:
+        sheet = line.roster_print
+        found.append(
+            {
+                "at": sheet.printed_at.replace(microsecond=0).isoformat(),
+                "what": _(
+                    "On the roster of {group}, {day} (sheet {n})",
+                    group=sheet.meeting.group.name,
+                    day=medium_date(sheet.meeting.day),
+                    n=sheet.id,
+                ),
+                "by": _account_name(sheet.account_id) if sheet.account_id else "PeerDesk",
+            }
+        )
+    return sorted(found, key=lambda row: str(row["at"]))
+
+
+def _entry(actor: Actor, entry: Any) -> Row:
+    """An entry of the journal in the center's own time."""
+    at = datetime.fromisoformat(entry.at).replace(tzinfo=UTC)
+    local = at.astimezone(ZoneInfo(actor.clock.zone)).replace(tzinfo=None, microsecond=0)
+    by = _account_name(entry.account_id) if entry.account_id else "PeerDesk"
+    return {"at": local.isoformat(), "what": entry.label, "by": by}
 
 
 def _facts(person: Row, tables: dict[str, list[Row]]) -> list[tuple[str, str]]:
@@ -200,10 +287,10 @@ def _facts(person: Row, tables: dict[str, list[Row]]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _sections(tables: dict[str, list[Row]], given_out: list[Row]) -> list[FileSection]:
+def _sections(tables: dict[str, list[Row]], beside: _Beside) -> list[FileSection]:
     sections = []
     for table, rows in tables.items():
-        if table in _IN_FACTS or not rows:
+        if table in (*_IN_FACTS, *_SAID_BESIDE) or not rows:
             continue
         columns = [
             column for column in _columns_of(table, rows) if any(row[column] for row in rows)
@@ -211,35 +298,88 @@ def _sections(tables: dict[str, list[Row]], given_out: list[Row]) -> list[FileSe
         sections.append(
             FileSection(
                 table_word(table),
-                tuple(_column_word(column) for column in columns),
-                tuple(tuple(_cell(table, name, row[name]) for name in columns) for row in rows),
+                tuple(_column_word(table, column) for column in columns),
+                tuple(tuple(_cell(table, name, row) for name in columns) for row in rows),
             )
         )
-    if given_out:
-        sections.append(
-            FileSection(
-                _("Printed or given out before"),
-                (_("When"), _("What"), _("By")),
-                tuple((_moment(row["at"]), row["what"], row["by"]) for row in given_out),
-            )
-        )
-    return sections
+    return sections + [section for section in _sections_beside(beside) if section.rows]
+
+
+def _sections_beside(beside: _Beside) -> Iterator[FileSection]:
+    yield FileSection(
+        _("Forms that are not finished"),
+        (_("Last typed"), _("By"), _("What is in it")),
+        tuple((_moment(row["at"]), row["by"], "; ".join(_typed(row))) for row in beside.unfinished),
+    )
+    yield FileSection(
+        _("Who looked at this record"),
+        (_("When"), _("By")),
+        tuple((_moment(row["at"]), row["by"]) for row in beside.looked),
+    )
+    yield FileSection(
+        _("Printed or given out before"),
+        (_("When"), _("What"), _("By")),
+        tuple((_moment(row["at"]), row["what"], row["by"]) for row in beside.given_out),
+    )
+
+
+def _typed(draft: Row) -> Iterator[str]:
+    """What was typed into a form, field by field."""
+    table = draft["form"].partition("_")[0]
+    content = draft["content"]
+    for field, value in [*content.items(), *dict(content.get("unanswered") or {}).items()]:
+        words = _typed_value(table, field, value)
+        if words and field in FIELD_WORDS:
+            yield _("{field}: {value}", field=field_word(field), value=words)
+
+
+def _typed_value(table: str, field: str, value: Any) -> str:
+    if field == "free_times":
+        parts = (f"{weekday_name(day)} {choices.label('day_part', part)}" for day, part in value)
+        return ", ".join(parts)
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_typed_value(table, field, each) for each in value)))
+    if not value or isinstance(value, dict):
+        return ""
+    if value is True:
+        return _("yes")
+    if value in ("declined", "unknown"):
+        return in_words("unanswered", "reason", value)
+    if field in _LISTS and table == "intake":
+        return choices.label(_LISTS[field], value)
+    try:
+        return in_words(table, field, value)
+    except ValueError:  # a day that is no day yet
+        return str(value)
 
 
 def _columns_of(table: str, rows: list[Row]) -> list[str]:
-    columns = [column for column in rows[0] if column != "id"]
+    # A walk-in is said with the role.
+    columns = [column for column in rows[0] if column not in ("id", "walk_in")]
     # The day says more at the front of a line.
     return sorted(columns, key=lambda column: column != "day")
 
 
-def _column_word(column: str) -> str:
+def _column_word(table: str, column: str) -> str:
     if column == "by":
         return _("By")
+    if table == "consent" and column in ("state", "missing"):
+        return _("State") if column == "state" else _("Missing")
     return field_word(f"{column}_id" if column in _NAMED else column)
 
 
-def _cell(table: str, column: str, value: Any) -> str:
-    return str(value or "") if column in _NAMED else in_words(table, column, value)
+def _cell(table: str, column: str, row: Row) -> str:
+    value = row[column]
+    if column in _NAMED:
+        return str(value or "")
+    if table == "consent" and column == "state":
+        return _(STATE_WORDS[value])
+    if table == "consent" and column == "missing":
+        return ", ".join(_(ELEMENT_WORDS[each]) for each in value)
+    said = in_words(table, column, value)
+    if table == "attendance" and column == "role" and row["walk_in"]:
+        return ", ".join(part for part in (said, field_word("walk_in")) if part)
+    return said
 
 
 def _moment(at: str) -> str:

@@ -109,12 +109,14 @@ class IntakeSheet:
 class ConsentSheet:
     """A written consent (42 CFR 2.31): numbered elements to fill in, texts, and the signature.
 
-    ``right_to_revoke`` and ``texts`` are whole sentences. ``signed`` says how and when it was
-    signed, "" to be signed by hand; ``revoked`` likewise.
+    ``law`` names the sections that ask for it; ``right_to_revoke`` and ``texts`` are whole
+    sentences. ``signed`` says how it was signed, "" to be signed by hand, as are the day and who
+    received it; ``revoked`` says how it ended.
     """
 
     letterhead: Letterhead
     title: str
+    law: str
     person: FormQuestion
     code: str
     elements: tuple[FormQuestion, ...]
@@ -123,6 +125,8 @@ class ConsentSheet:
     signer: FormQuestion
     signer_name: str
     signed: str
+    signed_day: str
+    received_by: str
     revoked: str
 
 

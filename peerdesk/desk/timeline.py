@@ -18,7 +18,7 @@ from peewee import JOIN, Select, Value, fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.attendance import STATES
-from peerdesk.desk.consents import KIND_WORDS, REVOKED_WORDS
+from peerdesk.desk.consent_words import ENDED_WORDS, EVENT_CAME, KIND_WORDS
 from peerdesk.desk.notices import OUTCOME_WORDS
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import existing, note_view
@@ -253,9 +253,10 @@ def _notice(row: Any, _is_end: bool) -> tuple[str, str]:
 
 def _consent(row: Any, is_end: bool) -> tuple[str, str]:
     if is_end:
-        return _("Consent revoked"), ", ".join(
-            part for part in (row.recipient, _(REVOKED_WORDS[row.revoked_how])) if part
-        )
+        came = row.revoked_how == EVENT_CAME
+        how = row.expires_event if came else _(ENDED_WORDS[row.revoked_how])
+        title = _("Consent ended") if came else _("Consent revoked")
+        return title, ", ".join(part for part in (row.recipient, how) if part)
     return _(KIND_WORDS[row.kind]), row.recipient
 
 

@@ -189,7 +189,8 @@ class Consent(Record):
 
     It ends on ``expires_on`` or with ``expires_event``; one for a court, probation or parole can be
     revoked from ``revocable_from``, a day or an event in words. ``right_to_revoke`` is the text
-    that was shown. ``signer_name`` is of whoever signed for the person.
+    that was shown. ``signer_name`` is of whoever signed for the person, or what was typed as the
+    signature. ``revoked_on`` is also the day on which the event came, "event_came".
     """
 
     person = ForeignKeyField(Person, backref="consents", on_delete="RESTRICT")
@@ -208,7 +209,7 @@ class Consent(Record):
     signer_name = CharField(default="")
     signature = CharField(default="")  # paper, typed
     revoked_on = DateField(null=True)
-    revoked_how = CharField(default="")  # in_writing, spoken, found_false
+    revoked_how = CharField(default="")  # in_writing, spoken, found_false, event_came
     account_id = IntegerField(null=True)
 
 

@@ -5,6 +5,7 @@ What it asks for is 42 CFR 2.31(a), for a court, probation or parole 2.35: PRACT
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from peerdesk.reports import fonts
@@ -56,7 +57,8 @@ def consent_form_pdf(sheet: ConsentSheet) -> bytes:
     note = unprintable_note(fonts.missing_in(sheet))
     if note:
         blocks.append(text_block(page, note, 7.5))
-    return draw_form(page, blocks)
+    whose = (sheet.title, sheet.code, sheet.person.answer)
+    return draw_form(page, blocks, " · ".join(part for part in whose if part))
 
 
 def _title(page: Page, sheet: ConsentSheet) -> Block:
@@ -64,8 +66,7 @@ def _title(page: Page, sheet: ConsentSheet) -> Block:
         wide = page.inner_width - _CODE_WIDTH - 16
         draw_within(canvas, sheet.title, (MARGIN, y - 32, wide, 32), 19, 13, BOLD)
         canvas.setFillColor(MUTED)
-        law = _("Written consent under 42 CFR part 2, section 2.31")
-        fonts.draw(canvas, MARGIN, y - 44, law, REGULAR, 8.5)
+        fonts.draw(canvas, MARGIN, y - 44, sheet.law, REGULAR, 8.5)
         x = page.width - MARGIN - _CODE_WIDTH
         fonts.draw(canvas, x, y - 10, _("Code"), REGULAR, 7.5)
         canvas.setFillColor(INK)
@@ -95,17 +96,18 @@ def _right_to_revoke(page: Page, text: str, place: str) -> Block:
 
 def _signature(page: Page, sheet: ConsentSheet) -> list[Block]:
     """Kept together: a signature never stands alone on a page."""
-    signed = sheet.signed
     rows = [
         *question_blocks(page, (sheet.signer,)),
-        signature_row(page, ((_("Signature"), 0.64), (_("Date"), 0.36)), (signed, "")),
+        signature_row(
+            page, ((_("Signature"), 0.64), (_("Date"), 0.36)), (sheet.signed, sheet.signed_day)
+        ),
         signature_row(
             page,
             (
                 (_("Name in print, of whoever signs for the person"), 0.5),
                 (_("Explained and received by"), 0.5),
             ),
-            (sheet.signer_name, ""),
+            (sheet.signer_name, sheet.received_by),
         ),
         signature_row(
             page,
@@ -113,5 +115,4 @@ def _signature(page: Page, sheet: ConsentSheet) -> list[Block]:
             (sheet.revoked,),
         ),
     ]
-    kept = [Block(row.height, row.draw, keep=True) for row in rows[:-1]]
-    return [*kept, rows[-1]]
+    return [*(replace(row, keep=True) for row in rows[:-1]), rows[-1]]

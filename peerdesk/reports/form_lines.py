@@ -7,7 +7,7 @@ Lengths are points.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from peerdesk.reports import fonts
@@ -47,21 +47,32 @@ _ROW_WORDS = 76.0
 class Block:
     """Something ``height`` tall that is never parted; ``draw`` gets the canvas and its upper y.
 
-    ``keep`` holds it together with the block after it.
+    ``keep`` holds it together with the block after it. ``spare`` is how much of its height is air
+    below it, which it gives up where that saves a page.
     """
 
     height: float
     draw: Callable[[Any, float], None]
     keep: bool = False
+    spare: float = 0.0
 
 
-def draw_form(page: Page, blocks: Sequence[Block]) -> bytes:
-    """The blocks on as many pages as they need, with header, footer and page numbers."""
+def draw_form(page: Page, blocks: Sequence[Block], whose: str = "") -> bytes:
+    """The blocks on as few pages as hold them, with header, footer and page numbers.
+
+    ``whose`` stands on every page after the first: a sheet that went astray says to whom it
+    belongs.
+    """
     buffer, canvas = new_canvas(page)
-    pages = _pages(blocks, page.height - TOP - BOTTOM)
+    room = page.height - TOP - BOTTOM
+    running = _running(page, whose) if whose else space(0)
+    pages = _fewest_pages(blocks, room, running.height)
     for number, on_page in enumerate(pages, start=1):
         page.draw(canvas, number, len(pages))
         y = page.height - TOP
+        if number > 1:
+            running.draw(canvas, y)
+            y -= running.height
         for block in on_page:
             block.draw(canvas, y)
             y -= block.height
@@ -70,14 +81,40 @@ def draw_form(page: Page, blocks: Sequence[Block]) -> bytes:
     return buffer.getvalue()
 
 
-def _pages(blocks: Sequence[Block], room: float) -> list[list[Block]]:
+def _running(page: Page, whose: str) -> Block:
+    def draw(canvas: Any, y: float) -> None:
+        canvas.setFillColor(INK)
+        said = shortened(whose, BOLD, 10, page.inner_width)
+        fonts.draw(canvas, MARGIN, y - 9, said, BOLD, 10)
+
+    return Block(22, draw)
+
+
+def _fewest_pages(blocks: Sequence[Block], room: float, running: float) -> list[list[Block]]:
+    """With all their air; with less of it where that saves a page; evenly as much as fits."""
+    airy = _pages(blocks, room, running)
+    tight = _pages(_closer(blocks, 1.0), room, running)
+    if len(tight) == len(airy):
+        return airy
+    for tenths in range(1, 10):
+        pages = _pages(_closer(blocks, tenths / 10), room, running)
+        if len(pages) == len(tight):
+            return pages
+    return tight
+
+
+def _closer(blocks: Sequence[Block], part: float) -> list[Block]:
+    return [replace(each, height=each.height - each.spare * part, spare=0) for each in blocks]
+
+
+def _pages(blocks: Sequence[Block], room: float, running: float) -> list[list[Block]]:
     pages: list[list[Block]] = [[]]
     left = room
     for group in _kept_together(blocks):
         needed = sum(block.height for block in group)
         if needed > left and pages[-1]:
             pages.append([])
-            left = room
+            left = room - running
         pages[-1] += group
         left -= needed
     return pages
@@ -103,7 +140,7 @@ def heading(page: Page, title: str) -> Block:
         canvas.setFillColor(ACCENT)
         fonts.draw(canvas, MARGIN + 8, y - 20.5, title, BOLD, 10.5)
 
-    return Block(31, draw, keep=True)
+    return Block(31, draw, keep=True, spare=5)
 
 
 def text_block(page: Page, text: str, size: float = 9, after: float = 6) -> Block:
@@ -114,12 +151,12 @@ def text_block(page: Page, text: str, size: float = 9, after: float = 6) -> Bloc
     def draw(canvas: Any, y: float) -> None:
         flowable.drawOn(canvas, MARGIN, y - height)
 
-    return Block(height + after, draw)
+    return Block(height + after, draw, spare=after / 2)
 
 
 def space(height: float) -> Block:
     """Nothing."""
-    return Block(height, lambda _canvas, _y: None)
+    return Block(height, lambda _canvas, _y: None, spare=height)
 
 
 def question_blocks(page: Page, questions: Sequence[FormQuestion]) -> list[Block]:
@@ -162,7 +199,7 @@ def written(page: Page, question: FormQuestion, number: str = "") -> Block:
         for line in range(1, question.lines + 1):
             rule(canvas, left, left + wide, y - 14 - line * _WRITING_LINE + 3, MUTED)
 
-    return Block((needed if flowable else tall) + 17, draw)
+    return Block((needed if flowable else tall) + 17, draw, spare=2)
 
 
 def signature_row(page: Page, labels: Sequence[tuple[str, float]], answers: Sequence[str]) -> Block:
@@ -180,7 +217,7 @@ def signature_row(page: Page, labels: Sequence[tuple[str, float]], answers: Sequ
             fonts.draw(canvas, x, y - 38, said, REGULAR, 7.5)
             x += wide + _GAP
 
-    return Block(44, draw)
+    return Block(44, draw, spare=3)
 
 
 def _short_row(page: Page, questions: Sequence[FormQuestion]) -> Block:
@@ -195,40 +232,53 @@ def _short_row(page: Page, questions: Sequence[FormQuestion]) -> Block:
             draw_within(canvas, question.answer, (left + 2, y - 31, wide - 4, 19), 10.5, 7.5)
             rule(canvas, left, left + wide, y - 32, MUTED)
 
-    return Block(_SHORT, draw)
+    return Block(_SHORT, draw, spare=3.5)
 
 
 def _boxes(page: Page, question: FormQuestion) -> Block:
-    rows = len(question.rows)
-    indent = _ROW_WORDS if rows else 0.0
-    room = page.inner_width - indent
+    indent = _ROW_WORDS if question.rows else 0.0
     labels = [label for label, _ticked in question.options]
-    columns = len(labels) // rows if rows else _columns(labels, room)
-    rows = -(-len(labels) // columns)
+    room = page.inner_width - indent
+    if question.rows:
+        count = len(labels) // len(question.rows)
+        columns = [room / count] * count
+    else:
+        columns = _columns(labels, room)
+    rows = -(-len(labels) // len(columns))
 
     def draw(canvas: Any, y: float) -> None:
         _label(canvas, question, MARGIN, y, page.inner_width, BOLD)
         for row, words in enumerate(question.rows):
             canvas.setFillColor(MUTED)
             fonts.draw(canvas, MARGIN, y - 25.5 - row * _OPTION, words, REGULAR, 9)
-        wide = room / columns
         for place, (label, ticked) in enumerate(question.options):
-            row, column = divmod(place, columns)
-            x, line = MARGIN + indent + column * wide, y - 25.5 - row * _OPTION
+            row, column = divmod(place, len(columns))
+            x = MARGIN + indent + sum(columns[:column])
+            line = y - 25.5 - row * _OPTION
             tick_box(canvas, x, line - 0.8, ticked)
             canvas.setFillColor(INK)
-            said = shortened(label, REGULAR, 9, wide - _BOX - 8)
+            said = shortened(label, REGULAR, 9, columns[column] - _BOX - 8)
             fonts.draw(canvas, x + _BOX + 5, line, said, REGULAR, 9)
 
-    return Block(18 + rows * _OPTION + 4, draw)
+    return Block(18 + rows * _OPTION + 4, draw, spare=5)
 
 
-def _columns(labels: Sequence[str], available: float) -> int:
-    """As many columns as the longest label allows, without an almost empty last row."""
-    widest = max(fonts.width(label, REGULAR, 9) for label in labels) + _BOX + 16
-    most = max(1, min(_MOST_COLUMNS, len(labels), int(available // widest)))
-    rows = -(-len(labels) // most)
-    return -(-len(labels) // rows)
+def _columns(labels: Sequence[str], available: float) -> list[float]:
+    """The widths of as many columns as the labels allow, without an almost empty last row.
+
+    Equal ones where the longest label fits into each; else as wide as each column's labels need.
+    """
+    needs = [fonts.width(label, REGULAR, 9) + _BOX + 16 for label in labels]
+    for most in range(min(_MOST_COLUMNS, len(labels)), 1, -1):
+        rows = -(-len(labels) // most)
+        count = -(-len(labels) // rows)
+        if max(needs) * count <= available:
+            return [available / count] * count
+        widths = [max(needs[column::count]) for column in range(count)]
+        spare = available - sum(widths)
+        if spare >= 0:
+            return [width + spare / count for width in widths]
+    return [available]
 
 
 def _label(
@@ -245,6 +295,8 @@ def _label(
             tick_box(canvas, right, y - 10.6, question.unanswered == reason, 6.5)
             right -= 8
     size = 8.0 if font == REGULAR else 9.0
+    while size > _SMALL and fonts.width(question.label, font, size) > right - left - 4:
+        size -= 0.25  # the words of a questionnaire are not cut while they can be read
     canvas.setFillColor(INK)
     said = shortened(question.label, font, size, right - left - 4)
     fonts.draw(canvas, left, y - 10, said, font, size)

@@ -49,7 +49,8 @@ def intake_form_pdf(sheet: IntakeSheet) -> bytes:
     note = unprintable_note(fonts.missing_in(sheet))
     if note:
         blocks.append(text_block(page, note, 7.5))
-    return draw_form(page, blocks)
+    whose = " · ".join((sheet.title, sheet.code, sheet.name)) if sheet.name else ""
+    return draw_form(page, blocks, whose)
 
 
 def _title(page: Page, sheet: IntakeSheet) -> Block:
@@ -61,7 +62,7 @@ def _title(page: Page, sheet: IntakeSheet) -> Block:
     def draw(canvas: Any, y: float) -> None:
         wide = page.inner_width - 2 * (_FACT_WIDTH + 14)
         box = (MARGIN, y - 30, wide, 28)
-        draw_within(canvas, sheet.name or sheet.title, box, 21, 13, BOLD)
+        draw_within(canvas, sheet.name or sheet.title, box, 21, 11.5, BOLD)
         if sheet.name:
             canvas.setFillColor(MUTED)
             fonts.draw(canvas, MARGIN, y - 40, sheet.title, REGULAR, 9)

@@ -184,15 +184,18 @@ def _named_as_erased() -> tuple[dict[int, _Place], set[int]]:
 
 
 def erase_about(
-    people: Collection[int], names_them: Callable[[str, int | None, bool], bool]
+    people: Collection[int],
+    names_them: Callable[[str, int | None, bool], bool],
+    others: Collection[int] = (),
+    entries: Collection[int] = (),
 ) -> dict[str, list[Any]]:
     """Blank what the journal holds about ``people``, in the open transaction.
 
     That is: every change of their rows; every change of a row that became theirs while it was
-    nobody's (an alias); whole entries that merged them with somebody; and the labels about them.
-    ``names_them(label, person_id, linked)`` tells whether the label of another entry, about
-    ``person_id``, names them, ``linked`` being whether it has changes about them. Returns what was
-    erased, for the entry to name.
+    nobody's (an alias); whole entries that merged them with somebody; the changes ``others``, of
+    rows that named them; and the labels about them. ``names_them(label, person_id, linked)`` tells
+    whether the label of another entry, about ``person_id``, names them, ``linked`` being whether
+    it has such changes, or is one of ``entries``. Returns what was erased, for the entry to name.
     """
     own = JournalChange.person_id.in_(people)
     theirs = JournalChange.select(JournalChange.record, JournalChange.row_id).where(own)
@@ -210,17 +213,21 @@ def erase_about(
     candidates = JournalChange.select().where(
         JournalChange.record != ERASURE,
         JournalChange.salt.is_null(False),
-        own | JournalChange.person_id.is_null() | JournalChange.entry.in_(merging),
+        own
+        | JournalChange.person_id.is_null()
+        | JournalChange.entry.in_(merging)
+        | JournalChange.id.in_(list(others)),
     )
     merged_in = {change.entry_id for change in merging}
     found = [
         change
         for change in candidates.iterator()
         if change.person_id in people
+        or change.id in others
         or change.entry_id in merged_in
         or (change.record, change.row_id) in rows
     ]
-    linked = {change.entry_id for change in found}
+    linked = {change.entry_id for change in found}.union(entries)
     labels = [
         entry.id
         for entry in JournalEntry.select().where(

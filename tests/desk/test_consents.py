@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import consents, history, intake, notices, paper_forms
+from peerdesk.desk import consents, history, intake, notices, paper_forms, timeline
 from peerdesk.desk.consents import (
     add_consent,
     complete_consent,
@@ -109,7 +109,62 @@ def test_an_event_ends_it_from_that_day_on(desk: Desk, ana: int) -> None:
     before = tables()
     ended = event_came(desk.front_desk, done.value)
     assert _state(desk, ana) == "expired"
+    why = may_disclose(desk.front_desk, ana, "Pier Clinic", "general").why
+    assert why == "The consent for Pier Clinic ended: When the lease is signed"
+    for again in (event_came, revoke_consent):
+        with pytest.raises(Invalid, match="ended already"):
+            again(desk.front_desk, done.value)
+    with pytest.raises(PeerDeskError, match="stays as it was signed"):
+        complete_consent(desk.front_desk, done.value, {"what": "Everything"})
+    assert [row.id for row in expiring(desk.front_desk, 30, 30)] == [done.value]
+    titles = [(item.what, item.more) for item in timeline.timeline(desk.director, ana).items]
+    assert ("Consent ended", "Pier Clinic, When the lease is signed") in titles
     assert_undone(desk, ended.entry_id, before)
+
+
+def test_what_was_signed_stays_as_it_was_signed_when_the_event_comes(desk: Desk, ana: int) -> None:
+    values = CLINIC | {"expires_event": "When the lease is signed"}
+    number = add_consent(desk.front_desk, ana, values).value
+    until = "Until this day, or until this happens"
+    signed = Consent.get_by_id(number)
+    event_came(desk.front_desk, number, date(2026, 11, 22))
+    row = Consent.get_by_id(number)
+    for column in consents.ConsentForm.model_fields:
+        assert getattr(row, column) == getattr(signed, column)
+    sheet = paper_forms.consent_sheet(desk.front_desk, None, number)
+    [said] = [one.answer for one in sheet.elements if one.label == until]
+    assert said == "Dec 31, 2026; When the lease is signed"
+    assert sheet.revoked == "Ended on Nov 22, 2026: When the lease is signed"
+    late = add_consent(
+        desk.front_desk, ana, values | {"expires_on": "11/21/2026", "recipient": "Other"}
+    )
+    with pytest.raises(Invalid, match="It ended before that, on Nov 21, 2026"):
+        event_came(desk.front_desk, late.value)
+
+
+def test_a_typed_signature_is_a_name(desk: Desk, ana: int) -> None:
+    number = add_consent(desk.front_desk, ana, CLINIC | {"signature": "typed"}).value
+    [row] = consents.consents(desk.front_desk, ana)
+    assert (row.state, row.missing) == ("incomplete", ("signer_name",))
+    assert not may_disclose(desk.front_desk, ana, "Pier Clinic", "general").granted
+    assert [found.id for found in consents.incomplete(desk.front_desk)] == [number]
+    complete_consent(desk.front_desk, number, {"signer_name": "Ana Ruiz"})
+    assert may_disclose(desk.front_desk, ana, "Pier Clinic", "general").granted
+    sheet = paper_forms.consent_sheet(desk.front_desk, None, number)
+    assert (sheet.signed, sheet.signed_day) == ("Ana Ruiz (typed at the desk)", "Nov 20, 2026")
+
+
+def test_renewed_under_another_spelling_is_renewed(desk: Desk, ana: int) -> None:
+    add_consent(desk.front_desk, ana, CLINIC | {"recipient": "Piér Clinic, ", "expires_on": "11/21/2026"})  # fmt: skip  # noqa: E501
+    assert len(expiring(desk.front_desk, 30, 30)) == 1
+    add_consent(desk.front_desk, ana, CLINIC | {"recipient": "pier  clinic", "expires_on": "6/1/2027"})  # fmt: skip  # noqa: E501
+    assert expiring(desk.front_desk, 30, 30) == []
+    add_consent(desk.front_desk, ana, COURT | {"recipient": "PIER CLINIC", "expires_on": "11/21/2026"})  # fmt: skip  # noqa: E501
+    assert expiring(desk.front_desk, 30, 30) == [], "a court may rest on the general one"
+    legal = {"kind": "legal_proceedings", "expires_on": "11/21/2026"}
+    add_consent(desk.front_desk, ana, CLINIC | legal)
+    [row] = expiring(desk.front_desk, 30, 30)
+    assert row.kind == "legal_proceedings", "it stands alone"
 
 
 def test_revoked_is_revoked(desk: Desk, ana: int) -> None:

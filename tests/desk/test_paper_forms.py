@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 
+from peerdesk import words
 from peerdesk.desk import full_intake, intake, paper_forms
+from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.consents import add_consent, revoke_consent
 from peerdesk.desk.sheets import FormQuestion, IntakeSheet
 from peerdesk.errors import Refused
+from peerdesk.records.office import Center
+from peerdesk.reports.intake_form import intake_form_pdf
 from peerdesk.store import journal
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
-from tests.desk.test_consents import COURT
+from tests.desk.test_consents import CLINIC, COURT
 from tests.desk.test_full_intake import MORE
 from tests.desk.test_intake import WHOLE
+from tests.reports.reading import page_texts
 
 
 def _asked(sheet: IntakeSheet) -> dict[str, FormQuestion]:
@@ -83,9 +88,52 @@ def test_a_consent_form_is_the_consent(desk: Desk) -> None:
         "Dec 15, 2026",
     ]
     assert _ticked(sheet.signer) == ["Guardian or representative"]
-    assert (sheet.signer_name, sheet.signed) == ("Luz Ruiz", "Signed on paper on Nov 20, 2026")
+    assert (sheet.signer_name, sheet.signed) == ("Luz Ruiz", "Signed on paper")
+    assert (sheet.signed_day, sheet.received_by) == ("Nov 20, 2026", "Front Desk")
+    assert sheet.law == "Written consent under 42 CFR part 2, sections 2.31 and 2.35"
     assert sheet.revoked == "Revoked on Nov 23, 2026: known to be false"
     before = journal.latest()
     with pytest.raises(Refused):
         paper_forms.print_intake(desk.mentor, person)
     assert journal.latest() == before
+
+
+def test_a_form_in_the_language_of_whoever_signs(desk: Desk) -> None:
+    done = paper_forms.print_consent(desk.front_desk, None, None, "court_probation", "es")
+    assert done.label == ("Printed a blank form: Consent for court, probation or parole (Español)")
+    sheet = done.value
+    assert sheet.title == "Consentimiento para tribunal o libertad condicional o a prueba"
+    assert sheet.right_to_revoke.startswith("Este consentimiento")
+    intake_form = paper_forms.print_intake(desk.front_desk, None, "brief", "es")
+    assert intake_form.label == "Printed a blank form: Brief intake (Español)"
+    assert "Nombre que usa aquí" in _asked(intake_form.value)
+    assert words.language() == "en"
+
+
+def test_what_is_not_signed_yet_says_the_right_to_revoke_in_the_papers_language(
+    desk: Desk,
+) -> None:
+    person = intake.start_intake(desk.front_desk, WHOLE).value
+    shown_in_english = right_to_revoke("general")
+    unsigned = add_consent(desk.front_desk, person, CLINIC | {"signature": ""}).value
+    sheet = paper_forms.print_consent(desk.front_desk, None, unsigned, language="es").value
+    with words.in_language("es"):
+        assert sheet.right_to_revoke == right_to_revoke("general") != shown_in_english
+    assert (sheet.signed, sheet.signed_day, sheet.received_by) == ("", "", "")
+    signed = add_consent(desk.front_desk, person, CLINIC).value
+    sheet = paper_forms.print_consent(desk.front_desk, None, signed, language="es").value
+    assert sheet.right_to_revoke == shown_in_english, "as it was shown to whoever signed"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_brief_intake_is_one_sheet_of_two_sides(desk: Desk, paper: str, language: str) -> None:
+    with journal.entry(desk.director, "Other paper"):
+        center = Center.get()
+        center.paper = paper
+        center.save()
+    person = intake.start_intake(desk.front_desk, WHOLE).value
+    with words.in_language(language):
+        for whom in (None, person):
+            sheet = paper_forms.intake_sheet(desk.front_desk, whom, "brief")
+            assert len(page_texts(intake_form_pdf(sheet))) == 2

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import date
+from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from peerdesk.desk import duplicates, intake
+from peerdesk.desk import (
+    attendance,
+    consents,
+    drafts,
+    duplicates,
+    groups,
+    intake,
+    people,
+    rosters,
+)
 from peerdesk.desk.merging import merge
 from peerdesk.desk.person_file import person_file
 from peerdesk.desk.uniting import references
 from peerdesk.errors import Invalid, Refused
+from peerdesk.exchange.export import export_all
+from peerdesk.records.groups import Attendance
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store import journal
 from tests.conftest import Desk
+from tests.desk.group_records import add_group, meeting_id
 from tests.desk.person_rows import center, somebody
+from tests.desk.test_consents import CLINIC, COURT
 
 REQUEST = "Asked at the desk on November 20"
 
@@ -53,7 +67,8 @@ def test_every_row_is_in_it_and_can_be_read_back(desk: Desk) -> None:
 def person_file_again(desk: Desk, person_id: int, first: dict[str, Any]) -> bytes:
     """The same file made anew is the same but for having been given out before."""
     again = person_file(desk.director, person_id, REQUEST).value
-    (given,) = again.data["printed_or_given_out"]
+    given = again.data["printed_or_given_out"][-1]
+    assert len(again.data["printed_or_given_out"]) == len(first["printed_or_given_out"]) + 1
     assert given["what"] == f"Gave Ana R. their whole file. Request: {REQUEST}"
     assert given["by"] == "Director"
     assert given["at"] == "2026-11-23T10:00:00"
@@ -124,3 +139,91 @@ def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
     assert (entry.kind, entry.person_id) == ("export", ana)
     assert REQUEST in entry.label
     assert not done.undoable
+
+
+def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_path: Path) -> None:
+    before = export_all(desk.director, tmp_path / "before")
+    born = {"birth_date": "3/4/1990"}
+    ana = intake.start_intake(
+        desk.front_desk, {"preferred_name": "Ana", "legal_last_name": "Ruiz"} | born
+    ).value
+    drafts.save_draft(
+        desk.front_desk,
+        "intake",
+        {
+            "needs": ["food"],
+            "place": "Portland",
+            "notice": "",
+            "free_times": [[0, "morning"]],
+            "unanswered": {"gender": "declined"},
+        },
+        ana,
+    )
+    new = {"preferred_name": "ANA", "legal_last_name": "Ruiz", "birth_date": date(1990, 3, 4)}
+    drafts.save_draft(desk.mentor, "intake", new)
+    drafts.save_draft(desk.director, "intake", {"preferred_name": "Bo"})
+    twin = {"preferred_name": "Ana", "legal_last_name": "Ruiz", "birth_date": "1980-01-02"}
+    drafts.save_draft(desk.facilitator, "intake", twin)
+    half = {"kind": "court_probation", "what": "Days", "expires_on": "next we", "signed_on": ""}
+    drafts.save_draft(desk.director, "consent", half, ana)
+    people.person_card(desk.front_desk, ana)
+    group = add_group(desk)
+    groups.join(desk.director, group, ana)
+    sheet = rosters.print_roster(desk.director, meeting_id(group)).value.number
+    export_all(desk.director, tmp_path / "all")
+    file = person_file(desk.director, ana, REQUEST).value
+    forms = file.data["unfinished_forms"]
+    assert [(row["by"], row["content"].get("place")) for row in forms] == [
+        ("Front Desk", "Portland"),
+        ("Mentor", None),
+        ("Director", None),
+    ]
+    assert [row["by"] for row in file.data["looked_at"]] == ["Front Desk"]
+    told = [row["what"] for row in file.data["printed_or_given_out"]]
+    assert before.label not in told, "she was not in the records yet"
+    assert any(what.startswith("Exported all records") for what in told)
+    assert f"On the roster of Monday Circle, Nov 23, 2026 (sheet {sheet})" in told
+    sections = {section.title: section for section in file.sheet.sections}
+    typed = sections["Forms that are not finished"].rows[0][2]
+    assert typed == (
+        "Needs: Food; ZIP code or county: Portland; Free times: Monday Morning; Gender: declined"
+    )
+    typed = sections["Forms that are not finished"].rows[2][2]
+    assert typed == (
+        "Kind: for court, probation or parole; What may be shared: Days; Until: next we"
+    )
+    assert sections["Who looked at this record"].rows == (("Nov 23, 2026, 10:00 AM", "Front Desk"),)
+    assert "Lines on printed rosters" not in sections
+
+
+def test_a_consent_says_its_state_what_it_lacks_and_its_days_in_words(desk: Desk) -> None:
+    ana = intake.start_intake(desk.front_desk, {"preferred_name": "Ana"}).value
+    court = COURT | {"revocable_from": "1/1/2027"}
+    consents.add_consent(desk.front_desk, ana, court)
+    consents.add_consent(desk.front_desk, ana, CLINIC | {"purpose": "", "signature": ""})
+    file = person_file(desk.director, ana, REQUEST).value
+    states = [(row["state"], row["missing"]) for row in file.data["consent"]]
+    assert states == [("valid", []), ("incomplete", ["purpose", "signature"])]
+    [section] = [each for each in file.sheet.sections if each.title == "Consents"]
+    rows = [dict(zip(section.columns, row, strict=True)) for row in section.rows]
+    assert rows[0]["Can be revoked from"] == "Jan 1, 2027"
+    assert [row["State"] for row in rows] == ["Valid", "Not complete"]
+    assert [row["Missing"] for row in rows] == ["", "What for, Signature"]
+
+
+def test_an_attendance_is_one_line(desk: Desk) -> None:
+    ana = intake.start_intake(desk.front_desk, {"preferred_name": "Ana"}).value
+    group = add_group(desk)
+    attendance.mark(desk.director, meeting_id(group), ana, "present")
+    with journal.entry(desk.director, "Times"):
+        row = Attendance.get()
+        row.time_in, row.time_out, row.walk_in = time(9), time(10), True
+        row.save()
+    [section] = [
+        each
+        for each in person_file(desk.director, ana, REQUEST).value.sheet.sections
+        if each.title == "Group meetings"
+    ]
+    assert section.columns == ("Day", "Meeting", "Attendance", "Came as", "Time in", "Time out")
+    assert section.rows[0][3] == "Participant, Walk-in"
+    assert len(section.columns) <= 6, "more is printed as a block of lines"

@@ -123,7 +123,7 @@ MAY_BE_CALLED = {
     "desk.backups.names_in": "the sign-in names of a backup",
     "desk.backups.restore_into_empty": "a password of the backup decides",
     "desk.consents.missing_elements": "reads nothing",
-    "desk.consents.right_to_revoke": "a text",
+    "desk.consents.not_renewed": "reads nothing",
     "desk.full_intake.completeness": "counts what was typed",
     "desk.search.normalise": "reads nothing",
     "desk.search.warm_up": "returns nothing",

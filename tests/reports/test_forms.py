@@ -9,8 +9,10 @@ import pytest
 
 from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet, Paper
 from peerdesk.reports.consent_form import consent_form_pdf
+from peerdesk.reports.form_lines import Block, draw_form
 from peerdesk.reports.intake_form import intake_form_pdf
-from tests.reports.reading import fonts_of, open_pdf, page_texts
+from peerdesk.reports.page import BOTTOM, TOP, Page
+from tests.reports.reading import fonts_of, open_pdf, page_texts, places_of
 from tests.reports.samples import letterhead
 
 SHORT_NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -36,6 +38,7 @@ def _consent(paper: Paper = "letter", signed: str = "") -> ConsentSheet:
     return ConsentSheet(
         letterhead=letterhead(paper),
         title="Consent to share information",
+        law="Written consent under 42 CFR part 2, section 2.31",
         person=FormQuestion("Name of the person", "Ana Ruiz", may_decline=False),
         code="K7MQXR23",
         elements=tuple(
@@ -47,6 +50,8 @@ def _consent(paper: Paper = "letter", signed: str = "") -> ConsentSheet:
         signer=FormQuestion("Signed by", options=(("The person", bool(signed)), ("Parent", False))),
         signer_name="",
         signed=signed,
+        signed_day="Nov 20, 2026" if signed else "",
+        received_by="Rosa Delgado" if signed else "",
         revoked="",
     )
 
@@ -96,9 +101,10 @@ def test_a_consent_fits_on_one_page_with_its_signature(paper: Literal["letter", 
         SHORT_NOTICE,
     ):
         assert said in text
-    assert "Signed on paper on" not in text
-    signed = page_texts(consent_form_pdf(_consent(paper, "Signed on paper on Nov 20, 2026")))[0]
-    assert "Signed on paper on Nov 20, 2026" in signed
+    assert "Signed on paper" not in text
+    signed = page_texts(consent_form_pdf(_consent(paper, "Signed on paper")))[0]
+    for said in ("Signed on paper", "Nov 20, 2026", "Rosa Delgado"):
+        assert said in signed
     assert "Answer 6" in signed
 
 
@@ -117,3 +123,59 @@ def test_what_cannot_be_printed_is_said() -> None:
     assert "U+738B" in page_texts(intake_form_pdf(sheet))[-1]
     consent = replace(_consent(), signer_name="王")
     assert "U+738B" in " ".join(page_texts(consent_form_pdf(consent)))
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_a_second_page_says_whose_consent_is_signed_on_it(
+    paper: Literal["letter", "a4"],
+) -> None:
+    sheet = _consent(paper, "Signed on paper")
+    first, second = page_texts(
+        consent_form_pdf(replace(sheet, texts=("I read this and asked about it. " * 40,) * 3))
+    )
+    assert "Signed by" not in first
+    assert "Signed by" in second
+    for said in ("Consent to share information", "K7MQXR23", "Ana Ruiz"):
+        assert said in second
+    for page in page_texts(intake_form_pdf(_intake(paper, sections=6)))[1:]:
+        assert "Ana R." in page
+        assert "K7MQXR23" in page
+
+
+def test_no_page_is_begun_for_what_fits_with_less_air() -> None:
+    page = Page(letterhead(), "A form", mark="Confidential", notice=SHORT_NOTICE)
+    room = page.height - TOP - BOTTOM
+    heights: list[float] = []
+
+    def block(height: float, spare: float) -> Block:
+        return Block(height, lambda _canvas, y: heights.append(y), spare=spare)
+
+    blocks = [block(room / 20, 5)] * 20 + [block(30, 0)]
+    assert len(open_pdf(draw_form(page, blocks)).pages) == 1
+    assert min(heights) - 30 >= BOTTOM
+    assert len(open_pdf(draw_form(page, [block(room / 20, 0)] * 21)).pages) == 2
+    heights.clear()
+    draw_form(page, [block(room / 20, 5)] * 19)
+    assert heights[0] - heights[1] == room / 20, "with all their air where that costs no page"
+
+
+def test_one_long_choice_does_not_make_a_column_of_all() -> None:
+    options = ("Food", "Medication treatment at the hospital downtown", "Rent", "Bus", "ID", "Job")
+    asked = FormQuestion("Needs", options=tuple((label, False) for label in options))
+    few = replace(_intake(sections=0), sections=(FormSection("Coming here", (asked,)),))
+    (text,) = page_texts(intake_form_pdf(few))
+    for label in options:
+        assert label in text
+    places = places_of(intake_form_pdf(few), options)
+    assert len({y for _x, y in places.values()}) == 1, "all on one line"
+    assert sorted(places, key=lambda label: places[label][0]) == list(options)
+
+
+def test_a_long_question_is_written_smaller_rather_than_cut() -> None:
+    words = (
+        "6. Considero que mi vida es estimulante y plena sin necesidad de drogas "
+        + "o alcohol, ni de nada más."
+    )
+    asked = FormQuestion(words, options=(("1", False), ("2", False)))
+    sheet = replace(_intake(sections=0), sections=(FormSection("Recovery capital", (asked,)),))
+    assert words in page_texts(intake_form_pdf(sheet))[0]

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
+from peerdesk import words
 from peerdesk.desk import consents, drafts, duplicates, erasing, full_intake, history, intake
+from peerdesk.desk.consent_words import KIND_WORDS
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.reports.reading import page_texts
-from tests.ui.test_people import ALT, CTRL, KEY, Shown, add, id_of
+from tests.ui.test_people import ALT, CTRL, KEY, Shown, add, choose_form, id_of
 from ui.screens.people.section_list import SectionList
 from ui.widgets.fields import CheckBox, ChoiceBox
 
@@ -382,15 +384,44 @@ def test_the_form_on_paper_blank_and_filled(shown: Shown, desk: Desk, tmp_path: 
     shown.context.dialogs.answers = [blank, filled, None, tmp_path / "no such folder" / "x.pdf"]
     shown.screen.show_target(("new", ""))
     shown.key(KEY.Key_P, CTRL)
+    choose_form(shown, "intake_print_menu", "Save as a PDF (English) …", "Brief intake")
     assert "Brief intake" in "".join(page_texts(blank.read_bytes()))
     shown.screen.show_target(("widen", id_of("Ana")))
     shown.key(KEY.Key_P, CTRL)
+    choose_form(shown, "intake_print_menu", "Save as a PDF (English) …")
     assert "Ana R." in "".join(page_texts(filled.read_bytes()))
     assert "Ana" not in shown.context.dialogs.shown[-1][2], "no name in a file's name"
     printed = JournalEntry.select().where(JournalEntry.kind == "print")
     assert [row.person_id for row in printed] == [None, id_of("Ana")]
-    shown.key(KEY.Key_P, CTRL)
-    shown.key(KEY.Key_P, CTRL)
-    assert shown.context.dialogs.shown[-1][:2] == ("error", "The form was not saved")
+    for _again in range(2):
+        shown.key(KEY.Key_P, CTRL)
+        choose_form(shown, "intake_print_menu", "Save as a PDF (English) …")
+    assert shown.context.dialogs.shown[-1][:2] == ("error", "The file was not saved")
     assert printed.count() == 2, "what was not saved was not printed"
     assert history.history(desk.director, id_of("Ana"))[0].label.startswith("Printed for Ana R.")
+
+
+def test_stock_to_hand_out_has_each_form_in_each_language(
+    shown: Shown, desk: Desk, tmp_path: Path
+) -> None:
+    shown.screen.show_target(("new", ""))
+    names = [f"{number}.pdf" for number in range(10)]
+    shown.context.dialogs.answers = [tmp_path / name for name in names]
+    titles = ["Brief intake", "Full intake", *KIND_WORDS.values()]
+    for title in titles:
+        for language in ("English", "Español"):
+            shown.key(KEY.Key_P, CTRL)
+            choose_form(shown, "intake_print_menu", f"Save as a PDF ({language}) …", title)
+    texts = ["".join(page_texts((tmp_path / name).read_bytes())) for name in names]
+    for number, title in enumerate(titles):
+        assert title in texts[2 * number]
+        with words.in_language("es"):
+            assert words._(title) in texts[2 * number + 1]
+    assert words.language() == "en"
+    suggested = [each[2] for each in shown.context.dialogs.shown]
+    assert suggested[:2] == ["intake-brief-blank.pdf", "intake-brief-blank-es.pdf"]
+    assert suggested[-1] == "consent-legal-proceedings-es.pdf"
+    assert len(set(suggested)) == 10
+    printed = JournalEntry.select().where(JournalEntry.kind == "print")
+    assert {row.person_id for row in printed} == {None}
+    assert printed.count() == 10

@@ -139,6 +139,33 @@ def shown(qtbot, desk: Desk, three: None) -> Shown:
     return Shown(qtbot, desk.front_desk)
 
 
+def choose_form(shown: Shown, menu_name: str, words: str, within: str = "") -> None:
+    """With the arrow keys and Enter, as the menu stands open; ``within`` one of its menus."""
+    menu = shown.find(menu_name, QMenu)
+    if within:
+        _go_to(shown, menu, within)
+        shown.bot.keyClick(menu, KEY.Key_Right)
+        opened = menu.activeAction().menu()
+        assert isinstance(opened, QMenu)
+        menu = opened
+        shown.bot.waitUntil(menu.isVisible)
+    _go_to(shown, menu, words)
+    shown.bot.keyClick(menu, KEY.Key_Return)
+    # Offscreen, a menu that closes leaves no window active.
+    QApplication.processEvents()
+    shown.screen.activateWindow()
+    shown.bot.waitUntil(shown.screen.isActiveWindow)
+
+
+def _go_to(shown: Shown, menu: QMenu, words: str) -> None:
+    for _step in menu.actions():
+        active = menu.activeAction()
+        if active is not None and active.text() == words:
+            return
+        shown.bot.keyClick(menu, KEY.Key_Down)
+    assert menu.activeAction().text() == words, [each.text() for each in menu.actions()]
+
+
 def add(desk: Desk, **values) -> int:
     return intake.start_intake(desk.front_desk, values).value
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QTableView,
     QToolButton,
@@ -32,13 +33,15 @@ from peerdesk.desk import (
     timeline,
     visits,
 )
-from peerdesk.records.people import Person, Visit
+from peerdesk.records.people import EmergencyContact, Person, Visit
 from peerdesk.store import journal
 from peerdesk.words import use_language
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import add_group, meeting_id
 from tests.desk.mentoring import mentor, mentors_account
-from tests.ui.test_people import Shown, add, id_of, views
+from tests.reports.reading import page_texts
+from tests.ui.test_people import Shown, add, choose_form, id_of, views
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.text import Pill
 
 KEY = Qt.Key
@@ -91,17 +94,7 @@ def click(shown: Shown, name: str) -> None:
 
 def choose(shown: Shown, menu_name: str, words: str) -> None:
     """With the arrow keys and Enter, as the menu stands open."""
-    menu = shown.find(menu_name, QMenu)
-    for _step in menu.actions():
-        if menu.activeAction().text() == words:
-            shown.bot.keyClick(menu, KEY.Key_Return)
-            # Offscreen, a menu that closes leaves no window active.
-            QApplication.processEvents()
-            shown.screen.activateWindow()
-            shown.bot.waitUntil(shown.screen.isActiveWindow)
-            return
-        shown.bot.keyClick(menu, KEY.Key_Down)
-    raise AssertionError(f"no {words!r} in {[each.text() for each in menu.actions()]}")
+    choose_form(shown, menu_name, words)
 
 
 # The head.
@@ -237,6 +230,43 @@ def test_consent_is_added_with_what_is_missing_named(qtbot, desk: Desk, ana: int
     assert shown.find(f"consent_state_{kept.id}", Pill).text() == "Valid"
 
 
+def test_a_typed_signature_asks_for_the_name(qtbot, desk: Desk, ana: int) -> None:
+    shown = page(qtbot, desk.front_desk, ana)
+    shown.open_tab("Consents")
+    click(shown, "consent_add")
+    assert not shown.sees("consent_signer_name")
+    shown.find("consent_signature").setFocus()
+    shown.key(KEY.Key_End)
+    assert shown.find("consent_signature", ChoiceBox).code() == "typed"
+    assert shown.sees("consent_signer_name")
+    assert "who signed" in shown.find("consent_missing", QLabel).text()
+    shown.type("consent_signer_name", "Ana Ruiz")
+    assert "who signed" not in shown.find("consent_missing", QLabel).text()
+    shown.key(KEY.Key_Return, CTRL)
+    [kept] = consents.consents(desk.front_desk, ana)
+    assert (kept.signature, kept.signer_name) == ("typed", "Ana Ruiz")
+
+
+def test_the_event_came_once(qtbot, desk: Desk, ana: int) -> None:
+    values = SIGNED | {"expires_on": "", "expires_event": "When probation ends"}
+    number = consents.add_consent(desk.front_desk, ana, values).value
+    shown = page(qtbot, desk.front_desk, ana)
+    shown.open_tab("Consents")
+    click(shown, f"consent_event_{number}")
+    shown.key(KEY.Key_Return, CTRL)
+    [row] = consents.consents(desk.front_desk, ana)
+    assert (row.state, row.expires_on, row.revoked_on) == ("expired", None, TODAY)
+    assert shown.find(f"consent_state_{number}", Pill).text() == "Expired"
+    assert "What it lasted until has happened" in shown.words()
+    assert not shown.sees(f"consent_event_{number}")
+    assert not shown.sees(f"consent_revoke_{number}")
+    assert "Consent expired" in pills(shown)
+    again = SIGNED | {"recipient": "probation  Office."}
+    consents.add_consent(desk.front_desk, ana, again)
+    shown.screen.reload()
+    assert "Consent expired" not in pills(shown), "renewed, as the gate reads names"
+
+
 def test_court_consent_asks_from_when_it_can_be_revoked(qtbot, desk: Desk, ana: int) -> None:
     shown = page(qtbot, desk.front_desk, ana)
     shown.open_tab("Consents")
@@ -283,16 +313,21 @@ def test_consent_form_is_saved_to_be_signed(qtbot, desk: Desk, ana: int, tmp_pat
     shown.open_tab("Consents")
     shown.context.dialogs.answers = [tmp_path / "one.pdf", tmp_path / "blank.pdf", tmp_path]
     click(shown, f"consent_print_{number}")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    choose(shown, "consent_print_menu", "Save as a PDF (English) …")
     click(shown, "consent_blank")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    kind = "Consent to share information"
+    choose_form(shown, "consent_print_menu", "Save as a PDF (Español) …", kind)
     for name in ("one.pdf", "blank.pdf"):
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
-    assert [each[2] for each in shown.context.dialogs.shown] == ["consent-form.pdf"] * 2
+    suggested = [each[2] for each in shown.context.dialogs.shown]
+    assert suggested == ["consent-general.pdf", "consent-general-es.pdf"]
+    spanish = "".join(page_texts((tmp_path / "blank.pdf").read_bytes()))
+    assert "Consentimiento para compartir" in spanish
+    assert "Ana Ruiz" in spanish
     prints = journal.JournalEntry.select().where(journal.JournalEntry.kind == "print").count()
     assert prints == 2
     click(shown, "consent_blank")
-    choose(shown, "consent_print_menu", "Save as a PDF …")
+    choose_form(shown, "consent_print_menu", "Save as a PDF (English) …", kind)
     assert shown.context.dialogs.shown[-1][:2] == ("error", "The file was not saved")
 
 
@@ -425,6 +460,42 @@ def test_erasing_asks_twice_and_leaves_nothing_on_the_screen(
     text, undo = shown.said[-1]
     assert "Backups" in text
     assert undo is None
+
+
+@pytest.mark.parametrize("words", ["Anonymise …", "Delete …"])
+def test_where_else_the_name_stands_is_decided_place_by_place(
+    qtbot, desk: Desk, ana: int, words: str
+) -> None:
+    add(desk, preferred_name="Bo", emergency_name="Ana Ruiz", emergency_phone="207 555 0134")
+    add(desk, preferred_name="Maximiliana-" * 6, emergency_name="Ana Ruiz and " + "nobody " * 9)
+    guest = visits.sign_in_guest(desk.front_desk, "Ana").value
+    drafts.save_draft(
+        desk.front_desk, "intake", {"preferred_name": "ana", "legal_last_name": "Ruiz"}
+    )
+    shown = page(qtbot, desk.director, ana)
+    click(shown, "person_more")
+    choose(shown, "person_more_menu", words)
+    contact = EmergencyContact.get()
+    assert "Goes as well: Unfinished form · Front Desk." in points(shown)
+    decided = shown.find(f"deed_emergency_contact_{contact.id}", ChoiceBox)
+    left = shown.find(f"deed_visit_{guest}", ChoiceBox)
+    assert (decided.code(), left.code()) == ("take_out", "leave")
+    assert "“Ana Ruiz · (207) 555-0134”" in shown.words()
+    assert "Emergency contact · Bo" in shown.words()
+    area = shown.find("deed_scroll", QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "nothing is cut off"
+    shown.type("deed_reason", "Asked for in writing")
+    shown.type("deed_witness", "Rosa")
+    shown.type("deed_typed_code", Person.get_by_id(ana).code)
+    shown.key(KEY.Key_Return, CTRL)
+    assert EmergencyContact.get().name == "…"
+    assert Visit.get_by_id(guest).alias == "Ana"
+    assert drafts.drafts(desk.front_desk) == []
+    (kind, title, told) = shown.context.dialogs.shown[-1]
+    assert (kind, title) == ("error", "The name still stands in other places")
+    assert told.startswith("• Sign-in of a guest · Nov 23, 2026\n")
+    assert "Ana" not in told
+    assert journal.verify() == []
 
 
 def test_front_desk_can_neither_export_nor_erase(qtbot, desk: Desk, ana: int) -> None:

@@ -499,6 +499,7 @@ def test_a_consent_that_lacks_something_is_listed_until_it_is_complete(
     room = open_room(desk.front_desk)
 
     assert room.rows("today_papers") == ["Ana R."]
+    assert "not complete or not signed yet" in room.find("today_papers_meaning").text()
     assert room.data("today_papers", 0, TagRole).text == "not complete"
     assert room.data("today_papers", 0, SecondLineRole) == "Probation · Missing: What for"
     choose(room, "today_papers", 0)
@@ -508,6 +509,13 @@ def test_a_consent_that_lacks_something_is_listed_until_it_is_complete(
     complete = {**values, "purpose": "Housing"}
     room.context.attempt(lambda: consents.complete_consent(desk.front_desk, consent, complete))
     assert not room.find("today_papers_card").isVisible()
+
+
+def test_a_form_that_was_not_signed_says_so(desk: Desk, open_room: OpenRoom) -> None:
+    ana = add_person(desk, "Ana", "Ruiz")
+    consents.add_consent(desk.front_desk, ana, {"recipient": "Probation"})
+    room = open_room(desk.front_desk)
+    assert room.data("today_papers", 0, TagRole).text == "not signed"
 
 
 def test_who_lacks_the_notice_is_a_list_beside_it(desk: Desk, open_room: OpenRoom) -> None:
@@ -523,6 +531,7 @@ def test_who_lacks_the_notice_is_a_list_beside_it(desk: Desk, open_room: OpenRoo
     tabs.setFocus()
     room.press(Key.Key_Right)
 
+    assert "was not given" in room.find("today_papers_meaning").text()
     assert room.rows("today_papers") == ["Ana R.", "Bo E."]
     assert room.find("today_papers").height() >= 2 * 56, "there is room for both"
     choose(room, "today_papers", 1)

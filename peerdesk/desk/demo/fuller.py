@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from peerdesk.desk import choices
-from peerdesk.desk.consents import right_to_revoke
+from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.demo.plans import Rows, add_agencies, tell_checks, tell_plans
 from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
@@ -82,8 +82,9 @@ def tell_more(story: Story) -> None:
     center = Center.select(Center.name).scalar()
     levels = dict(Episode.select(Episode.person, Episode.level).order_by(Episode.id).tuples())
     agencies = add_agencies()
-    people = Person.select(Person.id, Person.first_seen_on).order_by(Person.id).tuples()
-    for person_id, first_seen in people.iterator():
+    columns = (Person.first_seen_on, Person.preferred_name, Person.legal_last_name)
+    people = Person.select(Person.id, *columns).order_by(Person.id).tuples()
+    for person_id, first_seen, *names in people.iterator():
         level, arrival = levels.get(person_id, "guest"), first_seen.toordinal()
         if level == "full":
             _sections(rng, person_id, rows)
@@ -91,7 +92,10 @@ def tell_more(story: Story) -> None:
         if level != "guest" and rng.random() < (0.8 if level == "full" else 0.3):
             rows[RecoveryPeriod] += _periods(rng, person_id, arrival, story.today)
         if level != "guest" and rng.random() < 0.22:
-            rows[Consent].append(_consent(rng, person_id, arrival, story, center))
+            consent = _consent(rng, person_id, arrival, story, center)
+            if consent["signature"] == "typed":
+                consent["signer_name"] = " ".join(names).strip()
+            rows[Consent].append(consent)
         if level != "guest":
             _add(rows, tell_plans(rng, (person_id, arrival), agencies, story))
     rows[GuestCount] = _guests(rng, story)
@@ -177,6 +181,7 @@ def _consent(
         "revocable_from": text(signed + 60) if kind == "court_probation" else "",
         "signed_on": text(signed) if is_signed else None,
         "signature": rng.choice(("paper", "paper", "paper", "typed")) if is_signed else "",
+        "signer_name": "",
         "revoked_on": text(rng.randint(signed, story.today)) if revoked else None,
         "revoked_how": rng.choice(("in_writing", "spoken")) if revoked else "",
         "account_id": story.staff.desk,

@@ -11,7 +11,9 @@ intake_form   its questions, section by section
 intake_fields the fields made, filled and read
 intake_place  the sections beside the form and the ways between them
 section_list  the list of sections, with how much of each is answered
-intake_paper  the form on paper
+form_menu     the forms on paper, in either language: printed or saved
+paper_out     paper and files that leave
+erase         erasing somebody
 same_people   who may be in the records already
 same_changes  the same person: what was typed, offered as changes
 unfinished    intakes that were begun and not saved

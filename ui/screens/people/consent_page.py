@@ -12,19 +12,19 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import consents
-from peerdesk.desk.consents import (
+from peerdesk.desk.consent_words import (
     ELEMENT_WORDS,
     KIND_WORDS,
     SIGNATURE_WORDS,
     SIGNER_WORDS,
-    ConsentRow,
-    missing_elements,
     right_to_revoke,
 )
+from peerdesk.desk.consents import ConsentRow, missing_elements
+from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import _, clock_time, medium_date
+from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.screens.people.drafts import DraftKeeper
 from ui.theme import metrics
@@ -118,7 +118,12 @@ class ConsentPage(QWidget):
         add("signed_on", _("Signed on"), self._signed_on)
         add("signature", _("How"), self._signature)
         add("signer", _("Signed by"), self._signer)
-        add("signer_name", _("Their name"), lines["signer_name"])
+        add(
+            "signer_name",
+            _("Their name"),
+            lines["signer_name"],
+            hint=_("Typed by whoever signs, it stands for the signature."),
+        )
 
     def _watch(self) -> None:
         for line in (*self._lines.values(), self._expires_on, self._signed_on):
@@ -232,7 +237,8 @@ class ConsentPage(QWidget):
         """The fields that this kind and signer need, and what is still missing."""
         kind = self._kind.code()
         self._grid.row("revocable_from").setVisible(kind == _COURT)
-        self._grid.row("signer_name").setVisible(self._signer.code() != "self")
+        is_typed = self._signature.code() == "typed"
+        self._grid.row("signer_name").setVisible(is_typed or self._signer.code() != "self")
         self._right_words.setText(right_to_revoke(kind))
         missing = missing_elements(SimpleNamespace(**self._values()))
         words = ", ".join(_(ELEMENT_WORDS[each]) for each in missing).lower()
@@ -277,16 +283,9 @@ def _values_of(consent: ConsentRow) -> dict[str, Any]:
     return {
         **values,
         **{key: day.isoformat() if day else "" for key, day in days.items()},
-        "revocable_from": _shown_day(consent.revocable_from),
+        "revocable_from": day_or_words(consent.revocable_from),
         "right_to_revoke": bool(consent.right_to_revoke),
     }
-
-
-def _shown_day(text: str) -> str:
-    try:
-        return medium_date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _fill_day(field: DateField, text: str) -> None:

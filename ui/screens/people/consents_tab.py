@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from peerdesk.desk import consents, notices
-from peerdesk.desk.consents import (
+from peerdesk.desk.consent_words import (
     ELEMENT_WORDS,
+    ENDED_WORDS,
+    EVENT_CAME,
     KIND_WORDS,
-    REVOKED_WORDS,
     SIGNATURE_WORDS,
     SIGNER_WORDS,
     STATE_WORDS,
-    ConsentRow,
+    Kind,
 )
+from peerdesk.desk.consents import ConsentRow, not_renewed
+from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.notices import OUTCOME_WORDS, NoticeRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context
+from ui.screens.people.form_menu import FormMenu, PaperForm
 from ui.screens.people.overview import facts
 from ui.theme import metrics
 from ui.widgets.buttons import button
@@ -33,6 +37,7 @@ from ui.widgets.paint import PillTone
 from ui.widgets.text import Pill, label, rule
 
 _SOON = timedelta(days=30)
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def state_pill(consent: ConsentRow, today: date) -> tuple[str, PillTone]:
@@ -48,10 +53,7 @@ def state_pill(consent: ConsentRow, today: date) -> tuple[str, PillTone]:
 def header_pill(rows: list[ConsentRow], today: date) -> tuple[str, PillTone] | None:
     """What the head of the page says of the consents; None when all is well."""
     valid = [each for each in rows if each.state == "valid"]
-    named = {each.recipient.casefold() for each in valid}
-    expired = [
-        each for each in rows if each.state == "expired" and each.recipient.casefold() not in named
-    ]
+    expired = not_renewed([each for each in rows if each.state == "expired"], valid)
     if any(each.state == "incomplete" for each in rows):
         return _("Consent not complete"), "warning"
     if expired:
@@ -70,8 +72,6 @@ class ConsentsTab(QWidget):
     """A `ConsentRow`, as the others."""
     revoke_wanted = Signal(object)
     event_wanted = Signal(object)
-    print_wanted = Signal(str, object, str)
-    """Print or save; the id of a consent, None for a blank form; and of which kind it is."""
     notice_given = Signal(str)
     """What was said to the notice: a code of OUTCOME_WORDS."""
 
@@ -81,8 +81,7 @@ class ConsentsTab(QWidget):
         self._person_id: int | None = None
         self._rows: dict[int, ConsentRow] = {}
         self._area = scrolled(QWidget(), "person_consents_area")
-        self._menu = QMenu(self)
-        self._menu.setObjectName("consent_print_menu")
+        self.forms = FormMenu(self, "consent_print_menu")
         self.bar = self._area.verticalScrollBar()
         self.setLayout(column(self._area, spacing=0))
 
@@ -217,7 +216,7 @@ class ConsentsTab(QWidget):
                 f"consent_event_{number}",
                 number,
             )
-        if consent.state != "revoked":
+        if consent.revoked_on is None:
             yield self._button(
                 _("Revoke …"), "prohibit", self._on_revoke, f"consent_revoke_{number}", number
             )
@@ -238,35 +237,19 @@ class ConsentsTab(QWidget):
         self.add_wanted.emit()
 
     def _on_blank(self) -> None:
-        self._offer(None)
+        self._offer([PaperForm(kind, self._person_id) for kind in _KINDS])
 
     def _on_complete(self) -> None:
         self.complete_wanted.emit(self._about())
 
     def _on_print(self) -> None:
-        self._offer(self._about())
+        consent = self._about()
+        self._offer([PaperForm(consent.kind, consent.person_id, consent.id)])
 
-    def _offer(self, consent: ConsentRow | None) -> None:
-        """Print or save, as a menu under the button; of a blank form each kind."""
+    def _offer(self, forms: list[PaperForm]) -> None:
         below = self.sender()
-        self._menu.clear()
-        for kind in [consent.kind] if consent is not None else list(KIND_WORDS):
-            if consent is None:
-                self._menu.addSection(_(KIND_WORDS[kind]))
-            for use, words in (("print", _("Print")), ("save", _("Save as a PDF …"))):
-                action = QAction(words, self._menu)
-                action.setData((use, consent.id if consent is not None else None, kind))
-                action.triggered.connect(self._on_use)
-                self._menu.addAction(action)
         assert isinstance(below, QPushButton)
-        self._menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
-        actions = [each for each in self._menu.actions() if not each.isSeparator()]
-        self._menu.setActiveAction(actions[0])
-
-    def _on_use(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QAction) and self._person_id is not None:
-            self.print_wanted.emit(*sender.data())
+        self.forms.offer(forms, below)
 
     def _on_event(self) -> None:
         self.event_wanted.emit(self._about())
@@ -290,9 +273,9 @@ def _elements(consent: ConsentRow) -> list[tuple[str, str]]:
         f"{signer} ({consent.signer_name})" if consent.signer_name else signer,
         _(SIGNATURE_WORDS[consent.signature]) if consent.signature else "",
     )
-    revoked = ""
+    ended = ""
     if consent.revoked_on is not None:
-        revoked = f"{medium_date(consent.revoked_on)} · {_(REVOKED_WORDS[consent.revoked_how])}"
+        ended = f"{medium_date(consent.revoked_on)} · {_(ENDED_WORDS[consent.revoked_how])}"
     missing = ", ".join(_(ELEMENT_WORDS[each]) for each in consent.missing)
     lines = [
         (_("Who may share"), consent.discloser),
@@ -300,19 +283,12 @@ def _elements(consent: ConsentRow) -> list[tuple[str, str]]:
         (_("What for"), consent.purpose),
         (_("Their address"), consent.recipient_address),
         (_("Until"), until),
-        (_("Can be revoked from"), _day_or_event(consent.revocable_from)),
+        (_("Can be revoked from"), day_or_words(consent.revocable_from)),
         (_("Signed"), " · ".join(part for part in signed if part) if consent.signed_on else ""),
-        (_("Revoked"), revoked),
+        (_("Ended") if consent.revoked_how == EVENT_CAME else _("Revoked"), ended),
         (_("Missing"), missing if consent.state == "incomplete" else ""),
     ]
     return [(words, value) for words, value in lines if value]
-
-
-def _day_or_event(text: str) -> str:
-    try:
-        return medium_date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _notice(given: NoticeRow) -> str:

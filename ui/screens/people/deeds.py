@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
 from peerdesk.desk import consents, erasing
-from peerdesk.desk.consents import REVOKED_WORDS, ConsentRow
+from peerdesk.desk.consent_words import REVOKED_WORDS
+from peerdesk.desk.consents import ConsentRow
+from peerdesk.desk.erasing import Erased
+from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -89,14 +93,19 @@ def _archive(context: Context, person_id: int, values: dict[str, Any]) -> Done[N
     return erasing.archive(context.actor, person_id, **values)
 
 
-def anonymising(context: Context, card: PersonCard, done: OnDone) -> Deed:
-    """Reason, witness and code before the identity goes for good."""
+def anonymising(
+    context: Context, card: PersonCard, elsewhere: Sequence[Mention], done: OnDone
+) -> Deed:
+    """Reason, witness and code before the identity goes for good, and what becomes of the name
+
+    in each other place.
+    """
     return Deed(
         "anonymise",
         card.id,
         _("Anonymise {name}", name=card.name),
         _("This can't be undone."),
-        [_reason(), _witness(), _code(card)],
+        [*_places(elsewhere), *_confirming(card, elsewhere)],
         _("Anonymise for good"),
         partial(_anonymise, context, card.id),
         done,
@@ -111,24 +120,27 @@ def anonymising(context: Context, card: PersonCard, done: OnDone) -> Deed:
             ),
             _("The history keeps that it was done, when, by whom, the reason and the witness."),
             _backups(),
+            *_decided_already(elsewhere),
         ],
         is_danger=True,
         is_long=True,
     )
 
 
-def _anonymise(context: Context, person_id: int, values: dict[str, Any]) -> Done[str]:
-    return erasing.anonymise(context.actor, person_id, **values)
+def _anonymise(context: Context, person_id: int, values: dict[str, Any]) -> Done[Erased]:
+    return erasing.anonymise(context.actor, person_id, **_parted(values))
 
 
-def deleting(context: Context, card: PersonCard, done: OnDone) -> Deed:
-    """Reason, witness and code before all rows go for good."""
+def deleting(
+    context: Context, card: PersonCard, elsewhere: Sequence[Mention], done: OnDone
+) -> Deed:
+    """As `anonymising`, before all rows go for good."""
     return Deed(
         "delete",
         card.id,
         _("Delete {name}", name=card.name),
         _("This can't be undone. To keep the figures of past months true, anonymise instead."),
-        [_reason(), _witness(), _code(card)],
+        [*_places(elsewhere), *_confirming(card, elsewhere)],
         _("Delete for good"),
         partial(_delete, context, card.id),
         done,
@@ -143,14 +155,62 @@ def deleting(context: Context, card: PersonCard, done: OnDone) -> Deed:
             ),
             _("The history keeps that it was done, when, by whom, the reason and the witness."),
             _backups(),
+            *_decided_already(elsewhere),
         ],
         is_danger=True,
         is_long=True,
     )
 
 
-def _delete(context: Context, person_id: int, values: dict[str, Any]) -> Done[str]:
-    return erasing.delete(context.actor, person_id, **values)
+def _delete(context: Context, person_id: int, values: dict[str, Any]) -> Done[Erased]:
+    return erasing.delete(context.actor, person_id, **_parted(values))
+
+
+def _parted(values: dict[str, Any]) -> dict[str, Any]:
+    """The decisions about other places apart from what is asked of everybody."""
+    asked = {key: values[key] for key in ("reason", "witness", "typed_code")}
+    return asked | {"elsewhere": {key: it for key, it in values.items() if key not in asked}}
+
+
+def _places(elsewhere: Sequence[Mention]) -> list[Question]:
+    """A choice for each place where the name stands outside the record."""
+    questions: list[Question] = []
+    for mention in elsewhere:
+        if mention.is_open:
+            words = _("Drop the whole form") if mention.is_form else _("Take the name out")
+            choices = [("take_out", words), ("leave", _("Leave it"))]
+            box = ChoiceBox(choices, blank=False, name=f"deed_{mention.key}")
+            box.set_code(mention.suggested)
+            heading = "" if questions else _("The name stands in other places, too")
+            hint = f"“{mention.text}”"
+            questions.append(
+                Question(mention.key, mention.where, box, hint=hint, wide=True, heading=heading)
+            )
+    return questions
+
+
+def _confirming(card: PersonCard, elsewhere: Sequence[Mention]) -> list[Question]:
+    heading = _("Reason and confirmation") if any(each.is_open for each in elsewhere) else ""
+    return [replace(_reason(), heading=heading), _witness(), _code(card)]
+
+
+def _decided_already(elsewhere: Sequence[Mention]) -> list[str]:
+    """What is said of the places that can't be chosen, and of those that can."""
+    said = [
+        _("Goes as well: {where}.", where=each.where)
+        if each.suggested == "take_out"
+        else _("Stays, with the name: {where}.", where=each.where)
+        for each in elsewhere
+        if not each.is_open
+    ]
+    if any(each.is_open for each in elsewhere):
+        said.append(
+            _(
+                "Below is where else the name stands. Decide for each place now: afterwards "
+                "PeerDesk doesn't know the name any more. A first name may be somebody else's."
+            )
+        )
+    return said
 
 
 def _backups() -> str:

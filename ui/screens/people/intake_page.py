@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
-from peerdesk.desk import full_intake, intake
+from peerdesk.desk import consent_words, full_intake, intake
 from peerdesk.desk.aliases import Kind, link_alias
 from peerdesk.desk.intake import BriefIntake
+from peerdesk.desk.paper_forms import Depth
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
@@ -24,10 +25,11 @@ from ui.context import Context
 from ui.screens.people.begun import FORM, BegunBanner
 from ui.screens.people.changes import applied, changes, resumed, widened
 from ui.screens.people.drafts import DraftKeeper
+from ui.screens.people.form_menu import FormMenu, PaperForm
 from ui.screens.people.intake_foot import IntakeFoot
 from ui.screens.people.intake_form import IntakeForm
-from ui.screens.people.intake_paper import IntakePaper
 from ui.screens.people.intake_place import IntakePlace
+from ui.screens.people.paper_out import PaperOut
 from ui.screens.people.same_changes import SameChanges, continued
 from ui.screens.people.same_people import LookForSame, SamePeople
 from ui.theme import metrics
@@ -69,7 +71,10 @@ class IntakePage(QWidget):
         self._same_id: int | None = None
         self._alias_line: tuple[Kind, int] | None = None
         self._at_first: dict[str, Any] = {}
-        self._paper = IntakePaper(context, self)
+        self._paper = PaperOut(context, self)
+        self._forms = FormMenu(self, "intake_print_menu")
+        self._forms.print_wanted.connect(self._paper.print_form)
+        self._forms.save_wanted.connect(self._paper.save_form)
         self._print = button(
             "", "quiet", icon_name="printer", on_click=self._on_print, name="intake_print"
         )
@@ -159,7 +164,7 @@ class IntakePage(QWidget):
         self._header.set_title(
             _("New person"), _("Only the name is needed. Everything is kept as you type.")
         )
-        self._print.setText(_("Print a blank form"))
+        self._print.setText(_("Blank forms …"))
         self._start(values, full=False)
         self._same.show()
         self._look.now()
@@ -183,7 +188,7 @@ class IntakePage(QWidget):
         self._person_id, self._code = person_id, card.code
         title = _("Full intake of {name}") if widen else _("Change {name}")
         self._header.set_title(title.format(name=card.name))
-        self._print.setText(_("Print this intake"))
+        self._print.setText(_("Print this intake …"))
         self._start(saved, full=full or bool((draft or {}).get(_IS_FULL)))
         if draft is not None:
             self._go_on_changing(draft)
@@ -423,7 +428,13 @@ class IntakePage(QWidget):
             self.leave()
 
     def _on_print(self) -> None:
-        self._paper.save(self._person_id, "full" if self.form.is_full else "brief", self._code)
+        depth: Depth = "full" if self.form.is_full else "brief"
+        forms = [PaperForm(depth, self._person_id, code=self._code)]
+        if self._person_id is None:
+            forms.append(PaperForm("brief" if depth == "full" else "full"))
+            if may(self._context.actor, Right.KEEP_CONSENTS):
+                forms += [PaperForm(kind) for kind in get_args(consent_words.Kind)]
+        self._forms.offer(forms, self._print)
 
     def _add_key(self, keys: str, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

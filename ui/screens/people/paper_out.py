@@ -1,4 +1,4 @@
-"""What leaves the page as paper or as a file: consent forms to sign, and somebody's whole file.
+"""What leaves as paper or as a file: forms to fill in and sign, and somebody's whole file.
 
 Nothing is made before somebody said where it goes; what was made is journaled by the desk.
 """
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk import paper_forms, person_file
-from peerdesk.desk.consents import Kind
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import PeerDeskError
 from peerdesk.store.files import plain_os_error
-from peerdesk.words import _
+from peerdesk.words import _, in_language
 from ui.context import Context
 from ui.printing import print_pdf
+from ui.screens.people.form_menu import PaperForm
 
 Ending = Literal["pdf", "json"]
 
@@ -36,26 +36,28 @@ class PaperOut(QWidget):
         self._note: Callable[[], object] | None = None
         self._person: PersonCard | None = None
         self._ending: Ending = "pdf"
-        self._request = ""
+        self._title = ""
 
-    def print_consent(self, person_id: int, consent_id: int | None, kind: Kind) -> None:
+    def print_form(self, form: PaperForm) -> None:
         """Hand the form to a printer; once the pages are there, it is journaled."""
         actor = self._context.actor
-        self._note = partial(paper_forms.print_consent, actor, person_id, consent_id, kind)
-        work = partial(_seen_form, actor, person_id, consent_id, kind)
+        self._note = partial(_noted, actor, form)
+        self._title = form.title
+        work = partial(_shown_form, actor, form)
         self._context.jobs.run(work, self._to_printer, self._context.job_failed)
 
-    def save_consent(self, person_id: int, consent_id: int | None, kind: Kind) -> None:
-        """Save the form as a PDF where they choose."""
+    def save_form(self, form: PaperForm) -> None:
+        """Save the form as a PDF where they choose; once it is there, it is journaled."""
         actor = self._context.actor
-        self._make = partial(_kept_form, actor, person_id, consent_id, kind)
+        self._make = partial(_form_pdf, actor, form)
+        self._note = partial(_noted, actor, form)
         self._context.dialogs.save_path(
-            self.window(), _("Save the form"), "consent-form.pdf", "PDF (*.pdf)", self._write
+            self.window(), _("Save the form"), form.file_name, "PDF (*.pdf)", self._write
         )
 
     def save_file(self, person: PersonCard, ending: Ending) -> None:
         """Everything that is kept about the person; asks first how they asked for it."""
-        self._person, self._ending = person, ending
+        self._person, self._ending, self._note = person, ending, None
         self._context.dialogs.text(
             self.window(),
             _("The whole file of {name}", name=person.name),
@@ -72,7 +74,6 @@ class PaperOut(QWidget):
     def forget(self) -> None:
         """Another person, or nobody: what was begun is not done."""
         self._make = self._note = self._person = None
-        self._request = ""
 
     def _on_request(self, request: str) -> None:
         if self._person is None:
@@ -93,6 +94,7 @@ class PaperOut(QWidget):
             self._context.jobs.run(work, self._on_written, self._on_failed)
 
     def _on_written(self, path: Path) -> None:
+        self._write_note()
         self._context.said.emit(_("Saved {file}", file=path.name), None)
 
     def _on_failed(self, error: BaseException) -> None:
@@ -100,31 +102,44 @@ class PaperOut(QWidget):
             self._context.dialogs.error(self.window(), _("The file was not saved"), str(error))
 
     def _to_printer(self, pdf: bytes) -> None:
-        title = _("Consent form")
-        print_pdf(self.window(), self._context.dialogs, pdf, title, self._on_printed)
+        print_pdf(self.window(), self._context.dialogs, pdf, self._title, self._on_printed)
 
     def _on_printed(self) -> None:
-        if self._note is not None:
-            try:
-                self._note()
-            except PeerDeskError as error:
-                self._context.refused.emit(str(error))
-                return
+        self._write_note()
         self._context.said.emit(_("Sent to the printer"), None)
 
+    def _write_note(self) -> None:
+        """Journal that the form left; the whole file is journaled as it is made."""
+        note, self._note = self._note, None
+        if note is not None:
+            try:
+                note()
+            except PeerDeskError as error:
+                self._context.refused.emit(str(error))
 
-def _seen_form(
-    actor: Actor, person_id: int, consent_id: int | None, kind: Kind, _progress: object
-) -> bytes:
-    from peerdesk.reports.consent_form import consent_form_pdf
 
-    return consent_form_pdf(paper_forms.consent_sheet(actor, person_id, consent_id, kind))
+def _form_pdf(actor: Actor, form: PaperForm) -> bytes:
+    with in_language(form.language):
+        if form.what in ("brief", "full"):
+            from peerdesk.reports.intake_form import intake_form_pdf
+
+            return intake_form_pdf(paper_forms.intake_sheet(actor, form.person_id, form.what))
+        from peerdesk.reports.consent_form import consent_form_pdf
+
+        return consent_form_pdf(
+            paper_forms.consent_sheet(actor, form.person_id, form.consent_id, form.what)
+        )
 
 
-def _kept_form(actor: Actor, person_id: int, consent_id: int | None, kind: Kind) -> bytes:
-    from peerdesk.reports.consent_form import consent_form_pdf
+def _shown_form(actor: Actor, form: PaperForm, _progress: object) -> bytes:
+    return _form_pdf(actor, form)
 
-    return consent_form_pdf(paper_forms.print_consent(actor, person_id, consent_id, kind).value)
+
+def _noted(actor: Actor, form: PaperForm) -> None:
+    if form.what in ("brief", "full"):
+        paper_forms.print_intake(actor, form.person_id, form.what, form.language)
+    else:
+        paper_forms.print_consent(actor, form.person_id, form.consent_id, form.what, form.language)
 
 
 def _whole_file(actor: Actor, person_id: int, request: str, ending: Ending) -> bytes:

@@ -9,18 +9,18 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
-from peerdesk.desk.consents import ConsentRow, Kind
+from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError, Refused
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import deeds, person_actions, recovery_part
 from ui.screens.people.consent_page import ConsentPage
 from ui.screens.people.consents_tab import ConsentsTab, header_pill
 from ui.screens.people.entries import session_entry
+from ui.screens.people.erase import ErasePerson
 from ui.screens.people.history_tab import HistoryTab
 from ui.screens.people.overview import overview
 from ui.screens.people.paper_out import PaperOut
@@ -55,7 +55,6 @@ class PersonPage(QWidget):
         super().__init__()
         self._context = context
         self._card: PersonCard | None = None
-        self._erasing: int | None = None
         self._head = PersonHead()
         self._actions = PersonActions(context)
         self._overview = scrolled(QWidget(), "person_overview_area")
@@ -84,6 +83,7 @@ class PersonPage(QWidget):
         for stood in (self._page, self._form, self._consent):
             self._whole.addWidget(stood)
         self._paper = PaperOut(context, self)
+        self._erase = ErasePerson(context, self)
         self.setLayout(column(self._whole, spacing=0))
         self.setMinimumWidth(380)
         self._connect()
@@ -114,11 +114,14 @@ class PersonPage(QWidget):
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
         self._consent.finished.connect(self._back_to_page)
+        self._erase.deed_wanted.connect(self._ask)
+        self._erase.erased.connect(self._on_erased)
         self._consents.add_wanted.connect(self._on_add_consent)
         self._consents.complete_wanted.connect(self._on_complete_consent)
         self._consents.revoke_wanted.connect(self._on_revoke_consent)
         self._consents.event_wanted.connect(self._on_consent_event)
-        self._consents.print_wanted.connect(self._on_print_consent)
+        self._consents.forms.print_wanted.connect(self._paper.print_form)
+        self._consents.forms.save_wanted.connect(self._paper.save_form)
         self._consents.notice_given.connect(self._on_notice)
         for keys, slot in (("Ctrl+PgDown", self._next_tab), ("Ctrl+PgUp", self._tab_before)):
             shortcut = QShortcut(QKeySequence(keys), self._page)
@@ -142,8 +145,7 @@ class PersonPage(QWidget):
     def clear(self) -> None:
         """Nothing of anybody stays in any widget."""
         self._leave_forms()
-        self._form.forget()
-        self._paper.forget()
+        self._forget_begun()
         self._card = None
         self._head.clear()
         self._actions.clear()
@@ -175,8 +177,7 @@ class PersonPage(QWidget):
             self._context.refused.emit(str(error))
             return False
         if is_other:
-            self._form.forget()
-            self._paper.forget()
+            self._forget_begun()
         self._card = card
         sees_details = bool(details_seen(self._context.actor, (card.id,)))
         sees_consents = sees_details and may(self._context.actor, Right.SEE_CONSENTS)
@@ -318,19 +319,13 @@ class PersonPage(QWidget):
             SamePersonAs(self, self._context, card).open()
         elif code == person_actions.ARCHIVE:
             self._ask(deeds.archiving(self._context, card, self._context.did))
-        elif code == person_actions.ANONYMISE:
-            self._erasing = card.id
-            self._ask(deeds.anonymising(self._context, card, self._on_erased))
         else:
-            self._erasing = card.id
-            self._ask(deeds.deleting(self._context, card, self._on_erased))
+            self._erase.begin(card, keep_counts=code == person_actions.ANONYMISE)
 
-    def _on_erased(self, done: Done[str]) -> None:
-        if self.person_id in (None, self._erasing):
+    def _on_erased(self, person_id: object) -> None:
+        if self.person_id in (None, person_id):
             self.clear()
             self.gone.emit()
-        self._context.did(done, quietly=True)
-        self._context.said.emit(_("Erased. {backups}", backups=done.value), None)
 
     # Consents.
 
@@ -352,10 +347,6 @@ class PersonPage(QWidget):
         actor, person_id = self._context.actor, self._shown().id
         self._context.attempt(lambda: notices.give_notice(actor, person_id, outcome))
 
-    def _on_print_consent(self, use: str, consent_id: int | None, kind: Kind) -> None:
-        go = self._paper.print_consent if use == "print" else self._paper.save_consent
-        go(self._shown().id, consent_id, kind)
-
     # The forms in the place of the page.
 
     def _ask(self, deed: Deed) -> None:
@@ -368,6 +359,10 @@ class PersonPage(QWidget):
         elif self._whole.currentWidget() is self._consent:
             self._consent.leave()
         self._whole.setCurrentWidget(self._page)
+
+    def _forget_begun(self) -> None:
+        for begun in (self._form, self._paper, self._erase):
+            begun.forget()
 
     def _back_to_page(self) -> None:
         self._whole.setCurrentWidget(self._page)

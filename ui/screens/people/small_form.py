@@ -29,7 +29,7 @@ Field = DateField | ChoiceBox | NoteField | QLineEdit
 
 @dataclass(frozen=True)
 class Question:
-    """A field of the form; ``key`` is its name in `Invalid.fields`."""
+    """A field of the form; ``key`` is its name in `Invalid.fields`. ``heading`` stands over it."""
 
     key: str
     words: str
@@ -37,6 +37,7 @@ class Question:
     hint: str = ""
     required: bool = False
     wide: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ class SmallForm(QWidget):
         fresh = FormGrid()
         typed = self._left.get((deed.name, deed.person_id), {})
         for each in deed.questions:
+            if each.heading:
+                fresh.add_heading(each.heading)
             fresh.add(
                 each.key,
                 each.words,

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QTabBar
 
 from peerdesk.desk import aliases, consents, notices
 from peerdesk.desk.aliases import AliasRow
-from peerdesk.desk.consents import ELEMENT_WORDS, KIND_WORDS, ConsentRow
+from peerdesk.desk.consent_words import ELEMENT_WORDS, KIND_WORDS
+from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.notices import MissingNotice
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, clock_time, medium_date, ngettext, number
@@ -22,6 +23,7 @@ from ui.screens.today.day_card import DayCard
 from ui.screens.today.link_guest import LinkDialog
 from ui.theme import metrics, sizes
 from ui.widgets.page import row
+from ui.widgets.text import label
 
 _AHEAD = 30
 """Days before its end from which a consent is shown, and after it while it isn't renewed; one
@@ -79,6 +81,10 @@ class PapersCard(DayCard):
         line = row(self._tabs, None)
         line.setContentsMargins(metrics.LARGE, metrics.XS, metrics.MEDIUM, metrics.XS)
         self.body.insertLayout(0, line)
+        self._meaning = label("", "small", wrap=True, name="today_papers_meaning")
+        about = row(self._meaning)
+        about.setContentsMargins(metrics.LARGE, 0, metrics.MEDIUM, metrics.SMALL)
+        self.body.insertLayout(1, about)
         self._tabs.currentChanged.connect(self._on_tab_changed)
         self.opened.connect(self._on_opened)
 
@@ -106,6 +112,15 @@ class PapersCard(DayCard):
         most = round(_MOST_WIDE * sizes().factor)
         self._tabs.setMinimumWidth(min(self._tabs.sizeHint().width(), most))
         self.setVisible(any(self._found.values()))
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        meant = {
+            "consents": _("Ending soon or ended, or not complete or not signed yet."),
+            "notices": _("The notice to patients was not given to them yet."),
+            "guests": _("They signed in as guests: somebody may know who it was."),
+        }
+        self._meaning.setText(meant[self._kind()])
         self.show_rows(self._found[self._kind()])
 
     def _kind(self) -> str:
@@ -133,7 +148,7 @@ class PapersCard(DayCard):
 
     def _on_tab_changed(self, at: int) -> None:
         if self._found:
-            self.show_rows(self._found[self._kind()])
+            self._show_kind()
             self.rows_changed.emit()
 
     def _on_opened(self, row_id: object) -> None:
@@ -148,7 +163,7 @@ class PapersCard(DayCard):
 
 
 def _consent(consent: ConsentRow, today: date) -> _Row:
-    ends = consent.expires_on or today
+    ends = consent.last_day or today
     days = (ends - today).days
     if days < 0:
         tag = Tag(_("ended {day}", day=wording.near_day(ends, today)), "warning")
@@ -164,7 +179,8 @@ def _consent(consent: ConsentRow, today: date) -> _Row:
 def _incomplete(consent: ConsentRow) -> _Row:
     what = ", ".join(_(ELEMENT_WORDS[each]) for each in consent.missing)
     second = wording.joined(consent.recipient, _("Missing: {what}", what=what))
-    tag = Tag(_("not complete"), "warning")
+    unsigned = "signature" in consent.missing or "signed_on" in consent.missing
+    tag = Tag(_("not signed") if unsigned else _("not complete"), "warning")
     return _Row(("consent", consent.id), consent.person, second, tag, consent.person_id)
 
 
