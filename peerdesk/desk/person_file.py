@@ -206,7 +206,9 @@ def _sections(tables: dict[str, list[Row]], given_out: list[Row]) -> list[FileSe
         if table in _IN_FACTS or not rows:
             continue
         columns = [
-            column for column in _columns_of(table, rows) if any(row[column] for row in rows)
+            column
+            for column in _columns_of(table, rows)
+            if any(_is_said(row[column]) for row in rows)
         ]
         sections.append(
             FileSection(
@@ -224,6 +226,11 @@ def _sections(tables: dict[str, list[Row]], given_out: list[Row]) -> list[FileSe
             )
         )
     return sections
+
+
+def _is_said(value: Any) -> bool:
+    """Whether a value tells something: 0 does, a "no" that nobody was asked for doesn't."""
+    return value is not False and value is not None and value != ""
 
 
 def _columns_of(table: str, rows: list[Row]) -> list[str]:
