@@ -85,7 +85,7 @@ FIELD_WORDS = {
     "alias": N_("Alias"),
     "version": N_("Version"),
     "given_on": N_("Given"),
-    "outcome": N_("Answer"),
+    "outcome": N_("Outcome"),
     "discloser": N_("Who may share"),
     "what": N_("What may be shared"),
     "recipient": N_("With whom"),
@@ -436,7 +436,7 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
     if column == "instrument":
         return BARC10.name if value == BARC10.code else value
     if column == "answers":
-        return " ".join(_(_STATE_WORDS.get(word, word)) for word in value.split())
+        return _answers(value)
     if column == "weekday":
         return weekday_name(value)
     if column in _YES_NO:
@@ -447,11 +447,23 @@ def _shown(table: str, column: str, value: Any, names: _Names | None) -> str:
         return day_or_words(value)
     if column in _STATES:
         return _(_STATE_WORDS[value]) if value in _STATE_WORDS else value
-    if column.endswith("_on") or column in ("day", "birth_date"):
+    if column.startswith("quality_"):
+        return _("{n} of 10", n=value)
+    if column.endswith("_on") or column in ("day", "birth_date", "wanted_by"):
         return short_date(date.fromisoformat(value))
     if column.startswith("time_"):
         return clock_time(time.fromisoformat(value))
     return str(value)
+
+
+def _answers(value: str) -> str:
+    """The answers of a questionnaire by the place of their item."""
+    words = {"-": _("not asked")} | {
+        each: _(_STATE_WORDS[each]) for each in ("declined", "unknown")
+    }
+    return ", ".join(
+        f"{place}: {words.get(answer, answer)}" for place, answer in enumerate(value.split(), 1)
+    )
 
 
 _SEVERAL = {"purposes": "purpose", "helped": "center_help"}

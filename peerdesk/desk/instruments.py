@@ -16,7 +16,7 @@ class Instrument:
     """A questionnaire whose items are all answered with a whole number from ``low`` to ``high``.
 
     A version's items never change: answers are kept by their place. ``words`` are, by language,
-    the name, the meaning of the lowest and the highest number, and the items.
+    the name, a short one, the meaning of the lowest and the highest number, and the items.
     """
 
     code: str
@@ -31,6 +31,12 @@ class Instrument:
         """What it is called, in the language in use."""
         name: str = self._words["name"]
         return name
+
+    @property
+    def short(self) -> str:
+        """What it is called in a line of other things."""
+        short: str = self._words["short"]
+        return short
 
     @property
     def ends(self) -> tuple[str, str]:

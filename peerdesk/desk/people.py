@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,26 +14,29 @@ from peewee import Value, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import shown_phone
-from peerdesk.desk.history import FIELD_WORDS
-from peerdesk.desk.own_people import details_seen
+from peerdesk.desk.own_people import details_seen, groups_run, sees_everybody
+from peerdesk.desk.person_details import (
+    AnswerGroup,
+    EpisodeRow,
+    Phone,
+    chosen,
+    details_of,
+    mentoring_of,
+)
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
-from peerdesk.records.mentoring import Assignment, Mentor, Session
-from peerdesk.records.office import Center
+from peerdesk.records.mentoring import Session
 from peerdesk.records.people import (
-    ContactPoint,
-    EmergencyContact,
     Episode,
     MentorRequest,
     NoticeGiven,
     OtherName,
     Person,
     PersonChoice,
-    Unanswered,
     Visit,
 )
+from peerdesk.records.services import Agency, Referral
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.words import N_, _
@@ -67,9 +70,17 @@ FLAG_WORDS = {
 }
 
 
+_FOR_GROUPS = frozenset({Flag.ACCESSIBILITY, Flag.CLOSED})
+"""What matters in a group. Sign-ins, notices and the waiting list are for the desk."""
+
+
 @dataclass(frozen=True)
 class PersonRow:
-    """A row of the list. ``archived`` is told only by ``erasing.archived_rows``."""
+    """A row of the list. ``archived`` is told only by ``erasing.archived_rows``.
+
+    ``in_full`` says whether the account may see the person's details. If not, ``last_seen`` is
+    of the groups that it runs, and the flags are those that a group needs.
+    """
 
     id: int
     name: str
@@ -77,20 +88,13 @@ class PersonRow:
     pronouns: str
     last_seen: date | None
     flags: tuple[Flag, ...]
+    in_full: bool = True
     archived: bool = False
 
 
 @dataclass(frozen=True)
-class Phone:
-    """A number as people write it; ``limits`` says in words what is and isn't all right."""
-
-    number: str
-    limits: str
-
-
-@dataclass(frozen=True)
 class Contact:
-    """A time when somebody was seen or reached. ``kind``: visit, group, session."""
+    """A time when somebody was seen or reached. ``kind``: visit, group, session, referral."""
 
     day: date
     kind: str
@@ -98,21 +102,11 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class EpisodeRow:
-    """A period of belonging to the center, its reasons in words."""
-
-    opened_on: date
-    closed_on: date | None
-    referral_source: str
-    close_reason: str
-
-
-@dataclass(frozen=True)
 class PersonCard:
     """A person's page. What follows ``contacts`` is blank for an account that may not see it, and
 
-    ``contacts`` are then group meetings only: see ``details_seen``. ``declined`` are the names
-    of the questions that were declined.
+    ``contacts`` and ``groups`` are then of the groups that it runs only: see ``details_seen``.
+    ``declined`` and ``unknown`` are the names of the questions that have no answer.
     """
 
     id: int
@@ -133,8 +127,11 @@ class PersonCard:
     waits_since: date | None = None
     needs: tuple[str, ...] = ()
     pathways: tuple[str, ...] = ()
+    answers: tuple[AnswerGroup, ...] = ()
+    race_ethnicity: str = ""
     episodes: tuple[EpisodeRow, ...] = ()
     declined: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     legal_name: str = ""
     birth_date: date | None = None
     age_band: str = ""
@@ -172,19 +169,22 @@ def people_rows(actor: Actor, ids: Sequence[int]) -> dict[int, PersonRow]:
     """The rows of ``ids``; one that is gone is left out."""
     require(actor, Right.FIND_PEOPLE)
     seen = details_seen(actor, ids)
+    in_groups = _seen_in_groups(actor, set(ids) - seen)
     given = {_TODAY: iter((Visit.day.db_value(actor.clock.today()),)), _ID: iter(ids)}
     sql, parameters = _page_sql(len(ids))
     values = [next(given[each]) if each in (_TODAY, _ID) else each for each in parameters]
     rows = {}
     for person_id, name, last_name, code, pronouns, *others in database.execute_sql(sql, values):
-        last_seen = max((day for day in others[:3] if day is not None), default=None)
+        days, flags = others[: -len(Flag)], others[-len(Flag) :]
+        last_seen = max((day for day in days if day is not None), default=None)
         rows[person_id] = PersonRow(
             person_id,
             shown_name(name, last_name),
             code,
             choices.label("pronouns", pronouns),
-            Visit.day.python_value(last_seen),
-            _flags(dict(zip(Flag, others[3:], strict=True)), person_id in seen),
+            Visit.day.python_value(last_seen) if person_id in seen else in_groups.get(person_id),
+            _flags(dict(zip(Flag, flags, strict=True)), person_id in seen),
+            person_id in seen,
         )
     return rows
 
@@ -214,6 +214,8 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
     columns = _flag_columns(actor.clock.today())
     flagged = Person.select(*columns).where(Person.id == person_id).dicts().get()
     sees_details = person_id in details_seen(actor, (person_id,))
+    of_groups = None if sees_details else groups_run(actor)
+    details = details_of(person, all_answers=sees_everybody(actor)) if sees_details else {}
     return PersonCard(
         id=person_id,
         name=display_name(person),
@@ -222,15 +224,15 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
         language=choices.label("language", person.language),
         first_seen_on=person.first_seen_on,
         flags=_flags(flagged, sees_details),
-        accessibility=_chosen(person, "accessibility"),
+        accessibility=chosen(person, "accessibility"),
         other_names=tuple(
-            row.name
+            row.name if sees_details else row.name.split()[0]
             for row in person.other_names.where(OtherName.kind != "legal").order_by(OtherName.id)
         ),
-        groups=_groups(actor, person),
+        groups=_groups(actor, person, of_groups),
         archived_on=person.archived_on,
-        contacts=tuple(_last_contacts(person, groups_only=not sees_details)),
-        **(_details(person) | _mentoring(person_id) if sees_details else {}),
+        contacts=tuple(_last_contacts(person, of_groups)),
+        **(details | mentoring_of(person_id) if sees_details else {}),
     )
 
 
@@ -242,92 +244,8 @@ def note_view(actor: Actor, person: Person) -> None:
         journal.note(actor, label, kind="view", person_id=person.id)
 
 
-def _mentoring(person_id: int) -> dict[str, Any]:
-    assignment = (
-        Assignment.select(Assignment, Mentor)
-        .join(Mentor)
-        .where(Assignment.person == person_id, Assignment.ended_on.is_null())
-        .order_by(Assignment.started_on.desc())
-        .first()
-    )
-    request = (
-        MentorRequest.select()
-        .where(MentorRequest.person == person_id, MentorRequest.ended_on.is_null())
-        .first()
-    )
-    return {
-        "mentor_id": assignment.mentor_id if assignment else None,
-        "mentor": assignment.mentor.name if assignment else "",
-        "mentor_since": assignment.started_on if assignment else None,
-        "waits_since": request.asked_on if request else None,
-    }
-
-
-def _details(person: Person) -> dict[str, Any]:
-    region = Center.select(Center.region).scalar()
-    declined = person.unanswered.where(Unanswered.reason == "declined").order_by(Unanswered.id)
-    return {
-        "needs": _chosen(person, "need"),
-        "pathways": _chosen(person, "pathway"),
-        "declined": tuple(_(FIELD_WORDS[row.field]) for row in declined),
-        "episodes": tuple(
-            EpisodeRow(
-                row.opened_on,
-                row.closed_on,
-                choices.label("referral_source", row.referral_source),
-                choices.label("close_reason", row.close_reason),
-            )
-            for row in person.episodes.order_by(Episode.opened_on.desc(), Episode.id.desc())
-        ),
-        "legal_name": f"{person.legal_first_name} {person.legal_last_name}".strip(),
-        "birth_date": person.birth_date,
-        "age_band": choices.label("age_band", person.age_band),
-        "gender": choices.label("gender", person.gender),
-        "place": person.place,
-        "phones": tuple(
-            Phone(shown_phone(row.value, region), contact_limits(row))
-            for row in person.contact_points.order_by(
-                ContactPoint.is_primary.desc(), ContactPoint.id
-            )
-        ),
-        "emergency": tuple(
-            ", ".join(
-                part for part in (row.name, row.relation, shown_phone(row.phone, region)) if part
-            )
-            for row in person.emergency_contacts.order_by(EmergencyContact.id)
-        ),
-    }
-
-
-def contact_limits(contact: Any) -> str:
-    """What is all right on this number, in words: it stands right beside it.
-
-    ``contact`` is a ContactPoint, or a form with the same fields.
-    """
-    allowed = [
-        words
-        for is_ok, words in (
-            (contact.ok_to_call, _("call")),
-            (contact.ok_to_text, _("text")),
-            (contact.ok_to_leave_message, _("leave a message")),
-        )
-        if is_ok
-    ]
-    if allowed:
-        said = _("OK to: {what}", what=", ".join(allowed))
-    else:
-        said = _("Not OK to call or text") if contact.none_is_ok else _("OK to call? Not asked yet")
-    if contact.say_who_is_calling:
-        said += ". " + _("Say: “{who}”", who=contact.say_who_is_calling)
-    return said
-
-
-def _chosen(person: Person, list_name: str) -> tuple[str, ...]:
-    rows = person.choices.where(PersonChoice.list_name == list_name).order_by(PersonChoice.id)
-    return tuple(choices.label(list_name, row.code) for row in rows)
-
-
-def _groups(actor: Actor, person: Person) -> tuple[str, ...]:
+def _groups(actor: Actor, person: Person, of_groups: Any) -> tuple[str, ...]:
+    """Where the person belongs today; ``of_groups`` (ids, None for all) are what may be seen."""
     today = actor.clock.today()
     rows = (
         Membership.select(Membership, Group)
@@ -338,11 +256,13 @@ def _groups(actor: Actor, person: Person) -> tuple[str, ...]:
         )
         .order_by(Group.name)
     )
+    if of_groups is not None:
+        rows = rows.where(Membership.group.in_(of_groups))
     return tuple(row.group.name for row in rows)
 
 
-def _last_contacts(person: Person, *, groups_only: bool) -> list[Contact]:
-    """The newest visits, groups and sessions, newest first."""
+def _last_contacts(person: Person, of_groups: Any) -> list[Contact]:
+    """The newest contacts, newest first; given ``of_groups`` (ids), their meetings only."""
     attended = (
         Attendance.select(Attendance, Meeting, Group)
         .join(Meeting)
@@ -351,13 +271,22 @@ def _last_contacts(person: Person, *, groups_only: bool) -> list[Contact]:
         .order_by(Meeting.day.desc())
         .limit(_LAST_CONTACTS)
     )
+    if of_groups is not None:
+        attended = attended.where(Meeting.group.in_(of_groups))
     found = [Contact(row.meeting.day, "group", row.meeting.group.name) for row in attended]
-    if groups_only:
+    if of_groups is not None:
         return found
     visits = person.visits.order_by(Visit.day.desc(), Visit.time_in.desc()).limit(_LAST_CONTACTS)
     sessions = (
         person.sessions.where(Session.reached)
         .order_by(Session.day.desc(), Session.id.desc())
+        .limit(_LAST_CONTACTS)
+    )
+    referrals = (
+        Referral.select(Referral, Agency)
+        .join(Agency)
+        .where(Referral.person == person)
+        .order_by(Referral.made_on.desc(), Referral.id.desc())
         .limit(_LAST_CONTACTS)
     )
     found += [
@@ -366,11 +295,15 @@ def _last_contacts(person: Person, *, groups_only: bool) -> list[Contact]:
     found += [
         Contact(row.day, "session", choices.label("session_kind", row.kind)) for row in sessions
     ]
+    found += [Contact(row.made_on, "referral", row.agency.name) for row in referrals]
     return sorted(found, key=lambda contact: contact.day, reverse=True)[:_LAST_CONTACTS]
 
 
-def _last_seen() -> tuple[Any, Any, Any]:
-    """Columns of a query over Person: the newest day of a visit, a group and a reached session."""
+def _last_seen() -> tuple[Any, ...]:
+    """Columns of a query over Person: the newest day of each kind of contact
+
+    (``measures.contacts``): a visit, a group, a reached session, a referral.
+    """
     visited = Visit.select(fn.MAX(Visit.day)).where(Visit.person == Person.id)
     attended = (
         Attendance.select(fn.MAX(Meeting.day))
@@ -380,7 +313,26 @@ def _last_seen() -> tuple[Any, Any, Any]:
     reached = Session.select(fn.MAX(Session.day)).where(
         Session.person == Person.id, Session.reached
     )
-    return visited.alias("visited"), attended.alias("attended"), reached.alias("reached")
+    referred = Referral.select(fn.MAX(Referral.made_on)).where(Referral.person == Person.id)
+    columns = {"visited": visited, "attended": attended, "reached": reached, "referred": referred}
+    return tuple(column.alias(name) for name, column in columns.items())
+
+
+def _seen_in_groups(actor: Actor, ids: Collection[int]) -> dict[int, date]:
+    """The newest day of each of the people in a group that this account runs."""
+    if not ids or not groups_run(actor).exists():
+        return {}
+    rows = (
+        Attendance.select(Attendance.person, fn.MAX(Meeting.day))
+        .join(Meeting)
+        .where(
+            Attendance.person.in_(ids),
+            Attendance.state.in_(CAME),
+            Meeting.group.in_(groups_run(actor)),
+        )
+        .group_by(Attendance.person)
+    )
+    return {person: Visit.day.python_value(day) for person, day in rows.tuples()}
 
 
 def _flag_columns(today: Any) -> list[Any]:
@@ -408,5 +360,4 @@ def _flag_columns(today: Any) -> list[Any]:
 
 def _flags(is_up: Mapping[Any, Any], sees_details: bool) -> tuple[Flag, ...]:
     """The flags that are up, of a row with ``_flag_columns``, in the order of Flag."""
-    hidden = () if sees_details else (Flag.WAITS_FOR_MENTOR,)
-    return tuple(flag for flag in Flag if flag not in hidden and is_up[flag])
+    return tuple(flag for flag in Flag if is_up[flag] and (sees_details or flag in _FOR_GROUPS))

@@ -293,7 +293,9 @@ def _sections(tables: dict[str, list[Row]], beside: _Beside) -> list[FileSection
         if table in (*_IN_FACTS, *_SAID_BESIDE) or not rows:
             continue
         columns = [
-            column for column in _columns_of(table, rows) if any(row[column] for row in rows)
+            column
+            for column in _columns_of(table, rows)
+            if any(_is_said(row[column]) for row in rows)
         ]
         sections.append(
             FileSection(
@@ -351,6 +353,11 @@ def _typed_value(table: str, field: str, value: Any) -> str:
         return in_words(table, field, value)
     except ValueError:  # a day that is no day yet
         return str(value)
+
+
+def _is_said(value: Any) -> bool:
+    """Whether a value tells something: 0 does, a "no" that nobody was asked for doesn't."""
+    return value is not False and value is not None and value != ""
 
 
 def _columns_of(table: str, rows: list[Row]) -> list[str]:

@@ -52,6 +52,10 @@ class Right(Enum):
         N_("Seeing and noting recovery dates"),
         frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
     )
+    KEEP_PLANS = (
+        N_("Seeing and noting referrals and goals"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
     KEEP_GROUPS = (
         N_("Adding and changing groups"),
         frozenset({Role.FACILITATOR, Role.DIRECTOR}),

@@ -1,10 +1,10 @@
 """Finding people as their name is typed.
 
 ``Person.search_key`` holds every word by which somebody is found, each after one blank: first
-what every role may see (preferred and other names, code), then "|", then the legal names and
-the phone numbers. A typed word must be the start of one of them, in any order. Case, accents
-and punctuation are forgiven in SQL, one wrong letter by a vocabulary that is held in memory
-while the center is unlocked.
+what every role may see (preferred name, the first word of other names, code), then "|", then the
+legal names, what follows in other names, and the phone numbers. A typed word must be the start
+of one of them, in any order. Case, accents and punctuation are forgiven in SQL, one wrong letter
+by a vocabulary that is held in memory while the center is unlocked.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from peerdesk.actor import Actor
-from peerdesk.desk.own_people import sees_everybody
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.own_people import own_people, sees_everybody
+from peerdesk.desk.rights import Right, may, require
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from peerdesk.store.database import database, place_of
@@ -67,12 +67,15 @@ def keys_of(
 ) -> tuple[str, str]:
     """The ``sort_key`` and ``search_key`` of a person; ``phones`` are E.164 or plain digits."""
     sort_key = normalise(f"{preferred_name} {legal_last_name}")
+    # "Annie Oak": what follows the first word may be a surname.
+    parted = [name.split(maxsplit=1) for name in other_names]
+    firsts, rests = ([each[at] for each in parted if len(each) > at] for at in (0, 1))
     public = dict.fromkeys(
-        word for name in (preferred_name, *other_names, code) for word in _words_of_name(name)
+        word for name in (preferred_name, *firsts, code) for word in _words_of_name(name)
     )
     private = dict.fromkeys(
         word
-        for name in (legal_first_name, legal_last_name, *other_legal_names)
+        for name in (legal_first_name, legal_last_name, *other_legal_names, *rests)
         for word in _words_of_name(name)
     )
     private |= dict.fromkeys(word for phone in phones for word in _words_of_phone(phone))
@@ -82,18 +85,18 @@ def keys_of(
 def people_ids(actor: Actor, text: str) -> list[int]:
     """Whom ``text`` finds: names that start with it first, then by name; all for a blank text.
 
-    Only who sees everybody's legal names and phone numbers finds people by them.
+    People are found by their legal names and phone numbers by those who may see them.
     """
     require(actor, Right.FIND_PEOPLE)
     words = _typed_words(text)
-    see_private = sees_everybody(actor)
+    sees_private = _sees_private(actor)
     if not words:
         everybody = Person.select(Person.id).where(Person.archived_on.is_null())
         return [row[0] for row in _rows(everybody.order_by(*_ORDER))]
-    found = _best_first(words, _rows(_found_by(words, see_private)))
+    found = _best_first(words, _rows(_found_by(words, sees_private)))
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
         known = set(found)
-        found += [row for row in _nearly(words, see_private) if row not in known]
+        found += [row for row in _nearly(words, sees_private) if row not in known]
     return found
 
 
@@ -102,7 +105,7 @@ def archived_ids(actor: Actor, text: str = "") -> list[int]:
     require(actor, Right.ERASE_PEOPLE)
     found = Person.archived_on.is_null(False)
     if words := _typed_words(text):
-        found &= _has(words, sees_everybody(actor))
+        found &= _has(words, _sees_private(actor))
     return [row[0] for row in _rows(Person.select(Person.id).where(found).order_by(*_ORDER))]
 
 
@@ -146,19 +149,27 @@ def _rows(query: Any) -> Any:
     return database.execute(query).fetchall()
 
 
-def _found_by(words: Sequence[str], see_private: bool) -> Any:
-    found = _has(words, see_private) & Person.archived_on.is_null()
+def _sees_private(actor: Actor) -> frozenset[int] | None:
+    """Whose legal names and phone numbers the account may see: these people's, None for all."""
+    if sees_everybody(actor):
+        return None
+    return own_people(actor) if may(actor, Right.SEE_CONTACT_DETAILS) else frozenset()
+
+
+def _found_by(words: Sequence[str], sees_private: frozenset[int] | None) -> Any:
+    found = _has(words, sees_private) & Person.archived_on.is_null()
     return Person.select(Person.id, Person.sort_key).where(found).order_by(*_ORDER)
 
 
-def _has(words: Sequence[str], see_private: bool) -> Any:
-    """Every word starts a word of the search key; before the "|" unless ``see_private``."""
+def _has(words: Sequence[str], sees_private: frozenset[int] | None) -> Any:
+    """Every word starts a word of the search key; before the "|" but for ``sees_private``."""
     places = [place_of(Person.search_key, f" {word}") for word in words]
     found = reduce(and_, (place > 0 for place in places))
-    if not see_private:
-        bar = place_of(Person.search_key, "|")
-        found &= reduce(and_, (place < bar for place in places))
-    return found
+    if sees_private is None:
+        return found
+    bar = place_of(Person.search_key, "|")
+    public = reduce(and_, (place < bar for place in places))
+    return found & (public | Person.id.in_(sees_private)) if sees_private else found & public
 
 
 def _best_first(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> list[int]:
@@ -174,15 +185,18 @@ def _may_be_wrong(word: str) -> bool:
     return len(word) >= _SHORTEST_WRONG and not word.isdecimal()
 
 
-def _nearly(words: Sequence[str], see_private: bool) -> list[int]:
-    """Whom the words find when each of them may hold one wrong letter."""
-    vocabulary = _current_vocabulary(see_private)
+def _nearly(words: Sequence[str], sees_private: frozenset[int] | None) -> list[int]:
+    """Whom the words find when each of them may hold one wrong letter.
+
+    A mentor's own people are found by their legal names as they are written only.
+    """
+    vocabulary = _current_vocabulary(see_private=sees_private is None)
     sets = [vocabulary.people_near(word) for word in words if _may_be_wrong(word)]
     ids = sorted(set.intersection(*sets))[:_MOST_NEAR]
     sure = [word for word in words if not _may_be_wrong(word)]
     condition = Person.id.in_(ids) & Person.archived_on.is_null()
     if sure:
-        condition &= _has(sure, see_private)
+        condition &= _has(sure, sees_private)
     query = Person.select(Person.id).where(condition).order_by(*_ORDER)
     return [row[0] for row in _rows(query)]
 

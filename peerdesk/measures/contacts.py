@@ -1,7 +1,7 @@
 """The one union of contacts, so that "seen" means the same in every figure.
 
-PRACTICE.md, section 5: contact = "a visit, named attendance, session, reached call or referral"
-(referrals are not kept yet).
+PRACTICE.md, section 5: contact = "a visit, named attendance, session, reached call or referral",
+which is a contact on the day it was made.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from peewee import Expression, Select, fn
 from peerdesk.records.groups import Attendance, Meeting
 from peerdesk.records.mentoring import Session
 from peerdesk.records.people import Visit
+from peerdesk.records.services import Referral
 
 CAME = ("present", "late", "left_early")
 """The states of attendance in which somebody was there."""
@@ -43,11 +44,15 @@ def contacts(first: date | None, last: date, people: Any = None) -> Any:
     sessions = Session.select(Session.person, Session.day).where(
         Session.reached, _within(Session.day, first, last)
     )
+    referrals = Referral.select(Referral.person, Referral.made_on.alias("day")).where(
+        _within(Referral.made_on, first, last)
+    )
     if people is not None:
         visits = visits.where(Visit.person.in_(people))
         attendances = attendances.where(Attendance.person.in_(people))
         sessions = sessions.where(Session.person.in_(people))
-    return visits.union_all(attendances).union_all(sessions)
+        referrals = referrals.where(Referral.person.in_(people))
+    return visits.union_all(attendances).union_all(sessions).union_all(referrals)
 
 
 def people_seen(first: date | None, last: date) -> Any:

@@ -25,8 +25,8 @@ def people_figures(period: Period, served: int) -> list[Counted]:
             _("People served"),
             _(
                 "Different people with at least one contact in the month: a visit, attendance by "
-                "name, a session or a call that reached them. Headcounts and aliases that are not "
-                "linked to a person are shown apart."
+                "name, a session, a call that reached them or a referral. Headcounts and aliases "
+                "that are not linked to a person are shown apart."
             ),
             served,
         ),

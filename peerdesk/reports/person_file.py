@@ -118,7 +118,7 @@ def _section(section: FileSection, width: float) -> list[Any]:
         blocks: list[Any] = []
         for row in section.rows:
             said = [pair for pair in zip(section.columns, row, strict=True) if pair[1]]
-            blocks += [_pairs(said, width), Spacer(0, 10)]
+            blocks.append(KeepTogether([_pairs(said, width), Spacer(0, 10)]))
         return [CondPageBreak(120), heading, *blocks]
     table = _table(section, width)
     if len(section.rows) < 8:

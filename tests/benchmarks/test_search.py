@@ -18,6 +18,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import duplicates, people, search
+from peerdesk.records.mentoring import Assignment, Mentor
+from peerdesk.records.office import Account
 from peerdesk.records.people import ContactPoint, Person
 from peerdesk.store import journal, opening
 from peerdesk.store.database import database
@@ -115,6 +117,33 @@ def test_a_keystroke(names: tuple[str, str], keystroke: str, benchmark: Benchmar
         f"ratio {own / raw:.2f}"
     )
     assert own <= 2 * raw
+
+
+@pytest.fixture(scope="module")
+def mentor(names: tuple[str, str]) -> Actor:
+    """A mentor of fifteen people, whom they find by legal name and phone as well."""
+    account = Account.get(Account.sign_in_name == "mentor").id
+    with journal.entry(DESK, "Assigned"):
+        sam = Mentor(name="Sam", account=account, started_on=date(2025, 1, 1))
+        sam.save()
+        for person in Person.select().order_by(Person.id).limit(15):
+            Assignment(person=person, mentor=sam, started_on=date(2026, 1, 1)).save()
+    return Actor(account, "Mentor", frozenset({Role.MENTOR}), CLOCK)
+
+
+@pytest.mark.parametrize("keystroke", KEYSTROKES)
+def test_a_mentors_keystroke(
+    names: tuple[str, str], mentor: Actor, keystroke: str, benchmark: BenchmarkFixture
+) -> None:
+    text = KEYSTROKES[keystroke](*names)
+
+    def key() -> None:
+        people.people_rows(mentor, search.people_ids(mentor, text)[:50])
+
+    key()
+    benchmark(key)
+    # The least: a mentor's keys are measured beside whatever else this computer does.
+    assert benchmark.stats["min"] < 0.016
 
 
 def test_a_page_of_rows(names: tuple[str, str], benchmark: BenchmarkFixture) -> None:

@@ -74,8 +74,8 @@ def test_an_end_without_a_reason_is_not_called_a_return_to_use(desk: Desk) -> No
     one = _person(desk, (FIRST, date(2025, 6, 1), ""), (date(2025, 6, 1), None, ""))
     lines = timeline(desk.director, one, (Kind.RECOVERY,)).items
     assert [line.what for line in lines] == [
-        "A time in recovery ended",
         "Recovery date",
+        "A time in recovery ended",
         "Recovery date",
     ]
 

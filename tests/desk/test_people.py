@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import intake, people, visits
+from peerdesk.desk import full_intake, intake, people, referrals, visits
 from peerdesk.desk.history import history
 from peerdesk.desk.people import Flag
 from peerdesk.errors import Refused
@@ -84,12 +84,82 @@ def test_a_facilitator_gets_what_the_group_needs_and_nothing_else(desk: Desk, an
     assert (card.name, card.accessibility, card.other_names) == (
         "Ana R.",
         ("Vision",),
-        ("Nita", "Annie Oak"),
+        ("Nita", "Annie"),
     )
+    assert (card.groups, card.contacts) == ((), ()), "no group that they run"
+    assert row.last_seen is None
     shown = repr(card) + repr(row)
     for secret in ("Ruiz", "Anastasia", "1990", "555", "Luz", "Sam", "Outreach", "Food", "session"):
         assert secret not in shown, secret
+    assert "Morning Light" not in shown
     assert Flag.WAITS_FOR_MENTOR not in card.flags
+
+
+def test_a_facilitator_sees_of_the_own_groups_who_belongs_and_came(desk: Desk, ana: int) -> None:
+    visits.sign_in(desk.front_desk, ana)
+    with journal.entry(desk.director, "They run it"):
+        group = Group.get()
+        group.facilitator = desk.facilitator.account_id
+        group.save()
+    card = people.person_card(desk.facilitator, ana)
+    row = people.people_rows(desk.facilitator, [ana])[ana]
+    assert card.groups == ("Morning Light",)
+    assert [(each.day, each.what) for each in card.contacts] == [
+        (date(2026, 11, 16), "Morning Light")
+    ]
+    assert row.last_seen == date(2026, 11, 16), "neither the visit nor the session"
+    assert Flag.HERE_NOW not in (*row.flags, *card.flags)
+    assert Flag.NOTICE_MISSING not in people.people_rows(desk.facilitator, [_bo(desk)])[2].flags
+
+
+def _bo(desk: Desk) -> int:
+    return intake.start_intake(desk.front_desk, {"preferred_name": "Bo"}).value
+
+
+def test_a_referral_is_a_contact(desk: Desk) -> None:
+    bo = _bo(desk)
+    assert people.people_rows(desk.front_desk, [bo])[bo].last_seen is None
+    values = {"agency": "Pantry", "kind": "food", "follow_up_on": "12/1/2026"}
+    referrals.refer(desk.front_desk, {"person_id": bo, **values})
+    assert people.people_rows(desk.front_desk, [bo])[bo].last_seen == date(2026, 11, 23)
+    [contact] = people.person_card(desk.front_desk, bo).contacts
+    assert (contact.kind, contact.what) == ("referral", "Pantry")
+
+
+def test_the_page_tells_what_the_full_intake_asked(desk: Desk) -> None:
+    values = {
+        "preferred_name": "Ana",
+        "housing": "shelter",
+        "race_ethnicity": ("white", "asian"),
+        "substances": ("alcohol",),
+        "experience": ("veteran",),
+        "free_times": ((1, "evening"),),
+        "supports": "My sister",
+        "goals": "A place of my own",
+        "unanswered": {"insurance": "declined", "work": "unknown"},
+    }
+    ana = full_intake.start_full_intake(desk.front_desk, values).value
+    card = people.person_card(desk.front_desk, ana)
+    assert [(group.title, group.answers) for group in card.answers] == [
+        ("Home, work and insurance", (("Housing", "Shelter"),)),
+        ("Lived experience", (("Experience", "Military service"), ("Substances", "Alcohol"))),
+        ("Taking part", (("Free times", "Tuesday evening"),)),
+        (
+            "In their own words",
+            (("People and places that help", "My sister"), ("Goals", "A place of my own")),
+        ),
+    ]
+    assert card.race_ethnicity == "White, Asian"
+    assert (card.declined, card.unknown) == (("Insurance",), ("Work or school",))
+    assert not people.person_card(desk.facilitator, ana).answers
+    assert not people.person_card(desk.mentor, ana).answers, "not one of the own people"
+    with journal.entry(desk.director, "Sam walks with them"):
+        sam = Mentor(name="Sam", account=desk.mentor.account_id, started_on=date(2025, 1, 1))
+        sam.save()
+        Assignment(person=ana, mentor=sam, started_on=date(2026, 11, 20)).save()
+    own = people.person_card(desk.mentor, ana)
+    assert own.answers == card.answers
+    assert own.race_ethnicity == "", "asked for the figures only"
 
 
 def test_a_mentor_sees_the_details_of_the_own_people_only(desk: Desk, ana: int) -> None:

@@ -15,9 +15,11 @@ from peerdesk.desk import (
     consents,
     drafts,
     duplicates,
+    goals,
     groups,
     intake,
     people,
+    referrals,
     rosters,
 )
 from peerdesk.desk.merging import merge
@@ -26,6 +28,7 @@ from peerdesk.desk.uniting import references
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.export import export_all
 from peerdesk.records.groups import Attendance
+from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store import journal
 from tests.conftest import Desk
@@ -80,6 +83,44 @@ def person_file_again(desk: Desk, person_id: int, first: dict[str, Any]) -> byte
         )
         + "\n"
     ).encode()
+
+
+def test_plans_and_answers_are_told_in_words(desk: Desk) -> None:
+    ana = intake.start_intake(desk.front_desk, {"preferred_name": "Ana"}).value
+    sent_on = {"agency": "Pantry", "kind": "food", "follow_up_on": "12/1/2026"}
+    made = referrals.refer(desk.front_desk, {"person_id": ana, **sent_on}).value
+    referrals.note_outcome(desk.front_desk, made, "connected")
+    goal = {"person_id": ana, "text": "A place of my own", "wanted_by": "3/1/2027"}
+    goals.set_goal(desk.front_desk, goal)
+    with journal.entry(desk.director, "Asked"):
+        day = date(2026, 11, 20)
+        asked = {"hospital_stays": 0, "quality_housing": 3, "declined": "arrests overdose"}
+        StatusCheck(person=ana, checked_on=day, **asked).save()
+        answers = "5 declined unknown -"
+        Assessment(
+            person=ana, instrument="barc10", version="1", taken_on=day, answers=answers
+        ).save()
+    given = person_file(desk.director, ana, REQUEST).value
+    told = {
+        section.title: [dict(zip(section.columns, row, strict=True)) for row in section.rows]
+        for section in given.sheet.sections
+    }
+    [referral] = told["Referrals"]
+    assert referral == {
+        "Agency": "Pantry", "Kind": "Food", "Made": "11/23/2026", "Follow-up": "12/1/2026",
+        "Outcome": "connected", "Came to an end": "11/23/2026", "By": "Front Desk",
+    }  # fmt: skip
+    [said] = told["Goals"]
+    assert (said["In their own words"], said["Hoped for by"]) == ("A place of my own", "3/1/2027")
+    [check] = told["Status checks"]
+    assert check["Overnight hospital or detox stays in 30 days"] == "0", "none is an answer"
+    assert check["Quality of life: housing"] == "3 of 10"
+    assert check["Declined to say"] == "Arrests in 30 days, Overdose since the last check"
+    [answered] = told["Questionnaires"]
+    assert answered["Questionnaire"] == "Brief Assessment of Recovery Capital (BARC-10)"
+    assert answered["Answers"] == "1: 5, 2: declined, 3: not known, 4: not asked"
+    assert given.data["referral"][0]["agency"] == "Pantry"
+    assert given.data["goal"][0]["wanted_by"] == "2027-03-01"
 
 
 def test_in_words_it_says_the_same(desk: Desk) -> None:

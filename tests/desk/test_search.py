@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import search
+from peerdesk.desk import intake, search
+from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from tests.conftest import Desk
@@ -115,6 +116,28 @@ def test_only_the_desk_and_the_director_find_people_by_surname_or_phone(
     assert search.people_ids(desk.facilitator, typed) == []
     assert search.people_ids(desk.mentor, typed) == []
     assert search.people_ids(desk.front_desk, typed) != []
+
+
+def test_a_surname_in_another_name_is_for_those_who_see_legal_names(desk: Desk) -> None:
+    values = {"preferred_name": "Ana", "other_names": ("Annie Oakridge",)}
+    ana = intake.start_intake(desk.front_desk, values).value
+    for typed in ("oakridge", "oakrigde", "annie oak"):
+        assert search.people_ids(desk.front_desk, typed) == [ana]
+        assert search.people_ids(desk.facilitator, typed) == []
+    assert search.people_ids(desk.facilitator, "annie") == [ana]
+
+
+@pytest.mark.parametrize("typed", ["angstrom", "0134", "207 555 0134"])
+def test_a_mentor_finds_the_own_people_by_surname_or_phone(
+    desk: Desk, ids: list[int], typed: str
+) -> None:
+    assert search.people_ids(desk.mentor, typed) == []
+    with journal.entry(desk.director, "Sam walks with them"):
+        sam = Mentor(name="Sam", account=desk.mentor.account_id, started_on="2025-01-01")
+        sam.save()
+        Assignment(person=ids[0], mentor=sam, started_on="2026-11-20").save()
+    assert search.people_ids(desk.mentor, typed) == [ids[0]]
+    assert search.people_ids(desk.mentor, "wojcik") == [], "somebody else's"
 
 
 @pytest.mark.parametrize("typed", ["zoe", "zeee", "abcd2345", "lukazs"])

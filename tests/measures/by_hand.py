@@ -51,6 +51,7 @@ class Count:
         for row in self.tables["session"]:
             if row["reached"] == "1":
                 found.append((row["person_id"], _day(row["day"])))
+        found += [(row["person_id"], _day(row["made_on"])) for row in self.tables["referral"]]
         return found
 
     def people(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.office import Center
 from peerdesk.records.people import Episode, GuestCount, MentorRequest, Person, Visit
+from peerdesk.records.services import Agency, Referral
 from peerdesk.store import journal
 from peerdesk.store.database import database
 
@@ -114,6 +115,7 @@ def centers(draw: Any) -> dict[str, list[tuple[Any, ...]]]:
                 draw(st.booleans()),
             ),
         ),
+        "referrals": several(6, lambda: (draw(_person), draw(_days))),
         "assignments": _one_open(
             several(6, lambda: (draw(_person), draw(st.integers(0, 1)), *_period(draw)))
         ),
@@ -123,8 +125,8 @@ def centers(draw: Any) -> dict[str, list[tuple[Any, ...]]]:
 
 
 FILLED = (
-    "mentor_request assignment session attendance meeting peer_group mentor visit guest_count "
-    "episode person"
+    "referral agency mentor_request assignment session attendance meeting peer_group mentor visit "
+    "guest_count episode person"
 )
 
 
@@ -214,6 +216,20 @@ def put_in(actor: Actor, center: dict[str, list[tuple[Any, ...]]]) -> None:
                     "reached": reached,
                 }
                 for person, mentor, kind, day, minutes, reached in center["sessions"]
+            ]
+        )
+        agency = Agency(name="=Agency")
+        agency.save()
+        Referral.insert_rows(
+            [
+                {
+                    "person": who[person],
+                    "agency": agency.id,
+                    "kind": "food",
+                    "made_on": day,
+                    "follow_up_on": day,
+                }
+                for person, day in center["referrals"]
             ]
         )
         Assignment.insert_rows(

@@ -6,8 +6,10 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from peerdesk.measures.behind import rows_behind
 from peerdesk.measures.month import month_report
 from peerdesk.records.people import Episode, Person, Visit
+from peerdesk.records.services import Agency, Referral
 from peerdesk.store import journal
 from tests.conftest import CLOCK, Desk
 
@@ -40,6 +42,22 @@ def _figures(
 def test_a_contact_after_90_days_is_a_return(desk: Desk, days: int, returns: int) -> None:
     day = date(2026, 10, 20)
     assert _figures(desk, [day - timedelta(days=days), day], [])["returning"] == returns
+
+
+def test_a_referral_is_a_contact(desk: Desk) -> None:
+    assert _figures(desk, [], [])["people_served"] == 0
+    with journal.entry(desk.director, "Referred"):
+        agency = Agency(name="Pantry")
+        agency.save()
+        day = date(2026, 10, 20)
+        person = Person.get()
+        Referral(person=person, agency=agency, kind="food", made_on=day, follow_up_on=LAST).save()
+    report = month_report(CLOCK, OCTOBER)
+    served = next(f for s in report.sections for f in s.figures if f.key == "people_served")
+    assert served.value == 1
+    assert "referral" in served.definition
+    [row] = rows_behind(CLOCK, "people_served", OCTOBER)
+    assert (row.person_id, row.day) == (person.id, day)
 
 
 def test_a_first_contact_is_no_return(desk: Desk) -> None:

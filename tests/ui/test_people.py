@@ -244,7 +244,9 @@ def test_page_tells_the_desk_what_it_needs(shown: Shown) -> None:
     assert "Anastasia Ruiz" in words
     assert "Mar 4, 1990 (36 years)" in words
     assert "Eva" in words
-    assert shown.tabs() == ["Overview", "Timeline", "Consents"], "the others are not the desk's"
+    assert shown.tabs() == ["Overview", "Timeline", "Plans", "Consents"], (
+        "the others are not the desk's"
+    )
     assert not shown.sees("log_support")
 
 

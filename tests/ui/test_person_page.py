@@ -336,7 +336,7 @@ def test_mentor_of_the_own_person_reads_but_does_not_keep(qtbot, desk: Desk, ana
     assignment.assign(desk.director, ana, mentor_id)
     number = consents.add_consent(desk.front_desk, ana, SIGNED).value
     shown = page(qtbot, desk.mentor, ana)
-    assert shown.tabs() == ["Overview", "Timeline", "Consents", "Support"]
+    assert shown.tabs() == ["Overview", "Timeline", "Plans", "Consents", "Support"]
     shown.open_tab("Consents")
     assert shown.find(f"consent_state_{number}", Pill).text() == "Valid"
     assert not shown.sees("consent_add")

@@ -8,6 +8,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 from ui.theme import metrics
 
 
+def flowing(*widgets: QWidget, spacing: int = metrics.SMALL) -> QWidget:
+    """A widget with these in it, line by line."""
+    made = QWidget()
+    flow = FlowLayout(made, spacing)
+    for each in widgets:
+        flow.addWidget(each)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
 class FlowLayout(QLayout):
     """Right-to-left aware; the height follows the width, so it works inside a scroll area."""
 

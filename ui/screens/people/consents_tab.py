@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import get_args
 
@@ -29,10 +29,11 @@ from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.screens.people.form_menu import FormMenu, PaperForm
 from ui.screens.people.overview import facts
+from ui.screens.people.remade import RemadePart
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.flow import FlowLayout
-from ui.widgets.page import column, row, scrolled
+from ui.widgets.flow import flowing
+from ui.widgets.page import column, row
 from ui.widgets.paint import PillTone
 from ui.widgets.text import Pill, label, rule
 
@@ -64,7 +65,7 @@ def header_pill(rows: list[ConsentRow], today: date) -> tuple[str, PillTone] | N
     return None if valid else (_("No consent"), "neutral")
 
 
-class ConsentsTab(QWidget):
+class ConsentsTab(RemadePart):
     """Shows nothing before `reload`. Each consent's buttons are made for those who keep them."""
 
     add_wanted = Signal()
@@ -76,14 +77,11 @@ class ConsentsTab(QWidget):
     """What was said to the notice: a code of OUTCOME_WORDS."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__("person_consents_area", "consent_add")
         self._context = context
         self._person_id: int | None = None
         self._rows: dict[int, ConsentRow] = {}
-        self._area = scrolled(QWidget(), "person_consents_area")
         self.forms = FormMenu(self, "consent_print_menu")
-        self.bar = self._area.verticalScrollBar()
-        self.setLayout(column(self._area, spacing=0))
 
     def show_person(self, person_id: int) -> None:
         """Whose it is from now on."""
@@ -94,10 +92,10 @@ class ConsentsTab(QWidget):
         """Show nothing of anybody."""
         self._person_id = None
         self._rows = {}
-        self._show(QWidget())
+        self.show_content(QWidget())
 
     def reload(self) -> None:
-        """Read consents and notices; the focus stays on the button that it was on."""
+        """Read consents and notices."""
         if self._person_id is None:
             return
         actor = self._context.actor
@@ -105,25 +103,10 @@ class ConsentsTab(QWidget):
             rows = consents.consents(actor, self._person_id)
             given = notices.notices(actor, self._person_id)
         except PeerDeskError:
-            self._show(QWidget())  # the tab goes with the next look
+            self.show_content(QWidget())  # the tab goes with the next look
             return
         self._rows = {each.id: each for each in rows}
-        focused = self.focusWidget()
-        had_focus = focused is not None and focused.hasFocus()
-        name = focused.objectName() if focused is not None else ""
-        at = self._area.verticalScrollBar().value()
-        self._show(self._content(rows, given, actor.clock.today()))
-        self._area.verticalScrollBar().setValue(at)
-        if had_focus:
-            again = self.findChild(QPushButton, name) or self.findChild(QPushButton, "consent_add")
-            if again is not None:
-                again.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self, content: QWidget) -> None:
-        old = self._area.takeWidget()
-        if old is not None:
-            old.deleteLater()  # the button that was pressed may be in it
-        self._area.setWidget(content)
+        self.show_content(self._content(rows, given, actor.clock.today()))
 
     def _content(self, rows: list[ConsentRow], given: list[NoticeRow], today: date) -> QWidget:
         content = QWidget()
@@ -134,7 +117,7 @@ class ConsentsTab(QWidget):
         box.addWidget(label(_("Consents"), "section"))
         if keeps:
             box.addWidget(
-                _flowing(
+                flowing(
                     button(
                         _("Add a consent"),
                         icon_name="plus",
@@ -159,9 +142,9 @@ class ConsentsTab(QWidget):
         if keeps:
             said = {"acknowledged": _("Given and acknowledged"), "declined": _("Given, not signed")}
             box.addWidget(
-                _flowing(
+                flowing(
                     *(
-                        self._button(
+                        self.about_button(
                             words, "file-text", self._on_notice, f"notice_{outcome}", outcome
                         )
                         for outcome, words in said.items()
@@ -191,25 +174,25 @@ class ConsentsTab(QWidget):
         parts.addWidget(facts(_elements(consent)))
         if keeps:
             parts.addSpacing(metrics.XS)
-            parts.addWidget(_flowing(*self._buttons(consent, today)))
+            parts.addWidget(flowing(*self._buttons(consent, today)))
         block.setLayout(parts)
         return block
 
     def _buttons(self, consent: ConsentRow, today: date) -> Iterable[QPushButton]:
         number = consent.id
         if consent.state == "incomplete":
-            yield self._button(
+            yield self.about_button(
                 _("Fill in what is missing"),
                 "pencil-simple",
                 self._on_complete,
                 f"consent_complete_{number}",
                 number,
             )
-        yield self._button(
+        yield self.about_button(
             _("Print …"), "printer", self._on_print, f"consent_print_{number}", number
         )
         if consent.state == "valid" and consent.expires_event:
-            yield self._button(
+            yield self.about_button(
                 _("The event has come …"),
                 "calendar-check",
                 self._on_event,
@@ -217,21 +200,12 @@ class ConsentsTab(QWidget):
                 number,
             )
         if consent.revoked_on is None:
-            yield self._button(
+            yield self.about_button(
                 _("Revoke …"), "prohibit", self._on_revoke, f"consent_revoke_{number}", number
             )
 
-    def _button(
-        self, words: str, picture: str, slot: Callable[[], object], name: str, about: object
-    ) -> QPushButton:
-        made = button(words, icon_name=picture, on_click=slot, name=name)
-        made.setProperty("about", about)
-        return made
-
     def _about(self) -> ConsentRow:
-        sender = self.sender()
-        assert sender is not None
-        return self._rows[sender.property("about")]
+        return self._rows[self.sender_about()]
 
     def _on_add(self) -> None:
         self.add_wanted.emit()
@@ -258,9 +232,7 @@ class ConsentsTab(QWidget):
         self.revoke_wanted.emit(self._about())
 
     def _on_notice(self) -> None:
-        sender = self.sender()
-        assert sender is not None
-        self.notice_given.emit(sender.property("about"))
+        self.notice_given.emit(self.sender_about())
 
 
 def _elements(consent: ConsentRow) -> list[tuple[str, str]]:
@@ -298,14 +270,3 @@ def _notice(given: NoticeRow) -> str:
     if given.given_by:
         parts.append(_("by {name}", name=given.given_by))
     return " · ".join(parts)
-
-
-def _flowing(*buttons: QWidget) -> QWidget:
-    made = QWidget()
-    flow = FlowLayout(made)
-    for each in buttons:
-        flow.addWidget(each)
-    policy = made.sizePolicy()
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    return made

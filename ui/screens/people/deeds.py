@@ -115,8 +115,9 @@ def anonymising(
                 "notices and recovery dates; also from the history and everything it quotes."
             ),
             _(
-                "What stays, under no name: visits, attendance, times with the center, groups "
-                "and minutes of peer support, so that the figures of past months stay true."
+                "What stays, under no name: visits, attendance, times with the center, groups, "
+                "minutes of peer support, referrals, goals and questionnaires without their "
+                "words, so that the figures of past months stay true."
             ),
             _("The history keeps that it was done, when, by whom, the reason and the witness."),
             _backups(),

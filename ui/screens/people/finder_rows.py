@@ -164,8 +164,12 @@ def _shown_day(day: date, language: str) -> str:
 
 def _second_line(person: PersonRow) -> str:
     if person.last_seen is None:
-        return f"{person.code} · " + _("not seen yet")
-    return f"{person.code} · " + _("last seen {day}", day=_shown_day(person.last_seen, language()))
+        return f"{person.code} · " + _("not seen yet") if person.in_full else person.code
+    day = _shown_day(person.last_seen, language())
+    seen = (
+        _("last seen {day}", day=day) if person.in_full else _("last in your groups {day}", day=day)
+    )
+    return f"{person.code} · {seen}"
 
 
 def spoken(person: PersonRow) -> str:

@@ -8,15 +8,21 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from peerdesk.desk.people import Contact, EpisodeRow, PersonCard
+from peerdesk.desk.people import Contact, PersonCard
+from peerdesk.desk.person_details import AnswerGroup, EpisodeRow
 from peerdesk.words import _, medium_date
 from ui.theme import icon, metrics, sizes
 from ui.widgets.buttons import button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import flowing
 from ui.widgets.page import column, row
 from ui.widgets.text import Pill, label
 
-_CONTACT_ICONS = {"visit": "sign-in", "group": "users-three", "session": "handshake"}
+_CONTACT_ICONS = {
+    "visit": "sign-in",
+    "group": "users-three",
+    "session": "handshake",
+    "referral": "compass",
+}
 
 
 def overview(
@@ -41,13 +47,16 @@ def overview(
         _add(start, _("Needs help with"), _pills(card.needs))
         _add(start, _("Pathways"), _pills(card.pathways))
     _add(end, _("Recovery"), recovery)
-    lately = _("Lately") if sees_details else _("Groups lately")
-    _add(end, lately, [_contacts(card.contacts)] if card.contacts else [])
-    if not card.contacts:
-        _add(end, lately, [label(_("Not seen here yet."), "muted")])
+    lately = _("Lately") if sees_details else _("Your groups lately")
+    nothing = _("Not seen here yet.") if sees_details else _("Not at a group that you run yet.")
+    seen = _contacts(card.contacts) if card.contacts else label(nothing, "muted", wrap=True)
+    _add(end, lately, [seen])
     # Without details there is little: both columns get some of it.
     about = end if sees_details else start
     _add(about, _("About"), [facts(_about(card, today, sees_details=sees_details))])
+    for at, group in enumerate(card.answers):
+        # The left column is the longer one already.
+        _add(start if at % 2 else end, group.title, [_answers(group)])
     if card.episodes:
         _add(end, _("Times with the center"), [_episodes(card.episodes)])
     start.addStretch(1)
@@ -103,17 +112,20 @@ def _mentor(card: PersonCard, on_mentor: Callable[[], object]) -> list[QWidget]:
 
 
 def _pills(words: Iterable[str]) -> list[QWidget]:
-    found = list(words)
-    if not found:
-        return []
+    pills = [Pill(each) for each in words]
+    return [flowing(*pills, spacing=6)] if pills else []
+
+
+def _answers(group: AnswerGroup) -> QWidget:
+    if not group.at_length:
+        return facts(group.answers)
     made = QWidget()
-    flow = FlowLayout(made, 6)
-    for each in found:
-        flow.addWidget(Pill(each))
-    policy = made.sizePolicy()
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    return [made]
+    lines = column(spacing=metrics.XS)
+    for asked, said in group.answers:
+        lines.addWidget(label(asked, "muted"))
+        lines.addWidget(label(said, wrap=True))
+    made.setLayout(lines)
+    return made
 
 
 def _contacts(contacts: Iterable[Contact]) -> QWidget:
@@ -142,8 +154,10 @@ def _about(card: PersonCard, today: date, *, sees_details: bool) -> list[tuple[s
             (_("Born"), _born(card.birth_date, today)),
             (_("Age"), "" if card.birth_date else card.age_band),
             (_("Gender"), card.gender),
+            (_("Race and ethnicity"), card.race_ethnicity),
             (_("Lives in"), card.place),
             (_("Declined to say"), ", ".join(card.declined)),
+            (_("Not known"), ", ".join(card.unknown)),
         ]
     return [(words, value) for words, value in found if value]
 

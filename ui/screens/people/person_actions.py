@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from peerdesk.desk import choices, erasing, full_intake, intake, mentor_requests, visits
@@ -11,16 +11,17 @@ from peerdesk.desk.people import Flag, PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, pgettext
 from ui.context import Context
+from ui.theme import metrics
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.page import row
 
 ARCHIVE, BRING_BACK, ANONYMISE, DELETE = "archive", "bring_back", "anonymise", "delete"
 FILE_PDF, FILE_JSON, SAME_AS = "file_pdf", "file_json", "same_as"
 
 
 class PersonActions(QWidget):
-    """A line of buttons. What is quick is done here; the rarer deeds are in the menu of ``more``,
-    a button that the page puts beside the name."""
+    """One line of buttons. What is quick is done here; the rarer deeds, and what doesn't fit on
+    the line, are in the menu of ``more``, a button that the page puts beside the name."""
 
     change_wanted = Signal()
     widen_wanted = Signal()
@@ -34,13 +35,16 @@ class PersonActions(QWidget):
         self._card: PersonCard | None = None
         self._close_menu = _menu(self, "person_close_menu")
         self._more_menu = _menu(self, "person_more_menu")
+        self._offered: list[QPushButton] = []
+        self._left_over: list[QPushButton] = []
         self._make_buttons()
-        flow = FlowLayout(self)
-        for each in self._buttons:
-            flow.addWidget(each)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setLayout(row(*self._buttons, None, spacing=metrics.SMALL))
+        # The keys of a hidden button are dead: these take over.
+        self._keys = {
+            each: QShortcut(each.shortcut(), self, each.click)
+            for each in self._buttons
+            if not each.shortcut().isEmpty()
+        }
 
     def _make_buttons(self) -> None:
         self._sign_in = button(
@@ -103,7 +107,7 @@ class PersonActions(QWidget):
         )
         self._buttons = (
             *(self._bring_back, self._sign_in, self._sign_out, self._reopen, self._change),
-            *(self._widen, self._ask, self._withdraw, self._session, self._close),
+            *(self._session, self._widen, self._ask, self._withdraw, self._close),
         )
 
     def show_card(self, card: PersonCard, *, may_log: bool) -> None:
@@ -129,13 +133,41 @@ class PersonActions(QWidget):
             self._withdraw: asks and waits,
             self._session: may_log,
             self._close: does_intake and is_open,
-            self.more: erases or may(actor, Right.EXPORT_PERSON),
         }
-        lost = next((each for each, seen in shown.items() if each.hasFocus() and not seen), None)
-        for each, seen in shown.items():
-            each.setVisible(seen)
-        if lost is not None:
+        self._offered = [each for each in self._buttons if shown[each]]
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the buttons that fit on the line; the others are in the menu."""
+        room = self.width()
+        fitting: list[QPushButton] = []
+        for each in self._offered:
+            room -= each.sizeHint().width() + metrics.SMALL
+            if fitting and room < -metrics.SMALL:
+                break
+            fitting.append(each)
+        lost = next(
+            (each for each in self._buttons if each.hasFocus() and each not in fitting), None
+        )
+        for each in self._buttons:
+            each.setVisible(each in fitting)
+        for each, keys in self._keys.items():
+            keys.setEnabled(each in self._offered and each not in fitting)
+        self._left_over = [each for each in self._offered if each not in fitting]
+        actor = self._context.actor
+        rarer = may(actor, Right.ERASE_PEOPLE) or may(actor, Right.EXPORT_PERSON)
+        self.more.setVisible(rarer or bool(self._left_over))
+        if lost:
             self.focus_first(self._change)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as one button: the others go into the menu."""
+        widest = max((each.sizeHint().width() for each in self._offered[:1]), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def _is_brief(self, card: PersonCard) -> bool:
         return card.archived_on is None and not full_intake.is_full(self._context.actor, card.id)
@@ -197,7 +229,7 @@ class PersonActions(QWidget):
         self._close_menu.clear()
         for code, words in choices.options("close_reason"):
             _add(self._close_menu, words, code).triggered.connect(self._on_reason)
-        _pop_up(self._close_menu, self._close)
+        _pop_up(self._close_menu, self._close if self._close.isVisible() else self.more)
 
     def _on_reason(self) -> None:
         sender = self.sender()
@@ -210,7 +242,12 @@ class PersonActions(QWidget):
     def _show_more(self) -> None:
         self._more_menu.clear()
         actor = self._context.actor
+        for each in self._left_over:
+            action = QAction(each.text(), self._more_menu)
+            action.triggered.connect(each.click)
+            self._more_menu.addAction(action)
         if may(actor, Right.EXPORT_PERSON):
+            self._more_menu.addSeparator()
             self._add_more(_("Save the whole file as a PDF …"), FILE_PDF)
             self._add_more(_("Save the whole file as JSON …"), FILE_JSON)
         if may(actor, Right.MERGE_PEOPLE):
@@ -254,4 +291,4 @@ def _add(menu: QMenu, words: str, code: str) -> QAction:
 def _pop_up(menu: QMenu, below: QPushButton) -> None:
     """Under its button, the first choice ready for Enter."""
     menu.popup(below.mapToGlobal(QPoint(0, below.height())))
-    menu.setActiveAction(menu.actions()[0])
+    menu.setActiveAction(next(each for each in menu.actions() if not each.isSeparator()))

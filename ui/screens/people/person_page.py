@@ -26,7 +26,9 @@ from ui.screens.people.overview import overview
 from ui.screens.people.paper_out import PaperOut
 from ui.screens.people.person_actions import PersonActions
 from ui.screens.people.person_head import PersonHead
+from ui.screens.people.plans_tab import PlansTab
 from ui.screens.people.records_list import Entry, RecordsList
+from ui.screens.people.remade import RemadePart
 from ui.screens.people.same_person_as import SamePersonAs
 from ui.screens.people.small_form import Deed, SmallForm
 from ui.screens.people.timeline_tab import TimelineTab
@@ -59,6 +61,7 @@ class PersonPage(QWidget):
         self._actions = PersonActions(context)
         self._overview = scrolled(QWidget(), "person_overview_area")
         self._timeline = TimelineTab(context)
+        self._plans = PlansTab(context)
         self._consents = ConsentsTab(context)
         self._support = RecordsList(
             self._read_support,
@@ -73,7 +76,8 @@ class PersonPage(QWidget):
         self._tabs.setToolTip(_("Ctrl+Page Down: the next part"))
         self._tabs.currentChanged.connect(self._on_tab_changed)
         self._parts = QStackedWidget()
-        self._readers = (self._timeline, self._consents, self._support, self._history)
+        told = (self._timeline, self._plans, self._consents)
+        self._readers = (*told, self._support, self._history)
         for part in (self._overview, *self._readers):
             self._parts.addWidget(part)
         self._page = self._made_page()
@@ -116,6 +120,7 @@ class PersonPage(QWidget):
         self._consent.finished.connect(self._back_to_page)
         self._erase.deed_wanted.connect(self._ask)
         self._erase.erased.connect(self._on_erased)
+        self._plans.deed_wanted.connect(self._ask)
         self._consents.add_wanted.connect(self._on_add_consent)
         self._consents.complete_wanted.connect(self._on_complete_consent)
         self._consents.revoke_wanted.connect(self._on_revoke_consent)
@@ -185,11 +190,12 @@ class PersonPage(QWidget):
         today = self._context.actor.clock.today()
         self._head.show_card(card, header_pill(rows, today) if rows is not None else None)
         self._actions.show_card(card, may_log=self._may_log(card))
-        self._set_tabs(card, sees_consents=sees_consents)
+        self._set_tabs(card, sees_details=sees_details, sees_consents=sees_consents)
         self._show_overview(card, sees_details=sees_details, from_top=is_other)
         if is_other:
             self._tabs.setCurrentIndex(0)
             self._timeline.show_person(card.id)
+            self._plans.show_card(card)
             self._consents.show_person(card.id)
             self._support.clear()
             self._history.show_person(card.id)
@@ -223,11 +229,13 @@ class PersonPage(QWidget):
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _set_tabs(self, card: PersonCard, *, sees_consents: bool) -> None:
+    def _set_tabs(self, card: PersonCard, *, sees_details: bool, sees_consents: bool) -> None:
         wanted: list[tuple[QWidget, str]] = [
             (self._overview, _("Overview")),
             (self._timeline, _("Timeline")),
         ]
+        if sees_details and may(self._context.actor, Right.KEEP_PLANS):
+            wanted.append((self._plans, _("Plans")))
         if sees_consents:
             wanted.append((self._consents, _("Consents")))
         if self._may_log(card):
@@ -367,16 +375,15 @@ class PersonPage(QWidget):
     def _back_to_page(self) -> None:
         self._whole.setCurrentWidget(self._page)
         part = self._parts.currentWidget()
-        if part is self._consents:
-            self._consents.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(part, RemadePart):
+            part.focus_again()
         elif self._card is not None:
             self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = {
-            self._overview: self._overview.verticalScrollBar(),
-            self._consents: self._consents.bar,
-        }.get(self._parts.currentWidget())
+        part = self._parts.currentWidget()
+        bar = part.bar if isinstance(part, RemadePart) else None
+        bar = self._overview.verticalScrollBar() if part is self._overview else bar
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         step = steps.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:

@@ -17,7 +17,7 @@ from ui.screens.people.small_form import Deed, Question
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import flowing
 from ui.widgets.page import column
 from ui.widgets.text import label
 
@@ -48,15 +48,11 @@ def recovery_part(
         parts.append(label(altogether, wrap=True, name="recovery_altogether"))
         lines = "\n".join(_earlier(period) for period in earlier)
         parts.append(label(lines, "muted", wrap=True, name="recovery_earlier"))
-    actions = QWidget()
-    flow = FlowLayout(actions, 6)
     set_words = _("Set the date …") if known.current is None else _("Correct the date …")
-    flow.addWidget(button(set_words, on_click=on_set, name="recovery_set"))
+    deeds = [button(set_words, on_click=on_set, name="recovery_set")]
     if known.current is not None:
-        flow.addWidget(button(_("Returned to use …"), on_click=on_return, name="recovery_return"))
-    policy = actions.sizePolicy()
-    policy.setHeightForWidth(True)
-    actions.setSizePolicy(policy)
+        deeds.append(button(_("Returned to use …"), on_click=on_return, name="recovery_return"))
+    actions = flowing(*deeds, spacing=6)
     actions.setContentsMargins(0, metrics.XS, 0, 0)
     return [*parts, actions]
 

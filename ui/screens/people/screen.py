@@ -38,6 +38,7 @@ class PeopleScreen(QWidget):
             *("unanswered", "episode", "visit", "notice_given", "mentor_request", "free_slot"),
             *("assignment", "mentor", "session", "peer_group", "meeting", "membership"),
             *("attendance", "choice", "consent", "recovery_period", "draft"),
+            *("referral", "goal", "status_check", "assessment", "person_text"),
         }
     )
 

@@ -15,7 +15,7 @@ from peerdesk.words import _, clock_time, medium_date, weekday_name
 from ui.context import Context
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.chips import ChipChoices
 from ui.widgets.page import EmptyState, column
 from ui.widgets.table import DataTable
@@ -26,6 +26,9 @@ _ICONS = {
     Kind.GROUP: "users-three",
     Kind.SESSION: "handshake",
     Kind.MENTOR: "user-focus",
+    Kind.REFERRAL: "compass",
+    Kind.GOAL: "target",
+    Kind.DOING: "clipboard-text",
     Kind.EPISODE: "path",
     Kind.RECOVERY: "leaf",
     Kind.NOTICE: "file-text",
@@ -44,6 +47,7 @@ class TimelineTab(QWidget):
         self._context = context
         self._person_id: int | None = None
         self._first: tuple[Item, ...] = ()
+        self._nothing = ""
         self._kinds = ChipChoices(name="timeline_kinds")
         self._kinds.setAccessibleName(_("Show only"))
         self._kinds.codes_changed.connect(self._on_kinds)
@@ -73,6 +77,8 @@ class TimelineTab(QWidget):
         whole.addWidget(self._table, 1)
         self.setLayout(whole)
         self.setFocusProxy(self._table)
+        # Else Qt reserves the height that the chips would need in the narrowest window.
+        self.setMinimumHeight(sizes().tall_row * 3)
 
     def show_person(self, person_id: int) -> None:
         """Whose timeline it is from now on; every kind, from the top."""
@@ -82,16 +88,17 @@ class TimelineTab(QWidget):
         self._kinds.set_codes(())
         self._kinds.set_choices([(kind.value, _(KIND_LABELS[kind])) for kind in seen])
         self._kinds.setVisible(len(seen) > 1)
+        self._nothing = (
+            _("Nothing has happened yet. Sign-ins, groups and peer support will stand here.")
+            if len(seen) > 1
+            else _("Not at a group that you run yet.")
+        )
 
     def reload(self) -> None:
         """Read what is in sight anew."""
         self._model.reload()
         chosen = bool(self._kinds.codes())
-        self._empty.set_sentence(
-            _("Nothing of this kind yet.")
-            if chosen
-            else _("Nothing has happened yet. Sign-ins, groups and peer support will stand here.")
-        )
+        self._empty.set_sentence(_("Nothing of this kind yet.") if chosen else self._nothing)
         self._empty.action.setVisible(chosen)
 
     def clear(self) -> None:

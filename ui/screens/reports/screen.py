@@ -54,6 +54,7 @@ class ReportsScreen(QWidget):
             "assignment",
             "mentor",
             "mentor_request",
+            "referral",
             "center",
         }
     )

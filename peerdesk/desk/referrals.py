@@ -1,0 +1,203 @@
+"""People who are sent on to an agency: made, the agency reached, and what came of it.
+
+The agency is typed; one of that name is taken, whatever its capitals and accents, else it is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from peerdesk.actor import Actor
+from peerdesk.desk import choices
+from peerdesk.desk.forms import Form, NeededText, PastDate, TypedDate, checked, shown_phone, wrong
+from peerdesk.desk.intake_fields import in_list
+from peerdesk.desk.own_people import require_details
+from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.rights import Right, require
+from peerdesk.desk.search import normalise
+from peerdesk.errors import Invalid
+from peerdesk.records.office import Center
+from peerdesk.records.people import Person
+from peerdesk.records.services import Agency, Referral
+from peerdesk.store import journal
+from peerdesk.store.journal import Done
+from peerdesk.words import N_, _
+
+FOLLOW_UP_DAYS = 7
+"""The follow-up that a form offers, so many days from today."""
+
+REASON_LENGTH = 600
+
+OUTCOME_WORDS = {
+    "connected": N_("They are connected"),
+    "declined": N_("They decided against it"),
+    "closed": N_("It came to nothing for now"),
+}
+
+
+class ReferralForm(Form):
+    """A referral as it is typed: ``kind`` is of the list "need", ``made_on`` None is today."""
+
+    person_id: int
+    agency: NeededText
+    kind: Annotated[str, Field(min_length=1), in_list("need")]
+    reason: str = Field(default="", max_length=REASON_LENGTH)
+    made_on: PastDate = None
+    follow_up_on: TypedDate = None
+
+    @model_validator(mode="after")
+    def _follow_up(self, info: ValidationInfo) -> ReferralForm:
+        if self.follow_up_on is None:
+            raise wrong("follow_up_on", _("This is needed."))
+        if self.follow_up_on < (self.made_on or (info.context or {})["today"]):
+            raise wrong("follow_up_on", _("Choose a day that is not before the referral."))
+        return self
+
+
+@dataclass(frozen=True)
+class ReferralRow:
+    """A referral as the person's page shows it; open until it has an ``outcome``, a code of
+    OUTCOME_WORDS."""
+
+    id: int
+    agency: str
+    phone: str
+    kind: str
+    reason: str
+    made_on: date
+    follow_up_on: date
+    contacted_on: date | None
+    outcome: str
+    outcome_on: date | None
+
+
+def agencies(actor: Actor) -> list[str]:
+    """The names to offer while one is typed, in their order."""
+    require(actor, Right.KEEP_PLANS)
+    return [row.name for row in Agency.select(Agency.name).order_by(Agency.name)]
+
+
+def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
+    """Make a referral from the values of ``ReferralForm``; its id."""
+    require(actor, Right.KEEP_PLANS)
+    today = actor.clock.today()
+    form = checked(ReferralForm, values, today=today)
+    require_details(actor, Right.KEEP_PLANS, form.person_id)
+    with journal.entry(actor, "", person_id=form.person_id) as entry:
+        person = existing(form.person_id)
+        agency = _agency(form.agency)
+        referral = Referral(
+            person=person,
+            agency=agency,
+            kind=form.kind,
+            reason=form.reason,
+            made_on=form.made_on or today,
+            follow_up_on=form.follow_up_on,
+            account_id=actor.account_id,
+        )
+        referral.save()
+        entry.label = _(
+            "Referred {name} to {agency}", name=display_name(person), agency=agency.name
+        )
+    return entry.done(referral.id)
+
+
+def note_agency_reached(actor: Actor, referral_id: int, day: date | None = None) -> Done[None]:
+    """The agency was reached, on ``day`` or today."""
+    require(actor, Right.KEEP_PLANS)
+    with journal.entry(actor, "") as entry:
+        referral = _open_referral(actor, referral_id)
+        referral.contacted_on = _day_of(actor, day, referral.made_on)
+        referral.save()
+        entry.person_id = referral.person_id
+        entry.label = _(
+            "Reached {agency} for {name}", agency=referral.agency.name, name=_name(referral)
+        )
+    return entry.done(None)
+
+
+def note_outcome(
+    actor: Actor, referral_id: int, outcome: str, day: date | None = None
+) -> Done[None]:
+    """What came of it: a code of OUTCOME_WORDS, on ``day`` or today."""
+    require(actor, Right.KEEP_PLANS)
+    with journal.entry(actor, "") as entry:
+        referral = _open_referral(actor, referral_id)
+        if outcome not in OUTCOME_WORDS:
+            raise Invalid({"outcome": _("Choose one from the list.")})
+        first = max(referral.made_on, referral.contacted_on or referral.made_on)
+        referral.outcome = outcome
+        referral.outcome_on = _day_of(actor, day, first)
+        referral.save()
+        entry.person_id = referral.person_id
+        entry.label = _(
+            "Referral of {name} to {agency}: {outcome}",
+            name=_name(referral),
+            agency=referral.agency.name,
+            outcome=_(OUTCOME_WORDS[outcome]),
+        )
+    return entry.done(None)
+
+
+def referrals(actor: Actor, person_id: int) -> list[ReferralRow]:
+    """The open ones by the day of their follow-up, then those that are over, newest first."""
+    require_details(actor, Right.KEEP_PLANS, person_id)
+    region = Center.select(Center.region).scalar()
+    found = (
+        Referral.select(Referral, Agency)
+        .join(Agency)
+        .where(Referral.person == person_id)
+        .order_by(Referral.made_on.desc(), Referral.id.desc())
+    )
+    rows = [
+        ReferralRow(
+            row.id,
+            row.agency.name,
+            shown_phone(row.agency.phone, region) if row.agency.phone else "",
+            choices.label("need", row.kind),
+            row.reason,
+            row.made_on,
+            row.follow_up_on,
+            row.contacted_on,
+            row.outcome,
+            row.outcome_on,
+        )
+        for row in found
+    ]
+    waiting = sorted((row for row in rows if not row.outcome), key=lambda row: row.follow_up_on)
+    return [*waiting, *(row for row in rows if row.outcome)]
+
+
+def _agency(typed: str) -> Any:
+    wanted = normalise(typed)
+    for row in Agency.select():
+        if normalise(row.name) == wanted or row.name == typed:
+            return row
+    made = Agency(name=typed)
+    made.save()
+    return made
+
+
+def _open_referral(actor: Actor, referral_id: int) -> Any:
+    referral = Referral.get_by_id(referral_id)
+    require_details(actor, Right.KEEP_PLANS, referral.person_id)
+    if referral.outcome:
+        raise Invalid({"": _("It is already noted what came of this referral.")})
+    return referral
+
+
+def _name(referral: Any) -> str:
+    return display_name(Person.get_by_id(referral.person_id))
+
+
+def _day_of(actor: Actor, day: date | None, first: date) -> date:
+    today = actor.clock.today()
+    day = day or today
+    if not first <= day <= today:
+        raise Invalid({"day": _("Choose a day from the referral until today.")})
+    return day

@@ -1,0 +1,183 @@
+"""What is asked when somebody is sent on, sets a goal, and tells how either went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from peerdesk.desk import choices, goals, referrals
+from peerdesk.desk.goals import END_WORDS, GoalRow
+from peerdesk.desk.people import PersonCard
+from peerdesk.desk.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
+from peerdesk.store.journal import Done
+from peerdesk.words import _
+from ui.context import Context
+from ui.screens.people.small_form import Deed, Question
+from ui.widgets.fields import ChoiceBox, DateField, NoteField
+
+OnDone = Callable[[Done[Any]], object]
+
+
+def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """To which agency, what for, and when to ask how it went."""
+    today = context.actor.clock.today()
+    agency = QLineEdit()
+    agency.setObjectName("deed_agency")
+    offered = QCompleter(referrals.agencies(context.actor), agency)
+    offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    offered.setFilterMode(Qt.MatchFlag.MatchContains)
+    agency.setCompleter(offered)
+    return Deed(
+        "referral",
+        card.id,
+        _("Refer {name}", name=card.name),
+        _("To tell the agency anything about them, there must be a consent that names it."),
+        [
+            Question(
+                "agency",
+                _("Agency"),
+                agency,
+                hint=_("Type a few letters and choose, or type a new one."),
+                required=True,
+                wide=True,
+            ),
+            Question(
+                "kind",
+                _("What for"),
+                ChoiceBox(choices.options("need"), name="deed_kind"),
+                required=True,
+            ),
+            Question("made_on", _("Made on"), _day(context, today), required=True),
+            Question(
+                "reason",
+                _("Reason"),
+                NoteField(lines=2, name="deed_reason"),
+                hint=_("What they need there. Not a counselling note."),
+                wide=True,
+            ),
+            Question(
+                "follow_up_on",
+                _("Follow up on"),
+                _day(context, today + timedelta(days=FOLLOW_UP_DAYS), "deed_follow_up"),
+                hint=_("The day to ask how it went."),
+                required=True,
+            ),
+        ],
+        _("Make the referral"),
+        partial(_refer, context, card.id),
+        done,
+    )
+
+
+def _refer(context: Context, person_id: int, values: dict[str, Any]) -> Done[int]:
+    return referrals.refer(context.actor, {"person_id": person_id, **values})
+
+
+def reaching(context: Context, card: PersonCard, referral: ReferralRow, done: OnDone) -> Deed:
+    """On which day the agency was reached."""
+    return Deed(
+        f"reached_{referral.id}",
+        card.id,
+        _("{agency} was reached", agency=referral.agency),
+        "",
+        [Question("day", _("Reached on"), _day(context), required=True)],
+        _("Note it"),
+        partial(_reach, context, referral.id),
+        done,
+    )
+
+
+def _reach(context: Context, referral_id: int, values: dict[str, Any]) -> Done[None]:
+    return referrals.note_agency_reached(context.actor, referral_id, values["day"])
+
+
+def coming_out(context: Context, card: PersonCard, referral: ReferralRow, done: OnDone) -> Deed:
+    """What came of the referral."""
+    return Deed(
+        f"outcome_{referral.id}",
+        card.id,
+        _("What came of {agency}", agency=referral.agency),
+        "",
+        [
+            Question("outcome", _("What came of it"), _box(OUTCOME_WORDS), required=True),
+            Question("day", _("On"), _day(context), required=True),
+        ],
+        _("Note it"),
+        partial(_come_out, context, referral.id),
+        done,
+    )
+
+
+def _come_out(context: Context, referral_id: int, values: dict[str, Any]) -> Done[None]:
+    return referrals.note_outcome(context.actor, referral_id, values["outcome"], values["day"])
+
+
+def setting_goal(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """The goal in their words, and a day if they name one."""
+    return Deed(
+        "goal",
+        card.id,
+        _("A goal of {name}", name=card.name),
+        "",
+        [
+            Question(
+                "text",
+                _("In their own words"),
+                NoteField(lines=3, name="deed_goal"),
+                required=True,
+                wide=True,
+            ),
+            Question(
+                "wanted_by",
+                _("Hoped for by"),
+                DateField(context.actor.clock.today, name="deed_wanted_by"),
+                hint=_("Only if they name a day."),
+            ),
+        ],
+        _("Set the goal"),
+        partial(_set_goal, context, card.id),
+        done,
+    )
+
+
+def _set_goal(context: Context, person_id: int, values: dict[str, Any]) -> Done[int]:
+    return goals.set_goal(context.actor, {"person_id": person_id, **values})
+
+
+def ending_goal(context: Context, card: PersonCard, goal: GoalRow, done: OnDone) -> Deed:
+    """How the goal went."""
+    return Deed(
+        f"goal_end_{goal.id}",
+        card.id,
+        _("How it went"),
+        _("“{goal}”", goal=goal.text),
+        [
+            Question("reason", _("How it went"), _box(END_WORDS), required=True),
+            Question("day", _("On"), _day(context), required=True),
+        ],
+        _("Note it"),
+        partial(_end_goal, context, goal.id),
+        done,
+        [_("Every end is all right: a goal that is let go makes room for the next.")],
+    )
+
+
+def _end_goal(context: Context, goal_id: int, values: dict[str, Any]) -> Done[None]:
+    return goals.end_goal(context.actor, goal_id, values["reason"], values["day"])
+
+
+def _day(context: Context, day: date | None = None, name: str = "deed_day") -> DateField:
+    """A field that holds ``day``, or today."""
+    today = context.actor.clock.today
+    made = DateField(today, name=name)
+    made.set_date(day or today())
+    return made
+
+
+def _box(words: dict[str, str]) -> ChoiceBox:
+    return ChoiceBox([(code, _(each)) for code, each in words.items()], name="deed_how")
