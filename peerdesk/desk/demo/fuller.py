@@ -9,7 +9,7 @@ from typing import Any
 
 from peerdesk.desk import choices
 from peerdesk.desk.consent_words import right_to_revoke
-from peerdesk.desk.demo.plans import Rows, add_agencies, tell_checks, tell_plans
+from peerdesk.desk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
 from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
 from peerdesk.records.office import Center
@@ -80,15 +80,18 @@ def tell_more(story: Story) -> None:
     rng = Random(story.rng.random())  # noqa: S311 - a story, not a secret
     rows: Rows = defaultdict(list)
     center = Center.select(Center.name).scalar()
-    levels = dict(Episode.select(Episode.person, Episode.level).order_by(Episode.id).tuples())
+    episodes = Episode.select(Episode.person, Episode.level, Episode.closed_on).order_by(Episode.id)
+    newest = {person: (level, closed) for person, level, closed in episodes.tuples()}
     agencies = add_agencies()
     columns = (Person.first_seen_on, Person.preferred_name, Person.legal_last_name)
     people = Person.select(Person.id, *columns).order_by(Person.id).tuples()
     for person_id, first_seen, *names in people.iterator():
-        level, arrival = levels.get(person_id, "guest"), first_seen.toordinal()
+        level, closed = newest.get(person_id, ("guest", None))
+        arrival = first_seen.toordinal()
+        stay = Stay(person_id, arrival, closed.toordinal() if closed else story.today)
         if level == "full":
             _sections(rng, person_id, rows)
-            _add(rows, tell_checks(rng, (person_id, arrival), story))
+            _add(rows, tell_checks(rng, stay, story))
         if level != "guest" and rng.random() < (0.8 if level == "full" else 0.3):
             rows[RecoveryPeriod] += _periods(rng, person_id, arrival, story.today)
         if level != "guest" and rng.random() < 0.22:
@@ -97,7 +100,7 @@ def tell_more(story: Story) -> None:
                 consent["signer_name"] = " ".join(names).strip()
             rows[Consent].append(consent)
         if level != "guest":
-            _add(rows, tell_plans(rng, (person_id, arrival), agencies, story))
+            _add(rows, tell_plans(rng, stay, agencies, story))
     rows[GuestCount] = _guests(rng, story)
     rows[NotTheSame] = _told_apart()
     for model, its_rows in rows.items():

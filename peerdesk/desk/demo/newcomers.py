@@ -227,7 +227,7 @@ class Newcomers:
     ) -> None:
         rng = self._story.rng
         if new.phone:
-            call = rng.random() < 0.85
+            call, may_text = rng.random() < 0.85, rng.random() < 0.7
             rows[ContactPoint].append(
                 {
                     "person": person_id,
@@ -235,9 +235,10 @@ class Newcomers:
                     "value": new.phone,
                     "is_primary": 1,
                     "ok_to_call": int(call),
-                    "ok_to_text": int(rng.random() < 0.7),
+                    "ok_to_text": int(may_text),
                     "ok_to_leave_message": int(call and rng.random() < 0.55),
                     "say_who_is_calling": rng.choice(_SAY) if rng.random() < 0.2 else "",
+                    "none_is_ok": None if call or may_text else 1,
                 }
             )
         plain = normalise(new.name.first).replace(" ", ".")
@@ -252,6 +253,7 @@ class Newcomers:
                     "ok_to_text": int(rng.random() < 0.5),
                     "ok_to_leave_message": 0,
                     "say_who_is_calling": "",
+                    "none_is_ok": None,
                 }
             )
         if new.level != "guest" and rng.random() < 0.55:

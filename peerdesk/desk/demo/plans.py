@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from peerdesk.desk import choices
 from peerdesk.desk.demo.story import Story, text
@@ -38,48 +38,52 @@ _YEAR = 365
 Rows = dict[Any, list[dict[str, Any]]]
 
 
+class Stay(NamedTuple):
+    """Somebody, and the first and the last day on which they came."""
+
+    person_id: int
+    arrival: int
+    until: int
+
+
 def add_agencies() -> list[int]:
     """Inside an entry: the agencies; their ids."""
     return Agency.insert_rows([{"name": name, "phone": phone} for name, _need, phone in _AGENCIES])
 
 
-def tell_plans(rng: Random, person: tuple[int, int], agencies: list[int], story: Story) -> Rows:
-    """Referrals and goals of ``person`` (id, day of arrival)."""
+def tell_plans(rng: Random, stay: Stay, agencies: list[int], story: Story) -> Rows:
+    """Referrals and goals of one person."""
     rows: Rows = {Referral: [], Goal: []}
     while rng.random() < 0.35:
-        rows[Referral].append(_referral(rng, person, agencies, story))
+        rows[Referral].append(_referral(rng, stay, agencies, story))
     while rng.random() < 0.3:
-        rows[Goal].append(_goal(rng, person, story))
+        rows[Goal].append(_goal(rng, stay, story))
     return rows
 
 
-def tell_checks(rng: Random, person: tuple[int, int], story: Story) -> Rows:
+def tell_checks(rng: Random, stay: Stay, story: Story) -> Rows:
     """The status check and the questionnaire of a full intake; for some, later ones."""
-    person_id, arrival = person
     rows: Rows = {StatusCheck: [], Assessment: []}
     for better, after in enumerate((0, 30, 90, 180)):
-        day = arrival + after + (rng.randint(-8, 20) if after else 0)
-        if day > story.today or (after and rng.random() < 0.45):
+        day = stay.arrival + after + (rng.randint(-8, 20) if after else 0)
+        if day > stay.until or (after and rng.random() < 0.45):
             break
-        rows[StatusCheck].append(_check(rng, person_id, day, after == 0, story))
+        rows[StatusCheck].append(_check(rng, stay.person_id, day, after == 0, story))
         if rng.random() < 0.85:
-            rows[Assessment].append(_assessment(rng, person_id, day, better, story))
+            rows[Assessment].append(_assessment(rng, stay.person_id, day, better, story))
     return rows
 
 
-def _referral(
-    rng: Random, person: tuple[int, int], agencies: list[int], story: Story
-) -> dict[str, Any]:
-    person_id, arrival = person
+def _referral(rng: Random, stay: Stay, agencies: list[int], story: Story) -> dict[str, Any]:
     place = rng.randrange(len(_AGENCIES))
-    made = min(story.today, arrival + rng.randint(0, 200))
+    made = min(stay.until, stay.arrival + rng.randint(0, 200))
     follow_up = made + rng.choice((3, 7, 7, 14))
     ended = follow_up + rng.randint(-2, 6)
     is_over = ended <= story.today and rng.random() < 0.85
     reached = made + 1 if made < story.today and (is_over or rng.random() < 0.6) else None
     outcome = rng.choices(_OUTCOMES, _OUTCOME_WEIGHTS)[0] if is_over else ""
     return {
-        "person": person_id,
+        "person": stay.person_id,
         "agency": agencies[place],
         "kind": _AGENCIES[place][1],
         "made_on": text(made),
@@ -91,13 +95,12 @@ def _referral(
     }
 
 
-def _goal(rng: Random, person: tuple[int, int], story: Story) -> dict[str, Any]:
-    person_id, arrival = person
-    begun = min(story.today, arrival + rng.randint(0, 120))
+def _goal(rng: Random, stay: Stay, story: Story) -> dict[str, Any]:
+    begun = min(stay.until, stay.arrival + rng.randint(0, 120))
     ended = begun + rng.randint(14, _YEAR)
     is_over = ended <= story.today and rng.random() < 0.6
     return {
-        "person": person_id,
+        "person": stay.person_id,
         "text": rng.choice(_GOALS),
         "set_on": text(begun),
         "wanted_by": text(begun + rng.choice((30, 90, 180))) if rng.random() < 0.5 else None,
