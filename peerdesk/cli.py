@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from peerdesk import import_command
 from peerdesk.errors import Damaged, FolderError, Invalid, PeerDeskError, WrongPassword
 from peerdesk.words import _, ngettext, number
 
@@ -157,24 +158,9 @@ def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
         "import",
         parents=[common],
         help="people, members of groups or past attendance from .xlsx or .csv",
-        epilog="Exit codes: 0 every row was imported or is known; 3 the good rows were, and some "
-        "were left out (with --check: would be); 1 refused, nothing changed; 2 wrong usage. "
-        "The columns are known by their names.",
+        epilog=import_command.EPILOG,
     )
-    parser.add_argument("kind", choices=("people", "groups", "attendance"))
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--check", action="store_true", help="say what would be, import nothing")
-    parser.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="who is known takes what the file says; without it they stay as they are",
-    )
-    parser.add_argument(
-        "--failed",
-        type=Path,
-        metavar="FILE.csv",
-        help="save the rows that were left out, with the reason in a last column",
-    )
+    import_command.add_options(parser, _day)
     parser.set_defaults(run=_import)
 
 
@@ -383,25 +369,34 @@ def _import(options: argparse.Namespace) -> int:
     if options.failed is not None and options.failed.resolve() == options.file.resolve():
         raise Invalid({"--failed": _("choose another file than the one that is imported")})
     with _signed_in(options) as (_door, actor), ExitStack() as stack:
-        table = importing.read_table(options.file, options.file.name)
-        columns = importing.guess_columns(actor, table, options.kind)
+        table = importing.read_table(options.file, options.file.name, options.sheet)
+        if options.every_line:
+            table = table.with_every_line()
+        columns = import_command.columns_of(
+            options, table, importing.guess_columns(actor, table, options.kind)
+        )
+        told = import_command.told_by(options)
         existing: Literal["keep", "overwrite"] = "overwrite" if options.overwrite else "keep"
-        seen = importing.preview(actor, table, options.kind, columns, existing)
+        with import_command.progress(_("Looking at every row")) as progress:
+            seen = importing.preview(
+                actor, table, options.kind, columns, existing, progress, told=told
+            )
         failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
         if failed and options.failed is not None:
             # Gets its name only when the import is written.
             stack.enter_context(_output(options.failed)).write(importing.failed_csv(seen))
         if not options.check:
-            importing.carry_out(actor, seen)
-    for index in range(len(table.header)):
-        if index not in columns:
-            _say(_("Not imported: {column}", column=importing.column_name(table, index)))
+            with import_command.progress(_("Importing")) as progress:
+                importing.carry_out(actor, seen, progress)
+        said = list(import_command.said_of(seen, actor.clock.today(), columns))
+    for line in said:
+        _say(line)
     for verdict, count in seen.counts.items():
         _say(f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}")
     for row in failed:
         reason = " ".join(importing.reasons_in_words(row).split())
         _say(_("Line {line}: {reason}", line=row.line, reason=reason))
-    return 3 if failed else 0
+    return 3 if failed or (table.unread and options.sheet is None) else 0
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -185,12 +185,13 @@ def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = 
         episode.closed_on = closed_on
         episode.close_reason = reason
         episode.save()
-        _end_what_counts_on(person, reason, closed_on)
+        end_what_counts_on(person, reason, closed_on)
         entry.label = _("Closed {name}", name=display_name(person))
     return entry.done(None)
 
 
-def _end_what_counts_on(person: Person, reason: str, closed_on: date) -> None:
+def end_what_counts_on(person: Person, reason: str, closed_on: date) -> None:
+    """Inside an entry: what ends for somebody who is closed."""
     close_requests(person.id, closed_on, "withdrawn")
     assignment = active_assignment(person.id)
     if assignment is not None:

@@ -89,17 +89,13 @@ class Draft(Model):
         indexes = ((("account", "form", "subject_id"), False),)
 
 
-class ImportMapping(Model):
+class ImportMapping(Record):
     """Which column of an imported file holds what, once it was corrected by hand.
 
-    Not a journaled record: ``signature`` is a digest of the kind of import and the file's
-    headers, ``columns`` JSON (column number to field), and nothing of it is about anybody.
+    ``signature`` is a digest of the kind of import and the file's headers, ``columns`` JSON
+    (column number to field); nothing of it is about anybody. Written in the import's own entry,
+    so that it goes when the import is undone.
     """
 
-    id = AutoField()
     signature = CharField(unique=True)
     columns = TextField()
-
-    class Meta:
-        database = database
-        legacy_table_names = False

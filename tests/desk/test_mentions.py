@@ -253,6 +253,7 @@ _NOT_WRITTEN = {
     "exclusion": {"reason"},
     "free_slot": {"part"},
     "goal": {"end_reason"},
+    "import_mapping": {"signature", "columns"},
     "meeting": {"state"},
     "mentor": {"stage", "gender", "age_band", "place", "credential"},
     "mentor_request": {"gender_wanted", "end_reason"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from peerdesk import cli
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from tests.doors import PASSWORD, Door
+from tests.exchange.test_import_files import xlsx
 
 GOOD = "First name,Last name,Shoe size\nAna,Ruiz,39\nBob,Smith,\n"
 MIXED = "First name,Last name,Phone\nAna,Ruiz,555\nBob,Smith,\n"
@@ -25,9 +27,9 @@ def run(
     door.front.leave()
     monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)
 
-    def command(kind: str, text: str, *more: object) -> tuple[int, str, str]:
-        path = tmp_path / "in.csv"
-        path.write_text(text, encoding="utf-8")
+    def command(kind: str, text: str | bytes, *more: object) -> tuple[int, str, str]:
+        path = tmp_path / ("in.csv" if isinstance(text, str) else "in.xlsx")
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
         code = cli.main(["import", kind, str(path), *map(str, more), "--data", str(door.path)])
         said = capsys.readouterr()
         return code, said.out, said.err
@@ -54,6 +56,7 @@ def test_all_rows_imported(run: Any, people: Any) -> None:
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "Not imported: Shoe size",
+        "2 new people have no first day in the file, and begin today; see --first-seen",
         "New: 2",
         "In the records: 0",
         "Needs attention: 0",
@@ -97,6 +100,71 @@ def test_what_is_refused_changes_nothing(run: Any, people: Any, tmp_path: Path) 
     code, out, err = run("people", MIXED, "--failed", tmp_path)
     assert (code, out) == (1, "")
     assert people()[0] == 0
+
+
+def _three_months() -> bytes:
+    def more(book: Any) -> None:
+        for month, name in (("Feb", "Bob Smith"), ("Mar", "Cy Oak")):
+            book.create_sheet(month).append(["Name"])
+            book[month].append([name])
+
+    return xlsx(["Name"], ["Ana Ruiz"], title="Jan", more=more)
+
+
+def test_sheets_that_are_not_read_are_told(run: Any, people: Any) -> None:
+    code, out, err = run("people", _three_months())
+    assert (code, err) == (3, "")
+    assert "Sheet read: Jan; not read: Feb, Mar" in out
+    code, out, err = run("people", _three_months(), "--sheet", "Mar")
+    assert (code, err) == (0, "")
+    assert people()[0] == 2
+    code, out, err = run("people", _three_months(), "--sheet", "May")
+    assert (code, out) == (1, "")
+    assert "Jan, Feb, Mar" in err
+
+
+def test_lines_that_are_not_read_are_told(run: Any, people: Any) -> None:
+    text = "Ann Smith,,\nGuest,Phone,DOB\nCara Lee,207 555 0111,1/1/1990\n"
+    code, out, _err = run("people", text, "--check")
+    assert (code, "Line 1 stands above the names of the columns" in out) == (0, True)
+    assert "Ann" not in out
+    code, out, _err = run("people", text, "--every-line")
+    assert (code, people()[0]) == (3, 1)
+    assert "Line 1: Only this cell is filled" in out
+    assert "Line 2: Whole name: This is not a name." in out
+
+
+def test_what_the_file_does_not_say_is_told(run: Any, people: Any, door: Door) -> None:
+    text = "Who are you,Born,Color\nAna Ruiz,3/4/1990,red\n"
+    told = ("--column", "color=AKA", "--column", "Born=Birth date", "--days", "day-first")
+    code, out, err = run("people", text, *told, "--first-seen", "2020-01-02")
+    assert (code, out) == (1, "")
+    assert "AKA is none of: Code, Whole name" in err
+    told = ("--column", "color=Other names", *told[2:], "--first-seen", "2020-01-02")
+    code, out, err = run("people", text, *told)
+    assert (code, err, "New: 1" in out) == (0, "", True)
+    assert "Line 1 is taken for the names of the columns." in out
+    door.front.enter()
+    door.front.sign_in("director", PASSWORD)
+    person = Person.get()
+    assert person.birth_date == date(1990, 4, 3)
+    assert person.first_seen_on == date(2020, 1, 2)
+    door.front.leave()
+    code, out, _err = run("people", "Name,DOB\nBob Smith,3/4/1990\n", "--check")
+    assert "3/4/1990 is read as Mar 4, 1990" in out
+    assert run("people", text, "--column", "Nothing")[0] == 2
+    assert run("people", text, "--column", "Shoe=Phone")[0] == 1
+
+
+def test_the_group_of_all_rows(run: Any) -> None:
+    code, out, _err = run("attendance", "Name,Date\nAna,1/1/2020\n", "--check", "--group", "Tea")
+    assert (code, "There is no group “Tea”" in out) == (3, True)
+
+
+def test_an_empty_file_is_refused(run: Any) -> None:
+    code, out, err = run("people", "")
+    assert (code, out) == (1, "")
+    assert "nothing in this file" in err
 
 
 def test_help_says_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,14 @@ import pytest
 
 from peerdesk.errors import PeerDeskError
 from peerdesk.exchange.cells import safe_cell
-from peerdesk.exchange.importing import RawTable, column_name, read_table, table, workbooks
+from peerdesk.exchange.importing import (
+    RawTable,
+    column_name,
+    lines_left_out,
+    read_table,
+    table,
+    workbooks,
+)
 
 
 def xlsx(*rows: list[Any], title: str = "Sheet", more: Any = None) -> bytes:
@@ -71,7 +78,7 @@ def test_titles_merged_headers_and_blank_lines() -> None:
         "Emergency contact: Name",
         "Emergency contact: Phone",
     )
-    assert found.above == ("Harbor Light — people 2025", "Person Emergency contact")
+    assert found.titles == ("Harbor Light — people 2025", "Person Emergency contact")
     assert [(row.line, row.cells[1]) for row in found.rows] == [(5, "Ana"), (7, "Bob"), (9, "Cy")]
     assert found.rows[0].cells[4] == "2075550134"
 
@@ -112,9 +119,13 @@ def test_the_first_filled_visible_sheet_is_read_or_the_one_asked_for() -> None:
     content = xlsx(title="Empty", more=more)
     found = read_table(content, "x.xlsx")
     assert (found.sheet, found.sheets) == ("Notes", ("Empty", "Notes"))
+    assert found.unread == ()
     assert cells(read_table(content, "x.xlsx", "Notes")) == [("Zed", "1")]
-    with pytest.raises(PeerDeskError, match="no such sheet"):
+    with pytest.raises(PeerDeskError, match=r"no such sheet .* Empty, Notes"):
         read_table(content, "x.xlsx", "Secret")
+    filled = xlsx(["Name"], ["Ana"], title="Jan", more=more)
+    assert read_table(filled, "x.xlsx").unread == ("Notes",)
+    assert read_table(filled, "x.xlsx", "Notes").unread == ("Jan",)
 
 
 def test_a_file_without_a_header_loses_no_row() -> None:
@@ -124,6 +135,70 @@ def test_a_file_without_a_header_loses_no_row() -> None:
     assert column_name(found, 2) == "Column C"
     words_only = read_table(b"Ana,Ruiz\nBob,Smith\n", "x.csv")
     assert len(words_only.rows) == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ann Smith", "Bob Jones", "Guest", "Cara Lee"],
+        ["Roster", "Ann Smith", "Bob Jones", "Member", "Cara Lee", "Member", "Xi Yo"],
+        ["Ann Smith", "Bob Jones", "Cara Lee,Housing", "Dan Oak,Work"],
+    ],
+)
+def test_a_word_among_rows_is_no_header(lines: list[str]) -> None:
+    found = read_table("\n".join(lines).encode(), "x.csv")
+    assert (found.above, found.headings) == ((), ())
+    assert len(found.rows) == len(lines)
+
+
+def test_lines_above_the_header_are_told_of_and_can_be_rows() -> None:
+    text = b"Ann Smith,,\nBob Jones,,\nGuest,Phone,DOB\nCara Lee,2075550111,1/1/1990\n"
+    found = read_table(text, "x.csv")
+    assert found.titles == ("Ann Smith", "Bob Jones")
+    assert not found.is_sure
+    assert lines_left_out(found) == (
+        "Lines 1 to 2 stand above the names of the columns and are no rows. "
+        "Line 3 is taken for the names of the columns."
+    )
+    every = found.with_every_line()
+    assert every.header == ("Guest", "Phone", "DOB")
+    assert [row.line for row in every.rows] == [1, 2, 3, 4]
+    assert every.rows[0].cells == ("Ann Smith", "", "")
+    assert read_table(b"Name,Phone\nAna,1\n", "x.csv").is_sure
+    assert not read_table(b"Ana Ruiz,Housing,Work\nBob Smith,Food,ID\n", "x.csv").is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Name,Jan 6,Jan 13\nAna,x,\n", ("Name", "Jan 6", "Jan 13")),
+        ("Name,6-Jan,13-Jan\nAna,x,\n", ("Name", "6-Jan", "13-Jan")),
+        ("Group\nName,Tue 9/1,Tue 9/8\nAna,x,\n", ("Name", "Tue 9/1", "Tue 9/8")),
+        ("SMART\nName,Week 1,Week 2\nAna,x,\n", ("Name", "Week 1", "Week 2")),
+        (
+            "SMART,January,,February\nName,6,13,3\nAna,x,,\n",
+            ("Name", "January 6", "January 13", "February 3"),
+        ),
+        (
+            "SMART Meeting - January 2026,,\nName,6,13\nAna,x,\n",
+            ("Name", "January 6, 2026", "January 13, 2026"),
+        ),
+    ],
+)
+def test_headers_that_are_days(text: str, header: tuple[str, ...]) -> None:
+    quoted = read_table(text.encode(), "x.csv")
+    assert quoted.header[: len(header)] == header
+    assert [row.cells[0] for row in quoted.rows] == ["Ana"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    ["José Núñez", "Ángel Peña", "Raúl O’Brien", "JOSÉ NÚÑEZ", "Zoë Müller", "Señora – François"],
+)
+def test_letters_of_windows_and_of_old_macs(text: str, encoding: str) -> None:
+    content = f"Name,Phone\n{text},1\n".encode(encoding)
+    assert read_table(content, "x.csv").rows[0].cells[0] == text
 
 
 def test_a_row_of_answers_is_no_header() -> None:

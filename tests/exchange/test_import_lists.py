@@ -9,6 +9,7 @@ import pytest
 
 from peerdesk.desk import attendance, groups, intake, undoing
 from peerdesk.exchange import importing
+from peerdesk.exchange.importing import Told
 from peerdesk.records.groups import Attendance, Meeting, Membership
 from peerdesk.records.people import Person
 from tests.conftest import Desk
@@ -54,7 +55,7 @@ Zed Nobody,,Monday All Recovery,,
     assert "Line 2" in found[1]
     assert "2 people have this name" in found[2]
     assert "outside fellowship" in found[4]
-    assert "no group of this name" in found[5]
+    assert "no group “Book club”" in found[5]
     assert "Nobody of this name" in found[6]
     assert "before the first" in found[7]
     done = importing.carry_out(desk.director, seen)
@@ -152,3 +153,51 @@ def test_a_cancelled_meeting_takes_no_attendance(desk: Desk, people: dict[str, i
     text = "Name,Group,Date\nAna Ruiz,Monday All Recovery,11/9/2026\n"
     (reason,) = reasons(looked_at(desk.director, text, "attendance"))
     assert "cancelled" in reason
+
+
+def test_a_file_that_does_not_name_its_group(desk: Desk, people: dict[str, int]) -> None:
+    text = "Name,Date\nAna Ruiz,11/9/2026\n"
+    assert "needed" in reasons(looked_at(desk.director, text, "attendance"))[0]
+    told = Told(group="Monday All Recovery")
+    seen = looked_at(desk.director, text, "attendance", told=told)
+    assert verdicts(seen) == ["new"], reasons(seen)
+    assert importing.needs_group("attendance", {0: "name", 1: "day"})
+    assert not importing.needs_group("groups", {0: "name", 1: "group_mark"})
+    assert importing.groups_with_names() == ["Monday All Recovery"]
+
+
+def test_several_groups_in_a_cell_or_a_column_each(desk: Desk, people: dict[str, int]) -> None:
+    form = {"name": "SMART", "starts_at": "5 pm", "starts_on": "11/2/2026"}
+    groups.add_group(desk.director, form)
+    before = tables()
+    text = 'Name,Groups\nAna Ruiz,"SMART; Monday All Recovery"\n'
+    done = _done(desk, text, "groups")
+    assert done.value == importing.ImportResult(1, 0, 0, 0)
+    assert {row.group.name for row in Membership.select()} == {"SMART", "Monday All Recovery"}
+    undoing.undo(desk.director, done.entry_id)
+    assert tables() == before
+    text = "Name,DOB,SMART,Monday All Recovery\nAna Ruiz,,x,x\nBob Smith,1/1/1980,,x\n"
+    text += "Bob Smith,2/2/1975,,\n"
+    seen = looked_at(desk.director, text, "groups")
+    assert list(seen.columns.values()) == ["name", "birth_date", "group_mark", "group_mark"]
+    assert verdicts(seen) == ["new", "new", "attention"], reasons(seen)
+    importing.carry_out(desk.director, seen)
+    assert Membership.select().count() == 3
+    again = looked_at(desk.director, text, "groups")
+    assert verdicts(again)[:2] == ["match", "match"]
+    both = 'Name,Group,Date\nAna Ruiz,"SMART, Monday All Recovery",11/9/2026\n'
+    assert "Several groups" in reasons(looked_at(desk.director, both, "attendance"))[0]
+
+
+def test_a_month_above_the_days(desk: Desk, people: dict[str, int]) -> None:
+    text = "Monday All Recovery - November,,\nName,2,9\nAna Ruiz,x,late\n"
+    seen = looked_at(desk.director, text, "attendance")
+    (row,) = seen.rows
+    assert [(one.day, one.state) for one in row.to_write] == [
+        (date(2026, 11, 2), "present"),
+        (date(2026, 11, 9), "late"),
+    ]
+    december = looked_at(
+        desk.director, "Monday All Recovery\nName,12/29\nAna Ruiz,x\n", "attendance"
+    )
+    assert december.rows[0].to_write[0].day == date(2025, 12, 29)

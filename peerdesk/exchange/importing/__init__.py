@@ -8,35 +8,60 @@ imported again). Rows in are rows imported, matched and failed, always.
 
 from peerdesk.exchange.importing.columns import guess_columns
 from peerdesk.exchange.importing.fields import KINDS, SEVERAL, field_words
+from peerdesk.exchange.importing.lists import group_in, groups_with_names
 from peerdesk.exchange.importing.preview import (
     VERDICT_WORDS,
     ImportResult,
+    OpenDays,
     Preview,
     PreviewRow,
     Verdict,
     carry_out,
     failed_csv,
+    needs_group,
+    open_days,
     preview,
     reasons_in_words,
+    unknown_words,
 )
-from peerdesk.exchange.importing.table import RawRow, RawTable, column_name, read_table
+from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told, choices_of
+from peerdesk.exchange.importing.table import (
+    RawRow,
+    RawTable,
+    column_name,
+    lines_left_out,
+    read_table,
+)
+from peerdesk.exchange.importing.understood import Understood, understood
 
 __all__ = [
     "KINDS",
+    "NOTHING_TOLD",
     "SEVERAL",
     "VERDICT_WORDS",
     "ImportResult",
+    "OpenDays",
     "Preview",
     "PreviewRow",
     "RawRow",
     "RawTable",
+    "Told",
+    "Understood",
     "Verdict",
     "carry_out",
+    "choices_of",
     "column_name",
     "failed_csv",
     "field_words",
+    "group_in",
+    "groups_with_names",
     "guess_columns",
+    "lines_left_out",
+    "needs_group",
+    "open_days",
     "preview",
     "read_table",
     "reasons_in_words",
+    "understood",
+    "unknown_words",
 ]

@@ -104,7 +104,51 @@ _ALSO: dict[str, dict[str, str]] = {
         "other": "other|otro",
     },
     "attendance_role": {"participant": "member|peer|miembro|par", "facilitator": "leader|lead"},
-    "language": {"ase": "asl", "zh": "mandarin|cantonese", "tl": "filipino", "ht": "creole"},
+    "race_ethnicity": {
+        "white": "w|white|caucasian|anglo|blanco|blanca",
+        "black": "b|black|african american|aa|negro|negra|afroamericano|afroamericana",
+        "hispanic": "h|hispanic|latino|latina|latinx|latine|hispano|hispana|mexican|puerto rican",
+        "asian": "a|asian|asiatico|asiatica",
+        "american_indian": "ai|an|ai an|native american|american indian|alaska native|indigenous|"
+        "indigena",
+        "middle_eastern": "mena|arab|middle eastern|arabe",
+        "pacific_islander": "nh|pi|nhpi|nh pi|hawaiian|pacific islander",
+    },
+    "housing": {
+        "own_or_rented": "own|rent|rents|rented|owns|house|apartment|apt|renting|own home|"
+        "own apartment|propia|renta|alquila|casa propia",
+        "family_or_friends": "family|friends|with family|with friends|with parents|parents|"
+        "con familia|con amigos",
+        "doubled_up": "couch surfing|couchsurfing|couch|staying with others|doubled up",
+        "recovery_residence": "sober living|sober house|sober home|oxford house|oxford|"
+        "recovery house|recovery home|halfway house|casa de recuperacion",
+        "transitional": "transitional|transitional living|thp|transicion",
+        "shelter": "homeless shelter|in shelter|albergue",
+        "unsheltered": "street|streets|on the street|car|in a car|tent|camping|outside|"
+        "unhoused unsheltered|en la calle|calle",
+        "treatment_facility": "treatment|rehab|detox|inpatient|residential treatment",
+        "jail_or_prison": "jail|prison|incarcerated|carcel|prision",
+    },
+    "work": {
+        "full_time": "ft|full|fulltime|employed full time|tiempo completo",
+        "part_time": "pt|part|parttime|employed part time|medio tiempo",
+        "looking": "unemployed|looking|job seeking|seeking|seeking work|desempleado|desempleada",
+        "disabled": "ssi|ssdi|disability|on disability|discapacidad",
+    },
+    "insurance": {
+        "medicaid": "medicaid|mainecare|medi cal|masshealth|mediquest",
+        "private": "private|commercial|employer|through work|privado",
+        "none": "uninsured|no insurance|sin seguro",
+        "va_or_tricare": "va|tricare|veterans",
+    },
+    "language": {
+        "ase": "asl",
+        "en": "eng|ingles",
+        "es": "esp|spa|castellano|espanol",
+        "zh": "mandarin|cantonese",
+        "tl": "filipino",
+        "ht": "creole",
+    },
 }
 _BETWEEN = (re.compile(r"[;\n|]+"), re.compile(r"[,/&+]+"), re.compile(r"(?i)\s(?:and|y)\s"))
 _CLOSE_ENOUGH = 88
@@ -115,6 +159,7 @@ class ChoiceWords:
     """The words of one list, for one import."""
 
     def __init__(self, list_name: str) -> None:
+        list_name = "language" if list_name == "language_spoken" else list_name
         self._list = list_name
         self._codes: dict[str, str] = {}
         for code, label in choices.options(list_name):
@@ -142,6 +187,22 @@ class ChoiceWords:
     def codes(self, text: str) -> tuple[str, ...] | None:
         """The codes of all that a cell names; None when a part of it means none of the list."""
         return self._codes_of([text], _BETWEEN)
+
+    def learn(self, text: str, code: str) -> None:
+        """Let ``text`` mean ``code``; "" for nothing."""
+        self._codes[normalise(text)] = code
+
+    def unknown_part(self, text: str) -> str:
+        """The first part of a cell that means none of the list, as it is written there."""
+        parts = [text]
+        for between in _BETWEEN:
+            parts = [
+                small
+                for part in parts
+                for small in ([part] if self.code(part) is not None else between.split(part))
+            ]
+        unknown = (part.strip() for part in parts if part.strip())
+        return next((part for part in unknown if self.code(part) is None), text)
 
     def _codes_of(
         self, parts: list[str], between: tuple[re.Pattern[str], ...]

@@ -13,11 +13,11 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import values
+from peerdesk.exchange.importing.days import header_day
 from peerdesk.exchange.importing.fields import FIELDS, SEVERAL, field_of_header, word_of
-from peerdesk.exchange.importing.rowvalues import header_day
-from peerdesk.exchange.importing.table import RawTable
+from peerdesk.exchange.importing.table import RawTable, column_name
+from peerdesk.records.groups import Group
 from peerdesk.records.office import ImportMapping
-from peerdesk.store.database import database
 from peerdesk.words import _
 
 NAMES = ("code", "name", "preferred_name", "legal_first_name")
@@ -38,25 +38,43 @@ def guess_columns(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
     A file with the same headers as one whose columns were corrected is read as that one was.
     """
     require(actor, Right.IMPORT)
-    remembered = ImportMapping.get_or_none(ImportMapping.signature == _signature(table, kind))
+    signature = _signature(table.header, kind)
+    remembered = ImportMapping.get_or_none(ImportMapping.signature == signature)
     if remembered is not None:
         return {int(index): field for index, field in json.loads(remembered.columns).items()}
     return _guess(actor, table, kind)
 
 
 def remember(actor: Actor, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
-    """Keep ``columns`` for files with these headers, when they aren't what is guessed anyway.
+    """Inside an entry: keep ``columns`` for files with these headers, when they aren't guessed.
 
-    No record of anybody, and so outside the journal.
+    For the file of the failed rows too, whose header names what had no name. No record of
+    anybody; it goes when the import is undone.
     """
-    if not any(table.header) or dict(columns) == guess_columns(actor, table, kind):
+    names = failed_header(table, kind, columns)
+    if dict(columns) == guess_columns(actor, table, kind):
         return
-    signature = _signature(table, kind)
-    with database.atomic("IMMEDIATE"):
-        row = ImportMapping.get_or_none(ImportMapping.signature == signature)
-        row = row or ImportMapping(signature=signature)
-        row.columns = json.dumps(dict(columns))
-        row.save()
+    for header in {table.header, names}:
+        if any(header):
+            signature = _signature(header, kind)
+            row = ImportMapping.get_or_none(ImportMapping.signature == signature)
+            row = row or ImportMapping(signature=signature)
+            row.columns = json.dumps(dict(columns))
+            row.save()
+
+
+def failed_header(table: RawTable, kind: str, columns: Mapping[int, str]) -> tuple[str, ...]:
+    """The names of the columns in the file of failed rows, each known when it is imported again.
+
+    A column without a name, or whose name says something else, is called as its field is.
+    """
+    names: list[str] = []
+    for index, header in enumerate(table.header):
+        field = columns.get(index, "")
+        is_known = field in ("", "mark", "group_mark") or field_of_header(header, kind) == field
+        word = "" if is_known and header else word_of(field)
+        names.append(word if word and word not in names else column_name(table, index))
+    return tuple(names)
 
 
 def check_columns(table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
@@ -71,6 +89,8 @@ def check_columns(table: RawTable, kind: str, columns: Mapping[int, str]) -> Non
             raise Invalid(
                 {"columns": _("Two columns are given as “{field}”.", field=word_of(field))}
             )
+    if not table.rows and not any(table.header):
+        raise Invalid({"columns": _("There is nothing in this file. Nothing was imported.")})
     if not set(given) & set(NAMES):
         raise Invalid(
             {
@@ -82,8 +102,8 @@ def check_columns(table: RawTable, kind: str, columns: Mapping[int, str]) -> Non
         )
 
 
-def _signature(table: RawTable, kind: str) -> str:
-    plain = "\n".join((kind, *(normalise(name) for name in table.header)))
+def _signature(header: Sequence[str], kind: str) -> str:
+    plain = "\n".join((kind, *map(normalise, header)))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -105,6 +125,11 @@ def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
         for index, header in enumerate(table.header):
             if index not in found and header and header_day(header, today) is not None:
                 found[index] = "mark"
+    if kind == "groups":
+        groups = {normalise(name) for (name,) in Group.select(Group.name).tuples()}
+        for index, header in enumerate(table.header):
+            if normalise(header) in groups:
+                found[index] = "group_mark"
     for index in range(len(table.header)):
         if index not in found:
             by_content = _field_of(texts[index])

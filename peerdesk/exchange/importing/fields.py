@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from functools import cache
 
@@ -12,7 +13,8 @@ from peerdesk.desk.history import FIELD_WORDS
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.search import normalise
 from peerdesk.exchange.importing.values import any_of
-from peerdesk.words import N_, _
+from peerdesk.resources import RESOURCES
+from peerdesk.words import LANGUAGES, N_, _
 
 KINDS = ("people", "groups", "attendance")
 
@@ -25,17 +27,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("say_who_is_calling", "email", "emergency_name", "emergency_relation"),
         *("emergency_phone", "referral_source", "needs", "accessibility", "pathways"),
         *(*LISTS, *SINGLE_LISTS, *TEXTS),
-        *("wants_mentor", "first_seen_on", "closed_on", "close_reason"),
+        *("wants_mentor", "first_seen_on", "closed_on", "close_reason", "notice_on"),
     ),
-    "groups": (*_WHO, "birth_date", "phone", "group", "joined_on", "left_on"),
+    "groups": (*_WHO, "birth_date", "phone", "group", "joined_on", "left_on", "group_mark"),
     "attendance": (*_WHO, "birth_date", "phone", "group", "day", "time", "state", "role", "mark"),
 }
 """The fields of each kind, in the order in which they are offered. ``name`` is a whole name;
 
-``mark`` is a column headed by a day, with a mark for whoever came on it.
+``mark`` is a column headed by a day, with a mark for whoever came on it, ``group_mark`` one
+headed by a group.
 """
 
-SEVERAL = frozenset({"other_names", "mark"} | LISTS_OF_FIELDS.keys() | LISTS.keys())
+SEVERAL = frozenset({"other_names", "mark", "group_mark"} | LISTS_OF_FIELDS.keys() | LISTS.keys())
 """The fields that several columns may give."""
 
 _OWN_WORDS = {
@@ -49,6 +52,8 @@ _OWN_WORDS = {
     "state": N_("Present or absent"),
     "role": N_("Role"),
     "mark": N_("A day, with a mark for who came"),
+    "group_mark": N_("A group, with a mark for who is in it"),
+    "notice_on": N_("Notice given"),
 }
 
 # Normalised headers, English and Spanish, after the words of _EMPTY_WORDS were left out.
@@ -57,7 +62,7 @@ _HEADERS: dict[str, str] = {
     "name": "name|full name|whole name|client|participant|member|guest|first and last name|"
     "last name first name|last first|name last first|nombre completo|nombre y apellido|"
     "nombre y apellidos|nombres y apellidos|apellidos y nombre|apellidos nombre|participante|"
-    "miembro|persona|attendee|asistente|invitado|legal name|nombre legal",
+    "miembro|persona|attendee|asistente|invitado|legal name",
     "preferred_name": "preferred name|preferred first name|name used here|goes by|called|"
     "nickname|name to use|chosen name|preferred|nombre preferido|apodo|"
     "nombre que usa|nombre usado aqui|nombre elegido|known as",
@@ -83,12 +88,14 @@ _HEADERS: dict[str, str] = {
     "secondary phone|alternate phone|alt phone|landline|otro telefono|telefono 2|"
     "telefono de casa|telefono del trabajo|home|message phone",
     "ok_to_call": "ok to call|okay to call|can call|may we call|can we call|call ok|"
-    "se puede llamar|podemos llamar|llamar|puede llamar",
+    "se puede llamar|podemos llamar|llamar|puede llamar|contact call|ok call|call",
     "ok_to_text": "ok to text|okay to text|can text|may we text|can we text|text ok|sms|"
-    "se puede enviar mensajes de texto|podemos enviar texto|mensajes de texto|texto",
+    "se puede enviar mensajes de texto|podemos enviar texto|mensajes de texto|texto|"
+    "contact text|ok text|text",
     "ok_to_leave_message": "ok to leave message|ok to leave a message|can leave message|"
     "leave message|leave voicemail|ok to leave voicemail|voicemail ok|message ok|"
-    "dejar mensaje|se puede dejar mensaje|podemos dejar mensaje",
+    "contact message|contact voicemail|ok message|voicemail|dejar mensaje|"
+    "se puede dejar mensaje|podemos dejar mensaje",
     "say_who_is_calling": "who to say is calling|say who is calling|who is calling|"
     "quien decir que llama|quien llama",
     "email": "email|e mail|email address|mail|correo|correo electronico|e mail address",
@@ -139,7 +146,11 @@ _HEADERS: dict[str, str] = {
     "fecha de cierre|fecha de salida|fecha de alta|cerrado|inactive since|discharged",
     "close_reason": "reason for closing|close reason|closing reason|reason closed|"
     "discharge reason|exit reason|motivo de cierre|motivo de salida|razon de cierre",
-    "group": "group|group name|meeting|meeting name|grupo|nombre del grupo|reunion|class|clase",
+    "notice_on": "notice|notice given|notice to patients|privacy notice|npp|npp given|"
+    "notice of privacy practices|hipaa|hipaa notice|date notice given|notice date|aviso|"
+    "aviso de privacidad|aviso entregado|aviso dado",
+    "group": "group|group name|groups|meeting|meeting name|grupo|grupos|nombre del grupo|"
+    "reunion|class|clase",
     "joined_on": "joined|in group since|joined on|since|date joined|member since|start|"
     "started|start date|first seen|se unio|desde|en grupo desde|fecha de ingreso|"
     "fecha de inicio|ingreso",
@@ -147,7 +158,7 @@ _HEADERS: dict[str, str] = {
     "fecha de salida|dejo grupo",
     "day": "date|day|meeting date|attended on|session date|group date|fecha|dia|"
     "fecha de reunion|fecha de asistencia|attendance date",
-    "time": "time|start time|meeting time|starts|starts at|hora|hora de inicio|hour",
+    "time": "time|time in|start time|meeting time|starts|starts at|hora|hora de inicio|hour",
     "state": "attendance|present|attended|status|state|came|present or absent|"
     "asistencia|presente|asistio|estado|here|vino",
     "role": "role|as|rol|papel|participant type",
@@ -157,6 +168,7 @@ _EMPTY_WORDS = any_of(
     "persons|people|persona|participante|cliente|miembro|their|your|our|the|of|a|an|del|la|el|los|"
     "las|su|sus|please|mm|dd|yyyy|yy|aaaa|mmddyyyy|e164"
 )
+_NAME_WORDS = any_of("name|names|nombre|nombres|apellido|apellidos|surname|firstname|lastname")
 _EMERGENCY = frozenset({"emergency", "emergencia", "ice"})
 _OF_EMERGENCY = {
     **dict.fromkeys(("name", "preferred_name", "legal_first_name"), "emergency_name"),
@@ -220,6 +232,26 @@ def is_name_header(cell: str) -> bool:
     return is_known_header(cell) and field_of_header(cell, "people") in _WHO[1:]
 
 
+def says_name(cell: str) -> bool:
+    """Whether the cell names a column of names and can't be a name itself, as "Guest" could."""
+    return is_name_header(cell) and not _NAME_WORDS.isdisjoint(normalise(cell).split())
+
+
+@cache
+def name_headers() -> frozenset[str]:
+    """The names of columns of names, normalised: none of them is a person."""
+    return frozenset(
+        header
+        for header, fields in _by_header().items()
+        if next((field for field in fields if field in FIELDS["people"]), "") in _WHO[1:]
+    )
+
+
+def is_code_header(cell: str) -> bool:
+    """Whether the cell names a column of codes."""
+    return is_known_header(cell) and field_of_header(cell, "people") == "code"
+
+
 @cache
 def _keys(header: str) -> tuple[str, ...]:
     """The header's plain words: all of them, without what is in brackets, without empty words."""
@@ -234,8 +266,15 @@ def _keys(header: str) -> tuple[str, ...]:
 @cache
 def _by_header() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
+    catalogues = [
+        gettext.translation("peerdesk", RESOURCES / "locale", [language], fallback=True)
+        for language in LANGUAGES
+    ]
     for field, headers in _HEADERS.items():
-        for header in (*headers.split("|"), field.replace("_", " ")):
+        # What we call it ourselves too: the file of failed rows does.
+        word = _OWN_WORDS.get(field) or FIELD_WORDS.get(field, "")
+        own = (normalise(catalogue.gettext(word)) for catalogue in catalogues if word)
+        for header in (*headers.split("|"), field.replace("_", " "), *own):
             known = found.get(header, ())
             if field not in known:
                 found[header] = (*known, field)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -15,6 +16,8 @@ from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.known import KnownPeople, who
 from peerdesk.exchange.importing.people import Judged
+from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told
+from peerdesk.exchange.importing.table import RawTable
 from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Center
@@ -22,6 +25,7 @@ from peerdesk.store.database import database
 from peerdesk.words import _, medium_date, number
 
 _WHO = ("preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone")
+_SEVERAL_GROUPS = re.compile(r"[;,|\n]+")
 _ROLES = ("participant", "family", "guest", "observer", "facilitator")
 
 
@@ -37,7 +41,7 @@ class _Lists:
         self._today = actor.clock.today()
         self._region = Center.select(Center.region).scalar()
         self._known = KnownPeople()
-        self._groups = {normalise(group.name): group for group in Group.select()}
+        self._by_name = {normalise(group.name): group for group in Group.select()}
         self._lines: dict[Any, int] = {}
 
     def _person(self, given: Mapping[str, Any], reasons: dict[str, str], answer: str) -> int | None:
@@ -63,23 +67,29 @@ class _Lists:
             reasons[""] = why_not
         return person_id
 
-    def _group(self, given: Mapping[str, Any], reasons: dict[str, str]) -> Any:
-        name = str(given.get("group", ""))
-        group = self._groups.get(normalise(name))
-        if not name:
+    def _groups_of(self, given: Mapping[str, Any], reasons: dict[str, str]) -> list[Any]:
+        """The groups that the row names, in a cell or by the columns that are marked."""
+        text = str(given.get("group", ""))
+        names = [text] if normalise(text) in self._by_name else _SEVERAL_GROUPS.split(text)
+        names = [name.strip() for name in (*names, *given.get("groups", ())) if name.strip()]
+        if not names:
             reasons["group"] = _("This is needed.")
-        elif group is None:
-            names = ", ".join(one.name for one in self._groups.values()) or _("none yet")
-            reasons["group"] = _(
-                "There is no group of this name; add it first. The groups are: {names}.",
-                names=names,
-            )
-        else:
+        found = {}
+        for name in names:
+            group = self._by_name.get(normalise(name))
+            if group is None:
+                reasons["group"] = _(
+                    "There is no group “{name}”; add it first. The groups are: {names}.",
+                    name=name,
+                    names=", ".join(one.name for one in self._by_name.values()) or _("none yet"),
+                )
+                return []
             try:
                 refuse_names_of_hosted(group)
             except Invalid as error:
                 reasons |= error.fields
-        return group
+            found[group.id] = group
+        return list(found.values())
 
     def _told_twice(self, key: Any, line: int) -> str:
         """Why not, when an earlier line said the same already."""
@@ -89,9 +99,10 @@ class _Lists:
         return _("Line {line} says the same already.", line=number(earlier))
 
 
-def group_in(texts: Iterable[str]) -> str:
-    """The one group that is named in the titles of a table, "" when there is none."""
-    plain = [f" {normalise(text)} " for text in texts]
+def group_in(table: RawTable) -> str:
+    """The one group that the titles of a table name, "" when there is none."""
+    titles = (table.name.rpartition(".")[0], table.sheet, *table.titles)
+    plain = [f" {normalise(text)} " for text in titles]
     found = {
         name
         for (name,) in Group.select(Group.name).tuples()
@@ -100,10 +111,15 @@ def group_in(texts: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def groups_with_names() -> list[str]:
+    """The groups whose members and attendance are kept by name, and so can be imported."""
+    return sorted(name for (name,) in Group.select(Group.name).where(~Group.hosted).tuples())
+
+
 class MembershipJudge(_Lists):
     """Judges rows of memberships. One that is held already is known, not new."""
 
-    def __init__(self, actor: Actor, overwrite: bool) -> None:
+    def __init__(self, actor: Actor, overwrite: bool, told: Told = NOTHING_TOLD) -> None:
         super().__init__(actor)
         self._overwrite = overwrite
         self._held: dict[tuple[int, int], list[Any]] = defaultdict(list)
@@ -113,7 +129,7 @@ class MembershipJudge(_Lists):
     def judge(self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str) -> Judged:
         """Judge one row; ``answer`` stands for its cell of the code."""
         reasons = dict(wrong)
-        group = self._group(given, reasons)
+        groups = self._groups_of(given, reasons)
         person_id = self._person(given, reasons, answer) if not wrong else None
         joined, left = given.get("joined_on"), given.get("left_on")
         if joined is None and left is not None:
@@ -122,23 +138,35 @@ class MembershipJudge(_Lists):
             reasons["left_on"] = _("The last day is before the first one.")
         if reasons or person_id is None:
             return Judged(reasons)
+        judged = [self._in_group(line, person_id, group.id, joined, left) for group in groups]
+        why_not = next((reason for reason, _row, _known in judged if reason), "")
+        if why_not:
+            return Judged({"": why_not})
+        rows = [row for _reason, row, _known in judged if row is not None]
+        for row in rows:
+            if row.membership_id is None:
+                held = Membership(joined_on=row.joined_on, left_on=row.left_on)
+                self._held[person_id, row.group_id].append(held)
+        known = all(known for _reason, _row, known in judged)
+        return Judged({}, tuple(rows) or None, person_id, known=known)
+
+    def _in_group(
+        self, line: int, person_id: int, group_id: int, joined: date | None, left: date | None
+    ) -> tuple[str, MembershipRow | None, bool]:
+        """Why not, the row to write, and whether the records have it already."""
         begin = joined or self._today
-        twice = self._told_twice((person_id, group.id, joined), line)
-        if twice:
-            return Judged({"": twice})
-        held = self._overlapping(self._held[person_id, group.id], begin, left)
+        if twice := self._told_twice((person_id, group_id, joined), line):
+            return twice, None, False
+        held = self._overlapping(self._held[person_id, group_id], begin, left)
         if not held:
-            row = MembershipRow(person_id, group.id, begin, left)
-            self._held[person_id, group.id].append(Membership(joined_on=begin, left_on=left))
-            return Judged({}, row, person_id)
+            return "", MembershipRow(person_id, group_id, begin, left), False
         if held[0].id is None:
-            return Judged({"": _("An earlier line gives a time in the group that overlaps.")})
-        if len(held) > 1 and self._overwrite:
-            return Judged({"": _("The records have several times in the group that overlap it.")})
-        change = None
-        if self._overwrite and joined is not None:
-            change = MembershipRow(person_id, group.id, joined, left, held[0].id)
-        return Judged({}, change, person_id, known=True)
+            return _("An earlier line gives a time in the group that overlaps."), None, False
+        if not self._overwrite or joined is None:
+            return "", None, True
+        if len(held) > 1:
+            return _("The records have several times in the group that overlap it."), None, False
+        return "", MembershipRow(person_id, group_id, joined, left, held[0].id), True
 
     @staticmethod
     def _overlapping(held: list[Any], begin: date, left: date | None) -> list[Any]:
@@ -153,7 +181,7 @@ class MembershipJudge(_Lists):
 class AttendanceJudge(_Lists):
     """Judges rows of attendance: one person, and one meeting or several columns of days."""
 
-    def __init__(self, actor: Actor, overwrite: bool) -> None:
+    def __init__(self, actor: Actor, overwrite: bool, told: Told = NOTHING_TOLD) -> None:
         super().__init__(actor)
         self._overwrite = overwrite
         self._meetings: dict[tuple[int, date], list[Any]] = defaultdict(list)
@@ -173,7 +201,9 @@ class AttendanceJudge(_Lists):
     def judge(self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str) -> Judged:
         """Judge one row; ``answer`` stands for its cell of the code."""
         reasons = dict(wrong)
-        group = self._group(given, reasons)
+        groups = self._groups_of(given, reasons)
+        if len(groups) > 1:
+            reasons["group"] = _("Several groups in one cell. Give each a row of its own.")
         marks = list(given.get("marks", ()))
         if "day" in given:
             marks.append((given["day"], given.get("state", "present")))
@@ -185,6 +215,7 @@ class AttendanceJudge(_Lists):
         person_id = self._person(given, reasons, answer) if not wrong else None
         if reasons or person_id is None:
             return Judged(reasons)
+        (group,) = groups
         rows = []
         for day, state in marks:
             row, reason = self._row(person_id, group, day, given.get("time"), state, role)

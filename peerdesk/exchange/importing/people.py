@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from peerdesk.actor import Actor
-from peerdesk.desk.bulk_people import PersonForm, PersonRow
+from peerdesk.desk.bulk_form import PersonForm, PersonRow
+from peerdesk.desk.bulk_known import why_not
 from peerdesk.desk.forms import checked
 from peerdesk.desk.people import CODE_LETTERS
 from peerdesk.errors import Invalid
-from peerdesk.exchange.importing.known import Found, KnownPeople, who
+from peerdesk.exchange.importing.known import Found, KnownPeople, Who, who
+from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told
 from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.office import Center
+from peerdesk.records.people import Episode
 from peerdesk.words import _, number
 
 
@@ -41,7 +46,8 @@ class Judge(Protocol):
 class PeopleJudge:
     """Judges the rows of a file in order, each against the records and the rows before it."""
 
-    def __init__(self, actor: Actor, overwrite: bool) -> None:
+    def __init__(self, actor: Actor, overwrite: bool, told: Told = NOTHING_TOLD) -> None:
+        self._told = told
         self._context = {
             "today": actor.clock.today(),
             "region": Center.select(Center.region).scalar(),
@@ -50,6 +56,7 @@ class PeopleJudge:
         self._overwrite = overwrite
         self._lines: dict[int, int] = {}
         self._own_codes: dict[str, int] = {}
+        self._periods: dict[int, list[tuple[date, date | None]]] | None = None
 
     def judge(self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str) -> Judged:
         """Judge one row; ``answer`` stands for its cell of the code."""
@@ -69,11 +76,33 @@ class PeopleJudge:
         if own_code:
             self._own_codes[own_code] = line
         if found.person_id is None:
-            self._known.add(row)
-            return Judged({}, PersonRow(form))
+            return self._new(row, form)
+        if self._overwrite and (against := why_not(form, self._periods_of(found.person_id))):
+            return Judged(against)
         self._lines[found.person_id] = line
         to_write = PersonRow(form, found.person_id) if self._overwrite else None
         return Judged({}, to_write, found.person_id, known=True)
+
+    def _new(self, row: Who, form: PersonForm) -> Judged:
+        first = form.first_seen_on or self._told.first_seen_on
+        if form.closed_on and not first:
+            return Judged({"first_seen_on": _("This is needed for somebody who was closed.")})
+        if form.closed_on and first and form.closed_on < first:
+            return Judged({"closed_on": _("The last day is before the first one.")})
+        self._known.add(row)
+        if first != form.first_seen_on:
+            form = form.model_copy(update={"first_seen_on": first})
+        return Judged({}, PersonRow(form))
+
+    def _periods_of(self, person_id: int) -> list[tuple[date, date | None]]:
+        """When the person was opened and closed; all people's are read with the first one asked."""
+        if self._periods is None:
+            self._periods = defaultdict(list)
+            columns = (Episode.person, Episode.opened_on, Episode.closed_on)
+            for episode in Episode.select(*columns).order_by(Episode.opened_on, Episode.id):
+                period = (episode.opened_on, episode.closed_on)
+                self._periods[episode.person_id].append(period)
+        return self._periods[person_id]
 
     def _checked(
         self, given: Mapping[str, Any], wrong: Mapping[str, str]

@@ -6,21 +6,24 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
 from peerdesk.actor import Actor
 from peerdesk.desk import bulk
+from peerdesk.desk.bulk_form import PersonRow
 from peerdesk.desk.bulk_people import write_people
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import ChangedSince
 from peerdesk.exchange.cells import safe_cell
-from peerdesk.exchange.importing.columns import check_columns, remember
+from peerdesk.exchange.importing import days
+from peerdesk.exchange.importing.columns import check_columns, failed_header, remember
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, group_in
 from peerdesk.exchange.importing.people import Judge, PeopleJudge
-from peerdesk.exchange.importing.rowvalues import RowReader
-from peerdesk.exchange.importing.table import RawTable, column_name, reason_header
+from peerdesk.exchange.importing.rowvalues import DAYS, NOTHING_TOLD, RowReader, Told, has_choices
+from peerdesk.exchange.importing.table import RawTable, reason_header
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import N_, _, number
@@ -29,7 +32,7 @@ Existing = Literal["keep", "overwrite"]
 Progress = Callable[[int, int], None]
 
 _EVERY = 200
-_JUDGES: dict[str, Callable[[Actor, bool], Judge]] = {
+_JUDGES: dict[str, Callable[[Actor, bool, Told], Judge]] = {
     "people": PeopleJudge,
     "groups": MembershipJudge,
     "attendance": AttendanceJudge,
@@ -79,8 +82,19 @@ class Preview:
     columns: Mapping[int, str]
     existing: Existing
     answers: Mapping[int, str]
+    told: Told
     rows: tuple[PreviewRow, ...] = field(repr=False)
     up_to: int
+
+    @property
+    def without_first_day(self) -> int:
+        """How many new people the file gives no first day, so that they would be new today."""
+        return sum(
+            isinstance(row.to_write, PersonRow)
+            and row.to_write.person_id is None
+            and row.to_write.form.first_seen_on is None
+            for row in self.rows
+        )
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -89,6 +103,18 @@ class Preview:
         for row in self.rows:
             found[row.verdict] += 1
         return found
+
+
+@dataclass(frozen=True)
+class OpenDays:
+    """Days that may be read either way, such as ``example``; ``mixed`` when a column has both."""
+
+    example: str
+    mixed: bool
+
+    def read(self, today: date, day_first: bool | None) -> date:
+        """The example, read so."""
+        return days.example(self.example, today, day_first)
 
 
 @dataclass(frozen=True)
@@ -109,22 +135,45 @@ def preview(
     existing: Existing = "keep",
     progress: Progress | None = None,
     answers: Mapping[int, str] | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Preview:
     """Judge every row; writes nothing. Raises Invalid when the columns can't be so.
 
     ``existing``: what is known stays ("keep"), or takes what the file says ("overwrite"; blank
     cells take nothing away). ``answers`` says for a line whose it is: a code, or "new".
-    ``progress`` is called with the rows done and all of them; what it raises ends the preview.
+    ``told`` is what the file doesn't say itself. ``progress`` is called with the rows done and
+    all of them; what it raises ends the preview.
     """
     require(actor, Right.IMPORT)
     check_columns(table, kind, columns)
-    titles = (table.name.rpartition(".")[0], table.sheet, *table.above)
-    if kind != "people" and "group" not in columns.values() and (group := group_in(titles)):
+    if needs_group(kind, columns) and (group := told.group or group_in(table)):
         columns = {**columns, len(table.header): "group"}
         table = table.with_column(word_of("group"), group)
     up_to = journal.latest()
-    rows = tuple(_judged(actor, table, kind, columns, existing, progress, answers or {}))
-    return Preview(kind, table, dict(columns), existing, dict(answers or {}), rows, up_to)
+    seen = Preview(kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to)
+    return replace(seen, rows=tuple(_judged(actor, seen, progress or _say_nothing)))
+
+
+def needs_group(kind: str, columns: Mapping[int, str]) -> bool:
+    """Whether rows of ``kind`` are of a group and none of the columns says of which."""
+    return kind != "people" and not {"group", "group_mark"} & set(columns.values())
+
+
+def open_days(table: RawTable, columns: Mapping[int, str]) -> OpenDays | None:
+    """The days of the file that can be read month first or day first, None when there are none."""
+    example, mixed = "", False
+    heads = [table.header[index] for index, name in sorted(columns.items()) if name == "mark"]
+    of_columns = (
+        [row.cells[index] for row in table.rows]
+        for index, name in sorted(columns.items())
+        if name in DAYS
+    )
+    for texts in (heads, *of_columns):
+        found = days.orders(texts)
+        open_one = next(filter(days.is_open, texts), "") if len(found) != 1 else ""
+        example = example or open_one
+        mixed |= bool(open_one) and len(found) == 2
+    return OpenDays(example, mixed) if example else None
 
 
 def carry_out(actor: Actor, seen: Preview, progress: Progress | None = None) -> Done[ImportResult]:
@@ -147,7 +196,7 @@ def carry_out(actor: Actor, seen: Preview, progress: Progress | None = None) -> 
                 _("The records were changed meanwhile. Nothing was imported. Look at it again.")
             )
         written = _write(actor, seen, progress)
-    remember(actor, seen.table, seen.kind, seen.columns)
+        remember(actor, seen.table, seen.kind, seen.columns)
     result = ImportResult(
         counts[Verdict.NEW], counts[Verdict.MATCH], counts[Verdict.ATTENTION], written.changed
     )
@@ -169,7 +218,7 @@ def failed_csv(seen: Preview) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    names = [column_name(seen.table, index) for index in range(len(seen.table.header))]
+    names = failed_header(seen.table, seen.kind, seen.columns)
     writer.writerow([safe_cell(name) for name in (*names, reason_header())])
     for raw, row in zip(seen.table.rows, seen.rows, strict=True):
         if row.verdict is Verdict.ATTENTION:
@@ -178,18 +227,22 @@ def failed_csv(seen: Preview) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _judged(
-    actor: Actor,
-    table: RawTable,
-    kind: str,
-    columns: Mapping[int, str],
-    existing: Existing,
-    progress: Progress | None,
-    answers: Mapping[int, str],
-) -> Iterator[PreviewRow]:
-    progress = progress or _say_nothing
-    reader = RowReader(table, columns, actor.clock.today())
-    judge = _JUDGES[kind](actor, existing == "overwrite")
+def unknown_words(actor: Actor, seen: Preview, place: int) -> list[tuple[str, str]]:
+    """Field and word for each choice of a row that is none of its list's; for ``Told.meanings``."""
+    require(actor, Right.IMPORT)
+    reasons = seen.rows[place].reasons
+    columns = {
+        at: name for at, name in seen.columns.items() if name in reasons and has_choices(name)
+    }
+    reader = RowReader(seen.table, columns, actor.clock.today(), seen.told)
+    return reader.unknown_words(seen.table.rows[place].cells)
+
+
+def _judged(actor: Actor, seen: Preview, progress: Progress) -> Iterator[PreviewRow]:
+    table = seen.table
+    reader = RowReader(table, seen.columns, actor.clock.today(), seen.told)
+    judge = _JUDGES[seen.kind](actor, seen.existing == "overwrite", seen.told)
+    lone = _lone_names(seen)
     for done, raw in enumerate(table.rows):
         if done % _EVERY == 0:
             progress(done, len(table.rows))
@@ -197,7 +250,13 @@ def _judged(
             yield PreviewRow(raw.line, Verdict.ATTENTION, {"": raw.problem}, None, None)
             continue
         given, wrong = reader.read(raw.cells)
-        judged = judge.judge(raw.line, given, wrong, answers.get(raw.line, ""))
+        answer = seen.answers.get(raw.line, "")
+        if raw.line in lone and not wrong and not answer:
+            wrong[""] = _(
+                "Only this cell is filled, unlike the other rows. If it is a person, put the word "
+                "“new” into a column “Code”."
+            )
+        judged = judge.judge(raw.line, given, wrong, answer)
         verdict = Verdict.MATCH if judged.known else Verdict.NEW
         if judged.reasons:
             verdict = Verdict.ATTENTION
@@ -205,8 +264,22 @@ def _judged(
     progress(len(table.rows), len(table.rows))
 
 
+def _lone_names(seen: Preview) -> set[int]:
+    """The lines that hold a single cell where most rows fill three or more: titles, perhaps."""
+    if seen.kind != "people":
+        return set()
+    filled = {row.line: sum(map(bool, row.cells)) for row in seen.table.rows}
+    if sum(count >= 3 for count in filled.values()) <= len(filled) / 2:
+        return set()
+    return {line for line, count in filled.items() if count == 1}
+
+
 def _still_so(actor: Actor, seen: Preview) -> bool:
-    again = preview(actor, seen.table, seen.kind, seen.columns, seen.existing, answers=seen.answers)
+    again = preview(
+        *(actor, seen.table, seen.kind, seen.columns, seen.existing),
+        answers=seen.answers,
+        told=seen.told,
+    )
     return replace(again, up_to=seen.up_to) == seen
 
 
@@ -214,9 +287,10 @@ def _write(actor: Actor, seen: Preview, progress: Progress) -> bulk.Written:
     rows = [row.to_write for row in seen.rows if row.to_write is not None]
     if seen.kind == "people":
         return write_people(actor, rows, progress)
+    single = [one for many in rows for one in many]
     if seen.kind == "groups":
-        return bulk.write_memberships(actor, rows, progress)
-    return bulk.write_attendance(actor, [one for many in rows for one in many], progress)
+        return bulk.write_memberships(actor, single, progress)
+    return bulk.write_attendance(actor, single, progress)
 
 
 def _say_nothing(_done: int, _all: int) -> None:

@@ -1,7 +1,7 @@
 """A file as a table of plain text: where its header is, which lines are rows.
 
-Nothing is dropped in silence: lines above the header are kept in ``above``, blank lines and
-repeated headers are no rows, every other line is.
+Nothing is dropped in silence: a line that holds anything is a row, or one of the ``headings``,
+or stands ``above`` them; whoever imports is told of those, and can have them read as rows too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.exchange.cells import plain_cell, safe_cell
 from peerdesk.exchange.importing import textfiles, workbooks
-from peerdesk.exchange.importing.fields import is_known_header, is_name_header
+from peerdesk.exchange.importing.days import is_day, month_in
+from peerdesk.exchange.importing.fields import (
+    is_code_header,
+    is_known_header,
+    is_name_header,
+    says_name,
+)
 from peerdesk.store.files import plain_os_error
 from peerdesk.words import _, number
 
@@ -32,7 +38,6 @@ REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
 _LINES_BEFORE_HEADER = 25
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u202f]+")
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?")
 
 
 @dataclass(frozen=True)
@@ -52,20 +57,69 @@ class RawTable:
     """``header`` has a name for each column, "" where the file gives none; every row is as wide.
 
     ``sheet`` is the sheet read, of the workbook's ``sheets``; both are empty for text files.
-    ``above`` are the titles that stand above the header.
+    ``unread`` are the other sheets that hold anything. ``above`` are the lines above the header,
+    titles as a rule; ``headings`` the header's own line and its repetitions.
     """
 
     name: str
     sheet: str
     sheets: tuple[str, ...]
+    unread: tuple[str, ...]
     header: tuple[str, ...]
-    above: tuple[str, ...] = field(repr=False)
+    above: tuple[RawRow, ...] = field(repr=False)
+    headings: tuple[RawRow, ...] = field(repr=False)
     rows: tuple[RawRow, ...] = field(repr=False)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The words of each line above the header."""
+        return tuple(" ".join(filter(None, row.cells)) for row in self.above)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody would take a line that is no row for one."""
+        named = any(is_name_header(cell) or is_code_header(cell) for cell in self.header)
+        return not self.above and (named or not self.headings)
 
     def with_column(self, name: str, text: str) -> RawTable:
         """The table with one more column, ``text`` in every row."""
         rows = tuple(replace(row, cells=(*row.cells, text)) for row in self.rows)
         return replace(self, header=(*self.header, name), rows=rows)
+
+    def with_every_line(self) -> RawTable:
+        """The table with each line as a row: the columns keep their names, no line is left out."""
+        lines = sorted((*self.above, *self.headings, *self.rows), key=lambda row: row.line)
+        width = max([len(self.header), *(len(row.cells) for row in lines)])
+        return replace(
+            self,
+            header=(*self.header, *[""] * (width - len(self.header))),
+            above=(),
+            headings=(),
+            rows=tuple(replace(row, cells=_as_wide(row.cells, width)) for row in lines),
+        )
+
+
+def lines_left_out(table: RawTable) -> str:
+    """In words: which lines are taken for titles, and which for the names of the columns."""
+    said = ""
+    if table.above:
+        first, last = table.above[0].line, table.above[-1].line
+        said = (
+            _("Line {line} stands above the names of the columns and is no row.", line=first)
+            if first == last
+            else _(
+                "Lines {first} to {last} stand above the names of the columns and are no rows.",
+                first=number(first),
+                last=number(last),
+            )
+        )
+    if table.headings:
+        named = _(
+            "Line {line} is taken for the names of the columns.",
+            line=number(table.headings[0].line),
+        )
+        said = f"{said} {named}".strip()
+    return said
 
 
 def column_name(table: RawTable, index: int) -> str:
@@ -95,10 +149,11 @@ def read_table(source: Path | bytes, name: str, sheet: str | None = None) -> Raw
             )
         )
     if content.startswith(b"PK"):
-        title, sheets, lines = workbooks.read(content, sheet, _gathered)
-        return _table(name, title, sheets, lines, wide_is_wrong=False)
+        book = workbooks.read(content, sheet, _gathered)
+        found = _table(name, book.gathered, wide_is_wrong=False)
+        return replace(found, sheet=book.sheet, sheets=book.sheets, unread=book.unread)
     lines = _gathered(textfiles.rows_of(textfiles.decoded(content)))
-    return _table(name, "", (), lines, wide_is_wrong=True)
+    return _table(name, lines, wide_is_wrong=True)
 
 
 def _content(path: Path) -> bytes:
@@ -155,18 +210,17 @@ def clean(cell: str) -> str:
     return bare.strip() if bare != text and safe_cell(bare) == text else text
 
 
-def _table(
-    name: str, sheet: str, sheets: tuple[str, ...], lines: list[_Line], wide_is_wrong: bool
-) -> RawTable:
+def _table(name: str, lines: list[_Line], wide_is_wrong: bool) -> RawTable:
     place, header = _header(lines)
-    above = tuple(" ".join(filter(None, cells)) for _line, cells, _raw in lines[:place])
-    body = lines[place + 1 :] if header else lines
-    own_header = lines[place][1] if header else []
+    above = tuple(RawRow(line, tuple(cells)) for line, cells, _raw in lines[:place])
+    own_header = lines[place][1] if header else None
     named = len(lines[place][2]) if header else MOST_COLUMNS
-    width = max([len(header), *(len(cells) for _line, cells, _raw in body)])
-    rows = []
-    for line, cells, raw in body:
+    width = max([len(header), *(len(cells) for _line, cells, _raw in lines[place:])])
+    headings, rows = [], []
+    for line, cells, raw in lines[place:]:
+        whole = _as_wide(cells, width)
         if cells == own_header:
+            headings.append(RawRow(line, whole))
             continue
         problem = ""
         if any(len(cell) > LONGEST_CELL for cell in cells):
@@ -175,20 +229,34 @@ def _table(
             problem = _("A quotation mark is missing: this row holds several lines of the file.")
         elif wide_is_wrong and len(cells) > named:
             problem = _("This row has more cells than the header has names.")
-        rows.append(RawRow(line, (*cells, *[""] * (width - len(cells))), problem))
-    whole = RawTable(
-        name, sheet, sheets, (*header, *[""] * (width - len(header))), above, tuple(rows)
-    )
-    return _without_reasons(whole)
+        rows.append(RawRow(line, whole, problem))
+    names = _as_wide(header, width)
+    return _without_reasons(RawTable(name, "", (), (), names, above, tuple(headings), tuple(rows)))
+
+
+def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*cells, *[""] * (width - len(cells)))
 
 
 def _without_reasons(table: RawTable) -> RawTable:
     reasons = {normalise(text) for text in REASON_HEADERS.values()}
-    keep = [at for at, name in enumerate(table.header) if normalise(name) not in reasons]
-    if len(keep) == len(table.header):
+    gone = {at for at, name in enumerate(table.header) if normalise(name) in reasons}
+    if not gone:
         return table
-    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in keep)) for row in table.rows)
-    return replace(table, header=tuple(table.header[at] for at in keep), rows=rows)
+
+    def kept(cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple(cell for at, cell in enumerate(cells) if at not in gone)
+
+    def all_kept(rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
+        return tuple(replace(row, cells=kept(row.cells)) for row in rows)
+
+    return replace(
+        table,
+        header=kept(table.header),
+        above=all_kept(table.above),
+        headings=all_kept(table.headings),
+        rows=all_kept(table.rows),
+    )
 
 
 def reason_header() -> str:
@@ -200,7 +268,7 @@ def _header(lines: Sequence[_Line]) -> tuple[int, list[str]]:
     """The place of the header and its names; place 0 and no names when there is none."""
     best, best_score = -1, 0.0
     for place, (_line, cells, _raw) in enumerate(lines[:_LINES_BEFORE_HEADER]):
-        score = _header_score(cells, is_first=place == 0)
+        score = _header_score(cells, place == 0, bool(_months(lines, place, len(cells))))
         if score > best_score and _are_titles(lines[:place], cells):
             best, best_score = place, score
     if best >= 0:
@@ -219,15 +287,24 @@ def _differs_from_rows(lines: Sequence[_Line]) -> bool:
     return False
 
 
-def _header_score(cells: Sequence[str], is_first: bool) -> float:
+def _header_score(cells: Sequence[str], is_first: bool, has_months: bool) -> float:
+    """How much a line looks like a header, 0 for not at all.
+
+    A single word that may be one ("Guest") is no header but on the first line: the lines above
+    it would be lost.
+    """
     filled = [cell for cell in cells if cell]
     known = sum(is_known_header(cell) for cell in filled)
-    days = sum(bool(_DAY.match(cell)) for cell in filled) if known else 0
-    if known >= 2 or (known and known + days >= len(filled) / 2):
+    days = sum(is_day(cell) or (has_months and _is_day_number(cell)) for cell in filled if known)
+    names_somebody = any(map(is_name_header, filled))
+    if known >= 2 or any(map(says_name, filled)):
         return known + days / 2
+    if known and known + days >= len(filled) / 2 and (is_first or len(filled) > 1):
+        # "Ana Ruiz | Housing" below other lines is a row of answers.
+        return known + days / 2 if is_first or names_somebody else 0
     # "Name" and nothing else that is known: a header nobody would take for a person.
     digits = any(c.isdecimal() for cell in filled for c in cell)
-    return 1 if is_first and not digits and any(map(is_name_header, filled)) else 0
+    return 1 if is_first and not digits and names_somebody else 0
 
 
 def _are_titles(above: Sequence[_Line], header: Sequence[str]) -> bool:
@@ -248,14 +325,40 @@ def _names(lines: Sequence[_Line], place: int) -> list[str]:
     """The header's names, with those of merged cells over them in front."""
     own = list(lines[place][1])
     over = list(lines[place - 1][1]) if place and lines[place - 1][0] == lines[place][0] - 1 else []
-    if len(list(filter(None, over))) < 2:
-        return own
     width = max(len(own), len(over))
     own += [""] * (width - len(own))
     over += [""] * (width - len(over))
+    for at, month in _months(lines, place, width).items():
+        if _is_day_number(own[at]):
+            own[at], over[at] = month.format(day=own[at]), ""
+    if len(list(filter(None, over))) < 2:
+        return own
     names, group = [], ""
     for name, title in zip(own, over, strict=True):
         # A name over an empty cell is one name merged downwards, not a title of what follows.
         group = (title if name else "") if title else (group if name else "")
         names.append(": ".join(filter(None, (group or title, name))))
     return names
+
+
+def _months(lines: Sequence[_Line], place: int, width: int) -> dict[int, str]:
+    """For each column the month that stands over it or to the left, as ``month_in`` gives it.
+
+    Empty unless a line above names a month and several cells of the line are days of it.
+    """
+    if sum(map(_is_day_number, lines[place][1])) < 2:
+        return {}
+    for _line, cells, _raw in reversed(lines[:place]):
+        found: dict[int, str] = {}
+        month = ""
+        for at in range(width):
+            month = month_in(cells[at]) or month if at < len(cells) else month
+            if month:
+                found[at] = month
+        if found:
+            return found
+    return {}
+
+
+def _is_day_number(cell: str) -> bool:
+    return cell.isascii() and cell.isdecimal() and 1 <= int(cell[:3]) <= 31 and len(cell) <= 2

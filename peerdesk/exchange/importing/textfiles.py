@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +15,8 @@ from peerdesk.words import _, number
 
 SEPARATORS = (",", ";", "\t", "|")
 _LINES_LOOKED_AT = 60
+_LINES_OF_LETTERS = 500
+_BYTES_OF_LETTERS = 100_000
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -22,10 +25,15 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _END = "peerdesk-end"
+# What stands in no word: "JosŽ" is an old Mac's José read as Windows', "JosÈ" the other way.
+_BROKEN = re.compile(
+    "(?<=[a-zà-ÿ])[A-ZÀ-ÞŠŽŒŸ](?![A-ZÀ-Þ])|(?<=[A-Z])[ŠŽŸ](?=[a-z])|(?<=[a-z])[–œ](?=[a-z])|"
+    "[‡†„ƒ‰‹›‚•™˜¥\ufffd·¸˙˚˛ˇ˝˘¯∞∂∑∏π∫≈∆Ωﬁﬂ≤≥√◊]"
+)
 
 
 def decoded(content: bytes) -> str:
-    """The text of the file: by its byte order mark, else UTF-8, else Windows' Western one."""
+    """The text of the file: by its byte order mark, else UTF-8, else Windows' or an old Mac's."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
@@ -37,8 +45,20 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        # Five bytes mean nothing in it; they become a visible replacement character.
-        return content.decode("cp1252", errors="replace")
+        encoding = "mac_roman" if _is_of_a_mac(content) else "cp1252"
+        # Five bytes mean nothing in Windows'; they become a visible replacement character.
+        return content.decode(encoding, errors="replace")
+
+
+def _is_of_a_mac(content: bytes) -> bool:
+    """Whether the letters beyond ASCII stand in words when they are read as an old Mac's only.
+
+    Looks at some lines that have any: all of a large file would hold up the window.
+    """
+    telling = (line for line in io.BytesIO(content) if not line.isascii())
+    sample = b"".join(islice(telling, _LINES_OF_LETTERS))[:_BYTES_OF_LETTERS]
+    windows, mac = sample.decode("cp1252", errors="replace"), sample.decode("mac_roman")
+    return len(_BROKEN.findall(windows)) > len(_BROKEN.findall(mac))
 
 
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:

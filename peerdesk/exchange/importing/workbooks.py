@@ -6,9 +6,10 @@ import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, number
@@ -23,12 +24,25 @@ _INLINE, _FORMATTED, _TEXT = _SPACE + "is", _SPACE + "r", _SPACE + "t"
 Gathered = TypeVar("Gathered")
 
 
+@dataclass(frozen=True)
+class BookRead(Generic[Gathered]):
+    """``gathered`` of the sheet that was read; ``sheets`` are all visible ones, ``unread`` those
+
+    of the others that hold anything.
+    """
+
+    sheet: str
+    sheets: tuple[str, ...]
+    unread: tuple[str, ...]
+    gathered: Gathered
+
+
 def read(
     content: bytes,
     sheet: str | None,
     gather: Callable[[Iterator[tuple[int, list[str]]]], Gathered],
-) -> tuple[str, tuple[str, ...], Gathered]:
-    """The sheet's name, all visible sheets' names, and what ``gather`` made of the rows.
+) -> BookRead[Gathered]:
+    """What ``gather`` made of the rows of a sheet.
 
     ``gather`` is given line numbers and cells as text, blank rows left out. ``sheet`` None means
     the first visible one that holds anything.
@@ -42,14 +56,20 @@ def read(
         names = tuple(one.title for one in visible)
         wanted = [one for one in visible if sheet in (None, one.title)]
         if not wanted:
-            raise PeerDeskError(_("There is no such sheet in this workbook."))
+            raise PeerDeskError(
+                _(
+                    "There is no such sheet in this workbook. Its sheets are: {names}.",
+                    names=", ".join(names),
+                )
+            )
         gathered = None
         for found in wanted:
             gathered = gather(_rows(found))
             if gathered:
                 break
         assert gathered is not None
-        return found.title, names, gathered
+        unread = tuple(one.title for one in visible if one is not found and any(_rows(one)))
+        return BookRead(found.title, names, unread, gathered)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,159 @@
+"""``peerdesk import``: what it may be told, what it says, and what it returns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peerdesk.errors import Invalid
+from peerdesk.words import _, medium_date, ngettext, number
+
+if TYPE_CHECKING:
+    from peerdesk.exchange.importing import Preview, RawTable, Told
+
+
+EPILOG = (
+    "Exit codes: 0 every row was imported or is known; 3 the good rows were, and some "
+    "were left out (with --check: would be); 1 refused, nothing changed; 2 wrong usage. "
+    "The columns are known by their names; whose a row is, by a column “Code” with the code of "
+    "somebody in the records, or the word “new”."
+)
+
+
+def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    """What the command may be told; ``day`` reads a day."""
+    parser.add_argument("kind", choices=("people", "groups", "attendance"))
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--check", action="store_true", help="say what would be, import nothing")
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="who is known takes what the file says; without it they stay as they are",
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of the workbook to read")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_column,
+        metavar="NAME=FIELD",
+        help="what the column of this name holds; again for others. FIELD is the name of a field "
+        "as the window shows it (“Birth date”), or nothing to leave the column out",
+    )
+    parser.add_argument("--group", metavar="NAME", help="the group that all rows are of")
+    parser.add_argument(
+        "--first-seen",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="the first day of new people for whom the file has none; without it they begin today",
+    )
+    parser.add_argument(
+        "--days",
+        choices=("month-first", "day-first"),
+        help="how days such as 3/4/1990 are read, where the file doesn't tell",
+    )
+    parser.add_argument(
+        "--every-line",
+        action="store_true",
+        help="read the lines at and above the columns' names as rows too",
+    )
+    parser.add_argument(
+        "--failed",
+        type=Path,
+        metavar="FILE.csv",
+        help="save the rows that were left out, with the reason in a last column",
+    )
+
+
+def _column(text: str) -> tuple[str, str]:
+    name, equals, field = text.rpartition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FIELD")
+    return name.strip(), field.strip()
+
+
+def told_by(options: argparse.Namespace) -> Told:
+    """What the options say about the file as a whole."""
+    from peerdesk.exchange.importing import Told
+
+    return Told(
+        day_first=options.days == "day-first" if options.days else None,
+        group=options.group or "",
+        first_seen_on=options.first_seen,
+    )
+
+
+def columns_of(
+    options: argparse.Namespace, table: RawTable, guessed: Mapping[int, str]
+) -> dict[int, str]:
+    """The columns as they are guessed, and as ``--column`` says. Raises Invalid."""
+    from peerdesk.exchange import importing
+
+    words = importing.field_words(options.kind)
+    fields = {word.casefold(): field for field, word in words.items()} | {one: one for one in words}
+    columns = dict(guessed)
+    for name, word in options.column:
+        places = [
+            index
+            for index in range(len(table.header))
+            if importing.column_name(table, index).casefold() == name.casefold()
+        ]
+        if len(places) != 1:
+            raise Invalid({"--column": _("there is no one column of the name {name}", name=name)})
+        field = fields.get(word.casefold(), "")
+        if word and not field:
+            known = ", ".join(words.values())
+            raise Invalid({"--column": _("{word} is none of: {known}", word=word, known=known)})
+        columns = {at: one for at, one in columns.items() if at != places[0]}
+        if field not in importing.SEVERAL:
+            columns = {at: one for at, one in columns.items() if one != field}
+        if field:
+            columns[places[0]] = field
+    return columns
+
+
+def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[str]:
+    """What was left out of the file, and what was taken for granted."""
+    from peerdesk.exchange import importing
+
+    table = seen.table
+    if table.unread:
+        names = ", ".join(table.unread)
+        yield _("Sheet read: {sheet}; not read: {names}", sheet=table.sheet, names=names)
+    if not table.is_sure:
+        yield importing.lines_left_out(table)
+    for index in range(len(table.header)):
+        if index not in columns and index not in seen.columns:
+            yield _("Not imported: {column}", column=importing.column_name(table, index))
+    undecided = importing.open_days(table, seen.columns)
+    if undecided is not None and not undecided.mixed and seen.told.day_first is None:
+        day = medium_date(undecided.read(today, None))
+        yield _("{example} is read as {day}; see --days", example=undecided.example, day=day)
+    if count := seen.without_first_day:
+        yield ngettext(
+            "{n} new person has no first day in the file, and begins today; see --first-seen",
+            "{n} new people have no first day in the file, and begin today; see --first-seen",
+            count,
+        )
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Counts on one line of the terminal; says nothing into a file or pipe."""
+    shown = sys.stderr.isatty()
+
+    def say(done: int, total: int) -> None:
+        if shown:
+            of = _("{done} of {total}", done=number(done), total=number(total))
+            print(f"\r{words}: {of} ", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    try:
+        yield say
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
