@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.exchange import importing
-from peerdesk.exchange.importing import RawTable
-from peerdesk.words import _
+from peerdesk.exchange.importing import OpenDays, RawTable
+from peerdesk.words import _, medium_date
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
+from ui.screens.records.work import FileRead
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
-from ui.widgets.fields import ChoiceBox
+from ui.widgets.fields import CheckBox, ChoiceBox
 from ui.widgets.form import FieldRow
 from ui.widgets.messages import Banner
-from ui.widgets.page import Card, row
+from ui.widgets.page import Card, column, row
 from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 _SAMPLES = 4
+_TITLES = 3
 _BOXES_AHEAD = 6
 """Boxes made beyond those in sight: a box costs 5 ms, and a year's attendance has 300 columns."""
 _ROWS_LOOKED_AT = 100
@@ -42,17 +45,22 @@ class ColumnsPage(Card):
     next_wanted = Signal()
     back_wanted = Signal()
     sheet_wanted = Signal(str)
+    every_line_wanted = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("What is in which column?"), name="import_columns")
+        self._today = today
+        self._file: FileRead | None = None
+        self._kind = ""
+        self._open_days: OpenDays | None = None
         self._boxes: dict[int, ChoiceBox] = {}
         self._guessed: dict[int, str] = {}
         self._choices: list[tuple[str, str]] = []
         self._model = RowsModel(
             [
-                Column("name", _("In the file"), lambda each: each.name, strong=True, stretch=3),
-                Column("samples", _("First values"), lambda each: each.samples, stretch=4),
-                Column("field", _("Is read as"), _nothing, width=290),
+                Column("name", _("In the file"), lambda each: each.name, strong=True),
+                Column("samples", _("First values"), lambda each: each.samples),
+                Column("field", _("Is read as"), _nothing, width=250),
             ],
             parent=self,
         )
@@ -68,9 +76,7 @@ class ColumnsPage(Card):
             "muted",
             wrap=True,
         )
-        self._sheet = ChoiceBox(blank=False, name="import_sheet")
-        self._sheet.code_changed.connect(self.sheet_wanted)
-        self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
+        self._build_questions()
         self._banner = Banner(name="import_columns_banner")
         self._back = button(_("&Back"), on_click=self._on_back, name="import_columns_back")
         self._next = button(
@@ -80,14 +86,35 @@ class ColumnsPage(Card):
             name="import_columns_next",
         )
         self.body.addWidget(about)
-        self.body.addWidget(self._sheet_row)
+        self.body.addLayout(row(self._sheet_row, self._group_row, self._days_row, None))
+        self.body.addWidget(self._lines)
         self.body.addWidget(self._banner)
         self.body.addWidget(self._table, 1)
         self.body.addLayout(row(self._back, None, self._next))
         self.setFocusProxy(self._table)
 
-    def show_table(self, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
-        """Show the columns of ``table`` with what they are taken for."""
+    def _build_questions(self) -> None:
+        """What is asked about the file as a whole, each only where it doesn't tell."""
+        self._sheet = ChoiceBox(blank=False, name="import_sheet")
+        self._sheet.code_changed.connect(self.sheet_wanted)
+        self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
+        self._group = ChoiceBox(name="import_group")
+        self._group.code_changed.connect(self._on_group)
+        self._group_row = FieldRow(_("All rows are of the &group"), self._group)
+        self._days = ChoiceBox(blank=False, name="import_days")
+        self._days_row = FieldRow(" ", self._days)
+        for box in (self._sheet, self._group, self._days):
+            box.setMinimumWidth(round(190 * sizes().factor))
+        self._lines_words = label("", "muted", wrap=True, name="import_lines_words")
+        self._every_line = CheckBox(_("Read these lines as &rows too"), name="import_every_line")
+        self._every_line.clicked.connect(self.every_line_wanted)
+        self._lines = QWidget()
+        self._lines.setLayout(column(self._lines_words, self._every_line, spacing=metrics.XS))
+
+    def show_file(self, read: FileRead, kind: str) -> None:
+        """Show the columns of the file with what they are taken for."""
+        table, columns = read.table, read.columns
+        self._file, self._kind = read, kind
         self._banner.clear()
         self._choices = [("", _("– not imported –")), *importing.field_words(kind).items()]
         self._guessed = dict(columns)
@@ -103,6 +130,13 @@ class ColumnsPage(Card):
             ]
         )
         self._make_boxes()
+        self._group.set_choices([(name, name) for name in read.groups])
+        self._group.set_code(read.group if read.group in read.groups else "")
+        self._lines_words.setText(_lines_in_words(table))
+        self._every_line.setChecked(read.every_line)
+        self._lines.setVisible(read.every_line or not table.is_sure)
+        self._open_days = None
+        self._show_questions(read.open_days)
         self._next.setEnabled(bool(table.rows))
         if not table.rows:
             self._banner.show_message(
@@ -139,6 +173,41 @@ class ColumnsPage(Card):
         QWidget.setTabOrder(box, self._back if below is None else self._boxes[below])
         self._boxes[index] = box
 
+    def _show_questions(self, found: OpenDays | None) -> None:
+        """Which group, and in which order the days are: only while no column says it."""
+        self._group_row.set_error("")
+        self._group_row.setVisible(importing.needs_group(self._kind, self.columns()))
+        if found != self._open_days:
+            self._open_days = found
+            self._offer_days(found)
+        self._days_row.setVisible(found is not None)
+
+    def _offer_days(self, found: OpenDays | None) -> None:
+        """Both days that the example may be; the usual one is chosen unless the column has both."""
+        if found is None:
+            return
+        today = self._today()
+        read = {order: found.read(today, order) for order in (False, True)}
+        offered = [
+            ("day" if order else "month", medium_date(read[order])) for order in (False, True)
+        ]
+        usual = "day" if found.read(today, None) == read[True] else "month"
+        cannot_tell = [("", _("– leave out –"))] if found.mixed else []
+        self._days.set_choices([*cannot_tell, *offered])
+        self._days.set_code("" if found.mixed else usual)
+        words = _("Da&ys such as {example} are", example=found.example)
+        self._days_row.label.setText(words)
+        self._days.setAccessibleName(words.replace("&", ""))
+
+    def day_first(self) -> bool | None:
+        """Whether days that may be read either way have the day first, None for not told."""
+        code = self._days.code() if self._open_days is not None else ""
+        return code == "day" if code else None
+
+    def group(self) -> str:
+        """The group that all rows are of, "" where a column says it."""
+        return self._group.code()
+
     def columns(self) -> dict[int, str]:
         """Column to field, those that are imported."""
         made = {index: box.code() for index, box in self._boxes.items()}
@@ -165,17 +234,35 @@ class ColumnsPage(Card):
         self.back_wanted.emit()
 
     def _on_next(self) -> None:
+        assert self._file is not None
+        if importing.needs_group(self._kind, self.columns()) and not self.group():
+            self._group_row.set_error(_("Choose the group, or the column that names it."))
+            self._group.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.next_wanted.emit()
 
+    def _on_group(self, group: str) -> None:
+        self._group_row.set_error("")
+
     def _on_code_changed(self, code: str) -> None:
+        assert self._file is not None
         self._banner.clear()
+        self._show_questions(importing.open_days(self._file.table, self.columns()))
 
     def _on_activated(self, index: object) -> None:
         assert isinstance(index, int)
         self._boxes[index].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _nothing(column: _FileColumn) -> str:
+def _lines_in_words(table: RawTable) -> str:
+    """Which lines are taken for no rows, and what stands in those above the columns' names."""
+    said = importing.lines_left_out(table)
+    titles = "; ".join(f"“{title}”" for title in table.titles[:_TITLES])
+    more = " …" if len(table.titles) > _TITLES else ""
+    return f"{said} {titles}{more}".strip()
+
+
+def _nothing(each: _FileColumn) -> str:
     return ""
 
 

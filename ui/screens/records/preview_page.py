@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk.people import people_rows
@@ -16,9 +17,10 @@ from peerdesk.words import _, ngettext, number
 from ui.models.columns import Column, Tag
 from ui.models.paged import PagedTableModel
 from ui.models.selection import select_id, selected_id
+from ui.screens.records.row_strip import RowStrip
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
-from ui.widgets.fields import ChoiceBox
+from ui.widgets.fields import ChoiceBox, DateField
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, EmptyState, column, row
 from ui.widgets.paint import PillTone
@@ -44,14 +46,16 @@ class _Shown:
 
 
 class PreviewPage(Card):
-    """Rows by the page: 20,000 are no more than a hundred. `answered` carries a line and whose
-    it is: a code, or "new"."""
+    """Rows by the page: 20,000 are no more than a hundred. `answered` and `meant` are those of
+    `RowStrip`; `first_day_changed` carries the first day of new people who have none."""
 
     import_wanted = Signal()
     save_wanted = Signal()
     back_wanted = Signal()
     existing_changed = Signal(str)
     answered = Signal(int, str)
+    meant = Signal(str, str, str)
+    first_day_changed = Signal(object)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(flush=True, name="import_preview")
@@ -84,26 +88,14 @@ class PreviewPage(Card):
         self._table.chosen_lost.connect(self._show_reason)
         self._banner = Banner(name="import_preview_banner")
         self._banner.action_clicked.connect(self._on_look_again)
-        self._reason = label("", wrap=True, name="import_reason")
-        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._build_answer()
+        self._strip = RowStrip(actor)
+        self._strip.answered.connect(self._on_answered)
+        self._strip.meant.connect(self._on_meant)
         self._build_existing()
+        self._build_first_day()
         self._build_foot()
         self._lay_out()
         self.setFocusProxy(self._table)
-
-    def _build_answer(self) -> None:
-        """Whose row it is, when the file doesn't tell."""
-        self._answer = QLineEdit()
-        self._answer.setObjectName("import_answer")
-        self._answer.setMaxLength(20)
-        self._answer.returnPressed.connect(self._on_answer)
-        words = label(_("&Whose row is this?"), "field")
-        words.setBuddy(self._answer)
-        self._answer.setFixedWidth(round(150 * sizes().factor))
-        use = button(_("Use"), on_click=self._on_answer, name="import_answer_use")
-        self._answer_line = QWidget()
-        self._answer_line.setLayout(row(words, self._answer, use))
 
     def _build_existing(self) -> None:
         self._existing = ChoiceBox(
@@ -122,6 +114,24 @@ class PreviewPage(Card):
         self._existing_line = QWidget()
         self._existing_line.setLayout(row(words, self._existing, None))
 
+    def _build_first_day(self) -> None:
+        """Since when new people come, when the file doesn't tell."""
+        self._first_day = DateField(self._actor.clock.today, name="import_first_day")
+        self._first_day.setFixedWidth(round(150 * sizes().factor))
+        self._first_day.date_changed.connect(self._on_first_day)
+        self._first_day.problem_found.connect(self._on_first_day_problem)
+        words = label(_("&First day of new people"), "field")
+        words.setBuddy(self._first_day)
+        self._first_day.setAccessibleName(_("First day of new people"))
+        self._first_words = _("The file does not say it: they count as new from this day.")
+        self._first_note = label(
+            self._first_words, "muted", wrap=True, name="import_first_day_note"
+        )
+        self._first_line = QWidget()
+        line = row(words, self._first_day, self._first_note)
+        line.setStretch(2, 1)
+        self._first_line.setLayout(line)
+
     def _build_foot(self) -> None:
         self._back = button(_("&Back"), on_click=self._on_back, name="import_preview_back")
         self._save = button(
@@ -135,14 +145,8 @@ class PreviewPage(Card):
     def _lay_out(self) -> None:
         head = row(self._tabs)
         head.setContentsMargins(metrics.LARGE, metrics.XS, metrics.LARGE, metrics.XS)
-        banner = column(self._existing_line, self._banner, spacing=metrics.XS)
+        banner = column(self._first_line, self._existing_line, self._banner, spacing=metrics.XS)
         banner.setContentsMargins(metrics.LARGE, metrics.XS, metrics.LARGE, metrics.XS)
-        said = row(self._reason, self._answer_line)
-        said.setStretch(0, 1)
-        said.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
-        self._said = QWidget()
-        self._said.setLayout(said)
-        self._said.setMinimumHeight(sizes().control + 2 * metrics.SMALL)
         foot = row(self._back, self._save, None, self._import)
         foot.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.LARGE, metrics.MEDIUM)
         self.body.setSpacing(0)
@@ -150,7 +154,7 @@ class PreviewPage(Card):
         self.body.addLayout(banner)
         self.body.addWidget(self._table, 1)
         self.body.addWidget(rule())
-        self.body.addWidget(self._said)
+        self.body.addWidget(self._strip)
         self.body.addWidget(rule())
         self.body.addLayout(foot)
 
@@ -172,9 +176,9 @@ class PreviewPage(Card):
         if first_look:
             self._tabs.setCurrentIndex(0)
         self._tabs.blockSignals(False)
-        whose = _("Code, or “new”") if seen.kind == "people" else _("Code")
-        self._answer.setPlaceholderText(whose)
-        self._answer.setAccessibleName(_("Whose row is this? {how}", how=whose))
+        first_day = seen.told.first_seen_on
+        self._first_line.setVisible(bool(seen.without_first_day or first_day))
+        self._first_day.set_date(first_day or self._actor.clock.today())
         self._existing.set_code(seen.existing)
         self._existing_line.setVisible(bool(found[Verdict.MATCH]))
         self._save.setVisible(bool(found[Verdict.ATTENTION]))
@@ -248,18 +252,9 @@ class PreviewPage(Card):
     def _show_reason(self) -> None:
         at = selected_id(self._table)
         shown = self._model.row_at(self._model.row_of(at)) if at is not None else None
-        needs = shown is not None and shown.verdict is Verdict.ATTENTION
-        self._reason.setText(
-            _("Line {line}: {words}", line=number(shown.line), words=shown.then) if shown else ""
-        )
-        self._answer_line.setVisible(needs and self._is_about_whose(at))
-        self._answer.clear()
-
-    def _is_about_whose(self, at: int) -> bool:
-        """Whether the row as a whole is wrong, and its own cells can be read."""
-        assert self._seen is not None
-        reasons = self._seen.rows[at].reasons
-        return set(reasons) <= {"", "code"} and not self._seen.table.rows[at].problem
+        if shown is None:
+            at = None
+        self._strip.show_row(self._seen, at, shown.then if shown else "")
 
     def _on_tab(self, tab: int) -> None:
         self._show_rows()
@@ -268,16 +263,26 @@ class PreviewPage(Card):
         self._show_reason()
 
     def _on_activated(self, at: object) -> None:
-        if self._answer_line.isVisible():
-            self._answer.setFocus(Qt.FocusReason.TabFocusReason)
+        self._strip.focus_answer()
 
     # What is wanted
 
-    def _on_answer(self) -> None:
-        at, typed = selected_id(self._table), self._answer.text().strip()
-        if at is not None and typed and self._seen is not None:
-            self.focus_work()  # the field may be gone when the rows are back
-            self.answered.emit(self._seen.rows[at].line, typed)
+    def _on_answered(self, line: int, whose: str) -> None:
+        self.focus_work()  # the field may be gone when the rows are back
+        self.answered.emit(line, whose)
+
+    def _on_meant(self, field: str, word: str, code: str) -> None:
+        self.focus_work()
+        self.meant.emit(field, word, code)
+
+    def _on_first_day(self, day: object) -> None:
+        if day is None or (isinstance(day, date) and day > self._actor.clock.today()):
+            self._on_first_day_problem(_("Choose a day until today."))
+            return
+        self.first_day_changed.emit(day)
+
+    def _on_first_day_problem(self, problem: str) -> None:
+        self._first_note.setText(problem or self._first_words)
 
     def _on_look_again(self) -> None:
         self.existing_changed.emit(self._existing.code())

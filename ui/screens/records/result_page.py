@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -58,8 +60,8 @@ class ResultPage(Card):
         self.body.addLayout(row(self._again, None))
         self.body.addStretch(1)
 
-    def show_result(self, result: ImportResult) -> None:
-        """Say what was written."""
+    def show_result(self, result: ImportResult, can_undo: bool, unread: Sequence[str] = ()) -> None:
+        """Say what was written; ``unread`` are sheets of the workbook that were not read."""
         self._banner.clear()
         self.set_title(_("The import is done"))
         told = (
@@ -81,9 +83,12 @@ class ResultPage(Card):
                 "Save the rows that failed, correct them in the file (the last column says why), "
                 "and import it like any other."
             )
+        if unread:
+            names = ", ".join(unread)
+            said += " " + _("Other sheets of this file were not imported: {names}.", names=names)
         self._about.setText(said)
         self._figures.show()
-        self._undo.show()
+        self._undo.setVisible(can_undo)
         self._save.setVisible(result.failed > 0)
 
     def show_undone(self) -> None:

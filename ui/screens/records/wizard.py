@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from peerdesk.desk import undoing
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
 from peerdesk.exchange import importing
-from peerdesk.exchange.importing import ImportResult, Preview, Verdict
+from peerdesk.exchange.importing import ImportResult, Preview, Told, Verdict
 from peerdesk.store.files import plain_os_error
 from peerdesk.store.journal import Done
 from peerdesk.words import _, ngettext
@@ -46,6 +47,8 @@ class ImportWizard(QWidget):
         self._file: work.FileRead | None = None
         self._seen: Preview | None = None
         self._answers: dict[int, str] = {}
+        self._meanings: dict[tuple[str, str], str] = {}
+        self._first_day: date | None = None
         self._entry_id: int | None = None
         self._is_busy = False
         self._job: Job | None = None
@@ -54,7 +57,7 @@ class ImportWizard(QWidget):
         self._busy = BusyBar(name="import_busy")
         self._busy.cancel_requested.connect(self._on_cancel)
         self.choose = ChoosePage()
-        self.columns = ColumnsPage()
+        self.columns = ColumnsPage(context.actor.clock.today)
         self.preview = PreviewPage(context.actor)
         self.result = ResultPage()
         self._pages = QStackedWidget()
@@ -70,12 +73,15 @@ class ImportWizard(QWidget):
 
     def _connect(self) -> None:
         self.choose.file_wanted.connect(self._on_file_wanted)
-        self.columns.sheet_wanted.connect(self._read)
+        self.columns.sheet_wanted.connect(self._on_sheet_wanted)
+        self.columns.every_line_wanted.connect(self._on_every_line_wanted)
         self.columns.back_wanted.connect(self._on_back)
         self.columns.next_wanted.connect(self._on_look)
         self.preview.back_wanted.connect(self._on_back)
         self.preview.existing_changed.connect(self._look)
         self.preview.answered.connect(self._on_answered)
+        self.preview.meant.connect(self._on_meant)
+        self.preview.first_day_changed.connect(self._on_first_day_changed)
         self.preview.save_wanted.connect(self._on_save_wanted)
         self.preview.import_wanted.connect(self._on_import)
         self.result.undo_wanted.connect(self._on_undo)
@@ -207,16 +213,26 @@ class ImportWizard(QWidget):
         self._path = path
         self._read(None)
 
-    def _read(self, sheet: str | None) -> None:
+    def _on_sheet_wanted(self, sheet: str) -> None:
+        self._read(sheet)
+
+    def _on_every_line_wanted(self, wanted: bool) -> None:
+        assert self._file is not None
+        self._read(self._file.table.sheet or None, wanted)
+
+    def _read(self, sheet: str | None, every_line: bool = False) -> None:
         assert self._path is not None
-        task = partial(work.read, self._context.actor, self._path, self._kind, sheet)
+        actor = self._context.actor
+        task = partial(work.read, actor, self._path, self._kind, sheet, every_line)
         self._start(_("Reading the file …"), task, self._on_read)
 
     def _on_read(self, read: work.FileRead) -> None:
         self._file = read
         self._seen = None
         self._answers = {}
-        self.columns.show_table(read.table, self._kind, read.columns)
+        self._meanings = {}
+        self._first_day = None
+        self.columns.show_file(read, self._kind)
         self._show(COLUMNS)
 
     # The preview
@@ -234,6 +250,7 @@ class ImportWizard(QWidget):
             self.columns.columns(),
             existing,
             dict(self._answers),
+            self._told(),
         )
         self._start(_("Looking at every row … nothing is written"), task, self._on_looked)
 
@@ -242,6 +259,19 @@ class ImportWizard(QWidget):
         self.preview.show_preview(seen)
         if self.step() != PREVIEW:
             self._show(PREVIEW)
+
+    def _told(self) -> Told:
+        return Told(
+            self.columns.day_first(), self.columns.group(), self._first_day, dict(self._meanings)
+        )
+
+    def _on_meant(self, field: str, word: str, code: str) -> None:
+        self._meanings[field, word] = code
+        self._on_look()
+
+    def _on_first_day_changed(self, day: date) -> None:
+        self._first_day = day
+        self._on_look()
 
     def _on_answered(self, line: int, whose: str) -> None:
         self._answers[line] = whose
@@ -256,7 +286,9 @@ class ImportWizard(QWidget):
 
     def _on_imported(self, done: Done[ImportResult]) -> None:
         self._entry_id = done.entry_id
-        self.result.show_result(done.value)
+        assert self._seen is not None
+        can_undo = done.entry_id is not None
+        self.result.show_result(done.value, can_undo, self._seen.table.unread)
         self._show(RESULT)
         self._context.did(done)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import duplicates, undoing
 from peerdesk.desk.duplicates import DuplicatePairs
 from peerdesk.exchange import importing
-from peerdesk.exchange.importing import ImportResult, Preview, RawTable
+from peerdesk.exchange.importing import ImportResult, OpenDays, Preview, RawTable, Told
 from peerdesk.exchange.importing.preview import Existing
 from peerdesk.store.journal import Done
 from ui.jobs import Progress
@@ -22,17 +22,34 @@ MOST_PAIRS = 200
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file's table, and its columns as they are guessed or were corrected the last time."""
+    """A file's table, and its columns as they are guessed or were corrected the last time.
+
+    ``groups`` are those that its rows may be of, ``group`` the one that its titles name.
+    ``open_days`` are those that may be read either way, with these columns.
+    ``every_line``: the lines at and above the columns' names are rows as well.
+    """
 
     table: RawTable
     columns: Mapping[int, str]
+    open_days: OpenDays | None
+    every_line: bool
+    groups: Sequence[str]
+    group: str
 
 
-def read(actor: Actor, path: Path, kind: str, sheet: str | None, progress: Progress) -> FileRead:
+def read(
+    actor: Actor, path: Path, kind: str, sheet: str | None, every_line: bool, progress: Progress
+) -> FileRead:
     """Raises PeerDeskError for what is no table."""
     table = importing.read_table(path, path.name, sheet)
     progress.check()
-    return FileRead(table, importing.guess_columns(actor, table, kind))
+    group = importing.group_in(table)
+    if every_line:
+        table = table.with_every_line()
+    columns = importing.guess_columns(actor, table, kind)
+    groups = importing.groups_with_names() if kind != "people" else []
+    open_days = importing.open_days(table, columns)
+    return FileRead(table, columns, open_days, every_line, groups, group)
 
 
 def look(
@@ -42,11 +59,12 @@ def look(
     columns: Mapping[int, str],
     existing: Existing,
     answers: Mapping[int, str],
+    told: Told,
     progress: Progress,
 ) -> Preview:
     """The verdict on every row; writes nothing. Raises Invalid for the columns."""
     table = read_file.table
-    return importing.preview(actor, table, kind, columns, existing, progress.report, answers)
+    return importing.preview(actor, table, kind, columns, existing, progress.report, answers, told)
 
 
 def carry_out(actor: Actor, seen: Preview, progress: Progress) -> Done[ImportResult]:
