@@ -13,11 +13,13 @@ from peerdesk.records.people import (
     ContactPoint,
     EmergencyContact,
     Episode,
+    MentorRequest,
     NoticeGiven,
     Person,
     PersonChoice,
     Unanswered,
 )
+from peerdesk.store import journal
 from tests.conftest import Desk
 from tests.exchange.importing import looked_at, reasons, tables, verdicts
 
@@ -139,3 +141,29 @@ def test_what_changes_is_said_field_by_field(desk: Desk, ana: int) -> None:
     }
     kept = looked_at(desk.director, text.format("Ana Ruiz"))
     assert importing.understood(desk.director, kept, 0) == []
+
+
+def test_an_emergency_number_without_a_name_is_kept(desk: Desk, ana: int) -> None:
+    text = "Name,DOB,Emergency phone\nBo Lin,1/1/1980,207 555 0455\n"
+    importing.carry_out(desk.director, looked_at(desk.director, text))
+    _overwritten(desk, "Emergency phone", "207 555 0466")
+    found = [(row.name, row.phone[-3:]) for row in EmergencyContact.select()]
+    assert sorted(found) == [("", "455"), ("Mary Mum", "466")]
+
+
+def test_whoever_is_closed_by_a_file_waits_for_nobody(desk: Desk, ana: int) -> None:
+    _overwritten(desk, "Wants a mentor", "yes")
+    _overwritten(desk, "Closed,Reason closed,Wants a mentor", "2/2/2026,moved,yes")
+    (request,) = MentorRequest.select()
+    assert (request.ended_on, request.end_reason) == (desk.director.clock.today(), "withdrawn")
+
+
+def test_a_yes_takes_the_place_of_no_contact_at_all(desk: Desk, ana: int) -> None:
+    with journal.entry(desk.director, "asked"):
+        phone = ContactPoint.get(ContactPoint.is_primary)
+        phone.ok_to_text, phone.none_is_ok = False, True
+        phone.save()
+    _overwritten(desk, "OK to call", "no")
+    assert ContactPoint.get_by_id(phone.id).none_is_ok
+    _overwritten(desk, "OK to call", "yes")
+    assert ContactPoint.get_by_id(phone.id).none_is_ok is None
