@@ -24,6 +24,7 @@ from peerdesk.words import _, use_language
 from ui.entry.lobby import Lobby
 from ui.jobs import Cancelled, Job, Jobs, Progress
 from ui.look import dress, language_of
+from ui.tab_order import no_short_cuts
 from ui.theme import metrics
 
 if TYPE_CHECKING:
@@ -323,6 +324,15 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        focused = self.focusWidget()
+        is_left = focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled())
+        if not forward or is_left:
+            # What is hidden or disabled loses the focus: the field of the part is the best place.
+            return super().focusNextPrevChild(forward)
+        with no_short_cuts(self):
+            return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
