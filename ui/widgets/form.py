@@ -123,16 +123,16 @@ class FormGrid(QWidget):
     def show_errors(self, fields: Mapping[str, str]) -> list[str]:
         """Show each message at its field, take the others away, and go to the first field in
         error. Returns the messages whose field isn't in this form, for a banner."""
-        first = None
+        first = next((made for key, made in self._rows.items() if key in fields), None)
+        if first is not None:
+            # Before the messages: a date that is left reads itself again, and would take the
+            # message away that was just put there.
+            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
         for key, made in self._rows.items():
             made.set_error(fields.get(key, ""))
-            if key in fields and first is None:
-                first = made
-        if first is not None:
-            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
-            area = _scroll_area_of(self)
-            if area is not None:
-                area.ensureWidgetVisible(first, 0, metrics.XL)
+        area = _scroll_area_of(self) if first is not None else None
+        if area is not None:
+            area.ensureWidgetVisible(first, 0, metrics.XL)
         return [message for key, message in fields.items() if key not in self._rows]
 
     def _append(self, part: QWidget, wide: bool) -> None:

@@ -178,7 +178,7 @@ class DataTable(QTableView):
         self._keeper.tell_choice(selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _activate(self, event):
+        if not (_activate(self, event) or _choose_current(self, event)):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -254,7 +254,7 @@ class DataList(QListView):
         self._keeper.tell_choice(selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _activate(self, event):
+        if not (_activate(self, event) or _choose_current(self, event)):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -319,5 +319,19 @@ def _activate(view: DataTable | DataList, event: QKeyEvent) -> bool:
 def _activate_at(view: DataTable | DataList, index: QModelIndex) -> bool:
     if not index.isValid():
         return False
+    select_id(view, index.data(IdRole))
     view.row_activated.emit(index.data(IdRole))
     return True
+
+
+def _choose_current(view: DataTable | DataList, event: QKeyEvent) -> bool:
+    """The first press of an arrow in a list that Tab led to chooses the row where it stands: Qt
+    made it current without choosing it, and would pass on to the next, or nowhere if it is alone.
+    """
+    if event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home) or event.modifiers():
+        return False
+    index = view.currentIndex()
+    chosen = view.selectionModel()
+    if not index.isValid() or (chosen is not None and chosen.hasSelection()):
+        return False
+    return select_id(view, index.data(IdRole))
