@@ -208,6 +208,10 @@ class Walk(Shell):
         spot = view.visualRect(view.model().index(at, 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
 
+    def dialog(self, name: str) -> None:
+        """Wait until this dialog stands before the window."""
+        self.wait(lambda: self.sees(name) and self.find(name).isActiveWindow())
+
     # Eyes.
 
     def text(self, name: str) -> str:
