@@ -102,8 +102,8 @@ class Walk(Shell):
 
     def key(self, key: Qt.Key, held: Any = NONE, times: int = 1) -> None:
         for _press in range(times):
-            QApplication.processEvents()  # nobody presses two keys in one turn
             QTest.keyClick(self.focused(), key, held)
+            QApplication.processEvents()  # nobody presses two keys in one turn
 
     def write(self, words: str) -> None:
         """Type where the focus is."""
@@ -245,9 +245,7 @@ class Walk(Shell):
         roots = [self.find(name)] if name else self._tops()
         parts = [each for root in roots for each in (root, *root.findChildren(QWidget))]
         said = [each for each in parts if isinstance(each, QLabel | Pill) and each.isVisible()]
-        return "\n".join(
-            each.text() for each in said
-        )
+        return "\n".join(each.text() for each in said)
 
     def _tops(self) -> list[QWidget]:
         return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
