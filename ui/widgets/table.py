@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QRect,
@@ -86,6 +87,11 @@ class _Keeper(QObject):
         elif self._id is not None:
             self._view.verticalScrollBar().setValue(self._offset)
             self._view.scrollTo(self._view.currentIndex())
+        model, current = self._view.model(), self._view.currentIndex()
+        if self._view.hasFocus() and not current.isValid() and model.rowCount():
+            # As when Tab leads here: Enter has a row, and no arrow is needed before it.
+            none = QItemSelectionModel.SelectionFlag.NoUpdate
+            self._view.selectionModel().setCurrentIndex(model.index(0, 0), none)
         self._show_empty()
 
     def _show_empty(self) -> None:
