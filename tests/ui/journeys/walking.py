@@ -155,20 +155,24 @@ class Walk(Shell):
             assert self.focused().accessibleName() == wanted
             self.key(Key.Key_Space)
 
-    def menu(self, name: str, words: str) -> None:
-        """In the open menu ``name``: Down to ``words``, Enter."""
+    def menu(self, name: str, *words: str) -> None:
+        """In the open menu ``name``: Down to the first of ``words``, with Right into the menu
+        behind it, and so on; Enter at the last."""
         self.wait(lambda: self.sees(name))
         menu = self.find(name)
-        assert isinstance(menu, QMenu)
-        actions = [each for each in menu.actions() if not each.isSeparator()]
-        titles = [each.text() for each in actions]
-        assert words in titles, titles
-        for _press in range(len(actions)):
-            now: QAction | None = menu.activeAction()
-            if now is not None and now.text() == words:
-                break
-            QTest.keyClick(menu, Key.Key_Down)
-        QTest.keyClick(menu, Key.Key_Return)
+        for at, wanted in enumerate(words):
+            assert isinstance(menu, QMenu)
+            titles = [each.text() for each in menu.actions() if not each.isSeparator()]
+            assert wanted in titles, titles
+            for _press in titles:
+                now: QAction | None = menu.activeAction()
+                if now is not None and now.text() == wanted:
+                    break
+                QTest.keyClick(menu, Key.Key_Down)
+            last = at == len(words) - 1
+            QTest.keyClick(menu, Key.Key_Return if last else Key.Key_Right)
+            menu = QApplication.activePopupWidget()
+        QApplication.processEvents()
 
     def decline(self, name: str, words: str = "Declined to say") -> None:
         """Tab to a line, Alt+Down, and the reason why it is left out."""

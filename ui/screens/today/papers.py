@@ -165,8 +165,10 @@ class PapersCard(DayCard):
 def _consent(consent: ConsentRow, today: date) -> _Row:
     ends = consent.last_day or today
     days = (ends - today).days
-    if days < 0:
-        tag = Tag(_("ended {day}", day=wording.near_day(ends, today)), "warning")
+    if days == -1:
+        tag = Tag(_("ended yesterday"), "warning")
+    elif days < 0:
+        tag = Tag(_("ended {day}", day=medium_date(ends)), "warning")
     elif days == 0:
         tag = Tag(_("ends today"), "warning")
     else:
