@@ -188,16 +188,19 @@ def full_intake_values(actor: Actor, person_id: int) -> dict[str, Any]:
 def widen_intake(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done[None]:
     """Make a brief intake a full one, or change a full one; what is left out stays as it is.
 
-    An answer takes the place of an earlier "declined" or "not known".
+    An answer takes the place of an earlier "declined" or "not known". The label says which.
     """
     require(actor, Right.DO_INTAKE)
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
+        before = newest_episode(person)
+        was_full = before is not None and before.level == "full"
         form = checked_intake(actor, FullIntake, together(_values_of(person), values))
         write_intake(actor, person, form)
         keep_episode(person, form, "full")
         _write_sections(actor, person, form, actor.clock.today())
-        entry.label = _("Full intake of {name}", name=display_name(person))
+        words = _("Changed {name}") if was_full else _("Full intake of {name}")
+        entry.label = words.format(name=display_name(person))
     return entry.done(None)
 
 
