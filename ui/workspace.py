@@ -414,10 +414,9 @@ def _focus_in(screen: QWidget) -> None:
     if screen.focusProxy() is not None:
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
         return
-    each = screen.nextInFocusChain()
-    while each is not None and screen.isAncestorOf(each):
+    # Not by nextInFocusChain: see `ui.tab_order`.
+    for each in screen.findChildren(QWidget):
         by_tab = each.focusPolicy() & Qt.FocusPolicy.TabFocus
         if by_tab and each.isVisibleTo(screen) and each.isEnabled():
             each.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        each = each.nextInFocusChain()
