@@ -25,10 +25,10 @@ def messy_book(path: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Harbor Light, people of 2025"])
-    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("A1:G1")
     sheet.append([])
-    sheet.append(["Cell", "DOB", "Goes by", "Surname", "Text ok?", "ZIP code"])
-    sheet.append(["207-555-0101", "3/25/1990", "Zora", "Neale", "Y", "04101"])
+    sheet.append(["Cell", "DOB", "Goes by", "Surname", "Text ok?", "ZIP code", "Street"])
+    sheet.append(["207-555-0101", "3/25/1990", "Zora", "Neale", "Y", "04101", "Zee"])
     sheet.append([])
     sheet.append(["(207) 555 0102", datetime(1985, 7, 30), "José", "Peña", "x", "04102"])
     sheet.append([2075550103, "1979-12-31", "Mei", "Lin", "nope", ""])
@@ -119,6 +119,7 @@ def _looked_at(walk: Walk, book: Path) -> None:
     choose_file(walk, book)
     titles = walk.lines("import_columns_table")[:6]
     assert titles == ["Cell", "DOB", "Goes by", "Surname", "Text ok?", "ZIP code"]
+    assert walk.find("import_column_6").code() == "", "nobody can guess that"
     boxes = [walk.find(f"import_column_{at}") for at in range(6)]
     assert [box.code() for box in boxes] == [
         "phone",
@@ -144,11 +145,13 @@ def _looked_at(walk: Walk, book: Path) -> None:
     # Back, for that column was right after all; Escape forgets nothing.
     walk.key(Key.Key_Escape)
     walk.choose("import_column_5", "ZIP code or county")
+    walk.choose("import_column_6", "Other names")
     look(walk)
 
 
 def _once_more_and_overwritten(walk: Walk, book: Path) -> None:
     choose_file(walk, book)
+    walk.choose("import_column_6", "Other names")
     look(walk)
     walk.choose("import_existing", "take what the file says")
     walk.wait(lambda: not walk.sees("import_busy") and walk.find("import_go").isEnabled())
@@ -191,6 +194,7 @@ def _corrected_and_imported(walk: Walk, failed: Path) -> None:
     failed.write_text(text.replace(BAD_DATE, "12/30/1990"), encoding="utf-8")
     walk.key(Key.Key_A, ALT)
     choose_file(walk, failed)
+    assert walk.find("import_column_6").code() == "other_names", "the correction is remembered"
     look(walk)
     assert walk.tags("import_rows", 1) == ["New", "Needs attention"]
     bring_in(walk)
