@@ -202,3 +202,9 @@ def test_what_may_be_done_under_merged_headers(desk: Desk) -> None:
 def test_an_empty_file_says_that_it_is_empty(desk: Desk) -> None:
     with pytest.raises(Exception, match="nothing in this file"):
         looked_at(desk.director, "\n\n")
+
+
+def test_a_zip_code_gets_its_zeros_back(desk: Desk) -> None:
+    seen = looked_at(desk.director, "Name,ZIP\nAna Ruiz,4101\nBo Nguyen,501\nCy Oak,Kennebec\n")
+    written = [row.to_write.form.place for row in seen.rows]
+    assert written == ["04101", "00501", "Kennebec"]

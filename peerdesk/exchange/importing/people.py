@@ -60,6 +60,8 @@ class PeopleJudge:
 
     def judge(self, line: int, given: dict[str, Any], wrong: dict[str, str], answer: str) -> Judged:
         """Judge one row; ``answer`` stands for its cell of the code."""
+        if self._context["region"] == "US" and "place" in given:
+            given["place"] = _whole_zip(str(given["place"]))
         code, own_code = self._code(answer or str(given.pop("code", "")), wrong)
         if "preferred_name" not in given and given.get("legal_first_name"):
             given["preferred_name"] = given["legal_first_name"]
@@ -136,3 +138,8 @@ class PeopleJudge:
         if not line:
             return ""
         return _("The same person as in line {line}. Make one row of both.", line=number(line))
+
+
+def _whole_zip(place: str) -> str:
+    """With the zeros in front that a spreadsheet takes from "04101", a number to it."""
+    return place.zfill(5) if place.isdecimal() and len(place) in (3, 4) else place
