@@ -17,6 +17,7 @@ from peerdesk.desk.intake_fields import IntakeT, is_blank
 from peerdesk.desk.matching import age_band
 from peerdesk.desk.mentor_requests import active_assignment, close_requests
 from peerdesk.desk.outcome_fields import OF_A_DAY
+from peerdesk.desk.outcomes import move_intake_checks
 from peerdesk.desk.people import display_name, existing, new_code
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
@@ -142,6 +143,7 @@ def keep_episode(person: Person, form: BriefIntake, level: str = "") -> None:
         if person.first_seen_on == episode.opened_on or day < person.first_seen_on:
             person.first_seen_on = day
             person.save()
+        move_intake_checks(episode, day)
         episode.opened_on = day
     episode.referral_source = form.referral_source
     episode.level = level or episode.level

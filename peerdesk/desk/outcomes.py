@@ -78,6 +78,16 @@ def write_barc10(episode: Episode, form: FullIntake, day: date, account_id: int 
     row.save()
 
 
+def move_intake_checks(episode: Episode, day: date) -> None:
+    """Inside an entry: the intake of this episode was on ``day``, and so was what it asked."""
+    for model, column in ((StatusCheck, StatusCheck.checked_on), (Assessment, Assessment.taken_on)):
+        for row in list(_at_intake(model, column, episode)):
+            asked_on = getattr(row, column.name)
+            if asked_on == episode.opened_on or asked_on < day:
+                setattr(row, column.name, day)
+                row.save()
+
+
 def outcome_values(
     person: Person, episode: Episode | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
@@ -111,12 +121,17 @@ def shown_total(instrument: Instrument, total: int | None) -> str:
 
 
 def _of_intake(model: Any, day: Any, episode: Episode, instrument: str = "") -> Any:
-    """The row that this episode's intake wrote, the newest one; None when there is none."""
-    rows = model.select().where(
-        model.person == episode.person_id, model.at_intake, day >= episode.opened_on
-    )
-    if episode.closed_on is not None:
-        rows = rows.where(day <= episode.closed_on)
+    """The row that the intake of this episode, the person's newest, wrote; None when there is
+
+    none. Whoever is closed may be asked afterwards.
+    """
+    rows = _at_intake(model, day, episode)
     if instrument:
         rows = rows.where(model.instrument == instrument)
     return rows.order_by(day.desc(), model.id.desc()).first()
+
+
+def _at_intake(model: Any, day: Any, episode: Episode) -> Any:
+    return model.select().where(
+        model.person == episode.person_id, model.at_intake, day >= episode.opened_on
+    )

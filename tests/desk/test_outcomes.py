@@ -192,3 +192,33 @@ def test_the_day_of_the_intake_is_corrected(desk: Desk, ana: int) -> None:
         intake.change_person(desk.front_desk, ana, {"intake_on": "10/15/2026"})
     assert list(caught.value.fields) == ["intake_on"], "the time before lasted until later"
     assert episode.person.first_seen_on == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 1), date(2026, 11, 15)])
+@pytest.mark.parametrize("form", [intake.change_person, full_intake.widen_intake])
+def test_the_checks_of_an_intake_go_with_its_day(desk: Desk, form: Any, day: date) -> None:
+    values = {"preferred_name": "Bo", "intake_on": "11/2/2026", "days_of_use": 4} | ALL_SIXES
+    person = full_intake.start_full_intake(desk.front_desk, values).value
+    before = tables()
+    done = form(desk.front_desk, person, {"intake_on": day})
+    assert [(row.checked_on, row.days_of_use) for row in StatusCheck.select()] == [(day, 4)]
+    assert [(row.taken_on, row.total) for row in Assessment.select()] == [(day, 60)]
+    assert full_intake.full_intake_values(desk.front_desk, person)["days_of_use"] == 4
+    undoing.undo(desk.front_desk, done.entry_id)
+    assert tables() == before
+
+
+def test_a_check_asked_later_stays_on_its_day(desk: Desk, ana: int) -> None:
+    later = desk.at(NOW + timedelta(days=20), desk.front_desk)
+    full_intake.widen_intake(later, ana, {"days_of_use": 4})
+    intake.change_person(later, ana, {"intake_on": NOW.date() + timedelta(days=10)})
+    assert StatusCheck.get().checked_on == later.clock.today()
+
+
+def test_whoever_is_closed_has_one_check_too(desk: Desk, ana: int) -> None:
+    later = desk.at(NOW + timedelta(days=40), desk.front_desk)
+    intake.close_episode(later, ana, "moved", (NOW + timedelta(days=30)).date())
+    for days in (4, 5):
+        full_intake.widen_intake(later, ana, {"days_of_use": days} | ALL_SIXES)
+    assert [row.days_of_use for row in StatusCheck.select()] == [5]
+    assert Assessment.select().count() == 1
