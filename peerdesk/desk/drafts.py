@@ -110,7 +110,7 @@ def load_draft(actor: Actor, form: str, subject_id: int) -> dict[str, Any] | Non
 
 def drafts(actor: Actor) -> list[DraftRow]:
     """This account's drafts, the newest first."""
-    rows = Draft.select().where(Draft.account == actor.account_id)
+    rows = Draft.select().where(Draft.account == actor.account_id, _can_be_continued())
     return [_row(draft) for draft in rows.order_by(Draft.saved_at.desc(), Draft.id.desc())]
 
 
@@ -124,7 +124,7 @@ def draft_of(actor: Actor, draft_id: int) -> DraftRow:
 
 def unfinished(actor: Actor) -> list[Unfinished]:
     """This account's drafts, the newest first; then, for a director, those of all others."""
-    rows = Draft.select(Draft, Account).join(Account)
+    rows = Draft.select(Draft, Account).join(Account).where(_can_be_continued())
     if not may(actor, Right.TAKE_OVER_FORMS):
         rows = rows.where(Draft.account == actor.account_id)
     found = [
@@ -221,6 +221,11 @@ def _own(actor: Actor, form: str, subject_id: int | None, draft_id: int | None) 
     return Draft.select().where(Draft.account == actor.account_id, Draft.form == form, same)
 
 
+def _can_be_continued() -> Any:
+    """Not a draft that waits for a merge to be undone."""
+    return Draft.subject_id.is_null() | Draft.subject_id.in_(Person.select(Person.id))
+
+
 def _require_none_like(actor: Actor, form: str, subject_id: int | None) -> None:
     if _own(actor, form, subject_id, None).exists():
         message = _("You have an unfinished form like this yourself. Finish it first.")
@@ -248,15 +253,14 @@ _MOVED = "moved_from"
 def move_drafts(from_id: int, to_id: int) -> None:
     """Inside an entry: whoever was typing about a person goes on about the one whose record took
 
-    that record in. Of two drafts of one form by one account, that about ``to_id`` stays.
+    that record in. Who was typing about both has the draft about ``to_id``, and that about the
+    other again when the merge is undone.
     """
     for draft in list(Draft.select().where(Draft.subject_id == from_id)):
         own = Draft.select().where(
             Draft.account == draft.account_id, Draft.form == draft.form, Draft.subject_id == to_id
         )
-        if own.exists():
-            draft.delete_instance()
-        else:
+        if not own.exists():
             draft.content = _dumped(json.loads(draft.content) | {_MOVED: from_id})
             draft.subject_id = to_id
             draft.save()

@@ -7,12 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from peerdesk.desk import drafts, erasing, intake, undoing
+from peerdesk.desk import drafts, erasing, intake, merging, undoing
 from peerdesk.errors import FolderHeld, Invalid, PeerDeskError, Refused
+from peerdesk.records.office import Draft
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from peerdesk.store.database import close_thread, database
 from tests.conftest import NOW, Desk
+
+
+@pytest.fixture
+def dee(desk: Desk) -> int:
+    return intake.start_intake(desk.front_desk, {"preferred_name": "Dee"}).value
 
 
 def names(actor) -> list[str]:
@@ -64,29 +70,29 @@ def test_only_its_owner_reads_it(desk: Desk) -> None:
     assert names(desk.front_desk) == ["Ana"]
 
 
-def test_each_form_and_person_has_its_own_newest_first(desk: Desk) -> None:
+def test_each_form_and_person_has_its_own_newest_first(desk: Desk, dee: int) -> None:
     actor = desk.front_desk
     drafts.save_draft(actor, "intake", {"preferred_name": "Ana"})
     later = desk.at(NOW + timedelta(minutes=1), actor)
-    drafts.save_draft(later, "intake", {"place": "0"}, 7)
-    drafts.save_draft(later, "intake", {"place": "04"}, 7)
-    drafts.save_draft(later, "session", {"note": "x"}, 7)
-    assert drafts.load_draft(actor, "intake", 7) == {"place": "04"}
-    assert drafts.load_draft(actor, "intake", 8) is None
+    drafts.save_draft(later, "intake", {"place": "0"}, dee)
+    drafts.save_draft(later, "intake", {"place": "04"}, dee)
+    drafts.save_draft(later, "session", {"note": "x"}, dee)
+    assert drafts.load_draft(actor, "intake", dee) == {"place": "04"}
+    assert drafts.load_draft(actor, "intake", dee + 1) is None
     assert [(row.form, row.subject_id) for row in drafts.drafts(actor)] == [
-        ("session", 7),
-        ("intake", 7),
+        ("session", dee),
+        ("intake", dee),
         ("intake", None),
     ]
 
 
-def test_a_director_sees_that_there_are_others_and_takes_them_over(desk: Desk) -> None:
+def test_a_director_sees_that_there_are_others_and_takes_them_over(desk: Desk, dee: int) -> None:
     drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"})
     drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Cy"})
-    drafts.save_draft(desk.at(NOW + timedelta(minutes=1)), "intake", {"preferred_name": "Bo"}, 7)
+    drafts.save_draft(desk.at(NOW + timedelta(minutes=1)), "intake", {"preferred_name": "Bo"}, dee)
     mine = drafts.save_draft(desk.director, "intake", {"preferred_name": "Mine"})
     own, new, *others = drafts.unfinished(desk.director)
-    assert (own.is_own, own.subject_id) == (True, 7)
+    assert (own.is_own, own.subject_id) == (True, dee)
     assert (new.is_own, new.id) == (True, mine)
     assert [(each.is_own, each.owner, each.form) for each in others] == [
         (False, "Front Desk", "intake")
@@ -102,15 +108,15 @@ def test_a_director_sees_that_there_are_others_and_takes_them_over(desk: Desk) -
     assert sorted(names(desk.director)) == ["Ana", "Bo", "Cy", "Mine"]
 
 
-def test_what_cannot_be_taken_over(desk: Desk) -> None:
-    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"}, 7)
-    drafts.save_draft(desk.director, "intake", {"preferred_name": "Bo"}, 7)
+def test_what_cannot_be_taken_over(desk: Desk, dee: int) -> None:
+    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"}, dee)
+    drafts.save_draft(desk.director, "intake", {"preferred_name": "Bo"}, dee)
     other = drafts.unfinished(desk.director)[1]
     with pytest.raises(Invalid):
         drafts.take_over(desk.director, other.id)
     with pytest.raises(Refused):
         drafts.take_over(desk.facilitator, other.id)
-    drafts.discard_draft(desk.front_desk, "intake", 7)
+    drafts.discard_draft(desk.front_desk, "intake", dee)
     with pytest.raises(PeerDeskError, match="meantime"):
         drafts.take_over(desk.director, other.id)
 
@@ -164,3 +170,23 @@ def test_while_a_job_writes_it_waits_only_when_told_to(desk: Desk) -> None:
     drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Bo"})
     job.join()
     assert names(desk.front_desk) == ["Bo"]
+
+
+def test_typing_about_both_records_of_a_merge_is_not_lost(desk: Desk) -> None:
+    actor = desk.front_desk
+    one, two = (
+        intake.start_intake(actor, {"preferred_name": name}).value for name in ("Ana", "Anna")
+    )
+    for person, typed in ((one, "04101"), (two, "04102")):
+        drafts.save_draft(actor, "intake", {"place": typed}, person)
+    merged = merging.merge(desk.director, one, two)
+    assert [row.subject_id for row in drafts.drafts(actor)] == [one]
+    assert [row.subject_id for row in drafts.unfinished(desk.director)] == [one]
+    undoing.undo(desk.director, merged.entry_id)
+    assert drafts.load_draft(actor, "intake", one) == {"place": "04101"}
+    assert drafts.load_draft(actor, "intake", two) == {"place": "04102"}
+    merging.merge(desk.director, one, two)
+    code = Person.get_by_id(one).code
+    asked = {"reason": "They asked", "witness": "Sam", "typed_code": code}
+    erasing.delete(desk.director, one, **asked)
+    assert Draft.select().count() == 0, "what they waited for can't come"
