@@ -272,6 +272,8 @@ def write_intake(actor: Actor, person: Person, form: BriefIntake) -> None:
     """Make the person's rows say what the form says; rows that say it already stay untouched."""
     for field in (*_OWN_FIELDS, "language"):
         setattr(person, field, getattr(form, field))
+    if person.birth_date is not None:
+        person.age_band = ""  # it would be another one after some birthday
     names = [name for name in form.other_names if name]
     kept = list(person.other_names.where(OtherName.kind != "")) if person.id else []
     phones = [form.phone] if form.phone else []
@@ -408,6 +410,7 @@ def intake_of(person: Person, form: type[BriefIntake] = BriefIntake) -> dict[str
         chosen.setdefault(row.list_name, []).append(row.code)
     values = {field: getattr(person, field) for field in (*_OWN_FIELDS, "language")}
     return values | {
+        "age_band": "" if person.birth_date is not None else person.age_band,
         "other_names": tuple(row.name for row in _other_names(person)),
         "phone": shown_phone(phone.value, region) if phone else "",
         "ok_to_call": bool(phone and phone.ok_to_call),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from peerdesk.records.people import (
 )
 from peerdesk.store import journal
 from peerdesk.store.database import database
-from tests.conftest import Desk
+from tests.conftest import NOW, Desk
 
 WHOLE: dict[str, Any] = {
     "preferred_name": "Ana",
@@ -235,3 +235,19 @@ def test_every_field_has_a_word(desk: Desk) -> None:
     assert not missing
     columns = {name for _table, name in history._LISTS}
     assert columns <= history.FIELD_WORDS.keys()
+
+
+def test_a_birthday_does_not_stand_in_the_way_of_changes(desk: Desk) -> None:
+    values = {"preferred_name": "Ana", "birth_date": "11/30/2001", "age_band": "18_24"}
+    person_id = intake.start_intake(desk.front_desk, values).value
+    with journal.entry(desk.director, "Brought by a file") as entry:
+        person = Person.get_by_id(person_id)
+        person.age_band = "18_24"
+        person.save()
+    assert entry.id is not None
+    later = desk.at(NOW + timedelta(days=30), desk.front_desk)
+    assert intake.intake_values(later, person_id)["age_band"] == ""
+    intake.change_person(later, person_id, {"place": "04101"})
+    person = Person.get_by_id(person_id)
+    assert (person.place, person.age_band) == ("04101", "")
+    assert person.birth_date == date(2001, 11, 30)
