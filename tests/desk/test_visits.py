@@ -239,3 +239,13 @@ def test_guests_as_a_headcount(desk: Desk) -> None:
     for count, day in ((-1, None), (1000, None), (3, NOW.date() + timedelta(days=1))):
         with pytest.raises(Invalid):
             visits.count_guests(desk.front_desk, count, day)
+
+
+def test_nobody_leaves_before_they_came_when_the_clock_is_put_back(desk: Desk, ana: int) -> None:
+    before, after = (
+        desk.at(datetime(2026, 11, 1, hour, minute, tzinfo=UTC), desk.front_desk)
+        for hour, minute in ((5, 50), (6, 10))
+    )
+    assert before.clock.now().time() > after.clock.now().time()
+    visits.sign_out(after, visits.sign_in(before, ana).value)
+    assert _ends() == [time(1, 50)]
