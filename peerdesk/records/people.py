@@ -33,7 +33,7 @@ class Person(Record):
     age_band = CharField(default="")
     gender = CharField(default="")
     place = CharField(default="")  # ZIP code or county
-    language = CharField(default="en")  # ISO 639
+    language = CharField(default="")  # ISO 639
     first_seen_on = DateField()
     archived_on = DateField(null=True)
     sort_key = CharField()
