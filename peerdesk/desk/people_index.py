@@ -147,10 +147,13 @@ _held: list[PeopleIndex] = []
 
 def current() -> PeopleIndex:
     """The index of the open records, up to date."""
-    if not _held or _held[0].file != str(database.database):
-        _held[:] = [PeopleIndex()]
-    _held[0].catch_up()
-    return _held[0]
+    # What is held may be forgotten at any moment, by an erasing in another thread.
+    held = next(iter(_held), None)
+    if held is None or held.file != str(database.database):
+        held = PeopleIndex()
+        _held[:] = [held]
+    held.catch_up()
+    return held
 
 
 def forget() -> None:

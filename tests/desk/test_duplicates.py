@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import duplicates, intake
+from peerdesk.desk import duplicates, intake, people_index
 from peerdesk.desk.duplicates import (
     duplicate_pairs,
     possible_duplicates,
@@ -296,3 +296,16 @@ def test_more_that_is_ok_on_the_same_number_is_added(desk: Desk) -> None:
     known = intake.intake_values(desk.front_desk, ana)
     assert known["ok_to_call"]
     assert known["ok_to_text"]
+
+
+def test_what_is_held_may_be_forgotten_while_a_job_looks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catch_up = people_index.PeopleIndex.catch_up
+
+    def forgotten_meanwhile(index: people_index.PeopleIndex) -> None:
+        people_index.forget()  # as somebody is erased in the window's thread
+        catch_up(index)
+
+    monkeypatch.setattr(people_index.PeopleIndex, "catch_up", forgotten_meanwhile)
+    assert people_index.current().people == {}
