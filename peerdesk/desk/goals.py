@@ -14,7 +14,7 @@ from peerdesk.desk.forms import Form, PastDate, TypedDate, checked, wrong
 from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
-from peerdesk.errors import Invalid
+from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.records.services import Goal
 from peerdesk.store import journal
@@ -80,7 +80,9 @@ def end_goal(actor: Actor, goal_id: int, reason: str, day: date | None = None) -
     require(actor, Right.KEEP_PLANS)
     today = actor.clock.today()
     with journal.entry(actor, "") as entry:
-        goal = Goal.get_by_id(goal_id)
+        goal = Goal.get_or_none(Goal.id == goal_id)
+        if goal is None:
+            raise PeerDeskError(_("This goal is no longer there: the setting was undone."))
         require_details(actor, Right.KEEP_PLANS, goal.person_id)
         if goal.ended_on is not None:
             raise Invalid({"": _("It is already noted how this goal went.")})

@@ -20,7 +20,7 @@ from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
-from peerdesk.errors import Invalid
+from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person
 from peerdesk.records.services import Agency, Referral
@@ -184,7 +184,9 @@ def _agency(typed: str) -> Any:
 
 
 def _open_referral(actor: Actor, referral_id: int) -> Any:
-    referral = Referral.get_by_id(referral_id)
+    referral = Referral.get_or_none(Referral.id == referral_id)
+    if referral is None:
+        raise PeerDeskError(_("This referral is no longer there: the making was undone."))
     require_details(actor, Right.KEEP_PLANS, referral.person_id)
     if referral.outcome:
         raise Invalid({"": _("It is already noted what came of this referral.")})

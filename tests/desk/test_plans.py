@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from peerdesk.desk import goals, intake, merging, referrals, undoing
-from peerdesk.errors import ChangedSince, Invalid, Refused
+from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.services import Agency, Goal, Referral
 from peerdesk.store import journal
@@ -183,3 +183,18 @@ def test_a_merge_keeps_the_plans_of_both(desk: Desk, ana: int) -> None:
     merging.merge(desk.director, ana, other)
     assert len(referrals.referrals(desk.director, ana)) == 2
     assert len(goals.goals(desk.director, ana)) == 2
+
+
+def test_what_was_taken_back_meanwhile_is_said(desk: Desk, ana: int) -> None:
+    actor = desk.front_desk
+    made = referrals.refer(actor, _to("Second Street Pantry", ana))
+    goal = goals.set_goal(actor, {"person_id": ana, "text": "A job"})
+    for done in (goal, made):
+        undoing.undo(actor, done.entry_id)
+    for act in (
+        lambda: referrals.note_agency_reached(actor, made.value),
+        lambda: referrals.note_outcome(actor, made.value, "connected"),
+        lambda: goals.end_goal(actor, goal.value, "reached"),
+    ):
+        with pytest.raises(PeerDeskError, match="no longer there"):
+            act()
