@@ -146,7 +146,7 @@ def _the_history_says_who(walk: Walk, tmp_path: Path) -> None:
     walk.key(Key.Key_P, CONTROL)
     walk.wait(lambda: walk.focused().inherits("QMenu"))
     walk.menu(walk.at(), "Save as a PDF (English) …")
-    walk.wait((tmp_path / "intake.pdf").exists)
+    walk.toast("Saved intake.pdf")
     walk.key(Key.Key_Return, CONTROL)
     walk.tab_of("person_tabs", "Overview")
     walk.tab_of("person_tabs", "History")

@@ -36,14 +36,10 @@ class PaperOut(QWidget):
         self._note: Callable[[], object] | None = None
         self._person: PersonCard | None = None
         self._ending: Ending = "pdf"
-        self._title = ""
 
     def print_form(self, form: PaperForm) -> None:
         """Hand the form to a printer; once the pages are there, it is journaled."""
-        actor = self._context.actor
-        self._note = partial(_noted, actor, form)
-        self._title = form.title
-        work = partial(_shown_form, actor, form)
+        work = partial(_shown_form, self._context.actor, form)
         self._context.jobs.run(work, self._to_printer, self._context.job_failed)
 
     def save_form(self, form: PaperForm) -> None:
@@ -88,34 +84,29 @@ class PaperOut(QWidget):
         )
 
     def _write(self, path: Path) -> None:
-        make, self._make = self._make, None
+        make, note, self._make, self._note = self._make, self._note, None, None
         if make is not None:
-            work = partial(_written, make, path)
+            work = partial(_written, make, note, path)
             self._context.jobs.run(work, self._on_written, self._on_failed)
 
     def _on_written(self, path: Path) -> None:
-        self._write_note()
         self._context.said.emit(_("Saved {file}", file=path.name), None)
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, PeerDeskError):
             self._context.dialogs.error(self.window(), _("The file was not saved"), str(error))
 
-    def _to_printer(self, pdf: bytes) -> None:
-        print_pdf(self.window(), self._context.dialogs, pdf, self._title, self._on_printed)
+    def _to_printer(self, made: tuple[PaperForm, bytes]) -> None:
+        form, pdf = made
+        printed = partial(self._on_printed, form)
+        print_pdf(self.window(), self._context.dialogs, pdf, form.title, printed)
 
-    def _on_printed(self) -> None:
-        self._write_note()
+    def _on_printed(self, form: PaperForm) -> None:
+        try:
+            _noted(self._context.actor, form)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
         self._context.said.emit(_("Sent to the printer"), None)
-
-    def _write_note(self) -> None:
-        """Journal that the form left; the whole file is journaled as it is made."""
-        note, self._note = self._note, None
-        if note is not None:
-            try:
-                note()
-            except PeerDeskError as error:
-                self._context.refused.emit(str(error))
 
 
 def _form_pdf(actor: Actor, form: PaperForm) -> bytes:
@@ -131,8 +122,8 @@ def _form_pdf(actor: Actor, form: PaperForm) -> bytes:
         )
 
 
-def _shown_form(actor: Actor, form: PaperForm, _progress: object) -> bytes:
-    return _form_pdf(actor, form)
+def _shown_form(actor: Actor, form: PaperForm, _progress: object) -> tuple[PaperForm, bytes]:
+    return form, _form_pdf(actor, form)
 
 
 def _noted(actor: Actor, form: PaperForm) -> None:
@@ -151,10 +142,16 @@ def _whole_file(actor: Actor, person_id: int, request: str, ending: Ending) -> b
     return person_file_pdf(made.sheet)
 
 
-def _written(make: Callable[[], bytes], path: Path, _progress: object) -> Path:
+def _written(
+    make: Callable[[], bytes], note: Callable[[], object] | None, path: Path, _progress: object
+) -> Path:
+    """A form is journaled once it is there, whoever is shown by then; the whole file as it is
+    made."""
     made = make()
     try:
         path.write_bytes(made)
     except OSError as error:
         raise plain_os_error(error) from None
+    if note is not None:
+        note()
     return path
