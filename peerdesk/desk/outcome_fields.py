@@ -61,9 +61,9 @@ class StatusItems(Form):
         since = self.returned_on or date.min
         if self.reengaged_on and self.reengaged_on < since:
             raise wrong("reengaged_on", _("This is before the return to use."))
-        if (self.returned_on or self.reengaged_on) and self.returned_to_use == "no":
+        if (self.returned_on or self.reengaged_on) and self.returned_to_use != "yes":
             raise wrong("returned_to_use", _("Say yes, or clear the days."))
-        if self.treatment_kind and self.in_treatment == "no":
+        if self.treatment_kind and self.in_treatment != "yes":
             raise wrong("in_treatment", _("Say yes, or clear the kind."))
         return self
 

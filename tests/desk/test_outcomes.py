@@ -112,6 +112,8 @@ def test_a_new_time_at_the_center_has_a_check_of_its_own(desk: Desk, ana: int) -
         ({"barc10_3": "7"}, "barc10_3"),
         ({"barc10_3": "0"}, "barc10_3"),
         ({"returned_to_use": "no", "returned_on": "11/1/2026"}, "returned_to_use"),
+        ({"reengaged_on": "11/1/2026"}, "returned_to_use"),
+        ({"treatment_kind": "detox"}, "in_treatment"),
         (
             {"returned_to_use": "yes", "returned_on": "11/3/2026", "reengaged_on": "11/1/2026"},
             "reengaged_on",
