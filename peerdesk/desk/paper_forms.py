@@ -19,6 +19,7 @@ from peerdesk.desk.consent_words import (
     right_to_revoke,
 )
 from peerdesk.desk.dates import day_or_words
+from peerdesk.desk.field_words import field_word
 from peerdesk.desk.full_intake import (
     LISTS,
     ONLY_IN_FULL,
@@ -26,7 +27,6 @@ from peerdesk.desk.full_intake import (
     SINGLE_LISTS,
     full_intake_values,
 )
-from peerdesk.desk.history import field_word
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from peerdesk.desk import choices
+from peerdesk.desk.field_words import field_word
 from peerdesk.desk.forms import shown_phone
-from peerdesk.desk.history import field_word
 from peerdesk.desk.matching import slot_label
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Center

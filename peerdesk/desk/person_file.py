@@ -22,9 +22,10 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.consent_words import ELEMENT_WORDS, STATE_WORDS
 from peerdesk.desk.consents import consent_state, missing_elements
+from peerdesk.desk.field_words import FIELD_WORDS, choice_word, field_word, in_words
 from peerdesk.desk.forms import Form, NeededText, checked
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS
-from peerdesk.desk.history import FIELD_WORDS, choice_word, field_word, in_words, with_merged
+from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.names import Names

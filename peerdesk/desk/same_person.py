@@ -9,8 +9,8 @@ from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
+from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.forms import checked, shown_phone
-from peerdesk.desk.history import FIELD_WORDS
 from peerdesk.desk.intake import BriefIntake, intake_values
 from peerdesk.desk.intake_fields import is_blank
 from peerdesk.desk.person_details import contact_limits

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Literal
 
 from peerdesk.desk import choices
+from peerdesk.desk.field_words import field_word
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
-from peerdesk.desk.history import field_word
 from peerdesk.desk.intake import LISTS_OF_FIELDS, newest_episode
 from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.record_words import table_word

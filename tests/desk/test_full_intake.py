@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk.desk import full_intake, history, intake, undoing
+from peerdesk.desk.field_words import FIELD_WORDS, field_word
 from peerdesk.desk.full_intake import FullIntake
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.errors import Invalid, Refused
@@ -150,9 +151,9 @@ def test_completeness_never_goes_down_with_another_answer(
 
 
 def test_every_field_has_a_word_and_the_history_tells_it(desk: Desk, ana: int) -> None:
-    unnamed = FullIntake.model_fields.keys() - history.FIELD_WORDS.keys()
+    unnamed = FullIntake.model_fields.keys() - FIELD_WORDS.keys()
     assert unnamed == {"unanswered", *BARC10_FIELDS}
-    assert history.field_word("barc10_2") == "In general I am happy with my life."
+    assert field_word("barc10_2") == "In general I am happy with my life."
     full_intake.widen_intake(desk.front_desk, ana, MORE)
     [line] = history.history(desk.director, ana, limit=1)
     for said in ("Housing: Shelter added", "Race and ethnicity: Asian added", "My sister."):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import history, intake, search
+from peerdesk.desk import field_words, intake, search
 from peerdesk.desk.duplicates import possible_duplicates
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.records.people import (
@@ -231,10 +231,11 @@ def test_likely_duplicates_are_named_with_their_reason(desk: Desk) -> None:
 
 
 def test_every_field_has_a_word(desk: Desk) -> None:
-    missing = intake.BriefIntake.model_fields.keys() - history.FIELD_WORDS.keys() - {"unanswered"}
+    named = field_words.FIELD_WORDS.keys()
+    missing = intake.BriefIntake.model_fields.keys() - named - {"unanswered"}
     assert not missing
-    columns = {name for _table, name in history._LISTS}
-    assert columns <= history.FIELD_WORDS.keys()
+    columns = {name for _table, name in field_words._LISTS}
+    assert columns <= named
 
 
 def test_a_birthday_does_not_stand_in_the_way_of_changes(desk: Desk) -> None:

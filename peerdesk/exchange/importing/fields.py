@@ -8,8 +8,8 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
-from peerdesk.desk.history import FIELD_WORDS
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.search import normalise
 from peerdesk.exchange.importing.values import any_of

@@ -12,8 +12,8 @@ from peerdesk.desk import choices
 from peerdesk.desk.bulk import AttendanceRow, MembershipRow
 from peerdesk.desk.bulk_form import PersonRow
 from peerdesk.desk.bulk_known import values_now
+from peerdesk.desk.field_words import in_words
 from peerdesk.desk.forms import shown_phone
-from peerdesk.desk.history import in_words
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
 from peerdesk.exchange.importing.fields import word_of
