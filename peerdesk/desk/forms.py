@@ -147,6 +147,15 @@ def shown_phone(value: str, region: str = "US") -> str:
     return phonenumbers.format_number(parsed, form.NATIONAL if at_home else form.INTERNATIONAL)
 
 
+def is_same_number(one: str, other: str) -> bool:
+    """Whether both are the same number, however they are written."""
+    return _digits(one) == _digits(other)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:]
+
+
 def _today(info: Info) -> date:
     today: date = (info.context or {})["today"]
     return today

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.duplicates import keep_apart
-from peerdesk.desk.forms import checked, shown_phone
+from peerdesk.desk.forms import checked, is_same_number, shown_phone
 from peerdesk.desk.intake_fields import BriefIntake as BriefIntake
 from peerdesk.desk.intake_fields import IntakeT, is_blank
 from peerdesk.desk.matching import age_band
@@ -122,14 +121,9 @@ def together(known: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
         merged["unanswered"] = {
             field: why for field, why in known["unanswered"].items() if is_blank(merged.get(field))
         }
-    if "phone" in values and _digits(values["phone"]) != _digits(known["phone"]):
+    if "phone" in values and not is_same_number(values["phone"], known["phone"]):
         merged |= {field: False for field in LIMITS if field not in values}
     return merged
-
-
-def _digits(number: str) -> str:
-    """Enough of a number, however it is written, to tell it from another one."""
-    return re.sub(r"\D", "", number)[-10:]
 
 
 def keep_episode(person: Person, form: BriefIntake, level: str = "") -> None:

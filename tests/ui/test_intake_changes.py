@@ -160,3 +160,39 @@ def test_changes_are_told_field_by_field() -> None:
     values, overtaken = resumed(now, was, record)
     assert overtaken == ["t"]
     assert values["a"] == "new"
+
+
+def ok_to(shown: Shown) -> list[str]:
+    return [
+        code
+        for code in ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok")
+        if shown.find(f"intake_ok_to_call_{code}", QPushButton).isChecked()
+    ]
+
+
+def test_another_number_is_asked_anew_and_what_is_seen_is_saved(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("change", id_of("Ana")))
+    assert ok_to(shown) == ["ok_to_call"]
+    phone = shown.find("intake_phone", QLineEdit)
+    phone.setFocus()
+    phone.selectAll()
+    shown.bot.keyClicks(phone, "207 555 0199")
+    assert ok_to(shown) == [], "it was said of the other number"
+    shown.find("intake_ok_to_call_ok_to_call", QPushButton).click()
+    shown.key(KEY.Key_Escape)
+    shown.screen.show_target(("change", id_of("Ana")))
+    assert ok_to(shown) == ["ok_to_call"]
+    shown.key(KEY.Key_S, CTRL)
+    known = intake.intake_values(desk.front_desk, id_of("Ana"))
+    assert (known["phone"], known["ok_to_call"]) == ("(207) 555-0199", True)
+
+
+def test_the_same_number_written_otherwise_stays_allowed(shown: Shown, desk: Desk) -> None:
+    shown.screen.show_target(("change", id_of("Ana")))
+    phone = shown.find("intake_phone", QLineEdit)
+    phone.setFocus()
+    phone.selectAll()
+    shown.bot.keyClicks(phone, "207-555-0134")
+    assert ok_to(shown) == ["ok_to_call"]
+    shown.key(KEY.Key_S, CTRL)
+    assert intake.intake_values(desk.front_desk, id_of("Ana"))["ok_to_call"] is True

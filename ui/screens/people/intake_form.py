@@ -10,6 +10,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from peerdesk.desk import choices, office
+from peerdesk.desk.forms import is_same_number
 from peerdesk.desk.full_intake import ONLY_IN_FULL, SECTION_WORDS, FullIntake, completeness
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake import BriefIntake
@@ -58,7 +59,8 @@ class IntakeForm(QWidget):
         self._add_coming()
         self._has_rest = False
         self._values: Mapping[str, Any] = {}
-        self._fields.edited.connect(self.edited)
+        self._is_other_number = False
+        self._fields.edited.connect(self._on_edited)
         self._show_what_is_asked()
 
     @property
@@ -90,6 +92,7 @@ class IntakeForm(QWidget):
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Fill the form, from the records or from a draft; sends no signal."""
         self._values = {"intake_on": self._today()} | dict(values)
+        self._is_other_number = False
         self._fields.set_values(self._values)
         self._offered_pronouns.setStringList(
             [words for _code, words in choices.options("pronouns")]
@@ -148,6 +151,21 @@ class IntakeForm(QWidget):
         if shown != self._shown:
             self._shown = shown
             self.sections_changed.emit()
+
+    def _on_edited(self, key: str) -> None:
+        if key == "phone":
+            self._ask_anew()
+        self.edited.emit(key)
+
+    def _ask_anew(self) -> None:
+        """What was OK on one number was not said of another one."""
+        known = self._values.get("phone") or ""
+        typed = self._fields.values(frozenset({"phone"}))["phone"]
+        is_other = bool(known) and not is_same_number(typed, known)
+        if is_other != self._is_other_number:
+            self._is_other_number = is_other
+            said = {} if is_other else self._values
+            self._fields.set_values(said, frozenset({"ok_to_call"}))
 
     def _on_mentor(self) -> None:
         self._add_rest()

@@ -251,6 +251,8 @@ class IntakePage(QWidget):
             else (intake.change_person, intake.intake_values)
         )
         changed = changes(values, self._at_first)
+        if "phone" in changed:
+            changed |= {key: values[key] for key in intake.LIMITS}  # they are said of this number
         merged = applied(changed, read(actor, self._person_id))
         return change(
             actor, self._person_id, {key: merged[key] for key in (*changed, "unanswered")}
