@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from peewee import fn
@@ -21,7 +23,13 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
-from peerdesk.records.people import Episode, MentorRequest, PersonChoice, Visit
+from peerdesk.records.people import (
+    Episode,
+    MentorRequest,
+    PersonChoice,
+    RecoveryPeriod,
+    Visit,
+)
 from peerdesk.store import journal
 from peerdesk.store.inverse import Progress
 from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry, RowColumns
@@ -64,7 +72,8 @@ def _settle(written: OpenEntry) -> None:
     people: set[int] = set()
     gone: list[int] = []
     for table, row_id, person_id, before, after in written.changes:
-        touched[table].add(row_id)
+        if after is not None:
+            touched[table].add(row_id)
         if person_id is not None:
             people.add(person_id)
         if table == "person" and after is None:
@@ -86,6 +95,15 @@ def _settle(written: OpenEntry) -> None:
     blocking = _two_mentors_of_one_account()
     for some in _by_hundreds(people):
         blocking |= _doubled(some)
+    for model, start, end, same in _TIMES:
+        for some in _by_hundreds(touched[model._meta.table_name]):
+            blocking |= _columns_of(
+                model,
+                model.select(model.id).where(model.id.in_(some), end < start),
+                end.column_name,
+            )
+            if same:
+                blocking |= _followed(model, start, end, same, some)
     if blocking:
         raise journal.RowChanged(blocking)
     _settle_meetings(touched["meeting"], touched["peer_group"])
@@ -129,23 +147,14 @@ def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
 
 
 def _doubled(people: list[int]) -> RowColumns:
-    """The rows by which one of ``people`` is open, here, or in a group twice, or waits and has a
-
-    mentor.
-    """
-    more_than_one = fn.COUNT() > 1
+    """The rows by which one of ``people`` is here twice, or waits and has a mentor."""
     doubled: RowColumns = {}
-    for model, end, same in (
-        (Episode, Episode.closed_on, (Episode.person,)),
-        (Visit, Visit.time_out, (Visit.person, Visit.day)),
-        (Membership, Membership.left_on, (Membership.person, Membership.group)),
-    ):
-        lasting = model.select().where(model.person.in_(people), end.is_null())
-        whose = lasting.select(*same).group_by(*same).having(more_than_one)
-        for values in list(whose.tuples()):
-            alike = [column == value for column, value in zip(same, values, strict=True)]
-            rows = model.select(model.id).where(end.is_null(), *alike)
-            doubled |= _columns_of(model, rows, end.column_name)
+    here = Visit.time_out.is_null()
+    twice = Visit.select(Visit.person, Visit.day).where(here, Visit.person.in_(people))
+    twice = twice.group_by(Visit.person, Visit.day).having(fn.COUNT() > 1)
+    for person_id, day in list(twice.tuples()):
+        rows = Visit.select(Visit.id).where(here, Visit.person == person_id, Visit.day == day)
+        doubled |= _columns_of(Visit, rows, "time_out")
     requests = MentorRequest.select().where(
         MentorRequest.person.in_(people), MentorRequest.ended_on.is_null()
     )
@@ -156,6 +165,37 @@ def _doubled(people: list[int]) -> RowColumns:
         theirs = walks.select(Assignment.id).where(Assignment.person == request.person_id)
         doubled |= _columns_of(Assignment, theirs, "ended_on")
     return doubled
+
+
+_TIMES: tuple[tuple[Any, Any, Any, tuple[str, ...]], ...] = (
+    (Episode, Episode.opened_on, Episode.closed_on, ("person",)),
+    (Membership, Membership.joined_on, Membership.left_on, ("person", "group")),
+    (Assignment, Assignment.started_on, Assignment.ended_on, ()),
+    (RecoveryPeriod, RecoveryPeriod.started_on, RecoveryPeriod.ended_on, ()),
+    (Visit, Visit.time_in, Visit.time_out, ()),
+)
+"""When a row begins and ends. Those that agree in the last columns follow each other: no time
+
+lasts into the next one, and only the newest is without an end.
+"""
+
+
+def _followed(
+    model: Any, start: Any, end: Any, same: tuple[str, ...], ids: list[int]
+) -> RowColumns:
+    """The rows of which one is in ``ids``, and which begin before the other has ended."""
+    later = model.alias()
+    begins = getattr(later, start.name)
+    is_later = (begins > start) | ((begins == start) & (later.id > model.id))
+    alike = [getattr(later, name) == getattr(model, name) for name in same]
+    pairs = (
+        model.select(model.id, later.id)
+        .join(later, on=reduce(and_, alike) & is_later)
+        .where(model.id.in_(ids) | later.id.in_(ids), end.is_null() | (end > begins))
+    )
+    rows = {row_id for pair in pairs.tuples() for row_id in pair}
+    columns = {start.column_name, end.column_name}
+    return {(model._meta.table_name, row_id): columns for row_id in rows}
 
 
 def _two_mentors_of_one_account() -> RowColumns:

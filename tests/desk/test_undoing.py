@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,11 @@ from peerdesk.desk import (
     assignment,
     attendance,
     drafts,
+    full_intake,
     groups,
     intake,
     mentors,
+    recovery,
     rosters,
     search,
     visits,
@@ -41,7 +44,7 @@ from peerdesk.records.people import Episode, MentorRequest, Person, Visit
 from peerdesk.store import journal, opening
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
-from tests.conftest import CLOCK, KEY, Desk
+from tests.conftest import CLOCK, KEY, NOW, Desk
 
 GROUP = {"name": "Monday", "starts_at": "9:00 am", "starts_on": "11/23/2026"}
 
@@ -78,6 +81,31 @@ def test_nobody_is_open_twice(desk: Desk) -> None:
     _refuses(desk.director, closed.entry_id, "Welcomed Ana back")
 
 
+@pytest.mark.parametrize("days", [0, 10])
+def test_nobody_is_open_in_a_time_that_is_followed_by_another(desk: Desk, days: int) -> None:
+    ana = _ana(desk)
+    closed = intake.close_episode(desk.director, ana, "moved")
+    later = desk.at(NOW + timedelta(days=days))
+    again = intake.reopen(later, ana)
+    intake.close_episode(later, ana, "moved")
+    _refuses(desk.director, closed.entry_id, f"Closed Ana”; “{again.label}")
+
+
+def test_nothing_ends_before_it_begins(desk: Desk) -> None:
+    ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
+    corrected = full_intake.widen_intake(desk.director, ana, {"intake_on": "11/1/2026"})
+    closed = intake.close_episode(desk.director, ana, "moved", date(2026, 11, 10))
+    _refuses(desk.director, corrected.entry_id, closed.label)
+    recovery.set_recovery_date(desk.director, ana, date(2026, 11, 20))
+    corrected = recovery.set_recovery_date(desk.director, ana, date(2026, 11, 1))
+    returned = recovery.record_return_to_use(desk.director, ana, date(2026, 11, 10))
+    _refuses(desk.director, corrected.entry_id, returned.label)
+    visit = visits.sign_in(desk.director, ana).value
+    earlier = visits.correct_visit(desk.director, visit, {"time_in": "9:00"})
+    ended = visits.correct_visit(desk.director, visit, {"time_in": "9:00", "time_out": "9:30"})
+    _refuses(desk.director, earlier.entry_id, ended.label)
+
+
 def test_nobody_is_here_twice(desk: Desk) -> None:
     ana = _ana(desk)
     out = visits.sign_out(desk.director, visits.sign_in(desk.director, ana).value)
@@ -91,6 +119,9 @@ def test_nobody_is_in_a_group_twice(desk: Desk) -> None:
     left = groups.leave(desk.director, group, ana)
     again = groups.join(desk.director, group, ana)
     _refuses(desk.director, left.entry_id, again.label)
+    later = desk.at(NOW + timedelta(days=7))
+    gone = groups.leave(later, group, ana)
+    _refuses(desk.director, left.entry_id, f"{gone.label}”; “{again.label}")
 
 
 def test_nobody_waits_who_has_a_mentor(desk: Desk) -> None:
