@@ -258,8 +258,10 @@ def _free_code(rng: random.Random) -> str:
 
 
 def newest_episode(person: Person) -> Episode | None:
-    """The period of belonging that began last, open or closed."""
-    return person.episodes.order_by(Episode.opened_on.desc(), Episode.id.desc()).first()
+    """The period of belonging that is open, or else the one that began last: of two that began on
+    one day the later record may be the closed one (a merge)."""
+    order = (Episode.closed_on.is_null().desc(), Episode.opened_on.desc(), Episode.id.desc())
+    return person.episodes.order_by(*order).first()
 
 
 def write_intake(actor: Actor, person: Person, form: BriefIntake) -> None:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from peerdesk.desk import assignment, groups, intake, mentor_requests, undoing, visits
+from peerdesk.desk import assignment, groups, intake, mentor_requests, merging, undoing, visits
 from peerdesk.records.groups import Membership
 from peerdesk.records.mentoring import Assignment
-from peerdesk.records.people import MentorRequest, Visit
+from peerdesk.records.people import MentorRequest, Person, Visit
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import TODAY, add_group, tables
 from tests.desk.mentoring import mentor
@@ -76,3 +76,15 @@ def test_a_group_that_was_left_before_stays_left_then(desk: Desk, ana: int) -> N
     intake.close_episode(desk.front_desk, ana, "moved")
 
     assert Membership.get().left_on == date(2026, 11, 9)
+
+
+def test_whoever_was_added_twice_in_one_day_can_be_closed_after_the_merge(desk: Desk) -> None:
+    ana, again = (
+        intake.start_intake(desk.front_desk, {"preferred_name": name}).value
+        for name in ("Ana", "Anna")
+    )
+    intake.close_episode(desk.front_desk, again, "other")
+    merging.merge(desk.director, ana, again)
+    intake.close_episode(desk.front_desk, ana, "moved")
+    intake.reopen(desk.front_desk, ana)
+    assert intake.is_open(Person.get_by_id(ana))
