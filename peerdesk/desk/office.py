@@ -21,6 +21,8 @@ from peerdesk.store.keyring import Cost, Keyring
 from peerdesk.store.passwords import check_password
 from peerdesk.words import N_, _
 
+_NIGHT_ENDS = time(4)
+
 PAPERS = (("letter", N_("Letter")), ("a4", N_("A4")))
 
 
@@ -46,6 +48,14 @@ class CenterForm(Form):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError(_("Choose a time zone from the list."))
+        return value
+
+    @field_validator("closing_time")
+    @classmethod
+    def _in_the_day(cls, value: time | None) -> time | None:
+        """A visit is of one day: one that was left open would end before it began."""
+        if value is not None and value < _NIGHT_ENDS:
+            raise ValueError(_("A day's visits end by midnight. Leave this blank."))
         return value
 
 

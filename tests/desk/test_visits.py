@@ -129,6 +129,14 @@ def test_closing_time_signs_out_by_itself(desk: Desk, ana: int) -> None:
     assert _ends() == [time(19), time(20)]
 
 
+@pytest.mark.parametrize("closing", ["midnight", "1 am"])
+def test_a_center_that_closes_in_the_night_has_no_closing_time(desk: Desk, closing: str) -> None:
+    values = office.center_values(desk.director)
+    with pytest.raises(Invalid) as caught:
+        office.change_center(desk.director, values | {"closing_time": closing})
+    assert list(caught.value.fields) == ["closing_time"]
+
+
 def test_visits_of_past_days_end_whatever_their_age(desk: Desk, ana: int) -> None:
     for days in (400, 30, 1):
         visits.sign_in(desk.at(NOW - timedelta(days=days), desk.front_desk), ana)

@@ -91,7 +91,7 @@ class CenterSection(QWidget):
             "closing_time",
             _("&Closing time"),
             self._closing,
-            hint=_("Whoever is still signed in is signed out then. Blank: nobody is."),
+            hint=_("Whoever is still signed in is signed out then. Blank: at midnight."),
         )
         form.add("group_capacity", _("&Seats of a new group"), self._numbers["group_capacity"])
         form.add_heading(_("On paper"))
