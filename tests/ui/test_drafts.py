@@ -11,21 +11,19 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from peerdesk.actor import Actor, Role
-from peerdesk.desk import drafts, intake, office
+from peerdesk.actor import Actor
+from peerdesk.desk import drafts, intake
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
 from peerdesk.store.database import close_thread, data_key_in_use, database
 from tests.conftest import CLOCK, Desk
-from tests.doors import CHEAP, PASSWORD
+from tests.doors import PASSWORD
 from tests.ui.test_intake import wait_for
 from tests.ui.test_people import CTRL, KEY, Shown, add, id_of
-from tests.ui.windows import Shell, copied
+from tests.ui.windows import FRANCES_PASSWORD, Shell, with_frances
 from ui.models.selection import selected_id
 from ui.screens.people import drafts as keeper
 from ui.widgets.fields import CheckBox
-
-SECOND = "evening tide 17 gulls"
 
 
 @pytest.fixture
@@ -406,21 +404,14 @@ def test_what_cannot_be_written_stays_on_the_screen(shown: Shown, desk: Desk) ->
 
 @pytest.fixture
 def shell(qtbot, folder_template: Path, tmp_path: Path) -> Iterator[Shell]:
-    path = copied(folder_template, tmp_path)
-    door = FrontDoor(path, CLOCK.utc_now)
-    door.enter()
-    director = door.sign_in("director", PASSWORD)
-    values = {"name": "Frances Desk", "sign_in_name": "frances", "roles": [Role.FRONT_DESK]}
-    office.add_account(director, door.folder, values, SECOND, CHEAP)
-    door.leave()
-    made = Shell(qtbot, path)
+    made = Shell(qtbot, with_frances(folder_template, tmp_path))
     yield made
     made.close()
 
 
 def test_lock_another_user_and_closing_lose_nothing(shell: Shell) -> None:
     shell.choose_name("fra")
-    shell.sign_in(SECOND)
+    shell.sign_in(FRANCES_PASSWORD)
     frances = shell.window.workspace.context.actor
     shell.type("sign_in_field", "Juniper")
     context = shell.window.workspace.context
@@ -438,7 +429,7 @@ def test_lock_another_user_and_closing_lose_nothing(shell: Shell) -> None:
     shell.window._watch.look()
     shell.wait(lambda: not data_key_in_use())
     shell.choose_name("fra")
-    shell.sign_in(SECOND)
+    shell.sign_in(FRANCES_PASSWORD)
     assert kept(director) == ["Bo"], "the idle lock kept it"
     assert shell.find("intake_place").text() == "04101"
     assert shell.find("intake_preferred_name").text() == "Juniper"
@@ -454,7 +445,7 @@ def test_lock_another_user_and_closing_lose_nothing(shell: Shell) -> None:
 
 def test_the_toast_brings_back_what_was_dropped(shell: Shell) -> None:
     shell.choose_name("fra")
-    shell.sign_in(SECOND)
+    shell.sign_in(FRANCES_PASSWORD)
     context = shell.window.workspace.context
     drafts.save_draft(context.actor, "intake", {"preferred_name": "Juniper"})
     context.show("people", "unfinished")

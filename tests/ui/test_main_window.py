@@ -21,13 +21,11 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import Right
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
-from tests.doors import CHEAP, PASSWORD
-from tests.ui.windows import Shell, copied
+from tests.doors import PASSWORD
+from tests.ui.windows import FRANCES_PASSWORD, Shell, with_frances
 from ui import workspace as workspace_module
 from ui.context import Context
 from ui.workspace import Place
-
-SECOND = "quiet river 7 stones"
 
 
 class NoteScreen(QWidget):
@@ -82,14 +80,7 @@ def places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shell(qtbot: QtBot, folder_template: Path, tmp_path: Path, places: None) -> Iterator[Shell]:
-    path = copied(folder_template, tmp_path)
-    door = FrontDoor(path, CLOCK.utc_now)
-    door.enter()
-    director = door.sign_in("director", PASSWORD)
-    values = {"name": "Frances Desk", "sign_in_name": "frances", "roles": [Role.FRONT_DESK]}
-    office.add_account(director, door.folder, values, SECOND, CHEAP)
-    door.leave()
-    made = Shell(qtbot, path)
+    made = Shell(qtbot, with_frances(folder_template, tmp_path))
     yield made
     made.close()
 
@@ -109,7 +100,7 @@ def test_the_lock_closes_over_a_dialog_and_keeps_what_was_typed(shell: Shell) ->
     shell.wait(lambda: QApplication.focusWidget() is password)
 
     shell.choose_name("fra")
-    shell.sign_in(SECOND)
+    shell.sign_in(FRANCES_PASSWORD)
     assert shell.find("signed_in_name").text() == "Frances Desk"
     assert shell.find("note_edit").text() == ""
     assert not shell.sees("note_dialog")
@@ -159,7 +150,7 @@ def test_undo_by_the_toast_and_by_the_key(shell: Shell) -> None:
 
 def test_a_disabled_account_leaves_nothing_behind(shell: Shell) -> None:
     shell.choose_name("fra")
-    shell.sign_in(SECOND)
+    shell.sign_in(FRANCES_PASSWORD)
     shell.lock()
     shell.choose_name("dir")
     shell.sign_in()

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerdesk.actor import Role
+from peerdesk.desk import office
 from peerdesk.desk.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD
@@ -104,4 +106,19 @@ def copied(folder_template: Path, tmp_path: Path) -> Path:
     """A data folder of its own, as the first run leaves it."""
     path = tmp_path / "data"
     shutil.copytree(folder_template, path)
+    return path
+
+
+FRANCES_PASSWORD = "quiet river 7 stones"
+
+
+def with_frances(folder_template: Path, tmp_path: Path) -> Path:
+    """As ``copied``, with an account of the front desk beside the director's."""
+    path = copied(folder_template, tmp_path)
+    door = FrontDoor(path, CLOCK.utc_now)
+    door.enter()
+    director = door.sign_in("director", PASSWORD)
+    values = {"name": "Frances Desk", "sign_in_name": "frances", "roles": [Role.FRONT_DESK]}
+    office.add_account(director, door.folder, values, FRANCES_PASSWORD, CHEAP)
+    door.leave()
     return path
