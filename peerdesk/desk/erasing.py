@@ -17,7 +17,8 @@ they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,11 +38,11 @@ from peerdesk.errors import FolderError, Invalid
 from peerdesk.records.groups import Attendance, Membership, RosterPrintLine
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck
-from peerdesk.records.people import Episode, MentorRequest, Person, Visit
+from peerdesk.records.people import Episode, MentorRequest, NotTheSame, Person, Visit
 from peerdesk.records.services import Goal, Referral
 from peerdesk.store import chain, journal
 from peerdesk.store.database import wipe_leftovers
-from peerdesk.store.journal import Done, OpenEntry
+from peerdesk.store.journal import Done, JournalChange, OpenEntry
 from peerdesk.words import N_, _
 
 _COUNTED: dict[type[Model], tuple[str, ...]] = {
@@ -215,13 +216,25 @@ def _erase(
                 ids,
                 names.are_in_label,
                 others={change for each in go for change in each.changes},
-                entries={number for each in go for number in each.linked},
+                entries={number for each in go for number in each.linked} | _told_apart(ids),
             ),
         }
         _say(entry, person_id, said)
     search.forget()
     duplicates.forget()
     return entry.done(Erased(_what_stays(), tuple(each.mention.where for each in left)))
+
+
+def _told_apart(ids: Collection[int]) -> set[int]:
+    """The entries in which one of ``ids`` is the second of two who are not the same: those are
+    about the first."""
+    changes = JournalChange.select(JournalChange.entry, JournalChange.before, JournalChange.after)
+    rows = changes.where(JournalChange.record == NotTheSame._meta.table_name).tuples()
+    return {
+        entry_id
+        for entry_id, *kept in rows
+        if any(text and json.loads(text).get("other_id") in ids for text in kept)
+    }
 
 
 def _decided(

@@ -275,6 +275,18 @@ def test_the_chain_tells_other_blanks_from_what_was_erased(desk: Desk, sql: str)
     assert journal.verify() != []
 
 
+@pytest.mark.parametrize("names", [("Bo", "Zizzabelle"), ("Zizzabelle", "Bo")])
+def test_who_was_told_apart_is_named_to_nobody(desk: Desk, names: tuple[str, str]) -> None:
+    ids = {
+        name: intake.start_intake(desk.front_desk, {"preferred_name": name}).value for name in names
+    }
+    duplicates.record_not_the_same(desk.director, ids["Bo"], ids["Zizzabelle"])
+    anonymise(desk.director, ids["Zizzabelle"], typed_code=_code(ids["Zizzabelle"]), **SURE)
+    assert "Zizzabelle" not in str(list(journal.JournalEntry.select().dicts()))
+    assert [line.label for line in history.history(desk.director, ids["Bo"])][-1] == "Added Bo"
+    assert journal.verify() == []
+
+
 def test_who_may_and_what_must_be_said(desk: Desk) -> None:
     zoe = intake.start_intake(desk.director, ZOE).value
     code, now = _code(zoe), tables()
