@@ -136,15 +136,23 @@ def find(ids: Collection[int], names: Names) -> list[Found]:
     for (table, row_id), seen in _in_journal(ids, names, others).items():
         key = f"{table}_{row_id}"
         if key in found:
-            known = found[key]
-            found[key] = replace(
-                known,
-                changes=known.changes | seen.changes,
-                linked=known.linked | seen.linked,
-            )
+            found[key] = replace(found[key], changes=found[key].changes | seen.changes)
         else:
             found[key] = seen
-    return [*_in_drafts(ids, names, others), *_in_names_of_others(ids, names), *found.values()]
+    rows = [
+        replace(each, linked=each.linked | _entries_about(table, int(row_id)))
+        for key, each in found.items()
+        for table, _underscore, row_id in (key.rpartition("_"),)
+    ]
+    return [*_in_drafts(ids, names, others), *_in_names_of_others(ids, names), *rows]
+
+
+def _entries_about(table: str, row_id: int) -> set[int]:
+    """Those that changed the row: their labels may quote what they didn't change."""
+    changes = JournalChange.select(JournalChange.entry).where(
+        JournalChange.record == table, JournalChange.row_id == row_id
+    )
+    return {entry_id for (entry_id,) in changes.tuples()}
 
 
 def take_out(found: Iterable[Found], names: Names) -> None:
@@ -311,7 +319,6 @@ def _in_journal(
     )
     changes = JournalChange.select(
         JournalChange.id,
-        JournalChange.entry,
         JournalChange.record,
         JournalChange.row_id,
         JournalChange.person_id,
@@ -323,7 +330,7 @@ def _in_journal(
         JournalChange.person_id.is_null() | JournalChange.person_id.not_in(ids),
     )
     found: dict[tuple[str, int], Found] = {}
-    for change_id, entry_id, table, row_id, person_id, *kept in changes.tuples().iterator():
+    for change_id, table, row_id, person_id, *kept in changes.tuples().iterator():
         if (table, row_id) in theirs or not any(text and names.may_be_in(text) for text in kept):
             continue
         model = models[table]
@@ -347,11 +354,7 @@ def _in_journal(
                     "take_out" if certain and model not in _KEPT else "leave",
                 )
                 known = Found(mention)
-            found[table, row_id] = replace(
-                known,
-                changes=known.changes | {change_id},
-                linked=known.linked | {entry_id},
-            )
+            found[table, row_id] = replace(known, changes=known.changes | {change_id})
     return found
 
 

@@ -289,3 +289,16 @@ def test_every_written_column_is_looked_through() -> None:
         if table == "status_check":
             continue  # answers by code alone
         assert texts == known, table
+
+
+def test_a_label_that_quotes_what_the_entry_did_not_change_is_blanked(desk: Desk) -> None:
+    zoe = intake.start_intake(desk.front_desk, ZOE).value
+    otto = intake.start_intake(desk.front_desk, {"preferred_name": "Otto"}).value
+    event = {"expires_on": None, "expires_event": "Zizzabelle moves out"}
+    consent = consents.add_consent(desk.front_desk, otto, CLINIC | event).value
+    consents.event_came(desk.front_desk, consent)
+    [place] = named_elsewhere(desk.director, zoe)
+    gone = {place.key: "take_out"}
+    anonymise(desk.director, zoe, typed_code=_code(zoe), elsewhere=gone, **SURE)  # type: ignore[arg-type]
+    assert "Zizzabelle" not in str(list(journal.JournalEntry.select().dicts()))
+    assert journal.verify() == []
