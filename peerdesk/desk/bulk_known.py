@@ -24,6 +24,7 @@ from peerdesk.desk.bulk_form import (
 )
 from peerdesk.desk.full_intake import SINGLE_LISTS, TEXTS, full_intake_values
 from peerdesk.desk.intake import end_what_counts_on
+from peerdesk.desk.outcomes import move_intake_checks
 from peerdesk.desk.search import normalise
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import (
@@ -166,6 +167,8 @@ def _change_episodes(person: Any, form: PersonForm, episodes: Sequence[Any]) -> 
     changed = False
     if len(episodes) == 1:
         if form.first_seen_on:
+            if form.first_seen_on != newest.opened_on:
+                move_intake_checks(newest, form.first_seen_on)
             values["opened_on"] = form.first_seen_on
             changed = save_if_changed(person, {"first_seen_on": form.first_seen_on})
         if form.closed_on:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import intake, undoing
+from peerdesk.desk import full_intake, intake, undoing
 from peerdesk.exchange import importing
+from peerdesk.records.outcomes import StatusCheck
 from peerdesk.records.people import (
     ContactPoint,
     EmergencyContact,
@@ -167,3 +168,17 @@ def test_a_yes_takes_the_place_of_no_contact_at_all(desk: Desk, ana: int) -> Non
     assert ContactPoint.get_by_id(phone.id).none_is_ok
     _overwritten(desk, "OK to call", "yes")
     assert ContactPoint.get_by_id(phone.id).none_is_ok is None
+
+
+def test_the_checks_of_an_intake_go_with_the_day_that_a_file_says(desk: Desk, ana: int) -> None:
+    full_intake.widen_intake(desk.front_desk, ana, {"days_of_use": 4})
+    with journal.entry(desk.director, "Asked at the intake"):
+        check = StatusCheck.get()
+        check.checked_on = date(2024, 1, 1)
+        check.save()
+    before = tables()
+    done = _overwritten(desk, "Intake date", "5/5/2024")
+    assert StatusCheck.get().checked_on == date(2024, 5, 5)
+    assert full_intake.full_intake_values(desk.front_desk, ana)["days_of_use"] == 4
+    undoing.undo(desk.director, done.entry_id)
+    assert tables() == before
