@@ -213,7 +213,8 @@ class DataTable(QTableView):
         scale = sizes().factor
         wide = [round(column.width * scale) for column in model.columns]
         shares = sum(column.stretch for column in model.columns if not column.width)
-        left = max(self.viewport().width() - sum(wide), shares * 60)
+        sharing = sum(1 for column in model.columns if not column.width)
+        left = max(self.viewport().width() - sum(wide), sharing * 60)
         for at, column in enumerate(model.columns):
             if not column.width:
                 wide[at] = left * column.stretch // shares
@@ -280,6 +281,7 @@ class _Header(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, table)
         self.setObjectName("table_header")
         self.setHighlightSections(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSortIndicatorShown(True)
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

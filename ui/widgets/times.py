@@ -108,7 +108,7 @@ class _Cell(QPushButton):
 
     def _fit(self) -> None:
         self.setIconSize(QSize(sizes().small, sizes().small))
-        self.setFixedWidth(round(48 * sizes().factor) + metrics.XS)
+        self.setFixedWidth(round(48 * (1 + (sizes().factor - 1) / 3)) + metrics.XS)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -33,7 +33,8 @@ class _ShortList(DataList):
 
 class DayColumn(QScrollArea):
     """Cards below each other that share the height: each list shows whole rows, from its
-    ``least`` to its ``most``, the upper lists first. What doesn't fit is scrolled to."""
+    ``least`` to its ``most``, the upper lists first; the last that has more rows also the
+    beginning of the next one. What doesn't fit is scrolled to."""
 
     def __init__(self, above: QWidget | None, cards: Sequence[DayCard], name: str) -> None:
         super().__init__()
@@ -71,6 +72,11 @@ class DayColumn(QScrollArea):
             left -= len(room)
         for card, count in rows.items():
             card.list.keep_height(count * tall)
+        cut = [card for card in shown if rows[card] < card.most_rows()]
+        if cut:
+            # Less than a row is left over: the column ends where the card beside it does.
+            spare = max(0, self.height() - chrome - tall * sum(rows.values()))
+            cut[-1].list.keep_height(rows[cut[-1]] * tall + spare)
         self.setMinimumWidth(least.width() + _BAR)
         self._is_sharing = False
 
@@ -108,6 +114,7 @@ class DayCard(Card):
         id_of: Callable[[Any], Any] | None = None,
     ) -> None:
         super().__init__(title, flush=True, name=f"{name}_card", actions=actions)
+        self.tighten_head()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.model = RowsModel([shown], id_of=id_of, parent=self)
         self._most, self.least = most, least
