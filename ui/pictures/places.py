@@ -49,11 +49,13 @@ def _of(
     return go
 
 
-def _tab(title: Callable[[], str], *clicks: str) -> Callable[[Scene], object]:
-    """This tab of the page of somebody with much to see."""
+def _tab(
+    title: Callable[[], str], *clicks: str, of: Callable[..., int] = subjects.rich
+) -> Callable[[Scene], object]:
+    """This tab of the page of somebody with much to see, and what is clicked there."""
 
     def go(scene: Scene) -> None:
-        scene.show("people", scene.subject(subjects.rich))
+        scene.show("people", scene.subject(of))
         scene.tab("person_tabs", title())
         scene.click(*clicks)
 
@@ -173,6 +175,15 @@ def _undo(scene: Scene) -> None:
     scene.choose("person_history", subjects.undoable(scene.actor, person_id))
 
 
+def _closing(scene: Scene) -> None:
+    """The reasons, even where their button is in the menu for want of room."""
+    _of("people", subjects.rich)(scene)
+    if not scene.parts("person_close"):
+        scene.click("person_more")
+        return
+    scene.click("person_close")
+
+
 # Import.
 
 _ROWS = (
@@ -227,14 +238,17 @@ PLACES = (
     Place("people-history", _tab(lambda: _("History"))),
     Place("people-undo", _undo),
     Place("people-menu", _of("people", subjects.rich, "person_more")),
-    Place("people-closing", _of("people", subjects.rich, "person_close")),
+    Place("people-closing", _closing),
     Place("people-recovery-date", _of("people", subjects.rich, "recovery_set")),
     Place("people-return-to-use", _of("people", subjects.rich, "recovery_return")),
     Place("people-consent", _consent),
     Place("people-referral", _tab(lambda: _("Plans"), "referral_add")),
-    Place("people-referral-outcome", _tab(lambda: _("Plans"), "referral_outcome_*")),
+    Place(
+        "people-referral-outcome",
+        _tab(lambda: _("Plans"), "referral_outcome_*", of=subjects.with_referral),
+    ),
     Place("people-goal", _tab(lambda: _("Plans"), "goal_add")),
-    Place("people-goal-end", _tab(lambda: _("Plans"), "goal_end_*")),
+    Place("people-goal-end", _tab(lambda: _("Plans"), "goal_end_*", of=subjects.with_goal)),
     Place("people-log-support", _of("people", subjects.rich, "log_support")),
     Place("people-same-as", _menu(subjects.rich, person_actions.SAME_AS)),
     Place("people-archive", _menu(subjects.rich, person_actions.ARCHIVE)),

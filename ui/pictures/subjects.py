@@ -17,11 +17,13 @@ from peerdesk.desk import (
     mentor_requests,
     mentors,
     people,
+    recovery,
     referrals,
     search,
     sessions,
     timeline,
 )
+from peerdesk.desk.people import Flag
 from ui.pictures.scene import Absent
 
 _MOST_LOOKED_AT = 400
@@ -43,10 +45,15 @@ def _most(ids: Iterable[int], how_much: Callable[[int], object]) -> int:
 
 
 def rich(actor: Actor) -> int:
-    """Somebody with open plans, consents, support and a long story."""
+    """Somebody who is with the center now, with open plans, consents, support, a recovery date
+    and a long story."""
+    rows = people.people_rows(actor, _ids(actor))
 
     def how_much(person_id: int) -> tuple[int, int]:
+        if Flag.CLOSED in rows[person_id].flags:
+            return 0, 0
         parts = (
+            recovery.recovery(actor, person_id).current is not None,
             any(not each.outcome for each in referrals.referrals(actor, person_id)),
             any(each.ended_on is None for each in goals.goals(actor, person_id)),
             bool(consents.consents(actor, person_id)),
@@ -55,7 +62,25 @@ def rich(actor: Actor) -> int:
         )
         return sum(parts), len(timeline.timeline(actor, person_id).items)
 
-    return _most(_ids(actor), how_much)
+    return _most(rows, how_much)
+
+
+def with_referral(actor: Actor) -> int:
+    """Somebody with an open referral."""
+    return _first(
+        each
+        for each in _ids(actor)
+        if any(not found.outcome for found in referrals.referrals(actor, each))
+    )
+
+
+def with_goal(actor: Actor) -> int:
+    """Somebody with a goal that hasn't come to an end."""
+    return _first(
+        each
+        for each in _ids(actor)
+        if any(found.ended_on is None for found in goals.goals(actor, each))
+    )
 
 
 def long_named(actor: Actor) -> int:

@@ -25,6 +25,8 @@ from ui.screens.today.welcome import WelcomeView
 from ui.theme import Mode, apply_theme
 
 MODES: tuple[Mode, ...] = ("light", "dark")
+ENTRY = ("first-run", "recover", "rescue-damaged", "rescue-held")
+"""Before anybody signs in."""
 
 
 def take_pictures(
@@ -71,13 +73,13 @@ def _entry_pages(camera: Camera, path: Path, copy: Path, wanted: Callable[[str],
     try:
         names = door.sign_in_names()
         new, shown = FrontDoor(copy.with_name("new")), FrontDoor(path)  # it tells where it is
-        pages: list[tuple[str, QWidget]] = [
-            ("first-run", FirstRunPage(new, jobs, dialogs)),
-            ("recover", RecoverPage(door, jobs, names, chosen=names[0].account_id)),
-            ("rescue-damaged", RescuePage(shown, jobs, dialogs, damaged())),
-            ("rescue-held", RescuePage(shown, jobs, dialogs, _held())),
-        ]
-        for name, page in pages:
+        pages: tuple[QWidget, ...] = (
+            FirstRunPage(new, jobs, dialogs),
+            RecoverPage(door, jobs, names, chosen=names[0].account_id),
+            RescuePage(shown, jobs, dialogs, damaged()),
+            RescuePage(shown, jobs, dialogs, _held()),
+        )
+        for name, page in zip(ENTRY, pages, strict=True):
             if wanted(name):
                 show(page)
                 camera.take(page, name)

@@ -127,6 +127,7 @@ QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $rule; }
+QTabWidget::tab-bar { left: 16px; }
 QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-expanding: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: 8px 4px; margin: 0 14px 0 0;
     border: 2px solid transparent; }

@@ -119,7 +119,6 @@ class GroupsScreen(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("groups_tabs")
         self._tabs.setDocumentMode(True)
-        self._tabs.tabBar().setContentsMargins(metrics.LARGE, 0, 0, 0)
         self._tabs.addTab(self._meetings, _("Meetings"))
         self._tabs.addTab(all_groups, _("All groups"))
         self._lists_card = Card(flush=True, name="groups_lists_card")

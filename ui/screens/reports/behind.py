@@ -70,7 +70,11 @@ class RowsBehindPage(QWidget):
                     strong=True,
                 ),
                 Column(
-                    "kind", _("Counted as"), lambda line: _(_KINDS[line.row.kind][1]), width=130
+                    "kind",
+                    _("Counted as"),
+                    lambda line: _(_KINDS[line.row.kind][1]),
+                    width=180,
+                    may_go=True,
                 ),
                 Column("day", _("Day"), _day, width=130),
                 Column(

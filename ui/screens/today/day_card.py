@@ -49,8 +49,7 @@ class DayColumn(QScrollArea):
         self._is_sharing = False
         content = QWidget()
         lists = column(*([above] if above is not None else []), *cards)
-        lists.addStretch(1)
-        content.setLayout(lists)
+        content.setLayout(column(lists, None, spacing=0))
         self._lists = lists
         self.setWidget(content)
 
