@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import intake
@@ -16,6 +16,7 @@ from tests.ui.desk_room import OpenRoom
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.widgets.buttons import button
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.nav import NavRail
 from ui.widgets.page import column
@@ -117,6 +118,18 @@ def test_a_link_begins_where_the_text_above_does_and_may_be_short(shown) -> None
     assert link.width() <= 300
 
 
+def test_a_long_choice_ends_in_dots(shown) -> None:
+    whole = "Consentimiento para compartir información"
+    box = ChoiceBox([("general", whole)], blank=False, name="kind")
+    shown(box, 200, box.sizeHint().height())
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    assert option.currentText.startswith("Consentim")
+    assert option.currentText.endswith("…")
+    assert box.fontMetrics().horizontalAdvance(option.currentText) <= 160
+    assert box.currentText() == whole
+
+
 @dataclass(frozen=True)
 class _Row:
     id: int
@@ -148,7 +161,7 @@ def test_the_columns_of_today_end_together(desk: Desk, open_room: OpenRoom, qtbo
     for at in range(9):
         intake.start_intake(desk.director, {"preferred_name": f"Person {at}"})
     room = open_room(desk.director)
-    room.screen.resize(1150, 460)
+    room.screen.resize(1150, 500)
     papers, card = room.find("today_papers"), room.find("sign_in_card")
     qtbot.waitUntil(lambda: papers.model().rowCount() > 5)  # read in a later turn
 

@@ -50,6 +50,8 @@ class DayColumn(QScrollArea):
         content = QWidget()
         lists = column(*([above] if above is not None else []), *cards)
         content.setLayout(column(lists, None, spacing=0))
+        # Else Qt reserves the height that the sentences would need in the narrowest window.
+        content.setMinimumHeight(1)
         self._lists = lists
         self.setWidget(content)
 
@@ -63,7 +65,11 @@ class DayColumn(QScrollArea):
         rows = {card: min(card.least, card.model.rowCount()) for card in shown}
         self._lists.invalidate()
         least = self._lists.minimumSize()
-        chrome = least.height() - sum(card.list.height_kept for card in shown)
+        wide = self.viewport().width()
+        needed = self._lists.minimumHeightForWidth(wide)  # as sentences wrap at this width
+        chrome = (needed if needed > 0 else least.height()) - sum(
+            card.list.height_kept for card in shown
+        )
         left = (self.height() - chrome) // tall - sum(rows.values())
         while left > 0 and (room := [card for card in shown if rows[card] < card.most_rows()]):
             for card in room[:left]:
