@@ -159,6 +159,12 @@ def _unfinished(scene: Scene) -> None:
     scene.show("people", "unfinished")
 
 
+def _begun(scene: Scene) -> None:
+    """The page of somebody, while an intake that was begun waits."""
+    scene.show("people", ("new", "Wilhelmina Featherstonehaugh"))
+    scene.show("people", scene.subject(subjects.rich))
+
+
 # Of a person.
 
 
@@ -239,8 +245,8 @@ PLACES = (
     Place("people-undo", _undo),
     Place("people-menu", _of("people", subjects.rich, "person_more")),
     Place("people-closing", _closing),
-    Place("people-recovery-date", _of("people", subjects.rich, "recovery_set")),
-    Place("people-return-to-use", _of("people", subjects.rich, "recovery_return")),
+    Place("people-recovery-date", _of("people", subjects.in_recovery, "recovery_set")),
+    Place("people-return-to-use", _of("people", subjects.in_recovery, "recovery_return")),
     Place("people-consent", _consent),
     Place("people-referral", _tab(lambda: _("Plans"), "referral_add")),
     Place(
@@ -262,6 +268,7 @@ PLACES = (
     Place("people-intake-status", _section("status")),
     Place("people-intake-barc10", _section("barc10")),
     Place("people-unfinished", _unfinished),
+    Place("people-begun", _begun),
     Place("mentors", _at("mentors")),
     Place("mentors-match", _of("mentors", subjects.waiting)),
     Place("mentors-person", _of("mentors", subjects.rich)),

@@ -7,6 +7,7 @@ from datetime import date
 
 from peerdesk.actor import Actor
 from peerdesk.desk import (
+    assignment,
     attendance,
     consents,
     erasing,
@@ -45,8 +46,8 @@ def _most(ids: Iterable[int], how_much: Callable[[int], object]) -> int:
 
 
 def rich(actor: Actor) -> int:
-    """Somebody who is with the center now, with open plans, consents, support, a recovery date
-    and a long story."""
+    """Somebody who is with the center now, with a mentor, open plans, consents, support, a
+    recovery date and a long story."""
     rows = people.people_rows(actor, _ids(actor))
 
     def how_much(person_id: int) -> tuple[int, int]:
@@ -54,6 +55,7 @@ def rich(actor: Actor) -> int:
             return 0, 0
         parts = (
             recovery.recovery(actor, person_id).current is not None,
+            any(each.ended_on is None for each in assignment.assignment_history(actor, person_id)),
             any(not each.outcome for each in referrals.referrals(actor, person_id)),
             any(each.ended_on is None for each in goals.goals(actor, person_id)),
             bool(consents.consents(actor, person_id)),
@@ -63,6 +65,13 @@ def rich(actor: Actor) -> int:
         return sum(parts), len(timeline.timeline(actor, person_id).items)
 
     return _most(rows, how_much)
+
+
+def in_recovery(actor: Actor) -> int:
+    """Somebody with a recovery date."""
+    return _first(
+        each for each in _ids(actor) if recovery.recovery(actor, each).current is not None
+    )
 
 
 def with_referral(actor: Actor) -> int:

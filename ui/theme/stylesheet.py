@@ -67,7 +67,8 @@ QPushButton[kind="quiet"]:hover, QPushButton[kind="quiet"]:checked { background:
 QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $outline; background: transparent; }
 QPushButton[kind="link"] { background: transparent; color: $accent; border: none;
-    border-bottom: 2px solid transparent; border-radius: 0; padding: 0; margin: 0; min-height: 0; }
+    border-bottom: 2px solid transparent; border-radius: 0; padding: 2px 0 0 0; margin: 0;
+    min-height: 0; }
 QPushButton[kind="link"]:hover { border-color: $rule; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent;
@@ -99,8 +100,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $window; border-color: $rule; color: $muted; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $rule; }
 QLineEdit[kind="search"], QLineEdit[kind="search"]:focus { padding-left: 2px; }
-QComboBox { combobox-popup: 0; padding-left: 11px; padding-right: 30px; }
-QComboBox:focus, QComboBox:on { padding-left: 11px; padding-right: 30px; }
+QComboBox { combobox-popup: 0; padding-left: 11px; padding-right: 4px; }
+QComboBox:focus, QComboBox:on { padding-left: 11px; padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $ink; border: 1px solid $rule;

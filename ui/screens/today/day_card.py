@@ -65,11 +65,9 @@ class DayColumn(QScrollArea):
         rows = {card: min(card.least, card.model.rowCount()) for card in shown}
         self._lists.invalidate()
         least = self._lists.minimumSize()
-        wide = self.viewport().width()
-        needed = self._lists.minimumHeightForWidth(wide)  # as sentences wrap at this width
-        chrome = (needed if needed > 0 else least.height()) - sum(
-            card.list.height_kept for card in shown
-        )
+        # As the sentences wrap at this width; without any there is no such height.
+        high = max(self._lists.minimumHeightForWidth(self.viewport().width()), 0)
+        chrome = (high or least.height()) - sum(card.list.height_kept for card in shown)
         left = (self.height() - chrome) // tall - sum(rows.values())
         while left > 0 and (room := [card for card in shown if rows[card] < card.most_rows()]):
             for card in room[:left]:
