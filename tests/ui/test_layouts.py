@@ -128,6 +128,11 @@ def test_a_long_choice_ends_in_dots(shown) -> None:
     assert option.currentText.endswith("…")
     assert box.fontMetrics().horizontalAdvance(option.currentText) <= 160
     assert box.currentText() == whole
+    box.setPlaceholderText("Add another")
+    box.setCurrentIndex(-1)
+    asked = box.grab().toImage()
+    box.setPlaceholderText("")
+    assert asked != box.grab().toImage()
 
 
 @dataclass(frozen=True)

@@ -59,25 +59,24 @@ def photograph(
     app.installEventFilter(off_screen)
     try:
         with TemporaryDirectory() as folder:
-            copy = Path(folder) / path.name
+            copy = Path(folder) / "data"
             shutil.copytree(path, copy)
-            _entry_pages(camera, path, copy, wanted)
+            _entry_pages(camera, path, Path(folder) / "new", wanted)
             _signed_in(camera, copy, sign_in_name, password, wanted)
     finally:
         app.removeEventFilter(off_screen)
 
 
-def _entry_pages(camera: Camera, path: Path, copy: Path, wanted: Callable[[str], bool]) -> None:
-    door, jobs, dialogs = FrontDoor(copy), InlineJobs(), FileDialogs()
+def _entry_pages(camera: Camera, path: Path, new: Path, wanted: Callable[[str], bool]) -> None:
+    door, jobs, dialogs = FrontDoor(path), InlineJobs(), FileDialogs()
     door.enter()
     try:
         names = door.sign_in_names()
-        new, shown = FrontDoor(copy.with_name("new")), FrontDoor(path)  # it tells where it is
         pages: tuple[QWidget, ...] = (
-            FirstRunPage(new, jobs, dialogs),
+            FirstRunPage(FrontDoor(new), jobs, dialogs),
             RecoverPage(door, jobs, names, chosen=names[0].account_id),
-            RescuePage(shown, jobs, dialogs, damaged()),
-            RescuePage(shown, jobs, dialogs, _held()),
+            RescuePage(door, jobs, dialogs, damaged()),
+            RescuePage(FrontDoor(path), jobs, dialogs, _held()),
         )
         for name, page in zip(ENTRY, pages, strict=True):
             if wanted(name):

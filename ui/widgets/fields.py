@@ -115,6 +115,8 @@ class ChoiceBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
         drawn = QStylePainter(self)
         drawn.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         drawn.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
