@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--people", type=_count(8, 100_000), default=240)
     demo.add_argument("--months", type=_count(1, 240), default=14)
     demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--pictures", type=Path, metavar="DIR", help="a PNG of every screen")
+    demo.add_argument("--pictures", type=Path, metavar="DIR", help="a PNG of every screen and form")
     demo.add_argument("--no-window", action="store_true")
     demo.set_defaults(run=_demo)
 

@@ -112,6 +112,13 @@ def test_head_says_what_matters_at_the_desk(qtbot, desk: Desk, ana: int) -> None
     assert pills(shown)[:2] == ["OK to: text", "Consent ends Dec 3, 2026"]
 
 
+def test_who_to_say_is_calling_has_a_pill_of_its_own(qtbot, desk: Desk, ana: int) -> None:
+    """In one pill with the rest its end, which matters most, was cut off on a narrow page."""
+    intake.change_person(desk.director, ana, {"say_who_is_calling": "a friend from the library"})
+    shown = page(qtbot, desk.front_desk, ana)
+    assert pills(shown)[1:3] == ["OK to: text", "Say: “a friend from the library”"]
+
+
 def test_roles_see_only_what_their_work_needs(qtbot, desk: Desk, ana: int) -> None:
     recovery.set_recovery_date(desk.front_desk, ana, date(2026, 1, 1))
     for actor in (desk.facilitator, desk.mentor):

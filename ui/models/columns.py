@@ -40,7 +40,8 @@ class Column:
     """One column. Each function gets the row object and returns what is shown.
 
     ``key`` is what `sort` reports; ``width`` in pixels at normal text size, 0 shares what is
-    left (times ``stretch``). ``spoken`` replaces the text for a screen reader.
+    left (times ``stretch``). A column that ``may_go`` is left out where the names would be cut
+    short beside it. ``spoken`` replaces the text for a screen reader.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     align: Literal["start", "center", "end"] = "start"
     width: int = 0
     stretch: int = 1
+    may_go: bool = False
     sortable: bool = False
     strong: bool = False
     second: Callable[[Any], str] | None = None

@@ -66,6 +66,11 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover, QPushButton[kind="quiet"]:checked { background: $tint; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $outline; background: transparent; }
+QPushButton[kind="link"] { background: transparent; color: $accent; border: none;
+    border-bottom: 2px solid transparent; border-radius: 0; padding: 2px 0 0 0; margin: 0;
+    min-height: 0; }
+QPushButton[kind="link"]:hover { border-color: $rule; }
+QPushButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent;
     padding: 0; min-width: ${inner}px; }
 QPushButton[kind="icon"]:hover { background: $hover; }
@@ -95,8 +100,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $window; border-color: $rule; color: $muted; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $rule; }
 QLineEdit[kind="search"], QLineEdit[kind="search"]:focus { padding-left: 2px; }
-QComboBox { combobox-popup: 0; padding-right: 30px; }
-QComboBox:focus, QComboBox:on { padding-right: 30px; }
+QComboBox { combobox-popup: 0; padding-left: 11px; padding-right: 4px; }
+QComboBox:focus, QComboBox:on { padding-left: 11px; padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $ink; border: 1px solid $rule;
@@ -117,16 +122,21 @@ QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
     border-bottom: 1px solid $rule; padding: 0 12px; font-size: ${small}px; font-weight: 700;
     min-height: ${inner}px; }
+QHeaderView::section:first, QHeaderView::section:only-one { padding-left: 16px; }
 QHeaderView::section:hover { color: $ink; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $rule; }
+QTabWidget::tab-bar { left: 16px; }
 QTabBar { background: transparent; qproperty-drawBase: 0; qproperty-expanding: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 8px 4px; margin: 0 18px 0 0;
+QTabBar::tab { background: transparent; color: $muted; padding: 8px 4px; margin: 0 14px 0 0;
     border: 2px solid transparent; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $ink; font-weight: 700; border-bottom-color: $accent; }
+QTabBar::scroller { width: 56px; }
+QTabBar QToolButton { background: $surface; border: none; border-radius: ${radius}px; margin: 2px; }
+QTabBar QToolButton:hover { background: $hover; }
 QTabBar::tab:focus { border-color: $accent; border-radius: 4px; }
 
 QScrollArea { background: transparent; border: none; }

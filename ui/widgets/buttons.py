@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+)
 
 from ui.theme import icon, sizes
 
-ButtonKind = Literal["primary", "secondary", "quiet", "danger"]
+ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
 
 _ICON_ROLE = {
     "primary": "on_accent",
     "secondary": "muted",
     "quiet": "accent",
+    "link": "accent",
     "danger": "danger",
     "icon": "muted",
 }
@@ -36,6 +43,27 @@ class _Button(QPushButton):
             return True
         return super().event(event)
 
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if self.property("kind") != "link":
+            return least
+        return QSize(min(least.width(), 8 * sizes().body), least.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words for which there is no room end in …: Qt would cut both their ends off."""
+        missing = self.sizeHint().width() - self.width()
+        if missing <= 0:
+            super().paintEvent(event)
+            return
+        drawn, shows = self.fontMetrics(), Qt.TextFlag.TextShowMnemonic.value
+        room = drawn.size(shows, self.text()).width() - missing
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = drawn.elidedText(self.text(), Qt.TextElideMode.ElideRight, room, shows)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
     def fit_icon(self) -> None:
         """Beside words the icon's box is wider than the icon: that is the gap between them."""
         gap = 6 if self.text() else 0
@@ -51,8 +79,9 @@ def button(
     on_click: Callable[[], object] | None = None,
     name: str,
 ) -> QPushButton:
-    """A button with words. ``shortcut`` ("Ctrl+N") also shows in its tool tip. ``on_click`` is
-    a bound method of the screen; it is called without arguments."""
+    """A button with words; a "link" begins where the text above it does. ``shortcut`` ("Ctrl+N")
+    also shows in its tool tip. ``on_click`` is a bound method of the screen; it is called without
+    arguments."""
     made = _Button(text)
     _prepare(made, kind, icon_name, shortcut, on_click, name)
     if shortcut:
@@ -88,7 +117,9 @@ def _prepare(
     made.setObjectName(name)
     made.setProperty("kind", kind)
     made.setAutoDefault(False)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    # A link is often a name, which may be a long one.
+    across = QSizePolicy.Policy.Maximum if kind == "link" else QSizePolicy.Policy.Fixed
+    made.setSizePolicy(across, QSizePolicy.Policy.Fixed)
     if icon_name:
         made.setIcon(icon(icon_name, _ICON_ROLE[kind]))
         made.fit_icon()

@@ -29,6 +29,7 @@ from ui.widgets.progress import load_text
 Index = QModelIndex | QPersistentModelIndex
 
 _EDGE = metrics.MEDIUM
+"""The first column begins at `metrics.LARGE`, as lists and the headings of cards do."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -39,7 +40,10 @@ class RowDelegate(QStyledItemDelegate):
         _paint_ground(painter, option, index)
         read = _reader(index)
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        whole = option.rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        start, end = (metrics.LARGE if index.column() == 0 else _EDGE), _EDGE
+        if rtl:
+            start, end = end, start
+        whole = option.rect.adjusted(start, 0, -end, 0)
         room = _paint_icon(painter, whole, read(IconRole), rtl=rtl)
         text = read(Qt.ItemDataRole.DisplayRole) or ""
         meter = read(MeterRole)
@@ -61,7 +65,9 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         font = _first_font(option.font, strong=bool(index.data(StrongRole)))
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        return QSize(QFontMetrics(font).horizontalAdvance(text) + 2 * _EDGE + 4, sizes().row)
+        return QSize(
+            QFontMetrics(font).horizontalAdvance(text) + metrics.LARGE + _EDGE + 4, sizes().row
+        )
 
 
 class TwoLineDelegate(QStyledItemDelegate):

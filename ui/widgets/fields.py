@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
 )
 
 from peerdesk.desk.dates import parse_date, parse_time
@@ -24,6 +26,9 @@ from peerdesk.errors import Invalid
 from peerdesk.words import _, clock_time, medium_date
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
+
+_BESIDE_CHOICE = 46
+"""Pixels before the words of a choice and after them, where its arrow is."""
 
 
 class ChoiceBox(QComboBox):
@@ -100,8 +105,22 @@ class ChoiceBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words for which there is no room end in …; Qt would cut a letter in two."""
+        super().initStyleOption(option)
+        room = self.width() - _BESIDE_CHOICE
+        words, end = option.currentText, Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(words, end, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+        drawn = QStylePainter(self)
+        drawn.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        drawn.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        drawn.end()
         # A style sheet can only draw an arrow from a file; this one has the palette's colour.
         side = 14
         spot = QRect(self.width() - side - 10, (self.height() - side) // 2, side, side)

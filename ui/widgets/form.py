@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from peerdesk.words import _
 from ui.theme import metrics, sizes
 from ui.widgets.page import row, scrolled
 from ui.widgets.text import label, restyle
+
+_LONG = 30
+"""Letters of a question that may need two lines beside or over its answers."""
 
 
 class FieldRow(QWidget):
@@ -26,7 +29,7 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__()
         self.field = field
-        self.label = label(words, "field")
+        self.label = label(words, "field", wrap=len(words) > _LONG and not required)
         self.label.setBuddy(field)
         if field.focusProxy() is not None and field.focusPolicy() == Qt.FocusPolicy.NoFocus:
             # A label's key passes over a buddy that takes no focus, even one with a proxy.
@@ -37,7 +40,8 @@ class FieldRow(QWidget):
         head = row(self.label, spacing=metrics.SMALL)
         if required:
             head.addWidget(label(_("required"), "small"))
-        head.addStretch(1)
+        if not self.label.wordWrap():
+            head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.XS)
@@ -72,7 +76,7 @@ class FieldRow(QWidget):
 
 
 class FormGrid(QWidget):
-    """Fields in two columns, or in one where the width is short.
+    """Fields in two columns, or in one where the width is short. A hidden one leaves no hole.
 
     ``key`` is the name of the field in `Invalid.fields`, so that `show_errors` finds it.
     """
@@ -82,6 +86,7 @@ class FormGrid(QWidget):
         self._wanted = columns
         self._shown = 0
         self._next = (0, 0)  # the row and the column of the next part
+        self._hidden: list[bool] = []
         self._rows: dict[str, FieldRow] = {}
         self._parts: list[tuple[QWidget, bool]] = []
         self._grid = QGridLayout(self)
@@ -135,24 +140,59 @@ class FormGrid(QWidget):
             area.ensureWidgetVisible(first, 0, metrics.XL)
         return [message for key, message in fields.items() if key not in self._rows]
 
+    def arrange(self) -> None:
+        """Close the holes of what was hidden and make room for what was shown; Qt asks for it
+        in its next turn, whoever scrolls to a field before that asks now."""
+        hidden = [_is_hidden(part) for part, _wide in self._parts]
+        if hidden != self._hidden:
+            self._place_all()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
     def _append(self, part: QWidget, wide: bool) -> None:
         self._parts.append((part, wide))
+        self._hidden.append(False)
         self._place(part, wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < 480 * sizes().factor
-        self._columns(1 if narrow else self._wanted)
+        self._fit(event.size().width())
+
+    def _fit(self, width: int) -> None:
+        """One column where two would be short, or wider than there is room."""
+        least = max(480 * sizes().factor, self._least_width(self._wanted))
+        self._columns(1 if width < least else self._wanted)
+
+    def _least_width(self, columns: int) -> int:
+        shown = [(part.minimumSizeHint().width(), wide) for part, wide in self._shown_parts()]
+        widest = max((width for width, wide in shown if wide), default=0)
+        across = max((width for width, wide in shown if not wide), default=0)
+        return max(widest, columns * across + (columns - 1) * metrics.XL)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: else whoever scrolls it would never make it narrow."""
+        return QSize(self._least_width(1), super().minimumSizeHint().height())
+
+    def _shown_parts(self) -> list[tuple[QWidget, bool]]:
+        return [(part, wide) for part, wide in self._parts if not _is_hidden(part)]
 
     def _columns(self, columns: int) -> None:
         if columns == self._shown:
             return
         self._shown = columns
-        self._next = (0, 0)
-        for part, wide in self._parts:
-            self._place(part, wide)
+        self._place_all()
         for at in range(self._wanted):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+    def _place_all(self) -> None:
+        self._next = (0, 0)
+        self._hidden = [_is_hidden(part) for part, _wide in self._parts]
+        for (part, wide), hidden in zip(self._parts, self._hidden, strict=True):
+            if not hidden:
+                self._place(part, wide)
 
     def _place(self, part: QWidget, wide: bool) -> None:
         down, across = self._next
@@ -172,7 +212,7 @@ class ScrollForm(QWidget):
         super().__init__()
         content = _Content()
         self.body = QVBoxLayout(content)
-        self.body.setContentsMargins(metrics.XS, metrics.XS, metrics.MEDIUM, metrics.LARGE)
+        self.body.setContentsMargins(0, metrics.XS, metrics.MEDIUM, metrics.LARGE)
         self.body.setSpacing(metrics.LARGE)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.area = scrolled(content, name)
@@ -194,6 +234,11 @@ class _Content(QWidget):
         layout = self.layout()
         follows = layout is not None and layout.hasHeightForWidth()
         return QSize(least.width(), 0) if follows else least
+
+
+def _is_hidden(part: QWidget) -> bool:
+    """Whether somebody hid it: before the form is shown, Qt calls everything hidden."""
+    return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _scroll_area_of(widget: QWidget) -> QScrollArea | None:

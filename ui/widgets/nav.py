@@ -61,6 +61,15 @@ class NavRail(QWidget):
         column.addLayout(self.foot)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
+    def sizeHint(self) -> QSize:
+        """As wide as its items: a long name above them wraps."""
+        edges = self.layout().contentsMargins()
+        items = max((each.sizeHint().width() for each in self._items.values()), default=0)
+        return QSize(items + edges.left() + edges.right(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
     def add(self, key: str, text: str, icon_name: str, *, at_foot: bool = False) -> None:
         """Add a screen. The icon needs a "-fill" sister, which marks the current one."""
         item = _NavItem(key, text, icon_name)

@@ -119,7 +119,7 @@ class Card(QFrame):
         outer.setContentsMargins(edge, edge if flush else metrics.MEDIUM, edge, edge)
         outer.setSpacing(0 if flush else metrics.MEDIUM)
         self._heading = label(title, "heading")
-        head = row(self._heading, None)
+        self._head = head = row(self._heading, None)
         for action in actions:
             head.addWidget(action)
         if title or actions:
@@ -132,6 +132,10 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(metrics.MEDIUM)
         outer.addLayout(self.body, 1)
+
+    def tighten_head(self) -> None:
+        """For a flush card among several that share the height."""
+        self._head.setContentsMargins(metrics.LARGE, 6, metrics.MEDIUM, 2)
 
     def set_title(self, title: str) -> None:
         """Change the heading of a card that was made with one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from peerdesk.words import _, ngettext, percent
@@ -64,7 +64,7 @@ class PdfPreview(QWidget):
         printer.clicked.connect(self.print_requested)
         saver.clicked.connect(self.save_requested)
         zoom = row(*self._buttons[:3], self._zoom, spacing=metrics.XS)
-        bar = row(self._pages, None)
+        self._bar = bar = row(self._pages, None)
         bar.addLayout(zoom)
         bar.addSpacing(metrics.MEDIUM)
         for each in self._buttons[3:]:
@@ -76,6 +76,13 @@ class PdfPreview(QWidget):
         column.addWidget(self._view, 1)
         self._paint_ground()
         self.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The number of pages makes room for the buttons."""
+        super().resizeEvent(event)
+        wide = self._pages.sizeHint().width() + metrics.SMALL
+        taken = self._bar.sizeHint().width() - (0 if self._pages.isHidden() else wide)
+        self._pages.setVisible(taken + wide <= self.width())
 
     def _make_view(self) -> QPdfView:
         from PySide6.QtPdfWidgets import QPdfView

@@ -35,6 +35,9 @@ from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.delegates import RowDelegate, TwoLineDelegate
 
+_LEAST_SHARED = 240
+"""Pixels at normal text size for the columns that share the room; with less, others go."""
+
 RecordsModel = PagedTableModel | RowsModel
 
 
@@ -212,8 +215,15 @@ class DataTable(QTableView):
             return
         scale = sizes().factor
         wide = [round(column.width * scale) for column in model.columns]
+        room = self.viewport().width() - sum(wide)
+        is_short = room < _LEAST_SHARED * scale
+        for at, column in enumerate(model.columns):
+            if column.may_go:
+                self.setColumnHidden(at, is_short)
+                wide[at] = 0 if is_short else wide[at]
         shares = sum(column.stretch for column in model.columns if not column.width)
-        left = max(self.viewport().width() - sum(wide), shares * 60)
+        sharing = sum(1 for column in model.columns if not column.width)
+        left = max(self.viewport().width() - sum(wide), sharing * 60)
         for at, column in enumerate(model.columns):
             if not column.width:
                 wide[at] = left * column.stretch // shares
@@ -221,7 +231,8 @@ class DataTable(QTableView):
             last = max(at for at, column in enumerate(model.columns) if not column.width)
             wide[last] += max(0, self.viewport().width() - sum(wide))
         for at, width in enumerate(wide):
-            self.setColumnWidth(at, width)
+            if width:
+                self.setColumnWidth(at, width)
 
 
 class DataList(QListView):
@@ -280,6 +291,7 @@ class _Header(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, table)
         self.setObjectName("table_header")
         self.setHighlightSections(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSortIndicatorShown(True)
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

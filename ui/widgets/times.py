@@ -29,7 +29,7 @@ class TimesGrid(QWidget):
         self._cells: dict[Slot, _Cell] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(6)
         centred = Qt.AlignmentFlag.AlignCenter
         for weekday in range(7):
@@ -43,7 +43,7 @@ class TimesGrid(QWidget):
                 cell.stepped.connect(self._on_stepped)
                 self._cells[weekday, part] = cell
                 grid.addWidget(cell, down + 1, weekday + 1)
-        grid.setColumnMinimumWidth(0, 84)
+        grid.setColumnMinimumWidth(0, 72)
         grid.setColumnStretch(8, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._leave_one_stop(self._cells[0, PARTS[0]])
@@ -108,7 +108,7 @@ class _Cell(QPushButton):
 
     def _fit(self) -> None:
         self.setIconSize(QSize(sizes().small, sizes().small))
-        self.setFixedWidth(round(48 * sizes().factor) + metrics.XS)
+        self.setFixedWidth(round(48 * (1 + (sizes().factor - 1) / 3)) + metrics.XS)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

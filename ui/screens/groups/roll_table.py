@@ -122,7 +122,7 @@ class RollModel(RowsModel):
                     strong=True,
                     tag=_kind,
                 ),
-                Column("code", _("Code"), lambda line: line.code, width=116),
+                Column("code", _("Code"), lambda line: line.code, width=116, may_go=True),
                 Column(
                     "state",
                     _("Attendance"),

@@ -203,6 +203,11 @@ class _EntryDelegate(QStyledItemDelegate):
             drawn = QFontMetrics(option.font)
             wide = max(drawn.horizontalAdvance(words), drawn.horizontalAdvance(widest)) + 2
             bar = round(_BAR * sizes().factor)
+            bold = QFont(option.font)
+            bold.setBold(True)
+            beside = left.width() - wide - bar - metrics.SMALL - metrics.MEDIUM
+            if QFontMetrics(bold).horizontalAdvance(entry.title) > beside:
+                bar = 0  # the name is what it is looked up by, and the number says as much
             spot = QRect(left.right() - wide + 1, left.top(), wide, left.height())
             painter.setFont(option.font)
             painter.setPen(QColor(tones().ink))
@@ -211,9 +216,10 @@ class _EntryDelegate(QStyledItemDelegate):
                 Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter,
                 words,
             )
-            spot = QRect(spot.left() - bar - metrics.SMALL, left.top(), bar, left.height())
-            mirrored = QStyle.visualRect(option.direction, room, spot)
-            paint_meter(painter, mirrored, *entry.meter, rtl=rtl)
+            if bar:
+                spot = QRect(spot.left() - bar - metrics.SMALL, left.top(), bar, left.height())
+                mirrored = QStyle.visualRect(option.direction, room, spot)
+                paint_meter(painter, mirrored, *entry.meter, rtl=rtl)
             left.setRight(spot.left() - metrics.MEDIUM)
         if entry.end:
             small = QFont(option.font)

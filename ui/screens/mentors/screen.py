@@ -120,7 +120,9 @@ class MentorsScreen(QWidget):
         return card
 
     def _build_pages(self) -> QWidget:
-        self._nothing = EmptyState("handshake", "", name="mentors_nothing")
+        self._nothing = EmptyState(
+            "handshake", "", _("Add a mentor"), on_action=self._on_add, name="mentors_nothing"
+        )
         nothing = Card(name="mentors_nothing_card")
         nothing.body.addWidget(self._nothing)
         self._person = PersonPage(self._context, sees_everybody=self._everybody)
@@ -238,7 +240,9 @@ class MentorsScreen(QWidget):
 
     def _show_nothing(self) -> None:
         self._open = None
-        if not self._mentors and self._everybody:
+        is_first = not self._mentors and self._everybody
+        self._nothing.action.setVisible(is_first and self._may_keep)
+        if is_first:
             self._nothing.set_sentence(
                 _("Add the mentors first. Then whoever asks for one is matched here.")
             )

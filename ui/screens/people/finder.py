@@ -94,6 +94,11 @@ class PeopleFinder(QWidget):
             self.reload()
         select_id(self.table, person_id)
 
+    def is_empty(self) -> bool:
+        """Whether nobody is in the records."""
+        asked = self._archive.isChecked() or self.search.text().strip()
+        return not asked and not self.model.rowCount()
+
     def _ids(self) -> Sequence[int]:
         find = erasing.archived_ids if self._archive.isChecked() else search.people_ids
         return find(self._context.actor, self.search.text())

@@ -148,6 +148,7 @@ class IntakeForm(QWidget):
 
     def _show_what_is_asked(self) -> None:
         shown = self._fields.show_only(self._asked())
+        self._grid.arrange()
         if shown != self._shown:
             self._shown = shown
             self.sections_changed.emit()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from peerdesk.desk.people import Contact, PersonCard
 from peerdesk.desk.person_details import AnswerGroup, EpisodeRow
@@ -61,16 +62,38 @@ def overview(
         _add(end, _("Times with the center"), [_episodes(card.episodes)])
     start.addStretch(1)
     end.addStretch(1)
-    content = QWidget()
+    content = _Content()
     content.setObjectName("person_overview")
-    both = row(start, end, spacing=metrics.XL)
-    both.setStretch(0, 1)
-    both.setStretch(1, 1)
-    both.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, metrics.LARGE)
-    content.setLayout(both)
-    # Else Qt reserves the height that the pills would need in the narrowest window.
-    content.setMinimumHeight(1)
+    content.show_columns(start, end)
     return content
+
+
+class _Content(QWidget):
+    """Two columns beside each other; below each other where there is no room for both."""
+
+    def show_columns(self, start: QVBoxLayout, end: QVBoxLayout) -> None:
+        """Once."""
+        self._start, self._end = start, end
+        self._both = row(start, end, spacing=metrics.XL)
+        self._both.setStretch(0, 1)
+        self._both.setStretch(1, 1)
+        self._both.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, metrics.LARGE)
+        self.setLayout(self._both)
+        # Else Qt reserves the height that the pills would need in the narrowest window.
+        self.setMinimumHeight(1)
+
+    def _least(self, columns: int) -> int:
+        widest = max(each.minimumSize().width() for each in (self._start, self._end))
+        return columns * widest + (columns - 1) * metrics.XL + 2 * metrics.LARGE
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._least(1), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = event.size().width() >= self._least(2)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
 
 def _column() -> QVBoxLayout:
@@ -99,12 +122,10 @@ def _ways_to_reach(card: PersonCard) -> list[QWidget]:
 def _mentor(card: PersonCard, on_mentor: Callable[[], object]) -> list[QWidget]:
     parts: list[QWidget] = []
     if card.mentor and card.mentor_since:
-        go = button(card.mentor.replace("&", "&&"), "quiet", on_click=on_mentor, name="open_mentor")
+        go = button(card.mentor.replace("&", "&&"), "link", on_click=on_mentor, name="open_mentor")
         go.setToolTip(_("Open the mentor"))
-        line = QWidget()
         since = label(_("since {day}", day=medium_date(card.mentor_since)), "muted")
-        line.setLayout(row(go, since, None))
-        parts.append(line)
+        parts.append(flowing(go, since))
     if card.waits_since:
         waits = _("Waits since {day}", day=medium_date(card.waits_since))
         parts.append(label(waits, wrap=True))

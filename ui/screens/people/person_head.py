@@ -46,8 +46,8 @@ class PersonHead(QWidget):
         pills = [(_(FLAG_WORDS[flag]), _TONES[flag]) for flag in card.flags if flag in _TONES]
         if card.archived_on is not None:
             pills.insert(0, (_("Archived"), "warning"))
-        if card.phones and (limits := _limits(card.phones[0].limits)):
-            pills.append(limits)
+        if card.phones:
+            pills += _limits(card.phones[0].limits)
         if consents is not None:
             pills.append(consents)
         pills += [(each, "accent") for each in card.accessibility]
@@ -63,13 +63,14 @@ class PersonHead(QWidget):
         _empty(self._flow)
 
 
-def _limits(limits: str) -> tuple[str, PillTone] | None:
-    """What isn't all right on the main number; None when everything is."""
+def _limits(limits: str) -> list[tuple[str, PillTone]]:
+    """What isn't all right on the main number, and who to say is calling: a pill each, for
+    together they would be too long for the narrowest page."""
     if limits.startswith(_("Not OK to call or text")):
-        return _("Not OK to call or text"), "warning"
+        return [(_("Not OK to call or text"), "warning")]
     whole = (_("call"), _("text"), _("leave a message"))
     everything = _("OK to: {what}", what=", ".join(whole))
-    return None if limits == everything else (limits, "neutral")
+    return [(each, "neutral") for each in limits.split(". ", 1) if each != everything]
 
 
 def _empty(flow: FlowLayout) -> None:

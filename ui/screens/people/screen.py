@@ -50,13 +50,8 @@ class PeopleScreen(QWidget):
         self._finder = PeopleFinder(context)
         self._page = PersonPage(context)
         self._rest = Card()
-        self._rest.body.addWidget(
-            EmptyState(
-                "user-focus",
-                _("Type a name, then press Enter to open the person's page."),
-                name="people_rest",
-            )
-        )
+        self._nobody = EmptyState("user-focus", "", name="people_rest")
+        self._rest.body.addWidget(self._nobody)
         self._beside = QStackedWidget()
         for part in (self._rest, self._page):
             self._beside.addWidget(part)
@@ -136,6 +131,11 @@ class PeopleScreen(QWidget):
             return
         self._shown_at = now
         self._finder.reload()
+        self._nobody.set_sentence(
+            _("The page of whoever is added opens here.")
+            if self._finder.is_empty()
+            else _("Type a name, then press Enter to open the person's page.")
+        )
         if not self._page.reload():
             self._show_rest()
 

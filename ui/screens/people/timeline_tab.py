@@ -53,7 +53,7 @@ class TimelineTab(QWidget):
         self._kinds.codes_changed.connect(self._on_kinds)
         self._model = PagedTableModel(
             [
-                Column("day", _("Day"), _day, width=140, second=_when),
+                Column("day", _("Day"), _day, width=160, second=_when),
                 Column(
                     "what", _("What"), _what, strong=True, second=_more, icon=_icon, spoken=_all
                 ),

@@ -135,7 +135,6 @@ class PairPage(QWidget):
             parent=self,
         )
         self._table = _SideTable(self._model)
-        self._table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._table.side_wanted.connect(self._on_side)
         self._table.row_chosen.connect(self._on_row_chosen)
         self._card.body.setSpacing(0)

@@ -68,10 +68,13 @@ class RowsBehindPage(QWidget):
                     lambda line: line.name,
                     icon=lambda line: _KINDS[line.row.kind][0],
                     strong=True,
-                    stretch=3,
                 ),
                 Column(
-                    "kind", _("Counted as"), lambda line: _(_KINDS[line.row.kind][1]), stretch=2
+                    "kind",
+                    _("Counted as"),
+                    lambda line: _(_KINDS[line.row.kind][1]),
+                    width=180,
+                    may_go=True,
                 ),
                 Column("day", _("Day"), _day, width=130),
                 Column(

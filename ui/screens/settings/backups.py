@@ -24,6 +24,7 @@ from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.theme import metrics
 from ui.widgets.buttons import button
+from ui.widgets.flow import flowing
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, EmptyState, row
 from ui.widgets.progress import BusyBar
@@ -74,10 +75,9 @@ class BackupsSection(QWidget):
             "muted",
             wrap=True,
         )
-        line = row(self._age, self._check, self._elsewhere, self._make)
-        line.setStretch(0, 1)
-        top.body.addLayout(line)
+        top.body.addWidget(self._age)
         top.body.addWidget(words)
+        top.body.addWidget(flowing(self._make, self._elsewhere, self._check))
         top.body.addWidget(self._busy)
         self._restore = button(
             _("Look inside and restore …"), on_click=self._on_restore, name="backups_restore"

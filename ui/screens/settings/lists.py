@@ -73,7 +73,7 @@ class ListsSection(QWidget):
             [
                 Column("title", _("List"), lambda each: each.title),
                 Column(
-                    "count", _("Entries"), lambda each: number(each.count), align="end", width=80
+                    "count", _("Entries"), lambda each: number(each.count), align="end", width=100
                 ),
             ],
             parent=self,

@@ -33,7 +33,8 @@ class _ShortList(DataList):
 
 class DayColumn(QScrollArea):
     """Cards below each other that share the height: each list shows whole rows, from its
-    ``least`` to its ``most``, the upper lists first. What doesn't fit is scrolled to."""
+    ``least`` to its ``most``, the upper lists first; the last that has more rows also the
+    beginning of the next one. What doesn't fit is scrolled to."""
 
     def __init__(self, above: QWidget | None, cards: Sequence[DayCard], name: str) -> None:
         super().__init__()
@@ -48,8 +49,9 @@ class DayColumn(QScrollArea):
         self._is_sharing = False
         content = QWidget()
         lists = column(*([above] if above is not None else []), *cards)
-        lists.addStretch(1)
-        content.setLayout(lists)
+        content.setLayout(column(lists, None, spacing=0))
+        # Else Qt reserves the height that the sentences would need in the narrowest window.
+        content.setMinimumHeight(1)
         self._lists = lists
         self.setWidget(content)
 
@@ -63,7 +65,9 @@ class DayColumn(QScrollArea):
         rows = {card: min(card.least, card.model.rowCount()) for card in shown}
         self._lists.invalidate()
         least = self._lists.minimumSize()
-        chrome = least.height() - sum(card.list.height_kept for card in shown)
+        # As the sentences wrap at this width; without any there is no such height.
+        high = max(self._lists.minimumHeightForWidth(self.viewport().width()), 0)
+        chrome = (high or least.height()) - sum(card.list.height_kept for card in shown)
         left = (self.height() - chrome) // tall - sum(rows.values())
         while left > 0 and (room := [card for card in shown if rows[card] < card.most_rows()]):
             for card in room[:left]:
@@ -71,6 +75,11 @@ class DayColumn(QScrollArea):
             left -= len(room)
         for card, count in rows.items():
             card.list.keep_height(count * tall)
+        cut = [card for card in shown if rows[card] < card.most_rows()]
+        if cut:
+            # Less than a row is left over: the column ends where the card beside it does.
+            spare = max(0, self.height() - chrome - tall * sum(rows.values()))
+            cut[-1].list.keep_height(rows[cut[-1]] * tall + spare)
         self.setMinimumWidth(least.width() + _BAR)
         self._is_sharing = False
 
@@ -108,6 +117,7 @@ class DayCard(Card):
         id_of: Callable[[Any], Any] | None = None,
     ) -> None:
         super().__init__(title, flush=True, name=f"{name}_card", actions=actions)
+        self.tighten_head()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.model = RowsModel([shown], id_of=id_of, parent=self)
         self._most, self.least = most, least

@@ -21,7 +21,7 @@ from ui.models.columns import Column, Tag
 from ui.models.selection import selected_id
 from ui.screens.today.day_card import DayCard
 from ui.screens.today.link_guest import LinkDialog
-from ui.theme import metrics, sizes
+from ui.theme import metrics
 from ui.widgets.page import row
 from ui.widgets.text import label
 
@@ -34,7 +34,7 @@ _GUEST_DAYS = 14
 _MOST = 50
 """Of those without a notice; where nobody has been given it yet they are all the people."""
 _MOST_WIDE = 400
-"""Of the tabs, at the normal text size; those that need more are scrolled to."""
+"""Of the tabs, at any text size; those that need more are scrolled to."""
 _KINDS = ("consents", "notices", "guests")
 
 
@@ -109,8 +109,7 @@ class PapersCard(DayCard):
             self._tabs.setCurrentIndex(shown)
         self._tabs.blockSignals(False)
         # Counts of four digits in large text would push the column out of the window.
-        most = round(_MOST_WIDE * sizes().factor)
-        self._tabs.setMinimumWidth(min(self._tabs.sizeHint().width(), most))
+        self._tabs.setMinimumWidth(min(self._tabs.sizeHint().width(), _MOST_WIDE))
         self.setVisible(any(self._found.values()))
         self._show_kind()
 

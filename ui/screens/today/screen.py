@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -78,7 +79,7 @@ class TodayScreen(QWidget):
         self.setObjectName("today_screen")
         self._context = context
         self._day = context.actor.clock.today()
-        self._header = PageHeader(long_date(self._day))
+        self._header = PageHeader(_title(self._day))
         self._backup = BackupWarning(context)
         self._header.add_action(self._backup.age)
         self._visitors: VisitorsPane | None = None
@@ -166,7 +167,7 @@ class TodayScreen(QWidget):
     def reload(self) -> None:
         """Read everything again: about 25 ms for 20,000 people."""
         self._day = self._context.actor.clock.today()
-        self._header.set_title(long_date(self._day))
+        self._header.set_title(_title(self._day))
         for part in self._parts:
             if part is not self._papers:
                 part.reload()
@@ -233,6 +234,12 @@ class TodayScreen(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+def _title(day: date) -> str:
+    """Spanish writes the names of days small, but not at the beginning of a title."""
+    words = long_date(day)
+    return words[:1].upper() + words[1:]
 
 
 def _end_left_open(actor: Actor, progress: Progress) -> frozenset[str]:

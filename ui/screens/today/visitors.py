@@ -23,6 +23,7 @@ from ui.screens.today.correct_visit import CorrectDialog
 from ui.screens.today.link_guest import LinkDialog
 from ui.theme import metrics
 from ui.widgets.buttons import button
+from ui.widgets.flow import flowing
 from ui.widgets.page import EmptyState, column, row
 from ui.widgets.table import DataList
 from ui.widgets.text import label, rule
@@ -101,7 +102,8 @@ class VisitorsPane(QWidget):
         head.setContentsMargins(metrics.LARGE, 0, metrics.SMALL, 0)
         self._head.setLayout(head)
         # Below the list: whoever chooses a line mustn't move it away.
-        foot = row(self.sign_out, self.correct, self.link, None, spacing=0)
+        deeds = flowing(self.sign_out, self.correct, self.link, spacing=0)
+        foot = row(deeds, spacing=0)
         foot.setContentsMargins(metrics.SMALL, metrics.XS, metrics.SMALL, metrics.XS)
         self._foot.setLayout(column(rule(), foot, spacing=0))
         page = column(self._head, self.list, self._foot, spacing=0)

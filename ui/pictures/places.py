@@ -1,0 +1,298 @@
+"""The table of what is photographed, and how one gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from peerdesk.desk import intake, people, visits
+from peerdesk.words import _
+from ui.pictures import subjects
+from ui.pictures.scene import Absent, FileDialogs, Scene
+from ui.screens.people import person_actions
+from ui.screens.people.intake_place import IntakePlace
+from ui.screens.today.matches import GUEST
+
+
+class Place(NamedTuple):
+    """The name of the picture, and the way there. A way may go on from the place before, where
+    it says so with ``on``: then nothing is closed or dropped between the two."""
+
+    name: str
+    go: Callable[[Scene], object]
+    on: bool = False
+
+
+# Ways that several places share.
+
+
+def _at(place: str, target: object = None) -> Callable[[Scene], object]:
+    return lambda scene: scene.show(place, target)
+
+
+def _of(
+    place: str,
+    subject: Callable[..., object],
+    *clicks: str,
+    as_: str = "",
+) -> Callable[[Scene], object]:
+    """The page of a ``subject``, and from there one click after the other; ``as_`` is the kind of
+    the target, where the screen wants one."""
+
+    def go(scene: Scene) -> None:
+        found = scene.subject(subject)
+        scene.show(place, (as_, found) if as_ else found)
+        if place == "people":
+            scene.tab("person_tabs", _("Overview"))
+        scene.click(*clicks)
+
+    return go
+
+
+def _tab(
+    title: Callable[[], str], *clicks: str, of: Callable[..., int] = subjects.rich
+) -> Callable[[Scene], object]:
+    """This tab of the page of somebody with much to see, and what is clicked there."""
+
+    def go(scene: Scene) -> None:
+        scene.show("people", scene.subject(of))
+        scene.tab("person_tabs", title())
+        scene.click(*clicks)
+
+    return go
+
+
+def _menu(subject: Callable[..., int], code: str) -> Callable[[Scene], object]:
+    """What is behind the menu beside somebody's name."""
+
+    def go(scene: Scene) -> None:
+        scene.show("people", scene.subject(subject))
+        scene.from_menu(code)
+
+    return go
+
+
+def _name(scene: Scene) -> str:
+    """Somebody's name, as it is shown."""
+    (row,) = people.people_rows(scene.actor, [scene.subject(subjects.long_named)]).values()
+    return row.name
+
+
+# Today.
+
+
+def _typed_name(scene: Scene) -> None:
+    """The first two letters of somebody's name: several are found."""
+    scene.show("today")
+    scene.type("sign_in_field", _name(scene)[:2])
+
+
+def _guest_chosen(scene: Scene) -> None:
+    scene.show("today")
+    scene.type("sign_in_field", "Zephyrine")
+    scene.choose("sign_in_others", GUEST)
+
+
+def _visit(scene: Scene, *, guest: bool) -> None:
+    """A visit of today, chosen; of a guest, who signs in for it."""
+    if guest:
+        visits.sign_in_guest(scene.actor, "Sunny")
+    today = visits.visits_today(scene.actor)
+    wanted = next((each for each in today if (each.person_id is None) == guest), None)
+    if wanted is None:
+        raise Absent("visit")
+    scene.show("today")
+    if guest:
+        scene.workspace.screen("today").reload()  # type: ignore[attr-defined]
+    scene.choose("visitors", wanted.id)
+
+
+def _link(scene: Scene) -> None:
+    _visit(scene, guest=True)
+    scene.click("visitors_link")
+
+
+def _correct(scene: Scene) -> None:
+    _visit(scene, guest=False)
+    scene.click("visitors_correct")
+
+
+# The intake.
+
+
+def _section(section: str) -> Callable[[Scene], object]:
+    """The full intake of somebody who answered, at this section."""
+
+    def go(scene: Scene) -> None:
+        scene.show("people", ("widen", scene.subject(subjects.checked)))
+        scene.one(IntakePlace).go_to(section)
+
+    return go
+
+
+def _full(scene: Scene) -> None:
+    scene.show("people", ("new", ""))
+    scene.click("intake_widen")
+    scene.one(IntakePlace).go_to("name")
+
+
+def _errors(scene: Scene) -> None:
+    scene.show("people", ("new", ""))
+    scene.type("intake_birth_date", "31/31/1990")
+    scene.type("intake_phone", "12345")
+    scene.click("intake_save")
+
+
+def _duplicate(scene: Scene) -> None:
+    known = intake.intake_values(scene.actor, scene.subject(subjects.rich))
+    scene.show("people", ("new", known["preferred_name"]))
+    scene.type("intake_legal_last_name", known["legal_last_name"])
+    scene.type("intake_phone", "207 555 0188")
+
+
+def _same(scene: Scene) -> None:
+    scene.click(f"intake_is_same_{scene.subject(subjects.rich)}")
+
+
+def _unfinished(scene: Scene) -> None:
+    scene.show("people", ("new", "Wilhelmina Featherstonehaugh"))
+    scene.show("people", "unfinished")
+
+
+def _begun(scene: Scene) -> None:
+    """The page of somebody, while an intake that was begun waits."""
+    scene.show("people", ("new", "Wilhelmina Featherstonehaugh"))
+    scene.show("people", scene.subject(subjects.rich))
+
+
+# Of a person.
+
+
+def _consent(scene: Scene) -> None:
+    _tab(lambda: _("Consents"), "consent_add")(scene)
+
+
+def _undo(scene: Scene) -> None:
+    person_id = scene.subject(subjects.rich)
+    scene.show("people", person_id)
+    if scene.parts("sign_in"):
+        scene.click("sign_in")
+    scene.tab("person_tabs", _("History"))
+    scene.choose("person_history", subjects.undoable(scene.actor, person_id))
+
+
+def _closing(scene: Scene) -> None:
+    """The reasons, even where their button is in the menu for want of room."""
+    _of("people", subjects.rich)(scene)
+    if not scene.parts("person_close"):
+        scene.click("person_more")
+        return
+    scene.click("person_close")
+
+
+# Import.
+
+_ROWS = (
+    "Name,DOB,Phone,Pronouns,Wants a mentor,Remarks",
+    "{known},{born},,,,was here in spring",
+    "Rosalind Abernathy-Castellanos,3/14/1981,207 555 0142,she/her,yes,",
+    "Ann Smith / Bob Jones,,207 555 0143,,no,two on one line",
+    "Kofi,31/31/1990,207 555 0144,he/him,perhaps,",
+    ",,,,,",
+    "Marisol,12/5/1992,12,they/them,no,Prefers mornings",
+)
+
+
+def _file(scene: Scene) -> None:
+    """Chosen: a list as a center really has it."""
+    file = scene.folder / "Phone list 2026.csv"
+    known = intake.intake_values(scene.actor, scene.subject(subjects.checked))
+    name = f"{known['preferred_name']} {known['legal_last_name']}"
+    rows = "\n".join(_ROWS).format(known=name, born=known["birth_date"] or "")
+    file.write_text(rows, encoding="utf-8")
+    dialogs = scene.workspace.context.dialogs
+    assert isinstance(dialogs, FileDialogs)
+    dialogs.file = file
+    scene.show("records", "import")
+    scene.click("import_file")
+    file.unlink()
+
+
+def _click(*names: str) -> Callable[[Scene], object]:
+    return lambda scene: scene.click(*names)
+
+
+def _figure(scene: Scene) -> None:
+    scene.show("reports", ("month", scene.subject(subjects.month)))
+    figures = scene.part("month_figures")
+    figures.row_activated.emit(figures.model().id_at(1))
+
+
+PLACES = (
+    Place("today", _at("today")),
+    Place("today-typed", _typed_name),
+    Place("today-guest", _guest_chosen),
+    Place("today-link-guest", _link),
+    Place("today-correct", _correct),
+    Place("people", _at("people")),
+    Place("people-person", _of("people", subjects.rich)),
+    Place("people-long-name", _of("people", subjects.long_named)),
+    Place("people-timeline", _tab(lambda: _("Timeline"))),
+    Place("people-plans", _tab(lambda: _("Plans"))),
+    Place("people-consents", _tab(lambda: _("Consents"))),
+    Place("people-support", _tab(lambda: _("Support"))),
+    Place("people-history", _tab(lambda: _("History"))),
+    Place("people-undo", _undo),
+    Place("people-menu", _of("people", subjects.rich, "person_more")),
+    Place("people-closing", _closing),
+    Place("people-recovery-date", _of("people", subjects.in_recovery, "recovery_set")),
+    Place("people-return-to-use", _of("people", subjects.in_recovery, "recovery_return")),
+    Place("people-consent", _consent),
+    Place("people-referral", _tab(lambda: _("Plans"), "referral_add")),
+    Place(
+        "people-referral-outcome",
+        _tab(lambda: _("Plans"), "referral_outcome_*", of=subjects.with_referral),
+    ),
+    Place("people-goal", _tab(lambda: _("Plans"), "goal_add")),
+    Place("people-goal-end", _tab(lambda: _("Plans"), "goal_end_*", of=subjects.with_goal)),
+    Place("people-log-support", _of("people", subjects.rich, "log_support")),
+    Place("people-same-as", _menu(subjects.rich, person_actions.SAME_AS)),
+    Place("people-archive", _menu(subjects.rich, person_actions.ARCHIVE)),
+    Place("people-anonymise", _menu(subjects.named_elsewhere, person_actions.ANONYMISE)),
+    Place("people-delete", _menu(subjects.long_named, person_actions.DELETE)),
+    Place("people-intake", _at("people", ("new", ""))),
+    Place("people-intake-errors", _errors),
+    Place("people-intake-duplicate", _duplicate),
+    Place("people-intake-same-person", _same, on=True),
+    Place("people-intake-full", _full),
+    Place("people-intake-status", _section("status")),
+    Place("people-intake-barc10", _section("barc10")),
+    Place("people-unfinished", _unfinished),
+    Place("people-begun", _begun),
+    Place("mentors", _at("mentors")),
+    Place("mentors-match", _of("mentors", subjects.waiting)),
+    Place("mentors-person", _of("mentors", subjects.rich)),
+    Place("mentors-mentor", _of("mentors", subjects.mentor, as_="mentor")),
+    Place("mentors-form", _of("mentors", subjects.mentor, "mentors_change_mentor", as_="mentor")),
+    Place("groups", _at("groups")),
+    Place("groups-roll", _of("groups", subjects.meeting)),
+    Place("groups-group", _of("groups", subjects.group, as_="group")),
+    Place("groups-form", _of("groups", subjects.group, "group_change", as_="group")),
+    Place("reports", _at("reports")),
+    Place("reports-roster", _of("reports", subjects.meeting, as_="roster")),
+    Place("reports-month", _of("reports", subjects.month, as_="month")),
+    Place("reports-behind", _figure),
+    Place("records", _at("records", "import")),
+    Place("records-columns", _file),
+    Place("records-preview", _click("import_columns_next"), on=True),
+    Place("records-result", _click("import_go"), on=True),
+    Place("records-undone", _click("import_undo"), on=True),
+    Place("records-duplicates", _at("records", "duplicates")),
+    Place("settings", _at("settings")),
+    Place("settings-lists", _at("settings", "lists")),
+    Place("settings-accounts", _at("settings", "accounts")),
+    Place("settings-account", _click("accounts_add"), on=True),
+    Place("settings-backups", _at("settings", "backups")),
+    Place("settings-display", _at("settings", "display")),
+    Place("settings-password", _at("settings", "password")),
+)
