@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from peerdesk.store.chain import JournalChange
 from peerdesk.store.database import database, execute_many, insert_sequence
-from peerdesk.store.later import RowChanged, RowColumns
+from peerdesk.store.later import RowChanged, RowColumns, changed_after
 
 if TYPE_CHECKING:
     from peerdesk.store.journal import OpenEntry
@@ -48,6 +48,7 @@ def write(written: OpenEntry, entry_id: int, progress: Progress) -> None:
     done = 0
     for changes in _newest_first(entry_id):
         progress(done, total)
+        _refuse_moved(entry_id, changes)
         _put_back(written, changes)
         done += len(changes)
 
@@ -64,6 +65,22 @@ def _newest_first(entry_id: int) -> Iterator[list[_Change]]:
             for change_id, table, row_id, before, after in found
         ]
         before_id = found[-1][0]
+
+
+def _refuse_moved(entry_id: int, changes: list[_Change]) -> None:
+    """Refuse to take a row back to somebody, in a merge undone, with what was written since into
+
+    it: nobody knows of which of the two that was.
+    """
+    moved: dict[str, list[int]] = defaultdict(list)
+    for change in changes:
+        owners = [(row or {}).get("person_id") for row in (change.before, change.after)]
+        if None not in owners and owners[0] != owners[1]:
+            moved[change.table].append(change.row_id)
+    for table, row_ids in moved.items():
+        changed = changed_after(entry_id, table, row_ids)
+        if changed:
+            raise RowChanged(changed)
 
 
 def _put_back(written: OpenEntry, changes: list[_Change]) -> None:

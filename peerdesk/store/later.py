@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from peerdesk.errors import ChangedSince
 from peerdesk.store.chain import JournalChange, JournalEntry
@@ -113,15 +113,31 @@ def _later_entries(entry_id: int, blocking: RowColumns) -> list[JournalEntry]:
         JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
     )
     found |= {later for (later,) in about.distinct().tuples()}
-    undone = {
-        number
-        for entry in JournalEntry.select().where(
-            JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
-        )
-        for number in (entry.id, entry.undoes)
-    }
-    entries = JournalEntry.select().where(JournalEntry.id.in_(found - undone))
+    entries = JournalEntry.select().where(JournalEntry.id.in_(found - _undone_since(entry_id)))
     return list(entries.order_by(JournalEntry.id.desc()))
+
+
+def changed_after(entry_id: int, table: str, row_ids: Sequence[int]) -> RowColumns:
+    """Which columns of these rows were changed after the entry, and not put back again."""
+    later = JournalChange.select().where(
+        JournalChange.record == table,
+        JournalChange.row_id.in_(row_ids),
+        JournalChange.entry > entry_id,
+        JournalChange.entry.not_in(_undone_since(entry_id)),
+    )
+    changed: RowColumns = {}
+    for change in later:
+        columns = changed.setdefault((table, change.row_id), set())
+        columns |= _columns(change.before, change.after)
+    return changed
+
+
+def _undone_since(entry_id: int) -> set[int]:
+    """The later entries that were undone again, with their undoing."""
+    undoing = JournalEntry.select(JournalEntry.id, JournalEntry.undoes).where(
+        JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
+    )
+    return {number for pair in undoing.tuples() for number in pair}
 
 
 def _columns(*texts: str | None) -> set[str]:

@@ -9,8 +9,9 @@ import pytest
 
 from peerdesk.desk import full_intake, history, intake, outcomes, undoing
 from peerdesk.desk.instruments import BARC10
+from peerdesk.desk.merging import merge
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
-from peerdesk.errors import Invalid
+from peerdesk.errors import ChangedSince, Invalid
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import Episode, RecoveryPeriod, Unanswered
 from peerdesk.words import use_language
@@ -224,3 +225,20 @@ def test_whoever_is_closed_has_one_check_too(desk: Desk, ana: int) -> None:
         full_intake.widen_intake(later, ana, {"days_of_use": days} | ALL_SIXES)
     assert [row.days_of_use for row in StatusCheck.select()] == [5]
     assert Assessment.select().count() == 1
+
+
+def test_a_merge_is_not_undone_under_what_was_written_into_its_rows(desk: Desk, ana: int) -> None:
+    """Nobody knows of which of the two people the newer answer is."""
+    anna = full_intake.start_full_intake(desk.director, {"preferred_name": "Anna"} | CHECK).value
+    before = tables()
+    merged = merge(desk.director, ana, anna)
+    changed = full_intake.widen_intake(desk.director, ana, {"days_of_use": 5})
+    assert StatusCheck.get().person_id == ana
+    assert merged.entry_id is not None
+    assert changed.entry_id is not None
+    with pytest.raises(ChangedSince, match=changed.label):
+        undoing.undo(desk.director, merged.entry_id)
+    assert StatusCheck.get().person_id == ana, "nothing was changed"
+    undoing.undo(desk.director, changed.entry_id)
+    undoing.undo(desk.director, merged.entry_id)
+    assert tables() == before
