@@ -12,6 +12,7 @@ merge can be undone.
   the earlier time in and the later time out.
 - Here now twice: one sign-in, the earlier, with the purposes of both.
 - Episodes and memberships of a group that overlap: one, from the first day to the last.
+- Two intakes in one episode: the answers of the earlier one are the baseline.
 - Times in recovery that overlap: one, parted at each return to use that either record knows of.
   Of two current dates the one that was chosen holds (``desk.uniting_periods``).
 - Two mentors now: the kept person's stays, the other walk ends today; the same mentor twice is one.
@@ -28,13 +29,15 @@ from peewee import ForeignKeyField
 
 from peerdesk.desk.full_intake import SINGLE_LISTS
 from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
-from peerdesk.records import outcomes, services  # noqa: F401 - their rows move as well
+from peerdesk.records import services  # noqa: F401 - their rows move as well
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance
 from peerdesk.records.mentoring import Assignment
+from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import (
     ContactPoint,
     EmergencyContact,
+    Episode,
     MentorRequest,
     NotTheSame,
     OtherName,
@@ -64,6 +67,7 @@ def unite_rows(keep_id: int, other_id: int, today: date, sides: Mapping[str, Sid
     _unite_visits(keep_id, other_id)
     _unite_contacts(keep_id, other_id)
     unite_belonging(keep_id, other_id)
+    _unite_baselines(keep_id, other_id)
     unite_recovery(keep_id, other_id, sides["recovery_date"])
     _unite_mentoring(keep_id, other_id, today)
     _unite_told_apart(keep_id, other_id)
@@ -115,6 +119,34 @@ def _unite_attendance(keep_id: int, other_id: int) -> None:
             mine.role = theirs.role
         fill_blanks(mine, theirs)
         theirs.delete_instance()
+
+
+def _unite_baselines(keep_id: int, other_id: int) -> None:
+    """Of one time at the center the earlier intake's answers are the baseline, the others come
+
+    later. To be called once the times are united.
+    """
+    for model, day, same in (
+        (StatusCheck, "checked_on", []),
+        (Assessment, "taken_on", ["instrument"]),
+    ):
+        pairs = _pairs(model, keep_id, other_id, same)
+        for earlier, later in (sorted(pair, key=lambda row: getattr(row, day)) for pair in pairs):
+            first, last = getattr(earlier, day), getattr(later, day)
+            within = (Episode.person == keep_id) & (Episode.opened_on <= first)
+            ends = Episode.closed_on.is_null() | (Episode.closed_on >= last)
+            if Episode.select().where(within, ends).exists():
+                later.at_intake = False
+                later.save()
+
+
+def _pairs(model: Any, keep_id: int, other_id: int, same: list[str]) -> Iterator[tuple[Any, Any]]:
+    """The kept and the other person's baselines that agree in ``same``, each with each."""
+    rows = model.select().where(model.at_intake)
+    for theirs in list(rows.where(model.person == other_id)):
+        for mine in list(rows.where(model.person == keep_id)):
+            if _key(mine, same) == _key(theirs, same):
+                yield mine, theirs
 
 
 def _unite_visits(keep_id: int, other_id: int) -> None:

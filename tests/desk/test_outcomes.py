@@ -242,3 +242,22 @@ def test_a_merge_is_not_undone_under_what_was_written_into_its_rows(desk: Desk, 
     undoing.undo(desk.director, changed.entry_id)
     undoing.undo(desk.director, merged.entry_id)
     assert tables() == before
+
+
+def test_of_two_intakes_in_one_time_the_earlier_is_the_baseline(desk: Desk, ana: int) -> None:
+    full_intake.widen_intake(desk.front_desk, ana, CHECK | ALL_SIXES)
+    later = desk.at(NOW + timedelta(days=9), desk.front_desk)
+    again = {"preferred_name": "Anna", "days_of_use": "4"} | dict.fromkeys(BARC10_FIELDS, "1")
+    anna = full_intake.start_full_intake(later, again).value
+    before = tables()
+    merged = merge(desk.at(NOW + timedelta(days=10)), anna, ana)
+    kept = [
+        [(row.person_id, row.at_intake) for row in model.select().order_by(model.id)]
+        for model in (StatusCheck, Assessment)
+    ]
+    assert kept == [[(anna, True), (anna, False)]] * 2
+    values = full_intake.full_intake_values(desk.front_desk, anna)
+    assert (values["days_of_use"], values["barc10_1"]) == (0, 6)
+    assert merged.entry_id is not None
+    undoing.undo(desk.director, merged.entry_id)
+    assert tables() == before

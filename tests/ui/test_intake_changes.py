@@ -94,6 +94,17 @@ def test_a_name_that_was_typed_elsewhere_is_kept_by_escape(shown: Shown, desk: D
     assert [draft.name for draft in drafts.drafts(desk.front_desk)] == ["Maria L."]
 
 
+def test_what_was_searched_for_is_the_name_of_the_new_person(shown: Shown) -> None:
+    shown.search("zed oak")
+    shown.bot.keyClick(shown.screen, KEY.Key_N, CTRL)
+    assert (value(shown, "preferred_name"), value(shown, "legal_last_name")) == ("Zed", "Oak")
+    shown.key(KEY.Key_Escape)
+    shown.search("ana")
+    shown.key(KEY.Key_Return)
+    shown.bot.keyClick(shown.screen, KEY.Key_N, CTRL)
+    assert value(shown, "preferred_name") == "", "Ana was found, and somebody else is new"
+
+
 def test_going_back_to_what_is_saved_can_be_undone(shown: Shown, desk: Desk) -> None:
     leave_half_changed(shown, "place", "04105")
     shown.screen.show_target(("change", id_of("Ana")))

@@ -212,7 +212,8 @@ class PeopleScreen(QWidget):
     # The forms.
 
     def _on_new(self) -> None:
-        self._begin_new("")
+        # What was searched for and not opened is who it is: nobody types it twice.
+        self._begin_new("" if self._page.person_id is not None else self._finder.search.text())
 
     def _begin_new(self, typed: str, alias_line: tuple[Kind, int] | None = None) -> None:
         if not may(self._context.actor, Right.DO_INTAKE):
