@@ -18,7 +18,8 @@ from peerdesk.actor import Actor
 from peerdesk.desk.attendance import is_member
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, may, require
-from peerdesk.desk.visits import open_until
+from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.visits import joined_purposes, open_until
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.people import Person, Visit
@@ -152,10 +153,9 @@ def _join_visits(kept: Any, gone: Sequence[Any]) -> None:
     kept.time_out = ended if last.time_out is not None else None
     kept.time_in = min(visit.time_in for visit in lines)
     kept.alias = next((visit.alias for visit in lines if visit.alias), "")
-    codes = [code for visit in lines for code in visit.purposes.split()]
-    kept.purposes = " ".join(dict.fromkeys(codes))
-    said = (visit.first_time for visit in lines if visit.first_time is not None)
-    kept.first_time = next(said, None)
+    kept.purposes = joined_purposes(lines)
+    said = [visit.first_time for visit in lines if visit.first_time is not None]
+    kept.first_time = next((each for each in said if each not in WORDS), next(iter(said), None))
 
 
 def _link_mark(row: Any, person: Person) -> Any:

@@ -12,6 +12,7 @@ from functools import cache
 
 from babel import Locale
 
+from peerdesk.desk.unanswered import WORDS
 from peerdesk.records.office import Choice
 from peerdesk.store import journal
 from peerdesk.store.database import database
@@ -338,6 +339,8 @@ def label(list_name: str, code: str) -> str:
     """The word for ``code`` in the language in use; a free text is its own label."""
     if list_name in _LANGUAGE_LISTS:
         return _language_name(code)
+    if code in WORDS:
+        return _(WORDS[code])
     own = _own_rows().get((list_name, code))
     if own is not None and own[0]:
         return own[0]

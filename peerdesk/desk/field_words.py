@@ -232,13 +232,13 @@ _SEVERAL = {"purposes": "purpose", "helped": "center_help"}
 
 _STATES = frozenset(
     {"state", "reason", "outcome", "end_reason", "kind", "level"}
-    | {"returned_to_use", "overdose", "in_treatment"}
+    | {"returned_to_use", "overdose", "in_treatment", "first_time"}
     | {"signer", "signature", "revoked_how"}
 )
 
 _YES_NO = frozenset(
     {"is_primary", "ok_to_call", "ok_to_text", "ok_to_leave_message", "gender_is_must"}
-    | {"walk_in", "reached", "first_time", "at_intake", "none_is_ok"}
+    | {"walk_in", "reached", "at_intake", "none_is_ok"}
 )
 
 

@@ -29,6 +29,7 @@ from peewee import ForeignKeyField
 
 from peerdesk.desk.full_intake import SINGLE_LISTS
 from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
+from peerdesk.desk.visits import joined_purposes
 from peerdesk.records import services  # noqa: F401 - their rows move as well
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance
@@ -160,8 +161,7 @@ def _unite_visits(keep_id: int, other_id: int) -> None:
         )
         if mine is not None:
             mine.time_in = min(mine.time_in, theirs.time_in)
-            codes = [*mine.purposes.split(), *theirs.purposes.split()]
-            mine.purposes = " ".join(dict.fromkeys(codes))
+            mine.purposes = joined_purposes((mine, theirs))
             fill_blanks(mine, theirs)
             theirs.delete_instance()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from peewee import JOIN
 
@@ -15,6 +15,7 @@ from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.intake import begin_again, is_open
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import GuestCount, Person, Visit
@@ -29,11 +30,14 @@ _MOST_ENDED = 500
 """In one entry: the window waits for a tenth of a second at most."""
 
 
+FirstTime = Literal["yes", "no", "declined", "unknown"]
+
+
 @dataclass(frozen=True)
 class VisitRow:
     """A sign-in of today. ``person_id`` is None for a guest under an alias.
 
-    ``first_time`` is what they said, None when nobody asked.
+    ``first_time`` is as in ``Visit``, None when nobody asked.
     """
 
     id: int
@@ -42,7 +46,7 @@ class VisitRow:
     time_in: time
     time_out: time | None
     purposes: str
-    first_time: bool | None = None
+    first_time: FirstTime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -57,14 +61,14 @@ class _Guest(Form):
 class _Corrected(Form):
     time_in: TypedTime = None
     time_out: TypedTime = None
-    first_time: bool | None = None
+    first_time: FirstTime | None = None
 
 
 def sign_in(
     actor: Actor,
     person_id: int,
     purposes: Iterable[str] = (),
-    first_time: bool | None = None,
+    first_time: FirstTime | None = None,
     *,
     welcome_back: bool = False,
 ) -> Done[int]:
@@ -102,7 +106,7 @@ def sign_in(
 
 
 def sign_in_guest(
-    actor: Actor, alias: str, purposes: Iterable[str] = (), first_time: bool | None = None
+    actor: Actor, alias: str, purposes: Iterable[str] = (), first_time: FirstTime | None = None
 ) -> Done[int]:
     """Sign in somebody under the name they use today, without a record of a person."""
     require(actor, Right.SIGN_IN_VISITORS)
@@ -273,7 +277,7 @@ def usual_purposes(actor: Actor, person_id: int) -> tuple[str, ...]:
     require(actor, Right.SIGN_IN_VISITORS)
     codes = (
         Visit.select(Visit.purposes)
-        .where(Visit.person == person_id, Visit.purposes != "")
+        .where(Visit.person == person_id, Visit.purposes.not_in(("", *WORDS)))
         .order_by(Visit.day.desc(), Visit.time_in.desc(), Visit.id.desc())
         .limit(1)
         .scalar()
@@ -359,8 +363,17 @@ def _name(visit: Visit) -> str:
     return display_name(visit.person) if visit.person_id is not None else visit.alias
 
 
+def joined_purposes(visits: Iterable[Visit]) -> str:
+    """What was said at any of these sign-ins; declined or not known only where nothing was."""
+    codes = list(dict.fromkeys(code for visit in visits for code in visit.purposes.split()))
+    said = [code for code in codes if code not in WORDS]
+    return " ".join(said or codes[:1])
+
+
 def _codes(purposes: Iterable[str]) -> str:
     codes = list(dict.fromkeys(purposes))
+    if len(codes) == 1 and codes[0] in WORDS:
+        return codes[0]
     if not all(choices.is_code("purpose", code) for code in codes):
         raise Invalid({"purposes": _("Choose one from the list.")})
     return " ".join(codes)

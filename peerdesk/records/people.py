@@ -138,7 +138,7 @@ class Episode(Record):
 class Visit(Record):
     """A sign-in at the desk. A guest under an alias has no person (yet).
 
-    ``first_time`` is what they said when they were asked; None when nobody asked.
+    ``first_time`` is "yes", "no", "declined" or "unknown"; None when nobody asked.
     """
 
     person = ForeignKeyField(Person, null=True, backref="visits", on_delete="RESTRICT")
@@ -146,8 +146,8 @@ class Visit(Record):
     day = DateField()
     time_in = TimeField()
     time_out = TimeField(null=True)
-    purposes = CharField(default="")  # codes of the list "purpose", blanks between them
-    first_time = BooleanField(null=True)
+    purposes = CharField(default="")  # codes of "purpose", blanks between; or declined, unknown
+    first_time = CharField(null=True)
 
     class Meta:
         indexes = ((("day", "person"), False), (("person", "day"), False))

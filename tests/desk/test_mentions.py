@@ -272,7 +272,7 @@ _NOT_WRITTEN = {
     "referral": {"kind", "outcome"},
     "session": {"kind", "mode"},
     "unanswered": {"field", "reason"},
-    "visit": {"purposes"},
+    "visit": {"purposes", "first_time"},
 }
 
 

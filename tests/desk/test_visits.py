@@ -150,22 +150,22 @@ def test_visits_of_past_days_end_whatever_their_age(desk: Desk, ana: int) -> Non
 
 def test_what_they_said_of_their_first_time_is_kept(desk: Desk, ana: int) -> None:
     actor = desk.front_desk
-    visits.sign_in_guest(actor, "Blue", (), True)
-    visits.sign_in_guest(actor, "Red", (), False)
+    visits.sign_in_guest(actor, "Blue", (), "yes")
+    visits.sign_in_guest(actor, "Red", (), "no")
     visits.sign_in_guest(actor, "Green")
-    visits.sign_in(actor, ana, (), True)
+    visits.sign_in(actor, ana, (), "declined")
     said = {row.name: row.first_time for row in visits.visits_today(actor)}
-    assert said == {"Ana R.": True, "Blue": True, "Red": False, "Green": None}
+    assert said == {"Ana R.": "declined", "Blue": "yes", "Red": "no", "Green": None}
 
 
 def test_times_are_corrected(desk: Desk, ana: int) -> None:
     half_past = desk.at(datetime(2026, 11, 23, 14, 30, 20, tzinfo=UTC), desk.front_desk)
     visit = visits.sign_in(half_past, ana).value
-    paper = {"time_in": "9:10", "time_out": "", "first_time": True}
+    paper = {"time_in": "9:10", "time_out": "", "first_time": "yes"}
     done = visits.correct_visit(half_past, visit, paper)
     assert done.label == "Corrected the visit of Ana R."
     [row] = visits.visits_today(half_past)
-    assert (row.time_in, row.time_out, row.first_time) == (time(9, 10), None, True)
+    assert (row.time_in, row.time_out, row.first_time) == (time(9, 10), None, "yes")
     assert done.entry_id is not None
     journal.undo(desk.front_desk, done.entry_id)
     [row] = visits.visits_today(half_past)
@@ -257,3 +257,14 @@ def test_nobody_leaves_before_they_came_when_the_clock_is_put_back(desk: Desk, a
     assert before.clock.now().time() > after.clock.now().time()
     visits.sign_out(after, visits.sign_in(before, ana).value)
     assert _ends() == [time(1, 50)]
+
+
+def test_a_purpose_that_was_declined_is_no_usual_one(desk: Desk, ana: int) -> None:
+    actor = desk.front_desk
+    visits.sign_out(actor, visits.sign_in(actor, ana, ("group",)).value)
+    later = desk.at(NOW + timedelta(hours=2), actor)
+    visits.sign_in(later, ana, ("declined",))
+    assert [row.purposes for row in visits.visits_today(later)] == ["Declined to say", "A group"]
+    assert visits.usual_purposes(later, ana) == ("group",)
+    with pytest.raises(Invalid):
+        visits.sign_in_guest(actor, "Blue", ("declined", "group"))

@@ -40,18 +40,28 @@ def in_sight(room: Room, name: str) -> list[int]:
 # First time?
 
 
-@pytest.mark.parametrize(("presses", "said"), [(0, None), (1, True), (2, False), (3, None)])
+def choose_first_time(front: Room, name: str, code: str) -> None:
+    """As with the list of the box."""
+    box = front.find(name)
+    box.setCurrentIndex(box.findData(code))
+    box.activated.emit(box.currentIndex())
+
+
+@pytest.mark.parametrize(
+    ("presses", "said"),
+    [(0, None), (1, "yes"), (2, "no"), (3, "declined"), (4, "unknown"), (5, None)],
+)
 def test_whether_it_is_a_guests_first_time_takes_one_key(
-    front: Room, presses: int, said: bool | None
+    front: Room, presses: int, said: str | None
 ) -> None:
     front.type("Sunny")
     for _press in range(presses):
         front.press(Key.Key_0, ALT)
     front.press(Key.Key_Return)
 
-    assert Visit.get().first_time is said
+    assert Visit.get().first_time == said
     line = front.data("visitors", 0, SecondLineRole)
-    assert line == ("10:00 AM · first time" if said else "10:00 AM")
+    assert line == ("10:00 AM · first time" if said == "yes" else "10:00 AM")
     front.type("Juno")
     front.press(Key.Key_Return)
     newest = Visit.select().order_by(Visit.id.desc()).get()
@@ -60,12 +70,25 @@ def test_whether_it_is_a_guests_first_time_takes_one_key(
 
 def test_or_a_click(front: Room) -> None:
     front.type("Sunny")
-    QTest.mouseClick(front.find("sign_in_first_time_no"), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(front.find("sign_in_first_time_yes"), Qt.MouseButton.LeftButton)
-    assert front.find("sign_in_first_time").codes() == ["yes"], "one of both"
+    choose_first_time(front, "sign_in_first_time", "yes")
+    front.find("sign_in_first_time").setFocus()
+    QTest.keyClick(front.find("sign_in_first_time"), Key.Key_Return)
+
+    assert Visit.get().first_time == "yes"
+
+
+@pytest.mark.parametrize("why", ["declined", "unknown"])
+def test_what_for_may_be_declined_too(front: Room, why: str) -> None:
+    front.type("Sunny")
+    front.press(Key.Key_1, ALT)
+    QTest.mouseClick(front.find(f"sign_in_purposes_{why}"), Qt.MouseButton.LeftButton)
+    assert front.find("sign_in_purposes").codes() == [why], "instead of an answer"
     front.press(Key.Key_Return)
 
-    assert Visit.get().first_time is True
+    assert Visit.get().purposes == why
+    front.type("Juno")
+    front.press(Key.Key_Return)
+    assert Visit.select().order_by(Visit.id.desc()).get().purposes == "", "blank differs"
 
 
 def test_the_first_click_on_a_guest_asks_and_the_second_signs_in(front: Room) -> None:
@@ -76,11 +99,11 @@ def test_the_first_click_on_a_guest_asks_and_the_second_signs_in(front: Room) ->
     click_row(front, "sign_in_others", 0)
     assert front.find("sign_in_first_time").isVisible()
     assert Visit.select().count() == 1
-    QTest.mouseClick(front.find("sign_in_first_time_yes"), Qt.MouseButton.LeftButton)
+    choose_first_time(front, "sign_in_first_time", "yes")
     click_row(front, "sign_in_others", 0)
 
     newest = Visit.select().order_by(Visit.id.desc()).get()
-    assert (newest.alias, newest.first_time) == ("ana", True)
+    assert (newest.alias, newest.first_time) == ("ana", "yes")
 
 
 def test_a_click_on_a_person_signs_in(front: Room) -> None:
@@ -97,7 +120,7 @@ def test_a_new_person_is_asked_too(desk: Desk, open_room: OpenRoom) -> None:
     room.press(Key.Key_0, ALT)
     room.press(Key.Key_Return)
 
-    assert (Visit.get().person.preferred_name, Visit.get().first_time) == ("Cleo", True)
+    assert (Visit.get().person.preferred_name, Visit.get().first_time) == ("Cleo", "yes")
 
 
 # Many of one name.
@@ -200,11 +223,11 @@ def test_a_line_of_today_is_corrected(front: Room) -> None:
 
     front.find("correct_in").selectAll()
     QTest.keyClicks(front.find("correct_in"), "910")
-    QTest.mouseClick(front.find("correct_first_time_yes"), Qt.MouseButton.LeftButton)
+    choose_first_time(front, "correct_first_time", "yes")
     QTest.mouseClick(front.find("correct_save"), Qt.MouseButton.LeftButton)
 
     visit = Visit.get()
-    assert (visit.time_in, visit.time_out, visit.first_time) == (time(9, 10), None, True)
+    assert (visit.time_in, visit.time_out, visit.first_time) == (time(9, 10), None, "yes")
     assert front.data("visitors", 0, SecondLineRole) == "9:10 AM · first time"
     label, entry = front.said[-1]
     assert label == "Corrected the visit of Sunny"

@@ -105,7 +105,7 @@ def _row(
         "time_out": None if time_out is None else clock(time_out),
         "purposes": purposes,
         # Whoever comes under an alias is asked; most have been here before.
-        "first_time": None if person_id is not None else int(day % 3 == 0),
+        "first_time": None if person_id is not None else "no" if day % 3 else "yes",
     }
 
 

@@ -4,7 +4,7 @@
 # first step.
 
 STATEMENTS = (
-    'ALTER TABLE "visit" ADD COLUMN "first_time" INTEGER',
+    'ALTER TABLE "visit" ADD COLUMN "first_time" VARCHAR(255)',
     'ALTER TABLE "contact_point" ADD COLUMN "none_is_ok" INTEGER',
     'CREATE TABLE "agency" ('
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, '

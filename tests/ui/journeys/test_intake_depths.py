@@ -45,7 +45,7 @@ def _a_guest_comes(walk: Walk) -> None:
     assert walk.lines("visitors") == ["Sunny"]
     assert walk.second_lines("visitors") == [f"10:00 AM · first time · {', '.join(came_for)}"]
     visit = Visit.get()
-    assert (visit.person_id, visit.alias, visit.first_time) == (None, "Sunny", True)
+    assert (visit.person_id, visit.alias, visit.first_time) == (None, "Sunny", "yes")
     assert walk.text("sign_in_field") == "", "ready for the next one"
 
 

@@ -10,7 +10,7 @@ from peerdesk.desk.visits import VisitRow
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.today.first_time import FirstTimeChips
+from ui.screens.today.first_time import FirstTimeBox
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.fields import TimeField
@@ -32,7 +32,7 @@ class CorrectDialog(QDialog):
         self._time_in, self._time_out = TimeField(name="correct_in"), TimeField(name="correct_out")
         self._time_in.set_time(visit.time_in)
         self._time_out.set_time(visit.time_out)
-        self._first = FirstTimeChips(name="correct_first_time")
+        self._first = FirstTimeBox(name="correct_first_time")
         self._first.say(visit.first_time)
         self._form = FormGrid()
         self._form.add("time_in", _("Came at"), self._time_in, hint=_("9:10, 910, 9.10 am"))

@@ -1,49 +1,43 @@
-"""Whether somebody is here for the first time: yes, no, or not asked."""
+"""Whether somebody is here for the first time: yes, no, declined, not known, or not asked."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent
 
+from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import _
-from ui.widgets.chips import ChipChoices
+from ui.theme import sizes
+from ui.widgets.fields import ChoiceBox
 
-_YES, _NO = "yes", "no"
+_ANSWERS = ("", "yes", "no", *WORDS)
 
 
-class FirstTimeChips(ChipChoices):
-    """Two chips, beside each other, of which one may be ticked."""
+class FirstTimeBox(ChoiceBox):
+    """Narrow enough to stand beside other words; the key of whoever shows it goes on by one."""
 
     def __init__(self, *, name: str) -> None:
-        super().__init__([(_YES, _("Yes")), (_NO, _("No"))], name=name)
-        self._said: bool | None = None
+        answers = [("yes", _("Yes")), ("no", _("No"))]
+        super().__init__(answers, may_decline=True, name=name)
         self.setAccessibleName(_("First time here?"))
-        self.codes_changed.connect(self._on_codes_changed)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._fit()
 
-    def minimumSizeHint(self) -> QSize:
-        chips = [self.layout().itemAt(at).sizeHint() for at in range(self.layout().count())]
-        wide = sum(each.width() for each in chips) + self.layout().spacing() * (len(chips) - 1)
-        return QSize(wide, max(each.height() for each in chips))
+    def _fit(self) -> None:
+        self.setFixedWidth(round(170 * sizes().factor))
 
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
-    def said(self) -> bool | None:
-        """What is ticked; None when nobody asked."""
-        return self._said
+    def said(self) -> str | None:
+        """What is chosen; None when nobody asked."""
+        return self.code() or None
 
-    def say(self, first_time: bool | None) -> None:
-        """Tick it."""
-        self._said = first_time
-        self.set_codes(() if first_time is None else (_YES if first_time else _NO,))
+    def say(self, first_time: str | None) -> None:
+        """Choose it."""
+        self.set_code(first_time or "")
 
     def go_on(self) -> None:
-        """The next answer: yes, no, not asked."""
-        self.say({None: True, True: False, False: None}[self._said])
-
-    def _on_codes_changed(self, codes: list[str]) -> None:
-        """Of two the one that was ticked now."""
-        before = () if self._said is None else (_YES if self._said else _NO,)
-        now = [code for code in codes if code not in before] or codes
-        self.say(None if not now else now[0] == _YES)
+        """The next answer; after the last one, not asked."""
+        at = _ANSWERS.index(self.code()) + 1
+        self.set_code(_ANSWERS[at % len(_ANSWERS)])

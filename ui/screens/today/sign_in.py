@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from peerdesk.desk import choices, visits
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, ngettext, number, pgettext
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
-from ui.screens.today.first_time import FirstTimeChips
+from ui.screens.today.first_time import FirstTimeBox
 from ui.screens.today.matches import (
     GUEST,
     MOST_SHOWN,
@@ -24,6 +24,7 @@ from ui.screens.today.matches import (
     matches_model,
 )
 from ui.theme import metrics, sizes
+from ui.widgets.answer_chips import AnswerChips, with_reasons
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.flow import FlowLayout
@@ -72,6 +73,7 @@ class MatchesPane(QWidget):
     def __init__(self, context: Context, field: SignInField) -> None:
         super().__init__()
         self._context, self._field = context, field
+        self._offered: list[tuple[str, str]] = []
         self._is_ticked = False
         self._is_pressed = False
         self._model, self._others = matches_model(self), matches_model(self)
@@ -82,8 +84,8 @@ class MatchesPane(QWidget):
         for each in (self.list, self.others):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._count = label("", "section", name="sign_in_count")
-        self.purposes = ChipChoices(name="sign_in_purposes")
-        self._first = FirstTimeChips(name="sign_in_first_time")
+        self.purposes = AnswerChips((), name="sign_in_purposes")
+        self._first = FirstTimeBox(name="sign_in_first_time")
         self._welcome = ChipChoices([(_BACK, _("Welcome back"))], name="sign_in_welcome_back")
         self._welcome.setToolTip(_("Begin another time with the center, today."))
         self._lay_out()
@@ -187,8 +189,9 @@ class MatchesPane(QWidget):
         """The purposes that are offered, and the people found, as they are now."""
         offered = choices.options("purpose")
         shown = [each.property("code") for each in self._chips()]
-        if [code for code, _words in offered] != shown:
-            self.purposes.set_choices(offered)
+        if [code for code, _words in with_reasons(offered)] != shown:
+            self._offered = offered
+            self._say_purposes(self.purposes.codes())
             for at, each in enumerate(self._chips()[:9], 1):
                 each.setToolTip(QKeySequence(f"Alt+{at}").toString())
             self._share()
@@ -198,7 +201,7 @@ class MatchesPane(QWidget):
             if chosen is not None:
                 self._choose(chosen.id)
 
-    def _chips(self) -> list[QWidget]:
+    def _chips(self) -> list[QPushButton]:
         flow = self.purposes.layout()
         return [flow.itemAt(at).widget() for at in range(flow.count())]
 
@@ -251,11 +254,14 @@ class MatchesPane(QWidget):
         asked = self._asks_first if match.is_new else self._nothing
         self._asked.setCurrentWidget(self._asks_back if self._may_welcome(match) else asked)
         if not self._is_ticked:
-            self.purposes.set_codes(self._usual(match))
+            self._say_purposes(self._usual(match))
             for each in self._chips():
                 if each.property("code") in self.purposes.codes():
                     self._chips_area.ensureWidgetVisible(each)
         announce(self._field.edit, ", ".join(filter(None, (match.text, match.second))))
+
+    def _say_purposes(self, codes: Iterable[str]) -> None:
+        self.purposes.set_answer(self._offered, codes, "")
 
     def _may_welcome(self, match: Match) -> bool:
         return match.is_closed and may(self._context.actor, Right.DO_INTAKE)
@@ -274,9 +280,7 @@ class MatchesPane(QWidget):
         at = self.sender().property("at")
         chips = self._chips()
         if at < len(chips):
-            codes = set(self.purposes.codes()) ^ {chips[at].property("code")}
-            self.purposes.set_codes(codes)
-            self._is_ticked = True
+            chips[at].click()
             self._chips_area.ensureWidgetVisible(chips[at])
 
     def _on_asked_key(self) -> None:

@@ -205,5 +205,5 @@ def _second(visit: VisitRow) -> str:
     since = clock_time(visit.time_in)
     if visit.time_out is not None:
         since = _("{start} to {end}", start=since, end=clock_time(visit.time_out))
-    first = _("first time") if visit.first_time else ""
+    first = _("first time") if visit.first_time == "yes" else ""
     return wording.joined(since, first, visit.purposes)
