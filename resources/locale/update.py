@@ -35,7 +35,9 @@ def main() -> None:
     for po in sorted(LOCALE.glob("*/LC_MESSAGES/peerdesk.po")):
         with po.open("rb") as file:
             catalogue = read_po(file, locale=po.parent.parent.name)
+        collected_on = catalogue.creation_date
         catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.creation_date = collected_on  # only words change the files, not the day
         catalogue.obsolete.clear()
         with po.open("wb") as file:
             write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
