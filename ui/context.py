@@ -8,6 +8,7 @@ tables is told to reload. A screen knows no other screen; it asks the context to
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -26,13 +27,35 @@ from ui.dialogs import Dialogs
 from ui.jobs import Cancelled, Jobs, Progress
 
 
+@dataclass(frozen=True)
+class Again:
+    """Something was undone, which the toast offers to do again: a journal entry, or a function
+    that does it."""
+
+    what: int | Callable[[], object]
+
+
+@dataclass
+class _Outside:
+    """Something that the journal doesn't keep. ``undo`` and ``redo`` say whether they could.
+
+    ``after`` is the journal's entry that was newest when it was done, or undone.
+    """
+
+    text: str
+    undo: Callable[[], bool]
+    redo: Callable[[], bool]
+    after: int
+    is_undone: bool = False
+
+
 class Context(QObject):
     """One signed-in person's work in the window."""
 
     # The names of the tables that changed (a frozenset of str): screens reload what they show.
     changed = Signal(object)
     # A sentence for the toast, and what its Undo takes back: a journal entry, a function that
-    # does it, or None.
+    # does it, or None; or what it offers to do again, as an `Again`.
     said = Signal(str, object)
     # A sentence about something that was refused or failed.
     refused = Signal(str)
@@ -61,10 +84,12 @@ class Context(QObject):
         self.jobs = jobs
         self.dialogs = dialogs
         self.since = actor.clock.utc_now()
-        self._outside: tuple[int, Callable[[], object]] | None = None
+        self._outside: _Outside | None = None
 
     def did(self, done: Done[Any], *, quietly: bool = False) -> None:
         """Something was written: tell the person (unless ``quietly``) and the screens."""
+        if done.undoable and self._outside is not None and self._outside.is_undone:
+            self._outside = None  # a new change: nothing undone before it is done again
         if done.entry_id is not None and not quietly:
             # A view, a print, a backup or an account's key can't be taken back.
             self.said.emit(done.label, done.entry_id if done.undoable else None)
@@ -87,42 +112,67 @@ class Context(QObject):
         return done
 
     def undo(self, entry_id: int) -> None:
-        """Take one entry back, or say why not; a whole import in the background."""
+        """Take one entry back, or do again what it undid, or say why not; a whole import in the
+        background."""
         if undoing.takes_long(self.actor, entry_id):
             self.said.emit(_("Taking it back …"), None)
-            self.jobs.run(partial(_undo, self.actor, entry_id), self._on_undone, self.job_failed)
+            self.jobs.run(partial(_undo, self.actor, entry_id), self.undone, self.job_failed)
             return
-        done = self.attempt(lambda: undoing.undo(self.actor, entry_id), quietly=True)
-        if done is not None:
-            self.said.emit(done.label, None)
+        try:
+            done = undoing.undo(self.actor, entry_id)
+        except PeerDeskError as error:
+            self.refused.emit(str(error))
+            return
+        self.undone(done)
 
-    def _on_undone(self, done: Done[Any]) -> None:
-        self.did(done, quietly=True)
-        self.said.emit(done.label, None)
+    def undone(self, done: Done[None]) -> None:
+        """Something was undone, or done again, and the toast offers the contrary."""
+        assert done.entry_id is not None
+        is_undone = undoing.is_undone(self.actor, done.entry_id)
+        self.said.emit(done.label, Again(done.entry_id) if is_undone else done.entry_id)
+        self.changed.emit(done.tables)
 
-    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
-        """Something that the journal doesn't keep was done: ``undo`` takes it back, once, from
-        the toast or by Ctrl+Z until a newer change is there to take back."""
-        entry = journal.last_undoable(self.actor, self.since)
-        self._outside = (entry.id if entry is not None else 0, undo)
+    def offer_undo(self, text: str, undo: Callable[[], bool], redo: Callable[[], bool]) -> None:
+        """Something that the journal doesn't keep was done: ``undo`` takes it back, and ``redo``
+        does it again, from the toast or by their keys until something newer is there. Both say
+        themselves why they can't, and return False."""
+        newest = undoing.next_to_undo(self.actor, self.since) or 0
+        self._outside = _Outside(text, undo, redo, newest)
         self.said.emit(text, self._undo_outside)
 
     def _undo_outside(self) -> None:
-        outside, self._outside = self._outside, None
-        if outside is not None:
-            outside[1]()
+        outside = self._outside
+        if outside is not None and not outside.is_undone and outside.undo():
+            outside.is_undone, outside.after = True, journal.latest()
+            self.said.emit(_("Undone: {label}", label=outside.text), Again(self._redo_outside))
+
+    def _redo_outside(self) -> None:
+        outside = self._outside
+        if outside is not None and outside.is_undone and outside.redo():
+            outside.is_undone, outside.after = False, journal.latest()
+            self.said.emit(_("Done again: {label}", label=outside.text), self._undo_outside)
 
     def undo_last(self) -> None:
         """Ctrl+Z: take back this person's newest change since signing in."""
-        entry = journal.last_undoable(self.actor, self.since)
-        newest = entry.id if entry is not None else 0
-        if self._outside is not None and newest <= self._outside[0]:
+        entry_id = undoing.next_to_undo(self.actor, self.since)
+        outside = self._outside
+        if outside is not None and not outside.is_undone and (entry_id or 0) <= outside.after:
             self._undo_outside()
-            return
-        if entry is None:
+        elif entry_id is not None:
+            self.undo(entry_id)
+        else:
             self.refused.emit(_("There is nothing of yours to undo."))
-            return
-        self.undo(entry.id)
+
+    def redo_last(self) -> None:
+        """Ctrl+Y: do again what this person has undone last, until there is a new change."""
+        entry_id = undoing.next_to_redo(self.actor, self.since)
+        outside = self._outside
+        if outside is not None and outside.is_undone and (entry_id or 0) <= outside.after:
+            self._redo_outside()
+        elif entry_id is not None:
+            self.undo(entry_id)
+        else:
+            self.refused.emit(_("There is nothing of yours to do again."))
 
     def show(self, screen: str, target: object = None) -> None:
         """Ask the window for another screen, at the record ``target``."""

@@ -25,6 +25,7 @@ class KeysHelp(QDialog):
         keys += [
             ("Ctrl+K", _("Find a person")),
             ("Ctrl+Z", _("Undo the last thing")),
+            ("Ctrl+Y", _("Do again what was undone")),
             ("Ctrl+L", _("Lock the screen")),
             ("F9", _("Today: the visitors' view, and back by your password")),
             ("Ctrl+G", _("Today: one more guest without a name")),

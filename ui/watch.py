@@ -1,6 +1,6 @@
-"""Watches the keys and the mouse of the whole program: for the idle lock, Ctrl+L and Ctrl+Z.
+"""Watches the keys and the mouse of the whole program: for the idle lock, Ctrl+L, undo and redo.
 
-These three can't be shortcuts of the window: an open dialog blocks those (and the lock must
+They can't be shortcuts of the window alone: an open dialog blocks those (and the lock must
 close over any dialog), and a text field swallows Ctrl+Z even when it has nothing to undo.
 """
 
@@ -24,6 +24,8 @@ _ACTIVITY = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_REDO = (_CONTROL | Qt.Key.Key_Y, _CONTROL | Qt.KeyboardModifier.ShiftModifier | Qt.Key.Key_Z)
 _LOOK_EVERY = 5000
 """Milliseconds between two looks at the clock: the lock comes at most this much late."""
 
@@ -73,6 +75,8 @@ class Watch(QObject):
             self._last = self._seconds()
         if kind not in (_KEY, _OVERRIDE) or not isinstance(event, QKeyEvent):
             return False
+        if event.keyCombination() in _REDO:
+            return self._on_redo(event)
         if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         if event.key() == Qt.Key.Key_L:
@@ -86,17 +90,41 @@ class Watch(QObject):
             return True
         return False
 
+    def _on_redo(self, event: QKeyEvent) -> bool:
+        """To the text field that can do something again itself, else to the window's shortcut."""
+        is_key = event.type() == _KEY
+        field = _typed_in()
+        if field is None or not _has_own_redo():
+            if not is_key:
+                event.ignore()
+            return not is_key
+        event.accept()
+        if is_key:
+            field.redo()  # Qt knows only one of the two keys, which one depends on the system
+        return True
 
-def _has_own_undo() -> bool:
-    """Whether the text field that has the focus can take something back itself."""
+
+def _typed_in() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
+    """The text field that has the focus."""
     focused = QApplication.focusWidget()
     if isinstance(focused, QSpinBox):
         focused = focused.lineEdit()
-    if isinstance(focused, QLineEdit):
-        return focused.isUndoAvailable()
-    if isinstance(focused, QPlainTextEdit | QTextEdit):
-        return focused.document().isUndoAvailable()
-    return False
+    return focused if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) else None
+
+
+def _has_own_undo() -> bool:
+    """Whether the text field that has the focus can take something back itself."""
+    field = _typed_in()
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    return field is not None and field.document().isUndoAvailable()
+
+
+def _has_own_redo() -> bool:
+    field = _typed_in()
+    if isinstance(field, QLineEdit):
+        return field.isRedoAvailable()
+    return field is not None and field.document().isRedoAvailable()
 
 
 def _application() -> QApplication:

@@ -28,7 +28,7 @@ from peerdesk.desk.rights import ROLE_WORDS, Right, may
 from peerdesk.store import journal
 from peerdesk.store.keyring import Cost
 from peerdesk.words import N_, _, ngettext
-from ui.context import Context
+from ui.context import Again, Context
 from ui.dialogs import Dialogs
 from ui.jobs import Jobs, Progress
 from ui.keys_help import KeysHelp
@@ -182,6 +182,8 @@ class Workspace(QWidget):
     def _add_keys(self) -> None:
         for keys, name, slot in (
             ("Ctrl+Z", "undo", self.context.undo_last),
+            ("Ctrl+Y", "redo_y", self.context.redo_last),
+            ("Ctrl+Shift+Z", "redo", self.context.redo_last),
             ("Ctrl+K", "search_k", self._search),
             ("Ctrl+F", "search_f", self._search),
         ):
@@ -286,10 +288,11 @@ class Workspace(QWidget):
 
     # What is said.
 
-    def _on_said(self, text: str, done: int | Callable[[], object] | None) -> None:
+    def _on_said(self, text: str, done: int | Callable[[], object] | Again | None) -> None:
         if not self.isHidden():
-            undo = partial(self.context.undo, done) if isinstance(done, int) else done
-            self._toasts.show_message(text, undo)
+            what = done.what if isinstance(done, Again) else done
+            invert = partial(self.context.undo, what) if isinstance(what, int) else what
+            self._toasts.show_message(text, invert, is_undone=isinstance(done, Again))
 
     def _on_refused(self, text: str) -> None:
         if not self.isHidden():

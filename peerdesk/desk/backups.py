@@ -57,7 +57,9 @@ def is_overdue(actor: Actor, folder: DataFolder) -> bool:
     if newest is not None and newest.date() >= actor.clock.today() - timedelta(days=1):
         return False
     # The first entry is the set-up itself: a center without a second one has nothing to lose.
-    written = JournalEntry.select().where(JournalEntry.kind.in_(("change", "system")))
+    written = JournalEntry.select().where(
+        JournalEntry.kind.in_(("change", "undo", "redo", "system"))
+    )
     return bool(written.limit(2).count() > 1)
 
 

@@ -18,7 +18,7 @@ from peerdesk.records.office import Account
 from peerdesk.records.people import Person
 from peerdesk.records.services import Agency
 from peerdesk.store.journal import JournalChange, JournalEntry
-from peerdesk.store.later import undoable
+from peerdesk.store.later import invertible
 from peerdesk.words import _, medium_date
 
 PAGE = 50
@@ -29,9 +29,10 @@ _UNSAID = frozenset({"id", "person_id", "sort_key", "search_key", "list_name"})
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One entry of the journal. ``at`` is in the center's own time; ``kind`` as in the journal;
+    """One entry of the journal. ``at`` is in the center's own time; ``kind`` as in the journal.
 
-    ``undoable`` as ``store.later.undoable``.
+    ``inverse`` is the entry that `undoing.undo` takes to undo what was done here, or, where it
+    ``is_undone``, to do it again; None when there is nothing to take back.
     """
 
     entry_id: int
@@ -40,7 +41,8 @@ class HistoryLine:
     kind: str
     label: str
     changes: tuple[str, ...]
-    undoable: bool
+    inverse: int | None
+    is_undone: bool
 
 
 def history(
@@ -69,7 +71,7 @@ def history(
         changes.setdefault(change.entry_id, []).append(change)
     names = _Names([change for found in changes.values() for change in found], entries)
     zone = ZoneInfo(actor.clock.zone)
-    can_be_undone = undoable(entry.id for entry in entries)
+    inverses = invertible(entry.id for entry in entries)
     return [
         HistoryLine(
             entry.id,
@@ -81,7 +83,8 @@ def history(
             entry.kind,
             entry.label if entry.salt is not None else _("Erased on request"),
             tuple(line for change in changes.get(entry.id, []) for line in _lines(change, names)),
-            entry.id in can_be_undone,
+            inverses[entry.id].newest if entry.id in inverses else None,
+            entry.id in inverses and inverses[entry.id].is_undone,
         )
         for entry in entries
     ]

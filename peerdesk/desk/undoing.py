@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -20,6 +21,7 @@ from peewee import fn
 from peerdesk.actor import Actor
 from peerdesk.desk import attendance, choices, drafts, groups, lists
 from peerdesk.desk.rights import Right, require
+from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
@@ -31,8 +33,10 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.store import journal
+from peerdesk.store.database import without_waiting
 from peerdesk.store.inverse import Progress
 from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry, RowColumns
+from peerdesk.store.steps import chains
 
 _QUICK = 500
 """Rows that are put back in about a quarter of a second."""
@@ -42,7 +46,9 @@ _OWNERS = {"meeting_id": "meeting", "group_id": "peer_group"}
 
 
 def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: None) -> Done[None]:
-    """Take back an entry of one's own; the director also those of others.
+    """Take back an entry of one's own; the director also those of others. The undo of an undo
+
+    does the thing again.
 
     Raises ChangedSince, saying why, when something was changed since or depends on it.
     ``progress`` is called with the rows put back and all of them; what it raises ends the undo,
@@ -61,9 +67,38 @@ def takes_long(actor: Actor, entry_id: int) -> bool:
 
 
 def is_undone(actor: Actor, entry_id: int) -> bool:
-    """Whether the entry was taken back, by whomever."""
+    """Whether what the entry did was taken back, by whomever, and not done again."""
     require(actor, Right.FIND_PEOPLE)
-    return bool(JournalEntry.select().where(JournalEntry.undoes == entry_id).exists())
+    return chains([entry_id])[entry_id].is_undone
+
+
+def next_to_undo(actor: Actor, since: datetime) -> int | None:
+    """The entry of this account's newest change since the UTC moment that is not undone."""
+    undoable, _redoable = journal.to_undo_and_redo(actor, since)
+    return undoable[-1] if undoable else None
+
+
+def next_to_redo(actor: Actor, since: datetime) -> int | None:
+    """The undo that this account made last, unless it has changed something else since."""
+    _undoable, redoable = journal.to_undo_and_redo(actor, since)
+    return redoable[-1] if redoable else None
+
+
+def why_not(actor: Actor, entry_id: int) -> str:
+    """Why `undo` would refuse this entry, "" when it wouldn't: it is tried, and nothing is kept.
+
+    Of a large one, or while a job writes, nobody knows before it is asked for.
+    """
+    if takes_long(actor, entry_id):
+        return ""
+    try:
+        with without_waiting(), journal.trying():
+            undo(actor, entry_id)
+    except FolderHeld:
+        return ""
+    except PeerDeskError as refusal:
+        return str(refusal)
+    return ""
 
 
 def _settle(written: OpenEntry) -> None:
@@ -90,6 +125,9 @@ def _settle(written: OpenEntry) -> None:
             for column, of_table in _OWNERS.items():
                 if row.get(column) is not None:
                     touched[of_table].add(row[column])
+    if written.person_id is not None and written.person_id not in gone:
+        for person_id in gone:  # a merge was done again
+            drafts.move_drafts(person_id, written.person_id)
     for some in _by_hundreds(gone):
         drafts.drop_drafts_about(some)
     blocking = _two_mentors_of_one_account()

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from peewee import IntegrityError
@@ -32,6 +32,8 @@ from peerdesk.store.inverse import Row
 from peerdesk.store.later import FINAL, changed_since
 from peerdesk.store.later import RowChanged as RowChanged
 from peerdesk.store.later import RowColumns as RowColumns
+from peerdesk.store.steps import as_moment, chains
+from peerdesk.store.steps import to_undo_and_redo as to_undo_and_redo
 from peerdesk.words import _
 
 T = TypeVar("T")
@@ -155,6 +157,19 @@ def entry(
         _forget_newest()
 
 
+@contextmanager
+def trying() -> Iterator[None]:
+    """Take everything back at the end that is written inside the block: to see whether it goes."""
+    try:
+        with database.atomic("IMMEDIATE") as transaction:
+            try:
+                yield
+            finally:
+                transaction.rollback()
+    finally:
+        _forget_newest()
+
+
 def note(actor: Actor, label: str, *, kind: str, person_id: int | None = None) -> Done[None]:
     """Write an entry without changes: somebody looked, printed, exported, signed in."""
     with entry(actor, label, kind=kind, person_id=person_id) as written:
@@ -200,49 +215,44 @@ def undo(
 ) -> Done[None]:
     """Take back the entry by writing its inverse as a new entry; all or nothing.
 
+    The undo of an undo does the thing again, and can be undone in its turn: what is inverted is
+    the newest entry of the chain in which ``entry_id`` stands (``store.steps``).
     Raises ChangedSince, naming why, when a row was changed since or something depends on it.
     ``settle`` runs once the rows are back, in the same transaction: what the journal can't know
     of the rules between rows. It may write, or raise RowChanged. ``progress`` is called with the
     rows put back and all of them; what it raises leaves everything as it is. Staff go through
     ``desk.undoing``.
     """
-    with entry(actor, "", kind="undo", undoes=entry_id) as written:
-        original = JournalEntry.get_by_id(entry_id)
-        if original.kind == "erase" or _is_erased(original):
+    with entry(actor, "", kind="undo") as written:
+        chain_of = chains([entry_id])[entry_id]
+        root = JournalEntry.get_by_id(chain_of.root)
+        newest = JournalEntry.get_by_id(chain_of.newest)
+        if root.kind == "erase" or root.salt is None or _is_erased(newest):
             raise ChangedSince(
                 _("What was erased is gone for good and can't be undone. Nothing was changed."),
-                original.person_id,
+                root.person_id,
             )
-        if original.kind in FINAL or not original.changes.exists():
-            raise ChangedSince(_("“{label}” can't be taken back.", label=original.label))
-        if JournalEntry.select().where(JournalEntry.undoes == entry_id).exists():
-            raise ChangedSince(_("“{label}” was undone already.", label=original.label))
-        written.label = _("Undone: {label}", label=original.label)
-        written.person_id = original.person_id
+        if root.kind in FINAL or not newest.changes.exists():
+            raise ChangedSince(_("“{label}” can't be taken back.", label=root.label))
+        wants_redo = JournalEntry.get_by_id(entry_id).kind == "undo"
+        if chain_of.is_undone and not wants_redo:
+            raise ChangedSince(_("“{label}” was undone already.", label=root.label))
+        if wants_redo and not chain_of.is_undone:
+            raise ChangedSince(_("“{label}” was done again already.", label=root.label))
+        written.undoes = newest.id
+        written.person_id = root.person_id
+        if wants_redo:
+            written.kind = "redo"
+            written.label = _("Done again: {label}", label=root.label)
+        else:
+            written.label = _("Undone: {label}", label=root.label)
         try:
-            inverse.write(written, entry_id, progress)
+            inverse.write(written, newest.id, progress)
             settle(written)
         except (IntegrityError, RowChanged) as refusal:
             blocking = refusal.blocking if isinstance(refusal, RowChanged) else {}
-            raise changed_since(original, blocking) from None
+            raise changed_since(root, newest, blocking) from None
     return written.done(None)
-
-
-def last_undoable(actor: Actor, since: datetime) -> JournalEntry | None:
-    """This account's newest change since the UTC moment ``since`` that was not undone yet."""
-    later = JournalEntry.alias()
-    undone = later.select(later.undoes).where(later.undoes.is_null(False))
-    return (
-        JournalEntry.select()
-        .where(
-            JournalEntry.account_id == actor.account_id,
-            JournalEntry.kind == "change",
-            JournalEntry.at >= _moment(since),
-            JournalEntry.id.not_in(undone),
-        )
-        .order_by(JournalEntry.id.desc())
-        .first()
-    )
 
 
 def noted_since(since: datetime, account_id: int | None, kind: str, person_id: int) -> bool:
@@ -253,7 +263,7 @@ def noted_since(since: datetime, account_id: int | None, kind: str, person_id: i
             JournalEntry.person_id == person_id,
             JournalEntry.account_id == account_id,
             JournalEntry.kind == kind,
-            JournalEntry.at >= _moment(since),
+            JournalEntry.at >= as_moment(since),
         )
         .exists()
     )
@@ -317,7 +327,7 @@ def _close(actor: Actor, written: OpenEntry) -> None:
         "SELECT id, digest FROM journal_entry ORDER BY id DESC LIMIT 1"
     ).fetchone()
     entry_id = last[0] + 1 if last else 1
-    at = _moment(actor.clock.utc_now())
+    at = as_moment(actor.clock.utc_now())
     written.tables = frozenset(change[0] for change in written.changes)
     salts = os.urandom(16 * (len(written.changes) + 1))
     salt, places = salts[:16], range(16, len(salts), 16)
@@ -362,7 +372,3 @@ def _person_of(table: str, row_id: int, row: Row) -> int | None:
 
 def _text(row: Row | None) -> str | None:
     return None if row is None else chain.as_json(row)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

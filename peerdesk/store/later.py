@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from peerdesk.errors import ChangedSince
 from peerdesk.store.chain import JournalChange, JournalEntry
+from peerdesk.store.steps import Chain, chains
 from peerdesk.words import _
 
 FINAL = ("print", "account", "system", "erase")
@@ -31,47 +32,59 @@ class RowChanged(Exception):
         self.blocking = blocking or {}
 
 
-def undoable(entry_ids: Iterable[int]) -> set[int]:
-    """Those of the entries whose Undo is worth offering: they changed rows, are of a kind that
-
-    can be taken back, and were neither undone nor erased. An undo itself is none of them.
-    """
-    ids = list(entry_ids)
-    undone = JournalEntry.select(JournalEntry.undoes).where(JournalEntry.undoes.in_(ids))
-    erased = JournalChange.select(JournalChange.entry).where(
-        JournalChange.entry.in_(ids), JournalChange.salt.is_null()
-    )
-    changed = JournalChange.select(JournalChange.entry).where(JournalChange.entry.in_(ids))
-    found = JournalEntry.select(JournalEntry.id).where(
-        JournalEntry.id.in_(ids),
-        JournalEntry.kind.not_in((*FINAL, "undo")),
+def invertible(entry_ids: Iterable[int]) -> dict[int, Chain]:
+    """The chains (``store.steps``) of those entries that changed rows, are of a kind that can be
+    taken back, and of which nothing was erased: what was done can be undone, or done again."""
+    found = chains(entry_ids)
+    newest = [chain.newest for chain in found.values()]
+    roots = [chain.root for chain in found.values()]
+    changed = JournalChange.select(JournalChange.entry).where(JournalChange.entry.in_(newest))
+    erased = changed.where(JournalChange.salt.is_null())
+    whole = JournalEntry.select(JournalEntry.id).where(
+        JournalEntry.id.in_(roots),
+        JournalEntry.kind.not_in(FINAL),
         JournalEntry.salt.is_null(False),
-        JournalEntry.id.in_(changed),
-        JournalEntry.id.not_in(undone),
-        JournalEntry.id.not_in(erased),
     )
-    return {entry_id for (entry_id,) in found.tuples()}
+    is_whole = {entry_id for (entry_id,) in whole.tuples()}
+    has_changes = {entry_id for (entry_id,) in changed.distinct().tuples()}
+    has_changes -= {entry_id for (entry_id,) in erased.distinct().tuples()}
+    return {
+        entry_id: chain
+        for entry_id, chain in found.items()
+        if chain.root in is_whole and chain.newest in has_changes
+    }
 
 
-def changed_since(original: JournalEntry, blocking: RowColumns) -> ChangedSince:
-    """The error that names, by their own sentences, the later entries that stand in the way."""
-    later = _later_entries(original.id, blocking)
+def changed_since(root: JournalEntry, newest: JournalEntry, blocking: RowColumns) -> ChangedSince:
+    """The error that names, by their own sentences, the later entries that stand in the way of
+
+    inverting ``newest``: of undoing what ``root`` did, or of doing it again.
+    """
+    later = _later_entries(newest.id, blocking)
     names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
-    if not names:
+    if newest.kind == "undo":
         text = _(
-            "“{label}” can't be undone: the same record was changed or used since. "
-            "Nothing was changed. Open the record to correct it by hand.",
-            label=original.label,
+            "“{label}” can't be done again: the same record was changed or used since. "
+            "Nothing was changed. Open the record to correct it by hand."
+        )
+        named = _(
+            "“{label}” can't be done again: the same record was changed or used since, by {names}. "
+            "Nothing was changed. Undo that first, or open the record to correct it by hand."
         )
     else:
         text = _(
-            "“{label}” can't be undone: the same record was changed or used since, by {names}. "
-            "Nothing was changed. Undo that first, or open the record to correct it by hand.",
-            label=original.label,
-            names=names,
+            "“{label}” can't be undone: the same record was changed or used since. "
+            "Nothing was changed. Open the record to correct it by hand."
         )
-    people = [found.person_id for found in later] + [original.person_id]
-    return ChangedSince(text, next((found for found in people if found is not None), None))
+        named = _(
+            "“{label}” can't be undone: the same record was changed or used since, by {names}. "
+            "Nothing was changed. Undo that first, or open the record to correct it by hand."
+        )
+    people = [found.person_id for found in later] + [root.person_id]
+    return ChangedSince(
+        (named if names else text).format(label=root.label, names=names),
+        next((found for found in people if found is not None), None),
+    )
 
 
 def _later_entries(entry_id: int, blocking: RowColumns) -> list[JournalEntry]:
@@ -133,11 +146,21 @@ def changed_after(entry_id: int, table: str, row_ids: Sequence[int]) -> RowColum
 
 
 def _undone_since(entry_id: int) -> set[int]:
-    """The later entries that were undone again, with their undoing."""
-    undoing = JournalEntry.select(JournalEntry.id, JournalEntry.undoes).where(
+    """The later entries that come to nothing: what was undone again, with its undoing, and of
+
+    what was undone and done again all but the first.
+    """
+    links = JournalEntry.select(JournalEntry.undoes, JournalEntry.id).where(
         JournalEntry.id > entry_id, JournalEntry.undoes > entry_id
     )
-    return {number for pair in undoing.tuples() for number in pair}
+    undone_by: dict[int, int] = dict(links.tuples())
+    gone: set[int] = set()
+    for first in undone_by.keys() - set(undone_by.values()):
+        chain = [first]
+        while (following := undone_by.get(chain[-1])) is not None:
+            chain.append(following)
+        gone.update(chain if len(chain) % 2 == 0 else chain[1:])
+    return gone
 
 
 def _columns(*texts: str | None) -> set[str]:

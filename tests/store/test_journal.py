@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,7 +11,7 @@ from peerdesk.records.office import Account
 from peerdesk.records.people import Person, Visit
 from peerdesk.store import journal
 from peerdesk.store.database import database
-from tests.conftest import NOW, Desk
+from tests.conftest import Desk
 
 
 def _person(code: str = "AAAA2222") -> Person:
@@ -144,19 +144,6 @@ def test_the_chain_tells_when_it_was_touched(desk: Desk, sql: str) -> None:
     assert journal.verify() == []
     database.execute_sql(sql)
     assert journal.verify() != []
-
-
-def test_last_undoable_is_this_accounts_own_newest_change(desk: Desk) -> None:
-    with journal.entry(desk.director, "Added Zoë") as added:
-        _person().save()
-    journal.note(desk.director, "Looked at Zoë", kind="view")
-    with journal.entry(desk.front_desk, "Added Ana"):
-        _person("BBBB2222").save()
-    found = journal.last_undoable(desk.director, NOW - timedelta(hours=1))
-    assert found is not None
-    assert found.id == added.id
-    journal.undo(desk.director, added.id)
-    assert journal.last_undoable(desk.director, NOW - timedelta(hours=1)) is None
 
 
 def _codes(first: int, count: int) -> list[str]:

@@ -148,6 +148,55 @@ def test_undo_by_the_toast_and_by_the_key(shell: Shell) -> None:
     assert office.center_values(context.actor)["phone"] == ""
 
 
+def test_redo_by_the_toast_and_by_both_keys(shell: Shell) -> None:
+    shell.sign_in()
+    context = shell.window.workspace.context
+    values = office.center_values(context.actor)
+
+    def change(phone: str) -> None:
+        context.did(office.change_center(context.actor, {**values, "phone": phone}))
+
+    def phone() -> str:
+        return str(office.center_values(context.actor)["phone"])
+
+    change("207 555 0100")
+    change("207 555 0199")
+    shell.click("toast_undo")
+    assert phone() == "207 555 0100"
+    assert shell.find("toast_words").text().startswith("Undone: ")
+    assert shell.find("toast_undo").text() == "Do again"
+    shell.click("toast_undo")
+    assert phone() == "207 555 0199"
+    assert shell.find("toast_undo").text() == "Undo"
+
+    edit = shell.find("note_edit")
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClicks(edit, "ab")
+    QTest.keyClick(edit, Qt.Key.Key_Z, control)
+    for key, held in ((Qt.Key.Key_Y, control), (Qt.Key.Key_Z, control | shift)):
+        QTest.keyClick(edit, key, held)
+        assert (edit.text(), phone()) == ("ab", "207 555 0199"), "the field's own first"
+        QTest.keyClick(edit, Qt.Key.Key_Z, control)
+        assert edit.text() == ""
+    edit.clear()
+    edit.setText("")
+    for _press in range(2):
+        QTest.keyClick(edit, Qt.Key.Key_Z, control)
+    assert phone() == ""
+    QTest.keyClick(edit, Qt.Key.Key_Z, control)
+    assert shell.find("toast_words").text() == "There is nothing of yours to undo."
+    QTest.keyClick(edit, Qt.Key.Key_Y, control)
+    assert phone() == "207 555 0100"
+    QTest.keyClick(edit, Qt.Key.Key_Z, control | shift)
+    assert phone() == "207 555 0199"
+    QTest.keyClick(edit, Qt.Key.Key_Y, control)
+    assert shell.find("toast_words").text() == "There is nothing of yours to do again."
+    QTest.keyClick(edit, Qt.Key.Key_Z, control)
+    change("207 555 0111")
+    QTest.keyClick(edit, Qt.Key.Key_Y, control)
+    assert phone() == "207 555 0111", "a new change empties what lay ahead"
+
+
 def test_a_disabled_account_leaves_nothing_behind(shell: Shell) -> None:
     shell.choose_name("fra")
     shell.sign_in(FRANCES_PASSWORD)

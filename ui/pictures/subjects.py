@@ -119,7 +119,7 @@ def named_elsewhere(actor: Actor) -> int:
 def undoable(actor: Actor, person_id: int) -> int:
     """The newest deed with this person's record that can be taken back."""
     for line in history.history(actor, person_id):
-        if line.undoable:
+        if line.inverse is not None and not line.is_undone:
             return line.entry_id
     raise Absent("undoable")
 

@@ -87,11 +87,12 @@ class Banner(QFrame):
 
 
 class ToastArea(QFrame):
-    """The last thing that was done, over the foot of the window, with Undo; one at a time.
+    """The last thing that was done, over the foot of the window, with Undo, or of what was
+    undone with Do again; one at a time.
 
     It goes after 8 seconds, but stays while the pointer is over it or the focus is in it. It
     never takes the focus by itself. Make it once, as a child of the window: it follows the
-    window's size. Ctrl+Z belongs to the window.
+    window's size. Ctrl+Z and Ctrl+Y belong to the window.
     """
 
     SECONDS = 8
@@ -118,10 +119,16 @@ class ToastArea(QFrame):
         self.hide()
 
     def show_message(
-        self, text: str, undo: Callable[[], object] | None = None, *, warning: bool = False
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        is_undone: bool = False,
+        warning: bool = False,
     ) -> None:
-        """Say ``text``; with ``undo`` (called once, at most) there is an Undo button. A
-        ``warning`` (something was refused) has its sign before the words."""
+        """Say ``text``; with ``undo`` (called once, at most) there is an Undo button, or Do again
+        where the text says that something ``is_undone``. A ``warning`` (something was refused)
+        has its sign before the words."""
         self._undo = undo
         self._picture.setVisible(warning)
         if warning:
@@ -129,7 +136,9 @@ class ToastArea(QFrame):
             self._picture.setPixmap(icon("warning-fill", "toast_accent").pixmap(QSize(side, side)))
         self._words.setText(text)
         self._button.setVisible(undo is not None)
-        self._button.setAccessibleName(_("Undo: {what}", what=text) if undo else "")
+        self._button.setText(_("Do again") if is_undone else _("Undo"))
+        named = _("Do again: {what}") if is_undone else _("Undo: {what}")
+        self._button.setAccessibleName(named.format(what=text) if undo else "")
         self.setAccessibleName(text)
         self.show()
         self._place()

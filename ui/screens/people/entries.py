@@ -10,6 +10,7 @@ from ui.screens.people.records_list import Entry
 _ICONS = {
     "change": "pencil-simple",
     "undo": "arrow-counter-clockwise",
+    "redo": "arrow-clockwise",
     "view": "eye",
     "print": "printer",
     "export": "export",
@@ -22,11 +23,12 @@ def history_entry(line: HistoryLine) -> Entry:
     stands together."""
     changed = [each for each in line.changes if "→" in each]
     held = [each for each in line.changes if "→" not in each]
+    said = [_("undone")] if line.is_undone and line.kind != "undo" else []
     return Entry(
         line.entry_id,
         _ICONS.get(line.kind, "note-pencil"),
         line.label,
-        f"{date_time(line.at)} · {line.who}",
+        " · ".join((date_time(line.at), line.who, *said)),
         (*changed, " · ".join(held)) if held else tuple(changed),
     )
 

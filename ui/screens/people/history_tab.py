@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import history
+from peerdesk.desk import history, undoing
+from peerdesk.desk.history import HistoryLine
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import selected_id
@@ -23,13 +24,14 @@ _BANNER_WIDTH = 400
 
 
 class HistoryTab(QWidget):
-    """The entries, newest first; the chosen one can be undone where that is still possible."""
+    """The entries, newest first; what the chosen one did can be undone, or done again, where that
+    is still possible."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._person_id: int | None = None
-        self._undoable: set[int] = set()
+        self._lines: dict[int, HistoryLine] = {}
         self._is_undoing = False
         self._list = RecordsList(
             self._read,
@@ -73,13 +75,14 @@ class HistoryTab(QWidget):
     def reload(self) -> None:
         """Read the first page anew."""
         self._is_undoing = False
+        self._banner.clear()
         self._list.reload()
         self._show_choice()
 
     def clear(self) -> None:
         """Show nothing of anybody."""
         self._person_id = None
-        self._undoable.clear()
+        self._lines.clear()
         self._is_undoing = False
         self._banner.clear()
         self._list.clear()
@@ -90,8 +93,8 @@ class HistoryTab(QWidget):
             return []
         found = history.history(self._context.actor, self._person_id, offset=offset)
         if not offset:
-            self._undoable.clear()
-        self._undoable |= {line.entry_id for line in found if line.undoable}
+            self._lines.clear()
+        self._lines |= {line.entry_id: line for line in found}
         return [history_entry(line) for line in found]
 
     def _on_chosen(self, entry_id: object) -> None:
@@ -100,32 +103,54 @@ class HistoryTab(QWidget):
         self._show_choice()
 
     def _show_choice(self) -> None:
+        line = self._chosen()
+        inverse = line.inverse if line is not None else None
+        why_not = "" if inverse is None else undoing.why_not(self._context.actor, inverse)
+        if why_not:
+            self._banner.show_message(why_not)
+        self._undo.setEnabled(inverse is not None and not why_not)
+        is_undone = line is not None and line.is_undone
+        self._undo.setText(_("&Do again") if is_undone else _("&Undo this"))
+        self._hint.setText(_said_of(line, can=self._undo.isEnabled()))
+
+    def _chosen(self) -> HistoryLine | None:
         entry_id = selected_id(self._list)
-        can_be_undone = entry_id in self._undoable
-        if entry_id is None:
-            words = _("Choose an entry to undo it, whoever did it and however long ago.")
-        elif can_be_undone:
-            words = _("Takes back everything that this did, in one go.")
-        else:
-            words = _("Nothing to take back: it changed nothing, or it is undone already.")
-        self._hint.setText(words)
-        self._undo.setEnabled(can_be_undone)
+        return self._lines.get(entry_id) if isinstance(entry_id, int) else None
 
     def _on_activated(self, entry_id: object) -> None:
         if self._undo.isEnabled():
             self._undo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_undo(self) -> None:
-        entry_id = selected_id(self._list)
-        if entry_id is None:
+        line = self._chosen()
+        if line is None or line.inverse is None:
             return
         self._banner.clear()
         self._is_undoing = True
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._context.undo(entry_id)
+        self._context.undo(line.inverse)
 
     def _on_refused(self, text: str) -> None:
         """Why it can't be undone stays here, beside the entries that it names."""
         if self._is_undoing:
             self._is_undoing = False
             self._banner.show_message(text, "warning")
+
+
+_CHANGES_NOTHING = ("view", "print", "export", "sign_in", "backup")
+
+
+def _said_of(line: HistoryLine | None, *, can: bool) -> str:
+    if line is None:
+        return _("Choose an entry to undo it, whoever did it and however long ago.")
+    if line.inverse is None:
+        if line.kind in _CHANGES_NOTHING:
+            return _("Nothing to take back: it changed nothing.")
+        return _("This can't be taken back.")
+    if line.is_undone:
+        return (
+            _("It was undone. Done again, everything is as it had made it.")
+            if can
+            else _("It was undone.")
+        )
+    return _("Takes back everything that this did, in one go.") if can else ""

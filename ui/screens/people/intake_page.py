@@ -358,14 +358,25 @@ class IntakePage(QWidget):
         person_id, full, typed = self._person_id, self.form.is_full, self.form.values()
         self._draft.discard()
         if person_id is not None and self.begin_change(person_id, widen=full):
-            undo = partial(self._bring_back, person_id, typed)
-            self._context.offer_undo(_("What was typed is dropped."), undo)
+            self._context.offer_undo(
+                _("What was typed is dropped."),
+                partial(self._bring_back, person_id, typed),
+                partial(self._drop_again, person_id, full),
+            )
 
-    def _bring_back(self, person_id: int, typed: dict[str, Any]) -> None:
-        if self._person_id == person_id:
-            self.form.set_values(typed)
-            self._place.recount()
-            self._draft.touch()
+    def _bring_back(self, person_id: int, typed: dict[str, Any]) -> bool:
+        if self._person_id != person_id:
+            return False
+        self.form.set_values(typed)
+        self._place.recount()
+        self._draft.touch()
+        return True
+
+    def _drop_again(self, person_id: int, full: bool) -> bool:
+        if self._person_id != person_id:
+            return False
+        self._draft.discard()
+        return self.begin_change(person_id, widen=full)
 
     def _on_draft_saved(self, at: datetime) -> None:
         self._foot.say(_("Draft saved at {time}", time=clock_time(at)))

@@ -154,18 +154,31 @@ class UnfinishedPage(QWidget):
         if self._model.rowCount():
             select_id(self.table, self._model.id_at(min(at, self._model.rowCount() - 1)))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        undo = partial(self._restore, dropped)
-        self._context.offer_undo(_("Dropped: {what}", what=chosen.what), undo)
+        self._context.offer_undo(
+            _("Dropped: {what}", what=chosen.what),
+            partial(self._restore, dropped),
+            partial(self._drop_again, dropped),
+        )
 
-    def _restore(self, dropped: Dropped) -> None:
+    def _restore(self, dropped: Dropped) -> bool:
         try:
             drafts.restore_draft(self._context.actor, dropped)
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
-            return
+            return False
         self._context.changed.emit(frozenset({"draft"}))
         if self.isVisible():
             select_id(self.table, dropped.draft.id)
+        return True
+
+    def _drop_again(self, dropped: Dropped) -> bool:
+        try:
+            drafts.drop_draft(self._context.actor, dropped.draft.id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return False
+        self._context.changed.emit(frozenset({"draft"}))
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -25,6 +25,7 @@ class ResultPage(Card):
 
     def __init__(self) -> None:
         super().__init__(" ", name="import_result")
+        self.is_undone = False
         self._banner = Banner(name="import_result_banner")
         self._counts: list[tuple[QLabel, QLabel]] = []
         figures = row(spacing=metrics.XXL)
@@ -87,6 +88,7 @@ class ResultPage(Card):
             names = ", ".join(unread)
             said += " " + _("Other sheets of this file were not imported: {names}.", names=names)
         self._about.setText(said)
+        self.is_undone = False
         self._figures.show()
         self._undo.setVisible(can_undo)
         self._save.setVisible(result.failed > 0)
@@ -94,6 +96,7 @@ class ResultPage(Card):
     def show_undone(self) -> None:
         """Say that it was taken back."""
         self._banner.clear()
+        self.is_undone = True
         self.set_title(_("The import was taken back"))
         self._figures.hide()
         self._undo.hide()

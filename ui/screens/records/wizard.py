@@ -50,6 +50,7 @@ class ImportWizard(QWidget):
         self._meanings: dict[tuple[str, str], str] = {}
         self._first_day: date | None = None
         self._entry_id: int | None = None
+        self._show_result: Callable[[], None] | None = None
         self._is_busy = False
         self._job: Job | None = None
         self._before_job: QWidget | None = None
@@ -111,11 +112,9 @@ class ImportWizard(QWidget):
             self._show(step)
 
     def refresh(self) -> None:
-        """The import may have been taken back from the toast or with Ctrl+Z."""
-        if self.step() != RESULT or self._entry_id is None or self._is_busy:
-            return
-        if undoing.is_undone(self._context.actor, self._entry_id):
-            self._show_undone()
+        """The import may have been taken back, or done again, from the toast or by a key."""
+        if self.step() == RESULT and self._entry_id is not None and not self._is_busy:
+            self._tell_of_undo()
 
     def _show(self, step: int) -> None:
         self._banner.clear()
@@ -287,8 +286,10 @@ class ImportWizard(QWidget):
     def _on_imported(self, done: Done[ImportResult]) -> None:
         self._entry_id = done.entry_id
         assert self._seen is not None
+        unread = self._seen.table.unread
         can_undo = done.entry_id is not None
-        self.result.show_result(done.value, can_undo, self._seen.table.unread)
+        self._show_result = partial(self.result.show_result, done.value, can_undo, unread)
+        self._show_result()
         self._show(RESULT)
         self._context.did(done)
 
@@ -298,13 +299,18 @@ class ImportWizard(QWidget):
             self._start(_("Taking it back …"), task, self._on_undone)
 
     def _on_undone(self, done: Done[Any]) -> None:
-        self._context.did(done, quietly=True)
-        self._context.said.emit(done.label, None)
-        self._show_undone()
+        self._context.undone(done)
+        self._tell_of_undo()
 
-    def _show_undone(self) -> None:
-        self._entry_id = None
-        self.result.show_undone()
+    def _tell_of_undo(self) -> None:
+        assert self._entry_id is not None
+        is_undone = undoing.is_undone(self._context.actor, self._entry_id)
+        if is_undone == self.result.is_undone:
+            return
+        if is_undone:
+            self.result.show_undone()
+        elif self._show_result is not None:
+            self._show_result()
         self.focus_work()
 
     # The rows that failed
