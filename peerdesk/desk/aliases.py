@@ -66,19 +66,20 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
 def unlinked(actor: Actor, first: date, last: date) -> list[AliasRow]:
     """The lines under an alias from ``first`` through ``last`` that nobody is linked to.
 
-    Newest first; sign-ins and rolls as far as the role may keep them.
+    What is left of an erased record is nobody's, and is not among them. Newest first; sign-ins
+    and rolls as far as the role may keep them.
     """
     require(actor, Right.FIND_PEOPLE)
     rows: list[AliasRow] = []
     if may(actor, Right.SIGN_IN_VISITORS):
-        visits = Visit.select().where(Visit.person.is_null(), Visit.day.between(first, last))
+        visits = Visit.select().where(_is_alias(Visit), Visit.day.between(first, last))
         rows += [AliasRow("visit", row.id, row.alias, row.day, row.time_in, "") for row in visits]
     if may(actor, Right.TAKE_ROLL):
         walk_ins = (
             Attendance.select(Attendance, Meeting, Group)
             .join(Meeting)
             .join(Group)
-            .where(Attendance.person.is_null(), Meeting.day.between(first, last))
+            .where(_is_alias(Attendance), Meeting.day.between(first, last))
         )
         rows += [
             AliasRow(
@@ -111,6 +112,10 @@ def likely_people(actor: Actor, alias: str, limit: int = 5) -> list[tuple[int, s
     return [(person_id, display_name(people[person_id])) for person_id in ids]
 
 
+def _is_alias(model: Any) -> Any:
+    return model.person.is_null() & (model.alias != "")
+
+
 def _line(kind: Kind, row_id: int) -> Any:
     model = Visit if kind == "visit" else Attendance
     row = model.get_or_none(model.id == row_id)
@@ -118,6 +123,8 @@ def _line(kind: Kind, row_id: int) -> Any:
         raise PeerDeskError(_("This line is no longer there: it was undone or linked before."))
     if row.person_id is not None:
         raise PeerDeskError(_("This line belongs to somebody already."))
+    if not row.alias:
+        raise PeerDeskError(_("The record of whoever this was has been removed."))
     return row
 
 

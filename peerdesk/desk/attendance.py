@@ -23,7 +23,7 @@ from peerdesk.desk.meetings import (
     not_held,
     reopen_meeting,
 )
-from peerdesk.desk.people import CAME, display_name, existing
+from peerdesk.desk.people import CAME, display_name, erased_words, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
@@ -156,7 +156,7 @@ def roll(actor: Actor, meeting_id: int) -> Roll:
     people = people_of(meeting)
     lines = tuple(_line(person, recorded.get(person.id)) for person in people)
     aliases = tuple(
-        RollLine(None, found.alias, "", found.state, found.walk_in, found.id)
+        RollLine(None, found.alias or erased_words(), "", found.state, found.walk_in, found.id)
         for found in attendances
         if found.person_id is None
     )
@@ -193,7 +193,8 @@ def mark_alias(actor: Actor, attendance_id: int, state: str | None) -> Done[int 
     found = Attendance.get_by_id(attendance_id)
     meeting = _recordable(actor, found.meeting_id, named=True)
     _known(state)
-    with journal.entry(actor, _(_MARKED[state], name=found.alias)) as entry:
+    name = found.alias or erased_words()
+    with journal.entry(actor, _(_MARKED[state], name=name)) as entry:
         written = _write_state(meeting, found, state)
     return entry.done(written)
 

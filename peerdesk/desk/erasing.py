@@ -340,7 +340,7 @@ def _delete_rows(actor: Actor, person: Person) -> dict[str, int]:
         counts[model._meta.table_name] = len(rows)
         for row in rows:
             if model in (Visit, Attendance):
-                row.person, row.alias = None, _("Anonymous")
+                row.person, row.alias = None, ""  # a guest's line has one
                 row.save()
             elif model is Mentor:
                 row.person = None

@@ -251,7 +251,7 @@ def _without(row: Any, column: str, names: Names, spans: list[tuple[int, int]]) 
     if isinstance(row, Mentor):
         return _("Former mentor")
     if column == "alias":
-        return _("Anonymous")
+        return ""  # nobody's, as what is left of the record itself: not a guest to be identified
     text: str = getattr(row, column)
     for start, end in reversed(spans):
         text = text[:start] + _GONE + text[end:]

@@ -152,6 +152,11 @@ def shown_name(preferred_name: str, legal_last_name: str) -> str:
     return f"{preferred_name} {initial}." if initial else preferred_name
 
 
+def erased_words() -> str:
+    """What stands for the name on a line whose record was erased: it has no alias either."""
+    return _("Anonymous")
+
+
 def existing(person_id: int) -> Person:
     """The person; PeerDeskError when there is no such person any more."""
     person = Person.get_or_none(Person.id == person_id)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -82,10 +82,11 @@ def keys_of(
     return sort_key, f" {' '.join(public)} | {' '.join(private)}"
 
 
-def people_ids(actor: Actor, text: str) -> list[int]:
+def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> list[int]:
     """Whom ``text`` finds: names that start with it first, then by name; all for a blank text.
 
-    People are found by their legal names and phone numbers by those who may see them.
+    People are found by their legal names and phone numbers by those who may see them. The people
+    of ``last`` come after all others, but before those who are found by a wrong letter only.
     """
     require(actor, Right.FIND_PEOPLE)
     words = _typed_words(text)
@@ -93,10 +94,11 @@ def people_ids(actor: Actor, text: str) -> list[int]:
     if not words:
         everybody = Person.select(Person.id).where(Person.archived_on.is_null())
         return [row[0] for row in _rows(everybody.order_by(*_ORDER))]
-    found = _best_first(words, _rows(_found_by(words, sees_private)))
+    found = _others_first(_best_first(words, _rows(_found_by(words, sees_private))), last)
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
         known = set(found)
-        found += [row for row in _nearly(words, sees_private) if row not in known]
+        near = [row for row in _nearly(words, sees_private) if row not in known]
+        found += _others_first(near, last)
     return found
 
 
@@ -179,6 +181,10 @@ def _best_first(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> list[i
     for person_id, sort_key in rows:
         (first if sort_key.startswith(typed) else rest).append(person_id)
     return first + rest
+
+
+def _others_first(found: list[int], last: Collection[int]) -> list[int]:
+    return sorted(found, key=lambda person_id: person_id in last) if last else found
 
 
 def _may_be_wrong(word: str) -> bool:

@@ -13,7 +13,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.intake import begin_again, is_open
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, erased_words, existing, shown_name
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid, PeerDeskError
@@ -35,7 +35,8 @@ FirstTime = Literal["yes", "no", "declined", "unknown"]
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A sign-in of today. ``person_id`` is None for a guest under an alias.
+    """A sign-in of today. ``person_id`` is None for a guest under an alias, and where the record
+    was erased since; ``name`` is then the whole alias, or says that it is nobody's any more.
 
     ``first_time`` is as in ``Visit``, None when nobody asked.
     """
@@ -47,6 +48,13 @@ class VisitRow:
     time_out: time | None
     purposes: str
     first_time: FirstTime | None = None
+    is_guest: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name for all who look at the list: of a guest, too, first name and initial only."""
+        first, _blank, rest = self.name.partition(" ")
+        return shown_name(first, rest) if self.is_guest else self.name
 
     @property
     def is_open(self) -> bool:
@@ -286,6 +294,13 @@ def usual_purposes(actor: Actor, person_id: int) -> tuple[str, ...]:
     return tuple(code for code in (codes or "").split() if code in offered)
 
 
+def here_now(actor: Actor) -> frozenset[int]:
+    """Who of the people in the records is signed in today and not out again."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    here = _open_on(actor.clock.today()) & Visit.person.is_null(False)
+    return frozenset(row[0] for row in Visit.select(Visit.person).where(here).tuples())
+
+
 def visits_today(actor: Actor) -> list[VisitRow]:
     """Today's sign-ins, those still here first, the newest on top."""
     require(actor, Right.SIGN_IN_VISITORS)
@@ -304,6 +319,7 @@ def visits_today(actor: Actor) -> list[VisitRow]:
             visit.time_out,
             choices.labels("purpose", visit.purposes.split()),
             visit.first_time,
+            is_guest=visit.person_id is None and bool(visit.alias),
         )
         for visit in visits
     ]
@@ -360,7 +376,9 @@ def _here_since(visit: Visit) -> str:
 
 
 def _name(visit: Visit) -> str:
-    return display_name(visit.person) if visit.person_id is not None else visit.alias
+    if visit.person_id is not None:
+        return display_name(visit.person)
+    return visit.alias or erased_words()
 
 
 def joined_purposes(visits: Iterable[Visit]) -> str:

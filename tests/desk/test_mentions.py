@@ -124,7 +124,7 @@ def test_taken_out_everywhere_it_is_nowhere_in_the_file(desk: Desk, how: Any) ->
     assert (phone.value, phone.say_who_is_calling) == ("+12075550199", "say … called")
     assert Consent.get().recipient == "…"
     assert Mentor.get_by_id(1).name == "Former mentor"
-    assert Visit.get(Visit.person.is_null()).alias == "Anonymous"
+    assert Visit.get(Visit.person.is_null()).alias == "", "not a guest to be identified"
     assert Draft.select().count() == 0
     assert Person.get_by_id(otto).legal_last_name == "Quetzalroth"
     labels = [line.label for line in history.history(desk.director, otto)]

@@ -56,11 +56,17 @@ class Room:
 
     def rows(self, name: str) -> list[str]:
         """The first lines of a list."""
-        model = self.find(name).model()
-        return [model.index(at, 0).data() for at in range(model.rowCount())]
+        view = self.find(name)
+        return [view.model().index(at, 0).data() for at in shown_rows(view)]
 
     def data(self, name: str, at: int, role: int) -> Any:
         return self.find(name).model().index(at, 0).data(role)
+
+
+def shown_rows(view: Any) -> list[int]:
+    """The rows of a list or table that it doesn't leave out."""
+    rows = range(view.model().rowCount())
+    return [at for at in rows if not view.isRowHidden(at)]
 
 
 OpenRoom = Callable[[Actor], Room]

@@ -123,7 +123,8 @@ def test_a_new_person_takes_the_typed_name_to_the_intake(front: Room) -> None:
     front.press(Key.Key_Down)
     front.press(Key.Key_Return)
 
-    assert front.wanted == [("people", ("new", "Juniper Lake"))]
+    said = {"day": TODAY.isoformat(), "purposes": [], "first_time": None}
+    assert front.wanted == [("people", ("new", "Juniper Lake", None, said))]
     assert Visit.select().count() == 0
     assert front.find("sign_in_field").text() == ""
 

@@ -84,6 +84,8 @@ QPushButton[kind="chip"]:hover { background: $hover; }
 QPushButton[kind="chip"]:checked { background: $tint; border-color: $accent; color: $ink; }
 QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 0 11px;
     min-height: ${chip}px; }
+QPushButton[kind="chip"][numbered="true"] { padding-right: ${numbered}px; }
+QPushButton[kind="chip"][numbered="true"]:focus { padding-right: ${numbered_focus}px; }
 QPushButton[kind="chip"]:disabled { color: $outline; border-color: $rule; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: $surface; color: $ink;
@@ -172,6 +174,8 @@ def stylesheet(tones: Tones, sizes: Sizes) -> str:
         greeting=sizes.greeting,
         inner=sizes.control - 4,
         chip=chip,
+        numbered=sizes.small + 14,
+        numbered_focus=sizes.small + 13,
         chip_radius=(chip + 2) // 2,
         radius=RADIUS,
         card=CARD_RADIUS,

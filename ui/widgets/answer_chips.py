@@ -19,12 +19,19 @@ class AnswerChips(ChipChoices):
 
     answered = Signal()
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, alone: str = "", name: str) -> None:
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str]],
+        *,
+        alone: str = "",
+        numbered: bool = False,
+        name: str,
+    ) -> None:
         self._alone = frozenset((*WORDS, alone))
         self._before: list[str] = []
         self._set_aside: list[str] = []
         self._offered = with_reasons(choices)
-        super().__init__(self._offered, name=name)
+        super().__init__(self._offered, numbered=numbered, name=name)
         self.codes_changed.connect(self._on_codes_changed)
 
     def set_answer(

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from peerdesk.desk.unanswered import WORDS
-from ui.theme import icon, sizes
+from peerdesk.words import number
+from ui.theme import icon, metrics, sizes, tones
 from ui.widgets.flow import FlowLayout
+
+_DIGITS = 9
 
 
 class ChipChoices(QWidget):
     """Chips to tick, each with a code. One stop for Tab; arrows move among them, Space ticks.
 
     `codes_changed` carries the ticked codes (a list, in the order of the choices) after a person
-    ticked; `set_codes` is silent.
+    ticked; `set_codes` is silent. With ``numbered`` the first nine show the digit that chooses
+    them; the keys are made by whoever shows the chips.
     """
 
     codes_changed = Signal(object)
 
-    def __init__(self, choices: Sequence[tuple[str, str]] = (), *, name: str) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]] = (), *, numbered: bool = False, name: str
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._numbered = numbered
         self._chips: dict[str, _Chip] = {}
         self._flow = FlowLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -40,8 +47,9 @@ class ChipChoices(QWidget):
                 old.hide()
                 old.deleteLater()
         self._chips = {}
-        for code, text in choices:
-            chip = _Chip(code, text, self)
+        for at, (code, text) in enumerate(choices, 1):
+            digit = number(at) if self._numbered and at <= _DIGITS else ""
+            chip = _Chip(code, text, digit, self)
             chip.setObjectName(f"{self.objectName()}_{code}")
             chip.clicked.connect(self._on_clicked)
             chip.stepped.connect(self._on_stepped)
@@ -84,8 +92,10 @@ class _Chip(QPushButton):
     stepped = Signal(int)
     """An arrow key asks for the chip one before (-1) or after (1)."""
 
-    def __init__(self, code: str, text: str, parent: QWidget) -> None:
+    def __init__(self, code: str, text: str, digit: str, parent: QWidget) -> None:
         super().__init__(text.replace("&", "&&"), parent)
+        self._digit = digit
+        self.setProperty("numbered", bool(digit))
         self._sign = "minus" if code in WORDS else "plus"
         self.setProperty("kind", "chip")
         self.setProperty("code", code)
@@ -103,6 +113,22 @@ class _Chip(QPushButton):
 
     def _fit_icon(self) -> None:
         self.setIconSize(QSize(sizes().small + 5, sizes().small))
+
+    def digit(self) -> str:
+        """The digit that is shown, "" for none."""
+        return self._digit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._digit:
+            painter = QPainter(self)
+            font = QFont(self.font())
+            font.setPixelSize(sizes().small)
+            painter.setFont(font)
+            painter.setPen(QColor(tones().muted))
+            room = self.rect().adjusted(0, 0, -metrics.MEDIUM, 0)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(room, flags, self._digit)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

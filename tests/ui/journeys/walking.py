@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
+    QListView,
     QMenu,
     QTabBar,
     QTableView,
@@ -208,8 +209,8 @@ class Walk(Shell):
         """Click the line that begins so."""
         view = self.find(name)
         assert isinstance(view, QAbstractItemView)
-        at = next(at for at, each in enumerate(self.lines(name)) if each.startswith(words))
-        spot = view.visualRect(view.model().index(at, 0)).center()
+        index = next(each for each in self._indexes(name) if each.data().startswith(words))
+        spot = view.visualRect(index).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
 
     def dialog(self, name: str) -> None:
@@ -241,7 +242,9 @@ class Walk(Shell):
         view = self.find(name)
         assert isinstance(view, QAbstractItemView)
         model = view.model()
-        return [model.index(at, column) for at in range(model.rowCount())]
+        rows = range(model.rowCount())
+        hidden: Any = view.isRowHidden if isinstance(view, QListView | QTableView) else _never
+        return [model.index(at, column) for at in rows if not hidden(at)]
 
     def words(self, name: str = "") -> str:
         """Every word in sight, in the whole window or in one part of it."""
@@ -260,6 +263,10 @@ class Walk(Shell):
 
     def undo(self) -> None:
         self.key(Key.Key_Z, CONTROL)
+
+
+def _never(row: int) -> bool:
+    return False
 
 
 Begin = Callable[[], Walk]

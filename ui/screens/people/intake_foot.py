@@ -31,9 +31,11 @@ class IntakeFoot(QWidget):
         consent.setToolTip(f"{consent.accessibleName()} (Ctrl+Shift+Enter)")
         if not keeps_consents:
             consent.hide()
-        save = button(_("Save"), "primary", on_click=self.save_wanted.emit, name="intake_save")
-        save.setToolTip("Ctrl+Enter")
-        beside = row(self._hint, leave, consent, save)
+        self._save = button(
+            _("Save"), "primary", on_click=self.save_wanted.emit, name="intake_save"
+        )
+        self._save.setToolTip("Ctrl+Enter")
+        beside = row(self._hint, leave, consent, self._save)
         beside.setStretch(0, 1)
         beside.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         self.setLayout(beside)
@@ -41,3 +43,7 @@ class IntakeFoot(QWidget):
     def say(self, words: str) -> None:
         """Show this hint."""
         self._hint.setText(words)
+
+    def say_whether(self, *, signs_in: bool) -> None:
+        """Whether saving also signs them in."""
+        self._save.setText(_("Save and sign in") if signs_in else _("Save"))

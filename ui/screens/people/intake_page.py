@@ -12,7 +12,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from peerdesk.desk import consent_words, full_intake, intake
-from peerdesk.desk.aliases import Kind, link_alias
 from peerdesk.desk.intake import BriefIntake
 from peerdesk.desk.paper_forms import Depth
 from peerdesk.desk.people import person_card
@@ -26,6 +25,7 @@ from ui.screens.people.begun import FORM, BegunBanner
 from ui.screens.people.changes import applied, changes, resumed, widened
 from ui.screens.people.drafts import DraftKeeper
 from ui.screens.people.form_menu import FormMenu, PaperForm
+from ui.screens.people.from_desk import FromDesk
 from ui.screens.people.intake_foot import IntakeFoot
 from ui.screens.people.intake_form import IntakeForm
 from ui.screens.people.intake_place import IntakePlace
@@ -44,8 +44,6 @@ _TELLS_WHO = frozenset(
 _IS_FULL, _OTHERS, _WAS = "is_full", "not_the_same", "was"
 """What a draft keeps beside the values that were changed: how much is asked, who was said to be
 somebody else, and what the record said when it was changed."""
-ALIAS_LINE = "alias_line"
-"""And the line of a sign-in or a roll, as (kind, its id), that is linked to them when saved."""
 
 
 class IntakePage(QWidget):
@@ -58,6 +56,8 @@ class IntakePage(QWidget):
     """In the place of `saved`: a consent of this person is to be asked for next."""
     left = Signal()
     """Esc: what was typed is kept as a draft."""
+    desk_wanted = Signal()
+    """In the place of `saved`: it was begun at the desk, where the next one waits."""
     person_opened = Signal(object)
     """Somebody in the records already is meant; what was typed is kept as a draft."""
     unfinished_wanted = Signal()
@@ -69,7 +69,7 @@ class IntakePage(QWidget):
         self._person_id: int | None = None
         self._code = ""
         self._same_id: int | None = None
-        self._alias_line: tuple[Kind, int] | None = None
+        self._from_desk = FromDesk()
         self._at_first: dict[str, Any] = {}
         self._paper = PaperOut(context, self)
         self._forms = FormMenu(self, "intake_print_menu")
@@ -198,7 +198,7 @@ class IntakePage(QWidget):
     def _go_on_changing(self, draft: dict[str, Any]) -> None:
         """Put what was changed over what is on record by now, and say where both have changed."""
         values, newer = resumed(draft, draft.get(_WAS) or {}, self._at_first)
-        self._alias_line = _line_of(draft)
+        self._from_desk = FromDesk.of(draft)
         self.form.set_values(values)
         self._place.recount()
         said = _("These are changes that you began and did not save.")
@@ -212,9 +212,9 @@ class IntakePage(QWidget):
 
     def save(self) -> None:
         """Save, or show at each field what can't be kept."""
-        self._save(self.saved)
+        self._save()
 
-    def _save(self, saved: SignalInstance) -> None:
+    def _save(self, *, for_consent: bool = False) -> None:
         try:
             done = self._write()
         except Invalid as error:
@@ -232,13 +232,16 @@ class IntakePage(QWidget):
         self._draft.discard()
         self._look.stop()
         person_id = done.value if self._person_id is None else self._person_id
-        alias_line = self._alias_line
+        from_desk = self._from_desk
         self._context.did(done)
         self.clear()
-        if alias_line is not None:
-            link = partial(link_alias, self._context.actor, *alias_line, person_id)
-            self._context.attempt(link)
-        saved.emit(person_id)
+        from_desk.finish(self._context, person_id)
+        if for_consent:
+            self.consent_wanted.emit(person_id)
+        elif from_desk.is_from_desk():
+            self.desk_wanted.emit()
+        else:
+            self.saved.emit(person_id)
 
     def _write(self) -> Done[Any]:
         actor, values = self._context.actor, self.form.values()
@@ -275,7 +278,7 @@ class IntakePage(QWidget):
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
         self._person_id, self._code, self._same_id, self._at_first = None, "", None, {}
-        self._alias_line = None
+        self._from_desk = FromDesk()
         self._draft.stop()
         self.form.set_values({})
         self._place.recount()
@@ -292,7 +295,7 @@ class IntakePage(QWidget):
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
         self._same.set_others(values.get(_OTHERS) or ())
-        self._alias_line = _line_of(values)
+        self._from_desk = FromDesk.of(values)
         self.form.set_full(full or bool(values.get(_IS_FULL)))
         if self._person_id is None:
             self.form.set_values({})
@@ -302,6 +305,7 @@ class IntakePage(QWidget):
             self._at_first = self.form.values()
         self._place.start()
         self._foot.say(_("Alt+Down in a field: declined or not known."))
+        self._foot.say_whether(signs_in=self._from_desk.signs_in(self._context))
         first = self.form.first_field()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(first, QLineEdit):
@@ -311,12 +315,12 @@ class IntakePage(QWidget):
         """What was changed; None when everything is as it was at first."""
         values = self.form.values()
         changed = changes(values, self._at_first)
-        if not changed and self._alias_line is None:
+        if not changed and not self._from_desk.is_from_desk():
             return None
         kept = {
             _IS_FULL: self.form.is_full,
             _OTHERS: self._same.others(),
-            ALIAS_LINE: self._alias_line,
+            **self._from_desk.kept(),
         }
         if self._person_id is None:
             return values | kept
@@ -400,11 +404,12 @@ class IntakePage(QWidget):
         person_id, chosen = self._same_id, self._changes.chosen()
         if person_id is None:
             return
-        was_full, typed, alias_line = self.form.is_full, self.form.values(), self._alias_line
+        was_full, typed, from_desk = self.form.is_full, self.form.values(), self._from_desk
         moved = self._draft.draft_id
         if not self.begin_change(person_id):
             return
-        self._alias_line = alias_line
+        self._from_desk = from_desk
+        self._foot.say_whether(signs_in=from_desk.signs_in(self._context))
         full = was_full or self.form.is_full
         self.form.set_full(True)
         self.form.set_values(continued(self.form.values(), chosen, typed))
@@ -431,8 +436,7 @@ class IntakePage(QWidget):
 
     def _on_save_for_consent(self) -> None:
         if self._stack.currentWidget() is not self._changes:
-            keeps = may(self._context.actor, Right.KEEP_CONSENTS)
-            self._save(self.consent_wanted if keeps else self.saved)
+            self._save(for_consent=may(self._context.actor, Right.KEEP_CONSENTS))
 
     def _on_escape(self) -> None:
         if self._stack.currentWidget() is self._changes:
@@ -458,7 +462,3 @@ class IntakePage(QWidget):
         """The screen is left or locked: the records are still open at this moment."""
         super().hideEvent(event)
         self.keep()
-
-
-def _line_of(values: dict[str, Any]) -> tuple[Kind, int] | None:
-    return tuple(values[ALIAS_LINE]) if values.get(ALIAS_LINE) else None

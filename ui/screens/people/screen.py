@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from peerdesk.desk.aliases import Kind
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.store import journal
@@ -17,7 +16,8 @@ from peerdesk.words import _, number
 from ui.context import Context
 from ui.screens.people.begun import BegunBanner
 from ui.screens.people.finder import PeopleFinder
-from ui.screens.people.intake_page import ALIAS_LINE, IntakePage
+from ui.screens.people.from_desk import FromDesk
+from ui.screens.people.intake_page import IntakePage
 from ui.screens.people.person_page import PersonPage
 from ui.screens.people.session_page import SessionPage
 from ui.screens.people.unfinished import UnfinishedPage, waiting
@@ -102,6 +102,7 @@ class PeopleScreen(QWidget):
         made.person_opened.connect(self._open)
         made.unfinished_wanted.connect(self._show_unfinished)
         made.left.connect(self._on_intake_left)
+        made.desk_wanted.connect(self._back_to_desk)
         self._stack.addWidget(made)
         return made
 
@@ -140,16 +141,18 @@ class PeopleScreen(QWidget):
             self._show_rest()
 
     def show_target(self, target: object) -> None:
-        """A person's id; ("new", what was typed), with the line of an alias that they are, if
-        any, as (kind, its id); ("resume", a draft's id); ("change", a person's id); ("widen", a
-        person's id), for the full intake of somebody known; "unfinished", the intakes that were
-        begun; or "search". Nothing happens when what is being typed can't be kept."""
+        """A person's id; ("new", what was typed), with what waits at the desk for them, as the
+        two values of `FromDesk`, if anything does; ("resume", a draft's id); ("change", a person's
+        id); ("widen", a person's id), for the full intake of somebody known; "unfinished", the
+        intakes that were begun; or "search". Nothing happens when what is being typed can't be
+        kept."""
         if not self._leave_forms():
             return
         if isinstance(target, int):
             self._open(target)
         elif isinstance(target, tuple) and target[0] == "new":
-            self._begin_new(*target[1:])
+            typed, *from_desk = target[1:]
+            self._begin_new(typed, FromDesk(*from_desk))
         elif isinstance(target, tuple) and target[0] == "resume":
             self._resume(target[1])
         elif isinstance(target, tuple) and target[0] in ("change", "widen"):
@@ -215,12 +218,12 @@ class PeopleScreen(QWidget):
         # What was searched for and not opened is who it is: nobody types it twice.
         self._begin_new("" if self._page.person_id is not None else self._finder.search.text())
 
-    def _begin_new(self, typed: str, alias_line: tuple[Kind, int] | None = None) -> None:
+    def _begin_new(self, typed: str, from_desk: FromDesk | None = None) -> None:
         if not may(self._context.actor, Right.DO_INTAKE):
             return
         self._show_rest()
         self._stack.setCurrentWidget(self._intake)
-        self._intake.begin_new({**known_from(typed), ALIAS_LINE: alias_line})
+        self._intake.begin_new({**known_from(typed), **(from_desk or FromDesk()).kept()})
 
     def _begin_change(self, person_id: Any, name: str) -> None:
         self._stack.setCurrentWidget(self._intake)
@@ -265,6 +268,11 @@ class PeopleScreen(QWidget):
             self._page.focus_first()
         else:
             self._back_to_search()
+
+    def _back_to_desk(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._show_rest()
+        self._context.show("today", "desk")
 
     def _begin_session(self, person: PersonCard) -> None:
         self._beside.setCurrentWidget(self._session)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from peerdesk.actor import Actor
-from peerdesk.desk import people, search
+from peerdesk.desk import people, search, visits
 from peerdesk.desk.people import Flag, PersonRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _
@@ -18,6 +18,7 @@ from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import sizes
 from ui.widgets.delegates import TwoLineDelegate
+from ui.widgets.table import DataList
 
 MOST_SHOWN = 20
 """So many may be of one name, which no letter tells apart; of more, a letter is quicker."""
@@ -40,24 +41,32 @@ class Match:
     is_new: bool = False
     is_closed: bool = False
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody in the records."""
+        return self.id not in (GUEST, NEW)
 
-def find(actor: Actor, text: str) -> tuple[list[Match], list[Match], int]:
-    """Whom ``text`` may mean, the other ways in, and how many people there are in all; nothing
-    for a blank text. Runs at every key: only what is shown is read."""
+
+def find(actor: Actor, text: str) -> tuple[list[Match], int]:
+    """Whom ``text`` may mean and below them the other ways in, and how many people there are in
+    all; nothing for a blank text. Runs at every key: only what is shown is read.
+
+    Whoever is here already comes after those who may be coming in now.
+    """
     typed = " ".join(text.split())
     if not typed:
-        return [], [], 0
-    ids = search.people_ids(actor, typed)
+        return [], 0
+    ids = search.people_ids(actor, typed, last=visits.here_now(actor))
     shown = ids[:MOST_SHOWN]
     rows = people.people_rows(actor, shown)
     found = [_person(actor, rows[each]) for each in shown if each in rows]
-    others = []
     if any(letter.isalpha() for letter in typed):
         guest = _("Sign in “{name}” as a guest", name=typed)
-        others.append(Match(GUEST, guest, icon="hand-waving", is_new=True))
+        found.append(Match(GUEST, guest, icon="hand-waving", is_new=True))
         if may(actor, Right.DO_INTAKE):
-            others.append(Match(NEW, _("Add “{name}” as a new person", name=typed), icon="plus"))
-    return found, others, len(ids)
+            new = _("Add “{name}” as a new person", name=typed)
+            found.append(Match(NEW, new, icon="plus", is_new=True))
+    return found, len(ids)
 
 
 def _person(actor: Actor, row: PersonRow) -> Match:
@@ -78,7 +87,7 @@ def _person(actor: Actor, row: PersonRow) -> Match:
 
 
 def matches_model(parent: QObject) -> RowsModel:
-    """People, or the other ways in, in a list under the field."""
+    """People and the other ways in, in one list under the field."""
     return RowsModel(
         [
             Column(
@@ -94,7 +103,35 @@ def matches_model(parent: QObject) -> RowsModel:
     )
 
 
-class OneLineDelegate(TwoLineDelegate):
+class MatchesList(DataList):
+    """The people of the list, or of the same list the other ways in, which stay in sight below
+    however many people there are. Both show one selection, and only what is selected is lit: the
+    pointer lights nothing."""
+
+    def __init__(self, model: RowsModel, *, people: bool, words: str, name: str) -> None:
+        super().__init__(model, words=words, name=name)
+        self._shows_people = people
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setMouseTracking(False)
+        if not people:
+            self.setItemDelegate(_OneLineDelegate(self))
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def share_selection(self, selection: QItemSelectionModel) -> None:
+        """Light what ``selection`` says, in the place of a selection of its own."""
+        own = self.selectionModel()
+        self.setSelectionModel(selection)
+        own.deleteLater()
+
+    def show_own_rows(self) -> None:
+        """Leave out the rows that the other half of the list shows; after each change of rows."""
+        model = self.model()
+        assert isinstance(model, RowsModel)
+        for at, match in enumerate(model.rows()):
+            self.setRowHidden(at, match.is_person != self._shows_people)
+
+
+class _OneLineDelegate(TwoLineDelegate):
     """The other ways in take one line each."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -189,7 +189,9 @@ class TodayScreen(QWidget):
             each.share()
 
     def show_target(self, target: object) -> None:
-        """There is nothing to open here."""
+        """ "desk": the sign-in field, for whoever comes next."""
+        if target == "desk":
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def look_at_clock(self) -> None:
         """Closing time signs everybody out; a new day, or a group that is over: read again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
@@ -12,6 +12,7 @@ from peerdesk.desk import choices, visits
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, ngettext, number, pgettext
 from ui.context import Context
+from ui.models.columns import IdRole
 from ui.models.selection import select_id, selected_id
 from ui.screens.today.first_time import FirstTimeBox
 from ui.screens.today.matches import (
@@ -19,7 +20,7 @@ from ui.screens.today.matches import (
     MOST_SHOWN,
     NEW,
     Match,
-    OneLineDelegate,
+    MatchesList,
     find,
     matches_model,
 )
@@ -31,7 +32,6 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
 from ui.widgets.page import column, row, scrolled
 from ui.widgets.search import SearchField
-from ui.widgets.table import DataList
 from ui.widgets.text import label
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
@@ -67,7 +67,8 @@ class MatchesPane(QWidget):
     """Who is found for what is typed in ``field``, the other ways in below them, and what they
     came for: what the chosen person came for the last time, until somebody ticks others.
 
-    Down and Up go through both lists; Up from the first person is the way to the other ways in.
+    It is one list with one lit row, which Enter and the button act on; a click acts on the row
+    that is clicked. Down and Up go through it; Up from the first leads to the last.
     """
 
     def __init__(self, context: Context, field: SignInField) -> None:
@@ -75,16 +76,15 @@ class MatchesPane(QWidget):
         self._context, self._field = context, field
         self._offered: list[tuple[str, str]] = []
         self._is_ticked = False
-        self._is_pressed = False
-        self._model, self._others = matches_model(self), matches_model(self)
-        self.list = DataList(self._model, words=_("Found"), name="sign_in_matches")
-        self.others = DataList(self._others, words=_("Other ways in"), name="sign_in_others")
-        self.others.setItemDelegate(OneLineDelegate(self.others))
-        self.others.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for each in (self.list, self.others):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lit: object = None
+        self._model = matches_model(self)
+        self.list = MatchesList(self._model, people=True, words=_("Found"), name="sign_in_matches")
+        self.others = MatchesList(
+            self._model, people=False, words=_("Other ways in"), name="sign_in_others"
+        )
+        self.others.share_selection(self.list.selectionModel())
         self._count = label("", "section", name="sign_in_count")
-        self.purposes = AnswerChips((), name="sign_in_purposes")
+        self.purposes = AnswerChips((), numbered=True, name="sign_in_purposes")
         self._first = FirstTimeBox(name="sign_in_first_time")
         self._welcome = ChipChoices([(_BACK, _("Welcome back"))], name="sign_in_welcome_back")
         self._welcome.setToolTip(_("Begin another time with the center, today."))
@@ -120,10 +120,9 @@ class MatchesPane(QWidget):
         self._field.edit.chosen.connect(self._on_chosen)
         self._field.button.clicked.connect(self._on_chosen)
         self._field.edit.installEventFilter(self)
+        self.list.selectionModel().selectionChanged.connect(self._on_lit)
         for each in (self.list, self.others):
-            each.row_chosen.connect(self._on_match_chosen)
-        self.list.clicked.connect(self._on_clicked)
-        self.others.clicked.connect(self._on_other_clicked)
+            each.clicked.connect(self._on_clicked)
         self.purposes.codes_changed.connect(self._on_ticked)
         for at in range(1, 10):
             keys = self._add_key(f"Alt+{at}", self._on_purpose_key)
@@ -153,8 +152,9 @@ class MatchesPane(QWidget):
         return heads + metrics.XS + 3 * _GAP + metrics.MEDIUM
 
     def _share(self) -> None:
-        tall, people = sizes().tall_row, self._model.rowCount()
-        others = self._others.rowCount() * sizes().row
+        tall, matches = sizes().tall_row, self._matches()
+        people = sum(each.is_person for each in matches)
+        others = (len(matches) - people) * sizes().row
         left = self.height() - self._beside_lists() - others
         wanted = self.purposes.layout().heightForWidth(self.width() - 2 * metrics.LARGE)
         chips = max(sizes().control, min(wanted, left - min(people, _LEAST_ROWS) * tall))
@@ -172,9 +172,7 @@ class MatchesPane(QWidget):
         self._hint.setVisible(said <= self.width() - 2 * metrics.LARGE)
         self.list.setVisible(people > 0)
         self.others.setVisible(others > 0)
-        chosen = self._chosen()
-        if chosen is not None:
-            select_id(self.list, chosen.id)  # it may have gone out of sight
+        self.list.scrollTo(self.list.currentIndex())  # it may have gone out of sight
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -196,10 +194,7 @@ class MatchesPane(QWidget):
                 each.setToolTip(QKeySequence(f"Alt+{at}").toString())
             self._share()
         if self._field.edit.text().strip():
-            chosen = self._chosen()
             self._find()
-            if chosen is not None:
-                self._choose(chosen.id)
 
     def _chips(self) -> list[QPushButton]:
         flow = self.purposes.layout()
@@ -211,6 +206,7 @@ class MatchesPane(QWidget):
         if not self._field.edit.text().strip():
             self._is_ticked = False
             self._first.say(None)
+            self._lit = None  # whoever is found first by the next letters is said again
         self._find()
         matches = self._matches()
         if matches:
@@ -218,9 +214,10 @@ class MatchesPane(QWidget):
             self._choose(matches[0].id)
 
     def _find(self) -> None:
-        found, others, count = find(self._context.actor, self._field.edit.text())
+        found, count = find(self._context.actor, self._field.edit.text())
         self._model.set_rows(found)
-        self._others.set_rows(others)
+        for each in (self.list, self.others):
+            each.show_own_rows()
         if count > MOST_SHOWN:
             words = _("The first {n} of {count} people", n=MOST_SHOWN, count=number(count))
         elif count:
@@ -231,26 +228,24 @@ class MatchesPane(QWidget):
         self._share()
 
     def _matches(self) -> list[Match]:
-        """The rows of both lists, from top to bottom."""
-        return [*self._model.rows(), *self._others.rows()]
+        """All rows, from top to bottom."""
+        return self._model.rows()
 
     def _chosen(self) -> Match | None:
-        chosen = {selected_id(self.list), selected_id(self.others)}
-        return next((each for each in self._matches() if each.id in chosen), None)
+        """The row that is lit."""
+        at = self._model.row_of(selected_id(self.list))
+        found: Match | None = self._model.row_at(at) if at >= 0 else None
+        return found
 
     def _choose(self, match_id: object) -> None:
-        if not select_id(self.list, match_id):
-            select_id(self.others, match_id)
-        self._is_pressed = False
+        select_id(self.list, match_id)
 
-    def _on_match_chosen(self, match_id: object) -> None:
-        self._is_pressed = True
-        beside = self.list if match_id in (GUEST, NEW) else self.others
-        beside.clearSelection()
-        self._welcome.set_codes(())
+    def _on_lit(self) -> None:
         match = self._chosen()
-        if match is None:
-            return
+        if match is None or match.id == self._lit:
+            return  # a reload lights the same row again
+        self._lit = match.id
+        self._welcome.set_codes(())
         asked = self._asks_first if match.is_new else self._nothing
         self._asked.setCurrentWidget(self._asks_back if self._may_welcome(match) else asked)
         if not self._is_ticked:
@@ -267,7 +262,7 @@ class MatchesPane(QWidget):
         return match.is_closed and may(self._context.actor, Right.DO_INTAKE)
 
     def _usual(self, match: Match) -> tuple[str, ...]:
-        if match.id in (GUEST, NEW):
+        if not match.is_person:
             return ()
         return visits.usual_purposes(self._context.actor, int(match.id))
 
@@ -294,27 +289,23 @@ class MatchesPane(QWidget):
 
     # Signing in.
 
-    def _on_clicked(self) -> None:
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._choose(index.data(IdRole))
         self._on_chosen()
-
-    def _on_other_clicked(self) -> None:
-        """The first click on the guest asks what there is to say of them; the next signs in."""
-        match = self._chosen()
-        was_chosen, self._is_pressed = not self._is_pressed, False
-        if was_chosen or match is None or match.id == NEW:
-            self._on_chosen()
 
     def _on_chosen(self) -> None:
         match = self._chosen()
         if match is None:
             return
         name = " ".join(self._field.edit.text().split())
-        if match.id == NEW:
-            self._field.edit.setText("")
-            self._context.show("people", ("new", name))
-            return
         actor, codes = self._context.actor, self.purposes.codes()
         first = self._first.said() if match.is_new else None
+        if match.id == NEW:
+            self._field.edit.setText("")
+            day = actor.clock.today().isoformat()
+            sign_in = {"day": day, "purposes": codes, "first_time": first}
+            self._context.show("people", ("new", name, None, sign_in))
+            return
         if match.id == GUEST:
             done = self._context.attempt(lambda: visits.sign_in_guest(actor, name, codes, first))
         else:
@@ -325,8 +316,10 @@ class MatchesPane(QWidget):
         if done is None:
             return
         if done.entry_id is None:
-            # Nothing was written, so nothing was said: they are signed in already.
+            # Nothing was written, so nothing was said: they are signed in already. Perhaps
+            # another one is meant, whose name is typed by now.
             self._context.said.emit(done.label, None)
+            return
         # Not clear(): Ctrl+Z would bring back the typed name instead of taking the sign-in back.
         self._field.edit.setText("")
         self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)

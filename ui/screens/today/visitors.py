@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import office, people, visits
@@ -41,7 +41,7 @@ class VisitorsModel(RowsModel):
                 Column(
                     "visit",
                     _("Here today"),
-                    lambda visit: visit.name,
+                    lambda visit: visit.shown,
                     second=_second,
                     tag=self._tag,
                 )
@@ -75,6 +75,7 @@ class VisitorsPane(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._newest = 0
         self._model = VisitorsModel(self)
         self.list = DataList(self._model, words=_("Here today"), name="visitors")
         self._empty = EmptyState(
@@ -130,13 +131,25 @@ class VisitorsPane(QWidget):
         rows = visits.visits_today(actor)
         here = [visit.person_id for visit in rows if visit.is_open and visit.person_id is not None]
         known = people.people_rows(actor, here) if here else {}
+        newest = max((visit.id for visit in rows), default=0)
         self._model.show(rows, {each: found.flags for each, found in known.items()})
+        if newest > self._newest:
+            self._newest = newest
+            self._show_newest()
         now, left = sum(visit.is_open for visit in rows), sum(not visit.is_open for visit in rows)
         gone = ngettext("{n} has left", "{n} have left", left) if left else ""
         self._count.setText(wording.joined(_("Here now: {n}", n=number(now)), gone))
         for each in (self._head, self._foot):
             each.setVisible(bool(rows))
         self._show_what_can_be_done()
+
+    def _show_newest(self) -> None:
+        self.list.scrollTo(self._model.index(max(self._model.row_of(self._newest), 0), 0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list was away while the name was typed: now it has its height again."""
+        super().showEvent(event)
+        self._show_newest()
 
     def look_at_clock(self) -> None:
         """Closing time may have passed."""
@@ -160,7 +173,7 @@ class VisitorsPane(QWidget):
         visit = self._chosen()
         self.sign_out.setEnabled(visit is not None and visit.is_open)
         self.correct.setEnabled(visit is not None)
-        self.link.setEnabled(visit is not None and visit.person_id is None)
+        self.link.setEnabled(visit is not None and visit.is_guest)
         self.look_at_clock()
 
     def _on_activated(self, visit_id: object) -> None:
@@ -174,7 +187,7 @@ class VisitorsPane(QWidget):
 
     def _on_link(self) -> None:
         visit = self._chosen()
-        if visit is not None and visit.person_id is None:
+        if visit is not None and visit.is_guest:
             LinkDialog(self, self._context, "visit", visit.id, visit.name).open()
 
     def _on_correct(self) -> None:
@@ -206,4 +219,5 @@ def _second(visit: VisitRow) -> str:
     if visit.time_out is not None:
         since = _("{start} to {end}", start=since, end=clock_time(visit.time_out))
     first = _("first time") if visit.first_time == "yes" else ""
-    return wording.joined(since, first, visit.purposes)
+    guest = _("guest") if visit.is_guest else ""
+    return wording.joined(since, guest, first, visit.purposes)
