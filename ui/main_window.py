@@ -23,6 +23,7 @@ from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, use_language
 from ui.entry.lobby import Lobby
 from ui.jobs import Cancelled, Job, Jobs, Progress
+from ui.keys import Keys
 from ui.look import dress, language_of
 from ui.tab_order import no_short_cuts
 from ui.theme import metrics
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 740)
         self._door, self._jobs, self._cost = door, jobs, cost
         self._given_dialogs = dialogs
+        self._keys = Keys(self)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._lobby = Lobby(self._stack, self, door, jobs, cost)

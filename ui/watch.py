@@ -1,7 +1,7 @@
-"""Watches the keys and the mouse of the whole program: for the idle lock, Ctrl+L, undo and redo.
+"""Watches the keys and the mouse of the whole program: for the idle lock and Ctrl+L.
 
-They can't be shortcuts of the window alone: an open dialog blocks those (and the lock must
-close over any dialog), and a text field swallows Ctrl+Z even when it has nothing to undo.
+Ctrl+L can't be a shortcut of the window: an open dialog blocks those, and the lock must close
+over any dialog.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 _KEY = QEvent.Type.KeyPress
 _OVERRIDE = QEvent.Type.ShortcutOverride
@@ -24,8 +24,6 @@ _ACTIVITY = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-_REDO = (_CONTROL | Qt.Key.Key_Y, _CONTROL | Qt.KeyboardModifier.ShiftModifier | Qt.Key.Key_Z)
 _LOOK_EVERY = 5000
 """Milliseconds between two looks at the clock: the lock comes at most this much late."""
 
@@ -75,8 +73,6 @@ class Watch(QObject):
             self._last = self._seconds()
         if kind not in (_KEY, _OVERRIDE) or not isinstance(event, QKeyEvent):
             return False
-        if event.keyCombination() in _REDO:
-            return self._on_redo(event)
         if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         if event.key() == Qt.Key.Key_L:
@@ -84,47 +80,7 @@ class Watch(QObject):
             if kind == _KEY:
                 self.lock_pressed.emit()
             return True
-        if event.key() == Qt.Key.Key_Z and kind == _OVERRIDE and not _has_own_undo():
-            # Not taken by the field, so that the window's shortcut is found.
-            event.ignore()
-            return True
         return False
-
-    def _on_redo(self, event: QKeyEvent) -> bool:
-        """To the text field that can do something again itself, else to the window's shortcut."""
-        is_key = event.type() == _KEY
-        field = _typed_in()
-        if field is None or not _has_own_redo():
-            if not is_key:
-                event.ignore()
-            return not is_key
-        event.accept()
-        if is_key:
-            field.redo()  # Qt knows only one of the two keys, which one depends on the system
-        return True
-
-
-def _typed_in() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
-    """The text field that has the focus."""
-    focused = QApplication.focusWidget()
-    if isinstance(focused, QSpinBox):
-        focused = focused.lineEdit()
-    return focused if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) else None
-
-
-def _has_own_undo() -> bool:
-    """Whether the text field that has the focus can take something back itself."""
-    field = _typed_in()
-    if isinstance(field, QLineEdit):
-        return field.isUndoAvailable()
-    return field is not None and field.document().isUndoAvailable()
-
-
-def _has_own_redo() -> bool:
-    field = _typed_in()
-    if isinstance(field, QLineEdit):
-        return field.isRedoAvailable()
-    return field is not None and field.document().isRedoAvailable()
 
 
 def _application() -> QApplication:

@@ -132,8 +132,9 @@ class Workspace(QWidget):
         self._rail.head.addWidget(self._center_name)
         self._rail.head.setContentsMargins(metrics.MEDIUM, 0, 0, metrics.MEDIUM)
         self._rail.head.setSpacing(0)
-        for place in _in_order_of_keys(self._places):
-            self._rail.add(place.name, _(place.title), place.icon, at_foot=place.name == "settings")
+        for digit, place in _digits(self._places):
+            at_foot = place.name == "settings"
+            self._rail.add(place.name, _(place.title), place.icon, digit=digit, at_foot=at_foot)
         self._rail.chosen.connect(self._on_chosen)
         self._fictional = Pill(name="fictional")
         self._who = label(name="signed_in_name")
@@ -241,7 +242,15 @@ class Workspace(QWidget):
         self._count_soon.start()
 
     def _on_chosen(self, name: str) -> None:
+        """By the rail or its key: to where the place begins, unless a form waits there that was
+        left for another place; from the form itself the same key leads out of it."""
+        again = name == self._current
         self.show_place(name)
+        screen = self.screen(name)
+        if again or not getattr(screen, "is_typing", False):
+            begin = getattr(screen, "begin_again", None)
+            if begin is not None:
+                begin()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         """What is hidden reloads when it is shown."""
@@ -309,7 +318,7 @@ class Workspace(QWidget):
                 field.selectAll()
 
     def _show_keys(self) -> None:
-        titles = [_(place.title) for place in _in_order_of_keys(self._places)]
+        titles = [_(place.title) for _digit, place in _digits(self._places)]
         KeysHelp(self, titles).open()
 
     def _on_lock(self) -> None:
@@ -386,10 +395,12 @@ def _is_ready(result: object) -> None:
     """Nothing on the screen changes."""
 
 
-def _in_order_of_keys(places: Iterable[Place]) -> list[Place]:
-    """The order of Ctrl+1, Ctrl+2 ...: only directors have Records, so that it comes last and
-    every other place has the same key for everybody."""
-    return sorted(places, key=lambda place: place.name == "records")
+def _digits(seen: Iterable[Place]) -> Iterator[tuple[int, Place]]:
+    """The places that are ``seen`` with their digits: the same for everybody, whatever they see.
+    Settings come before Records on the keyboard, and stand at the foot of the rail."""
+    in_order = sorted(PLACES, key=lambda place: place.name == "records")
+    shown = list(seen)
+    return ((digit, place) for digit, place in enumerate(in_order, start=1) if place in shown)
 
 
 def _is_seen(actor: Actor, place: Place) -> bool:
@@ -414,7 +425,8 @@ def _focus_in(screen: QWidget) -> None:
     if before is not None and before.isVisibleTo(screen) and before.isEnabled():
         before.setFocus(Qt.FocusReason.OtherFocusReason)
         return
-    if screen.focusProxy() is not None:
+    proxy = screen.focusProxy()
+    if proxy is not None and proxy.isVisibleTo(screen) and proxy.isEnabled():
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
         return
     # Not by nextInFocusChain: see `ui.tab_order`.

@@ -116,15 +116,16 @@ def window(content: QWidget) -> QWidget:
     rail.head.addWidget(label("Harbor Light", "heading"))
     rail.head.addWidget(label("Recovery Center", "small"))
     rail.head.addSpacing(metrics.LARGE)
-    for key, text, picture in (
+    places = (
         ("today", "Today", "house"),
         ("people", "People", "users"),
         ("mentors", "Mentors", "handshake"),
         ("groups", "Groups", "users-three"),
         ("reports", "Reports", "file-text"),
-    ):
-        rail.add(key, text, picture)
-    rail.add("settings", "Settings", "gear", at_foot=True)
+    )
+    for digit, (key, text, picture) in enumerate(places, start=1):
+        rail.add(key, text, picture, digit=digit)
+    rail.add("settings", "Settings", "gear", digit=6, at_foot=True)
     rail.set_current("people")
     rail.set_count("mentors", 3, "3 people wait for a mentor")
     rail.set_count("groups", 128)

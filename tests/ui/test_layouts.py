@@ -51,7 +51,7 @@ def test_the_rail_is_as_wide_under_a_long_name(qtbot: QtBot) -> None:
         made = NavRail()
         qtbot.addWidget(made)
         made.head.addWidget(label(name, "muted", wrap=True))
-        made.add("today", "Today", "house")
+        made.add("today", "Today", "house", digit=1)
         return made
 
     assert rail(LONG).sizeHint().width() == rail("Harbor").sizeHint().width()

@@ -140,8 +140,8 @@ def test_columns_fill_the_table(window):
 
 def test_rail_asks_and_the_window_answers(qtbot, window):
     rail = NavRail()
-    for key, picture in (("today", "house"), ("people", "users")):
-        rail.add(key, key.title(), picture)
+    for digit, (key, picture) in enumerate((("today", "house"), ("people", "users")), start=1):
+        rail.add(key, key.title(), picture, digit=digit)
     put(window, rail)
     rail.set_current("today")
     with qtbot.waitSignal(rail.chosen) as chosen:

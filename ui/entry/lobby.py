@@ -54,6 +54,7 @@ class Lobby(QObject):
         self._door, self._jobs, self._cost = door, jobs, cost
         self._page: QWidget | None = None
         self.last_account = door.folder.read_preferences().last_account_id
+        self._last_name = ""
 
     def show_way_in(self, *, locked: bool = False) -> None:
         """The first run, or the sign-in page; ``locked`` says why it is there."""
@@ -113,6 +114,8 @@ class Lobby(QObject):
         """Somebody is at work: no page is left behind the workspace."""
         before, self._page = self._page, None
         self._drop(before)
+        known = {each.account_id: each.name for each in self._door.sign_in_names()}
+        self._last_name = known.get(self.last_account or 0, "")
 
     def set_ready(self, ready: bool) -> None:
         """Whether the sign-in page may be used: not before the last key is forgotten."""
@@ -153,12 +156,17 @@ class Lobby(QObject):
 
     def show_restored(self, contents: Contents) -> None:
         """The sign-in page of the records that a backup brought."""
-        self.last_account = None
+        self.last_account = self._same_account()
         self.show_way_in()
         people = ngettext("{n} person", "{n} people", contents.people)
         self.said.emit(
             _("Restored: {center}, {people}. Sign in again.", center=contents.center, people=people)
         )
+
+    def _same_account(self) -> int | None:
+        """Whoever was last here in the restored records, where accounts may have other numbers."""
+        known = {each.name: each.account_id for each in self._door.sign_in_names()}
+        return known.get(self._last_name, self.last_account)
 
     def _on_sign_in_failed(self, error: PeerDeskError) -> None:
         self._door.lock()

@@ -34,7 +34,8 @@ _ROWS_SHOWN = 5
 class SignInPage(EntryFrame):
     """Names as rows (arrows, Enter, or the first letters), then the password.
 
-    ``chosen`` is the account that is offered first. With ``locked`` the password has the focus.
+    ``chosen`` is the account that is offered first; then the password has the focus, and its
+    arrows change the name as long as it is empty.
     `signed_in` carries (Actor, what went wrong beside or ""); `failed` an error of the folder.
     """
 
@@ -84,7 +85,7 @@ class SignInPage(EntryFrame):
         self._has_failed = False
         if not select_id(self._names, chosen):
             self._names.setCurrentIndex(self._model.index(0, 0))
-        self._straight_on = locked or len(names) == 1
+        self._straight_on = locked or len(names) == 1 or self._account() == chosen
         self._show_wait()
 
     def first_focus(self) -> QWidget:
@@ -157,8 +158,23 @@ class SignInPage(EntryFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if not self._password.text() and self._move(event):
+                return True
             self._look_for_caps_lock(event)
         return False
+
+    def _move(self, event: QKeyEvent) -> bool:
+        """The arrows change the name as long as no password is typed for it."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        row = self._names.currentIndex().row() + step
+        if 0 <= row < self._model.rowCount():
+            self._names.setCurrentIndex(self._model.index(row, 0))
+            from ui.widgets.messages import announce
+
+            announce(self._password.edit, str(self._names.currentIndex().data()))
+        return True
 
     def _look_for_caps_lock(self, event: QKeyEvent) -> None:
         """Qt doesn't tell the key's state: a capital letter without Shift does."""

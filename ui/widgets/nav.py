@@ -27,7 +27,7 @@ from ui.theme.icons import paint_icon
 
 
 class NavRail(QWidget):
-    """Screens as icon and word, with Ctrl+1, Ctrl+2 ... in the order in which they were added.
+    """Screens as icon and word, each with its own key.
 
     `chosen` carries the key of the screen that a person asked for. The window then shows it and
     calls `set_current`; so a screen that refuses to be left keeps its mark.
@@ -70,12 +70,14 @@ class NavRail(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
-    def add(self, key: str, text: str, icon_name: str, *, at_foot: bool = False) -> None:
-        """Add a screen. The icon needs a "-fill" sister, which marks the current one."""
+    def add(
+        self, key: str, text: str, icon_name: str, *, digit: int, at_foot: bool = False
+    ) -> None:
+        """Add a screen, to which Ctrl and ``digit`` lead. The icon needs a "-fill" sister, which
+        marks the current one."""
         item = _NavItem(key, text, icon_name)
-        if len(self._items) < 9:
-            item.setShortcut(QKeySequence(f"Ctrl+{len(self._items) + 1}"))
-            item.setToolTip(item.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        item.setShortcut(QKeySequence(f"Ctrl+{digit}"))
+        item.setToolTip(item.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         self._items[key] = item
         self._group.addButton(item)
         (self.foot if at_foot else self._places).addWidget(item)
@@ -110,6 +112,7 @@ class _NavItem(QAbstractButton):
         super().__init__()
         self.setObjectName(f"nav_{key}")
         self.setProperty("key", key)
+        self.setProperty("kind", "nav")
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)

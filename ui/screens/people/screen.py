@@ -164,7 +164,18 @@ class PeopleScreen(QWidget):
         elif target == "unfinished":
             self._show_unfinished()
         elif target == "search":
+            self._stack.setCurrentIndex(0)
             self._back_to_search()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a form stands in the place of the list or of the person's page."""
+        shown = (self._stack.currentWidget(), self._beside.currentWidget())
+        return isinstance(shown[0], IntakePage) or isinstance(shown[1], SessionPage)
+
+    def begin_again(self) -> None:
+        """Back to the search."""
+        self.show_target("search")
 
     def _leave_forms(self) -> bool:
         """Whether they could be left."""
@@ -172,10 +183,7 @@ class PeopleScreen(QWidget):
             self._intake.leave()
         if isinstance(self._beside.currentWidget(), SessionPage):
             self._session.leave()
-        return not (
-            isinstance(self._stack.currentWidget(), IntakePage)
-            or isinstance(self._beside.currentWidget(), SessionPage)
-        )
+        return not self.is_typing
 
     def _open(self, person_id: Any) -> None:
         if isinstance(self._beside.currentWidget(), SessionPage):

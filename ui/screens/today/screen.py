@@ -20,6 +20,7 @@ from ui.jobs import Progress
 from ui.screens.today.backup import BackupWarning
 from ui.screens.today.day_card import DayCard, DayColumn
 from ui.screens.today.guests import GuestsLine
+from ui.screens.today.letters import Letters
 from ui.screens.today.lists import (
     DraftsCard,
     GroupsCard,
@@ -98,6 +99,7 @@ class TodayScreen(QWidget):
             welcome.setToolTip(f"{leave} ({welcome.toolTip()})")
             self._header.add_action(welcome)
         self._columns: list[DayColumn] = []
+        self._work: list[_Card] = []
         first, others = self._choose_parts()
         beside = DayColumn(self._backup, others, "today_lists")
         self._columns.append(beside)
@@ -112,6 +114,8 @@ class TodayScreen(QWidget):
         page.setSpacing(metrics.MEDIUM)
         page.addWidget(self._header)
         page.addWidget(split, 1)
+        if self._visitors is not None:
+            self._letters = Letters(self, self.focusProxy())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -139,6 +143,7 @@ class TodayScreen(QWidget):
         self._parts: list[_Part] = list(cards)
         if may(context.actor, Right.SIGN_IN_VISITORS):
             return self._make_sign_in(), list(cards)
+        self._work = cards
         first = DayColumn(None, cards[:1], "today_first")
         self._columns.append(first)
         return first, list(cards[1:])
@@ -160,6 +165,7 @@ class TodayScreen(QWidget):
         card.body.addWidget(rule())
         card.body.addWidget(guests)
         field.text_changed.connect(self._on_typed)
+        field.edit.set_table(visitors.list)
         self.setFocusProxy(field.edit)
         self._parts += [visitors, matches, guests]
         return card
@@ -187,6 +193,15 @@ class TodayScreen(QWidget):
     def _share(self) -> None:
         for each in self._columns:
             each.share()
+        # Where nobody is signed in by hand, the work begins in the first list that has some.
+        for card in self._work:
+            if card.model.rowCount():
+                self.setFocusProxy(card.list)
+                break
+
+    def begin_again(self) -> None:
+        """To the field, or to the list where this account's work begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_target(self, target: object) -> None:
         """ "desk": the sign-in field, for whoever comes next."""

@@ -1,0 +1,151 @@
+"""A walk through every page, form and dialog of a real center, at any size of the window.
+
+The ways are those of the pictures (`ui.pictures.places`), so that what is photographed is what is
+swept: whoever adds a page adds its way there, and every sweep finds it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from peerdesk.desk import demo
+from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.groups import ensure_meetings
+from peerdesk.errors import FolderHeld
+from peerdesk.store.failures import damaged
+from tests.doors import CHEAP
+from ui.entry.closing import WaitPage
+from ui.entry.first_run import FirstRunPage
+from ui.entry.recover import RecoverPage
+from ui.entry.rescue import RescuePage
+from ui.jobs import InlineJobs, Jobs
+from ui.main_window import MainWindow
+from ui.pictures.camera import OffScreen, let_go, settle, show, standing_over
+from ui.pictures.places import PLACES
+from ui.pictures.scene import Absent, FileDialogs, Scene
+from ui.screens.today.welcome import WelcomeView
+from ui.workspace import Workspace
+
+Seen = Callable[[str, QWidget], None]
+"""What is done at each place: its name, and the window or page that is looked at."""
+
+
+def small_center(path: Path) -> Path:
+    """The demo of a small center, in ``path``."""
+    door = FrontDoor(path)
+    door.enter()
+    demo.make_demo(door, people=24, months=3, cost=CHEAP)
+    door.leave()
+    return path
+
+
+@contextmanager
+def off_screen(app: QApplication) -> Iterator[None]:
+    """Inside the block menus and dialogs are laid out as if shown, on no screen."""
+    watcher = OffScreen()
+    app.installEventFilter(watcher)
+    try:
+        yield
+    finally:
+        app.removeEventFilter(watcher)
+
+
+@contextmanager
+def window_on(path: Path, name: str = "director") -> Iterator[Scene]:
+    """The window of ``name`` on the demo in ``path``; inline jobs, so that every list is filled."""
+    door = FrontDoor(path)
+    door.enter()
+    jobs: Jobs = InlineJobs()  # type: ignore[assignment]
+    window = MainWindow(door, jobs, FileDialogs())
+    try:
+        show(window)
+        actor = door.sign_in(name, demo.PASSWORD)
+        ensure_meetings(actor)
+        window.signed_in(actor)
+        yield Scene(window, path.parent)
+    finally:
+        window.close()
+        window.deleteLater()
+        let_go()
+
+
+def over_places(scene: Scene, seen: Seen, wanted: Callable[[str], bool] = bool) -> list[str]:
+    """Go to every place and call ``seen`` there; the names of those that this account hasn't."""
+    absent = []
+    for place in PLACES:
+        if not wanted(place.name):
+            continue
+        if not place.on:
+            scene.tidy()
+        try:
+            place.go(scene)
+        except Absent:
+            absent.append(place.name)
+            continue
+        settle(scene.window)
+        seen(place.name, scene.window)
+    scene.tidy()
+    return absent
+
+
+def over_visitors_view(scene: Scene, seen: Seen) -> None:
+    """The visitors' view, which is a window of its own."""
+    workspace = scene.window.workspace
+    assert isinstance(workspace, Workspace)
+    view = WelcomeView(workspace, workspace.context)
+    show(view)
+    settle(view)
+    seen("visitors-view", view)
+    view.deleteLater()
+
+
+def over_entry(path: Path, new: Path, seen: Seen) -> None:
+    """The pages before anybody is signed in, and that of the closing."""
+    door, jobs, dialogs = FrontDoor(path), InlineJobs(), FileDialogs()
+    door.enter()
+    try:
+        names = door.sign_in_names()
+        pages: dict[str, QWidget] = {
+            "first-run": FirstRunPage(FrontDoor(new), jobs, dialogs),
+            "recover": RecoverPage(door, jobs, names, chosen=names[0].account_id),
+            "rescue-damaged": RescuePage(door, jobs, dialogs, damaged()),
+            "rescue-held": RescuePage(FrontDoor(path), jobs, dialogs, FolderHeld("Held.")),
+            "closing": WaitPage("Backing up", "Today's backup is made.", "Backing up…"),
+        }
+        for name, page in pages.items():
+            show(page)
+            settle(page)
+            seen(name, page)
+            page.deleteLater()
+        let_go()
+        window = MainWindow(door, jobs, dialogs)  # type: ignore[arg-type]
+        show(window)
+        settle(window)
+        seen("sign-in", window)
+        window.close()
+        window.deleteLater()
+        let_go()
+    finally:
+        door.leave()
+
+
+def over_everything(path: Path, into: Path, seen: Seen) -> list[str]:
+    """Every page of the center in ``path``, walked in a copy of it; what is absent."""
+    copy = into / "walked"
+    shutil.copytree(path, copy)
+    over_entry(path, into / "new", seen)
+    with window_on(copy) as scene:
+        absent = over_places(scene, seen)
+        over_visitors_view(scene, seen)
+    shutil.rmtree(copy)
+    return absent
+
+
+def windows_of(widget: QWidget) -> list[QWidget]:
+    """``widget`` and the menus and dialogs that stand over it."""
+    return [widget, *standing_over(widget)]
