@@ -78,6 +78,11 @@ def N_(text: str) -> str:
     return text
 
 
+def nN_(one: str, many: str) -> tuple[str, str]:
+    """Mark both forms for the catalogue; whoever shows them calls ``ngettext``."""
+    return one, many
+
+
 def _date_as(day: date, form: str) -> str:
     return _formatted_date(day, form, _LOCALES[language()])
 

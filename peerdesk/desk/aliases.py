@@ -23,6 +23,7 @@ from peerdesk.desk.visits import joined_purposes, open_until
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.people import Person, Visit
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -55,7 +56,7 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         row: Any = _line(kind, row_id)
-        entry.label = _("{alias} is {name}", alias=row.alias, name=display_name(person))
+        entry.label = said("alias_linked", alias=row.alias, name=display_name(person))
         if kind == "visit":
             kept = _link_visit(row, person, open_until(row.day, actor.clock.now()))
         else:

@@ -16,7 +16,14 @@ from peewee import fn
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import choices
-from peerdesk.desk.matching import Match, MentorTraits, PersonTraits, age_band, rank
+from peerdesk.desk.matching import (
+    Match,
+    MentorTraits,
+    PersonTraits,
+    age_band,
+    rank,
+    reasons_in_words,
+)
 from peerdesk.desk.mentor_requests import (
     active_assignment,
     ask_for_mentor,
@@ -35,6 +42,7 @@ from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session
 from peerdesk.records.office import Center
 from peerdesk.records.people import MentorRequest, Person, PersonChoice
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -69,7 +77,7 @@ class AssignmentRow:
     started_on: date
     ended_on: date | None
     end_reason: str
-    reasons: str
+    reasons: tuple[str, ...]
     override_reason: str
     hand_over_note: str
     review_on: date | None
@@ -138,8 +146,8 @@ def assign(actor: Actor, person_id: int, mentor_id: int, override_reason: str = 
         person = existing(person_id)
         refuse_second(person)
         begun = _begin(actor, person, mentor_id, override_reason)
-        entry.label = _(
-            "{mentor} is now the mentor of {name}",
+        entry.label = said(
+            "mentor_assigned",
             mentor=begun.mentor.name,
             name=display_name(person),
         )
@@ -157,8 +165,8 @@ def end_assignment(
         if ended.ended_on is not None:
             raise Invalid({"assignment_id": _("This has ended already.")})
         _end(ended, actor.clock.today(), reason, hand_over_note)
-        entry.label = _(
-            "{mentor} is no longer the mentor of {name}",
+        entry.label = said(
+            "mentor_no_longer",
             mentor=ended.mentor.name,
             name=display_name(ended.person),
         )
@@ -190,8 +198,8 @@ def reassign(
             )
         _end(present, actor.clock.today(), reason, hand_over_note)
         begun = _begin(actor, person, mentor_id, override_reason)
-        entry.label = _(
-            "Changed the mentor of {name} from {before} to {after}",
+        entry.label = said(
+            "mentor_exchanged",
             name=display_name(person),
             before=present.mentor.name,
             after=begun.mentor.name,
@@ -219,7 +227,7 @@ def assignment_history(actor: Actor, person_id: int) -> list[AssignmentRow]:
             row.started_on,
             row.ended_on,
             choices.label("assignment_end_reason", row.end_reason) if row.end_reason else "",
-            row.reasons,
+            reasons_in_words(row.reasons),
             row.override_reason if reads_notes else "",
             row.hand_over_note if reads_notes else "",
             row.review_on,
@@ -285,8 +293,8 @@ def exclude(actor: Actor, person_id: int, mentor_id: int, reason: str = "asked")
         row = _exclusion(person_id, mentor_id) or Exclusion(person=person_id, mentor=mentor_id)
         row.reason = reason
         row.save()
-        entry.label = _(
-            "{name} is never put together with {mentor}",
+        entry.label = said(
+            "mentor_excluded",
             name=display_name(existing(person_id)),
             mentor=Mentor.get_by_id(mentor_id).name,
         )
@@ -300,8 +308,8 @@ def allow_again(actor: Actor, person_id: int, mentor_id: int) -> Done[None]:
         row = _exclusion(person_id, mentor_id)
         if row is not None:
             row.delete_instance()
-        entry.label = _(
-            "{name} may be put together with {mentor} again",
+        entry.label = said(
+            "mentor_allowed_again",
             name=display_name(existing(person_id)),
             mentor=Mentor.get_by_id(mentor_id).name,
         )
@@ -339,7 +347,7 @@ def _begin(actor: Actor, person: Person, mentor_id: int, override_reason: str) -
         person=person,
         mentor=Mentor.get_by_id(mentor_id),
         started_on=today,
-        reasons="; ".join(match.reasons),
+        reasons=match.kept_reasons,
         override_reason="" if match.possible else override,
         review_on=today + timedelta(days=Center.select(Center.review_after_days).scalar()),
     )

@@ -28,9 +28,10 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.people import Person
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, medium_date, ngettext, number
+from peerdesk.words import N_, _, medium_date, number
 
 __all__ = [
     "CAME",
@@ -63,21 +64,6 @@ STATES = {
     "left_early": N_("Left early"),
     "excused": N_("Excused"),
     "absent": N_("Absent"),
-}
-_MARKED = {
-    "present": N_("Marked {name} present"),
-    "late": N_("Marked {name} late"),
-    "left_early": N_("Marked {name} as having left early"),
-    "excused": N_("Marked {name} excused"),
-    "absent": N_("Marked {name} absent"),
-    None: N_("Cleared the mark of {name}"),
-}
-_MARKED_REST = {
-    "present": N_("Marked everybody else present ({n})"),
-    "late": N_("Marked everybody else late ({n})"),
-    "left_early": N_("Marked everybody else as having left early ({n})"),
-    "excused": N_("Marked everybody else excused ({n})"),
-    "absent": N_("Marked everybody else absent ({n})"),
 }
 
 
@@ -177,7 +163,7 @@ def mark(actor: Actor, meeting_id: int, person_id: int, state: str | None) -> Do
     require(actor, Right.TAKE_ROLL)
     meeting = _recordable(actor, meeting_id, named=True)
     _known(state)
-    label = _(_MARKED[state], name=display_name(existing(person_id)))
+    label = said(_marked(state), name=display_name(existing(person_id)))
     with journal.entry(actor, label, person_id=person_id) as entry:
         found = meeting.attendances.where(Attendance.person == person_id).first()
         if found is None and state is not None:
@@ -194,7 +180,7 @@ def mark_alias(actor: Actor, attendance_id: int, state: str | None) -> Done[int 
     meeting = _recordable(actor, found.meeting_id, named=True)
     _known(state)
     name = found.alias or erased_words()
-    with journal.entry(actor, _(_MARKED[state], name=name)) as entry:
+    with journal.entry(actor, said(_marked(state), name=name)) as entry:
         written = _write_state(meeting, found, state)
     return entry.done(written)
 
@@ -206,8 +192,7 @@ def mark_rest(actor: Actor, meeting_id: int, state: str) -> Done[int]:
     _known(state)
     marked = {found.person_id for found in meeting.attendances}
     rest = [person.id for person in people_of(meeting) if person.id not in marked]
-    label = _(_MARKED_REST[state], n=number(len(rest)))
-    with journal.entry(actor, label) as entry:
+    with journal.entry(actor, said(f"rest_marked_{state}", n=len(rest))) as entry:
         Attendance.insert_rows(
             [{"meeting": meeting.id, "person": person_id, "state": state} for person_id in rest]
         )
@@ -226,7 +211,7 @@ def add_walk_in(
     if person_id is not None:
         done = mark(actor, meeting_id, person_id, "present")
         assert done.value is not None
-        return Done(done.entry_id, done.label, done.tables, done.value)
+        return Done(done.entry_id, done.said, done.tables, done.value)
     meeting = _recordable(actor, meeting_id, named=True)
     alias = " ".join(alias.split())
     if not alias:
@@ -234,7 +219,7 @@ def add_walk_in(
     if alias.casefold() in {found.alias.casefold() for found in meeting.attendances}:
         message = _("{name} is on this roll already. Add something to tell them apart.", name=alias)
         raise Invalid({"alias": message})
-    with journal.entry(actor, _("Added {name} to the roll", name=alias)) as entry:
+    with journal.entry(actor, said("walk_in_added", name=alias)) as entry:
         found = Attendance(meeting=meeting, alias=alias, state="present", walk_in=True)
         found.save()
         settle(meeting)
@@ -255,16 +240,16 @@ def set_headcount(
     if wrong:
         raise Invalid(wrong)
     counts = [count for count in (room, online) if count is not None]
-    label = (
-        ngettext("Counted {n} person", "Counted {n} people", sum(counts))
-        if counts
-        else _("Cleared the headcount")
-    )
+    label = said("headcount_set", n=sum(counts)) if counts else said("headcount_cleared")
     with journal.entry(actor, label) as entry:
         meeting.headcount_room, meeting.headcount_online = room, online
         meeting.save()
         settle(meeting)
     return entry.done(None)
+
+
+def _marked(state: str | None) -> str:
+    return f"marked_{state}" if state is not None else "mark_cleared"
 
 
 _MOST = 9999

@@ -9,12 +9,12 @@ from pathlib import Path
 from peerdesk.actor import Actor
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import Right, require
+from peerdesk.said import said
 from peerdesk.store import backup, journal
 from peerdesk.store.backup import Contents, Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done, JournalEntry
-from peerdesk.words import _, number
 
 _FEW_HOURS = timedelta(hours=4)
 
@@ -142,7 +142,5 @@ def names_in(door: FrontDoor, source: Path) -> list[str]:
 
 
 def _note(actor: Actor, contents: Contents) -> Done[Contents]:
-    people = number(contents.people)
-    label = _("Made a backup: {people} people, checked by opening it", people=people)
-    done = journal.note(actor, label, kind="backup")
-    return Done(done.entry_id, done.label, done.tables, contents)
+    done = journal.note(actor, said("backup_made", people=contents.people), kind="backup")
+    return Done(done.entry_id, done.said, done.tables, contents)

@@ -16,6 +16,7 @@ from typing import Any
 from peerdesk.actor import Actor
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
+from peerdesk.said import Said
 from peerdesk.store import journal
 
 Progress = Callable[[int, int], None]
@@ -61,7 +62,7 @@ class Written:
 
 
 @contextmanager
-def importing(actor: Actor, label: str) -> Iterator[journal.OpenEntry]:
+def importing(actor: Actor, label: Said) -> Iterator[journal.OpenEntry]:
     """The one entry of an import; nothing is written when the block raises."""
     require(actor, Right.IMPORT)
     with journal.entry(actor, label) as entry:

@@ -12,6 +12,7 @@ from functools import cache
 
 from babel import Locale
 
+from peerdesk import said
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.records.office import Choice
 from peerdesk.store import journal
@@ -337,15 +338,26 @@ def forget() -> None:
 
 def label(list_name: str, code: str) -> str:
     """The word for ``code`` in the language in use; a free text is its own label."""
+    return said.shown(kept(list_name, code))
+
+
+def kept(list_name: str, code: str) -> said.ListWord:
+    """The answer as a sentence keeps it, with the center's own word for it as of now."""
+    if list_name in _LANGUAGE_LISTS or code in WORDS:
+        return said.ListWord(list_name, code)
+    own = _own_rows().get((list_name, code))
+    return said.ListWord(list_name, code, own[0] if own is not None else "")
+
+
+def _program_word(list_name: str, code: str) -> str:
+    """The program's own word for ``code``."""
     if list_name in _LANGUAGE_LISTS:
         return _language_name(code)
-    if code in WORDS:
-        return _(WORDS[code])
-    own = _own_rows().get((list_name, code))
-    if own is not None and own[0]:
-        return own[0]
-    shipped = SHIPPED[list_name].get(code)
-    return _(shipped) if shipped is not None else code
+    word = WORDS.get(code) or SHIPPED[list_name].get(code)
+    return _(word) if word is not None else code
+
+
+said.use_lists(_program_word)
 
 
 def labels(list_name: str, codes: Iterable[str]) -> str:

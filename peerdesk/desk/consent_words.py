@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from peerdesk.sentences import words_of
 from peerdesk.words import N_, _
 
 Kind = Literal["general", "court_probation", "legal_proceedings"]
 State = Literal["valid", "expired", "revoked", "incomplete"]
 
-KIND_WORDS: dict[str, str] = {
-    "general": N_("Consent to share information"),
-    "court_probation": N_("Consent for court, probation or parole"),
-    "legal_proceedings": N_("Consent for legal proceedings"),
-}
+KIND_WORDS = words_of("consent_kind")
 STATE_WORDS: dict[str, str] = {
     "valid": N_("Valid"),
     "expired": N_("Expired"),
@@ -34,18 +31,7 @@ REVOKED_WORDS = {
 EVENT_CAME = "event_came"
 """How a consent ended that nobody revoked: what it was to last until has happened."""
 ENDED_WORDS = REVOKED_WORDS | {EVENT_CAME: N_("What it lasted until has happened")}
-ELEMENT_WORDS = {
-    "discloser": N_("Who may share"),
-    "what": N_("What may be shared"),
-    "recipient": N_("With whom"),
-    "purpose": N_("What for"),
-    "expires_on": N_("Until when"),
-    "right_to_revoke": N_("The right to revoke"),
-    "revocable_from": N_("From when it can be revoked"),
-    "signed_on": N_("Day of signing"),
-    "signer_name": N_("Who signed"),
-    "signature": N_("Signature"),
-}
+ELEMENT_WORDS = words_of("consent_element")
 
 
 def right_to_revoke(kind: str) -> str:

@@ -33,6 +33,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Consent, Person
+from peerdesk.said import Said, Small, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date, short_date
@@ -177,7 +178,7 @@ def add_consent(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done
         row = Consent(person=person, account_id=actor.account_id)
         _fill(row, form)
         row.save()
-        entry.label = _labelled(_("Added a consent of {name}", name=display_name(person)), row)
+        entry.label = _labelled(said("consent_added", name=display_name(person)), row)
     return entry.done(row.id)
 
 
@@ -194,7 +195,7 @@ def complete_consent(actor: Actor, consent_id: int, values: Mapping[str, Any]) -
         _fill(row, _checked(actor, {**known, **values}))
         row.save()
         name = display_name(row.person)
-        entry.label = _labelled(_("Filled in a consent of {name}", name=name), row)
+        entry.label = _labelled(said("consent_filled_in", name=name), row)
         entry.person_id = row.person_id
     return entry.done(None)
 
@@ -223,7 +224,7 @@ def revoke_consent(
             raise Invalid({"day": message})
         row.revoked_on, row.revoked_how = day, how
         row.save()
-        entry.label = _("Revoked a consent of {name}", name=display_name(row.person))
+        entry.label = said("consent_revoked", name=display_name(row.person))
         entry.person_id = row.person_id
     return entry.done(None)
 
@@ -249,7 +250,7 @@ def event_came(actor: Actor, consent_id: int, day: date | None = None) -> Done[N
         row.revoked_on, row.revoked_how = day, EVENT_CAME
         row.save()
         name = display_name(row.person)
-        entry.label = _("A consent of {name} ended: {event}", name=name, event=row.expires_event)
+        entry.label = said("consent_event_came", name=name, event=row.expires_event)
         entry.person_id = row.person_id
     return entry.done(None)
 
@@ -353,11 +354,9 @@ def _fill(row: Any, form: ConsentForm) -> None:
     row.right_to_revoke = right_to_revoke(form.kind) if form.right_to_revoke else ""
 
 
-def _labelled(label: str, row: Any) -> str:
-    missing = [_(ELEMENT_WORDS[field]) for field in missing_elements(row)]
-    if not missing:
-        return label
-    return _("{label}. Still missing: {what}", label=label, what=", ".join(missing).lower())
+def _labelled(label: Said, row: Any) -> Said:
+    missing = tuple(Small(said(f"consent_element.{field}")) for field in missing_elements(row))
+    return said("consent_incomplete", label=label, what=missing) if missing else label
 
 
 def _row(consent_id: int) -> Any:

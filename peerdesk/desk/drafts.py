@@ -23,6 +23,7 @@ from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Account, Draft
 from peerdesk.records.people import Person
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.database import database, without_waiting
 from peerdesk.store.journal import Done, JournalEntry
@@ -151,7 +152,7 @@ def take_over(actor: Actor, draft_id: int) -> Done[DraftRow]:
         draft = Draft.get_or_none(Draft.id == draft_id)
         if draft is None:
             raise _gone()
-        entry.label = _("Took over an unfinished form of {name}", name=draft.account.name)
+        entry.label = said("draft_taken_over", name=draft.account.name)
         entry.person_id = draft.subject_id
         if draft.account_id != actor.account_id:
             _require_none_like(actor, draft.form, draft.subject_id)

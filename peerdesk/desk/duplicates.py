@@ -23,6 +23,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Center
 from peerdesk.records.people import NotTheSame
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -132,9 +133,7 @@ def record_not_the_same(actor: Actor, person_id: int, other_id: int) -> Done[Non
         raise Invalid({"": _("Choose two people.")})
     with journal.entry(actor, "", person_id=person_id) as entry:
         names = [display_name(existing(number)) for number in (person_id, other_id)]
-        entry.label = _(
-            "Noted that {name} and {other} are two people", name=names[0], other=names[1]
-        )
+        entry.label = said("two_people_noted", name=names[0], other=names[1])
         keep_apart(person_id, other_id)
     return entry.done(None)
 

@@ -40,10 +40,11 @@ from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import Episode, MentorRequest, NotTheSame, Person, Visit
 from peerdesk.records.services import Goal, Referral
+from peerdesk.said import said
 from peerdesk.store import chain, journal
 from peerdesk.store.database import wipe_leftovers
 from peerdesk.store.journal import Done, JournalChange, OpenEntry
-from peerdesk.words import N_, _
+from peerdesk.words import _
 
 _COUNTED: dict[type[Model], tuple[str, ...]] = {
     Visit: ("alias",),
@@ -61,10 +62,6 @@ _COUNTED: dict[type[Model], tuple[str, ...]] = {
 }
 """What stays of somebody who is anonymised, and the columns of it that are emptied."""
 
-_METHODS = {
-    "anonymise": N_("identity removed, counts kept"),
-    "delete": N_("all rows deleted"),
-}
 _ENDS: tuple[tuple[type[Model], str, str, str, str], ...] = (
     (Episode, "opened_on", "closed_on", "close_reason", "other"),
     (Membership, "joined_on", "left_on", "", ""),
@@ -100,7 +97,7 @@ def archive(actor: Actor, person_id: int, *, reason: str, typed_code: str) -> Do
         _refuse_busy(actor, person)
         person.archived_on = actor.clock.today()
         person.save()
-        entry.label = _("Archived {name}: {reason}", name=display_name(person), reason=asked.reason)
+        entry.label = said("person_archived", name=display_name(person), reason=asked.reason)
     return entry.done(None)
 
 
@@ -111,7 +108,7 @@ def bring_back(actor: Actor, person_id: int) -> Done[None]:
         person = existing(person_id)
         person.archived_on = None
         person.save()
-        entry.label = _("Brought {name} back from the archive", name=display_name(person))
+        entry.label = said("person_brought_back", name=display_name(person))
     return entry.done(None)
 
 
@@ -184,9 +181,9 @@ def _erase(
     asked = checked(_Asked, {"reason": typed["reason"], "witness": typed["witness"]})
     if not asked.witness:
         raise Invalid({"witness": _("Name who was there: two people see that it is done.")})
-    label = _(
-        "Erased a person's record ({method}). Reason: {reason}. Witness: {witness}",
-        method=_(_METHODS[method]),
+    label = said(
+        "person_erased",
+        method=said(f"erasing.{method}"),
         reason=asked.reason,
         witness=asked.witness,
     )
@@ -203,7 +200,7 @@ def _erase(
         drop_drafts_about(list(ids))
         mentions.take_out(go, names)
         entry.withhold()
-        said = {
+        erased = {
             "method": method,
             "reason": asked.reason,
             "witness": asked.witness,
@@ -219,7 +216,7 @@ def _erase(
                 entries={number for each in go for number in each.linked} | _told_apart(ids),
             ),
         }
-        _say(entry, person_id, said)
+        _say(entry, person_id, erased)
     search.forget()
     duplicates.forget()
     return entry.done(Erased(_what_stays(), tuple(each.mention.where for each in left)))

@@ -9,6 +9,7 @@ from peerdesk.desk import choices
 from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.instruments import BARC10
+from peerdesk.desk.matching import reasons_in_words
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.words import N_, _, clock_time, short_date, weekday_name
 
@@ -268,6 +269,8 @@ def in_words(table: str, column: str, value: Any) -> str:
         return ", ".join(field_word(field) for field in value.split())
     if column == "instrument":
         return BARC10.name if value == BARC10.code else value
+    if column == "reasons":
+        return "; ".join(reasons_in_words(value))
     if column == "answers":
         return _answers(value)
     if column == "weekday":

@@ -11,6 +11,7 @@ from peerdesk.clock import Clock
 from peerdesk.desk.forms import Form
 from peerdesk.desk.rights import PROGRAM
 from peerdesk.records.office import Account, AccountRole, Center
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.words import _
 
@@ -41,7 +42,7 @@ class FirstRun(Form):
 def keep_first_rows(form: FirstRun, clock: Clock) -> int:
     """Write the center and the director's account; the account's id."""
     program = Actor(None, PROGRAM.name, PROGRAM.roles, clock)
-    with journal.entry(program, _("Set up {name}", name=form.center_name), kind="system"):
+    with journal.entry(program, said("center_set_up", name=form.center_name), kind="system"):
         Center(
             name=form.center_name,
             address=form.address,

@@ -20,6 +20,7 @@ from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk.rights import PROGRAM
 from peerdesk.errors import NotSetUp, WrongPassword
+from peerdesk.said import said
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder, FolderLock
 from peerdesk.store.keyring import Cost, Keyring
 from peerdesk.store.passwords import SignInDelay, check_password
@@ -146,7 +147,7 @@ class FrontDoor:
         self._open(data_key)
         try:
             actor = self._actor(slot.account_id)
-            journal.note(actor, _("{name} signed in", name=actor.name), kind="sign_in")
+            journal.note(actor, said("signed_in", name=actor.name), kind="sign_in")
         except BaseException:
             self.lock()
             raise
@@ -198,7 +199,7 @@ class FrontDoor:
             account = next(found, None)
             if account is None or not account.active:
                 raise WrongPassword(_("There is no active account of that name."))
-            label = _("{name}'s password was reset with the recovery code", name=account.name)
+            label = said("password_reset", name=account.name)
             with journal.entry(self._program(), label, kind="account"):
                 cost = cost or Cost.tuned()
                 keyring.set_password(data_key, account.id, account.sign_in_name, password, cost)

@@ -31,9 +31,10 @@ from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.recovery import current_recovery_date, keep_recovery_date
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.people import Person, PersonChoice, PersonText
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _
+from peerdesk.words import N_
 
 LISTS = {
     "race_ethnicity": "race_ethnicity",
@@ -199,8 +200,8 @@ def widen_intake(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Don
         write_intake(actor, person, form)
         keep_episode(person, form, "full")
         _write_sections(actor, person, form, actor.clock.today())
-        words = _("Changed {name}") if was_full else _("Full intake of {name}")
-        entry.label = words.format(name=display_name(person))
+        code = "person_changed" if was_full else "full_intake_written"
+        entry.label = said(code, name=display_name(person))
     return entry.done(None)
 
 

@@ -17,15 +17,13 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.records.services import Goal
+from peerdesk.said import said
+from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _
+from peerdesk.words import _
 
-END_WORDS = {
-    "reached": N_("Reached"),
-    "changed": N_("Changed to another goal"),
-    "let_go": N_("Let go"),
-}
+END_WORDS = words_of("goal_end")
 
 
 class GoalForm(Form):
@@ -71,7 +69,7 @@ def set_goal(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
         )
         goal.save()
-        entry.label = _("A goal of {name}", name=display_name(person))
+        entry.label = said("goal_set", name=display_name(person))
     return entry.done(goal.id)
 
 
@@ -95,7 +93,7 @@ def end_goal(actor: Actor, goal_id: int, reason: str, day: date | None = None) -
         goal.save()
         entry.person_id = goal.person_id
         name = display_name(Person.get_by_id(goal.person_id))
-        entry.label = _("A goal of {name}: {how}", name=name, how=_(END_WORDS[reason]))
+        entry.label = said("goal_ended", name=name, how=said(f"goal_end.{reason}"))
     return entry.done(None)
 
 

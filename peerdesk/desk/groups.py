@@ -26,9 +26,10 @@ from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import Person
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, medium_date
+from peerdesk.words import _
 
 
 class GroupForm(Form):
@@ -109,7 +110,7 @@ def add_group(actor: Actor, values: dict[str, Any]) -> Done[int]:
     form = checked(GroupForm, values, today=actor.clock.today())
     group = Group()
     _fill(actor, group, form)
-    with journal.entry(actor, _("Added the group {group}", group=group.name)) as entry:
+    with journal.entry(actor, said("group_added", group=group.name)) as entry:
         group.save()
         planning.plan(group, planning.horizon(actor))
     return entry.done(group.id)
@@ -134,7 +135,7 @@ def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[in
                 )
             }
         )
-    with journal.entry(actor, _("Changed the group {group}", group=group.name)) as entry:
+    with journal.entry(actor, said("group_changed", group=group.name)) as entry:
         planning.plan(group, actor.clock.today())
         before = planning.shape(group)
         _fill(actor, group, form)
@@ -150,7 +151,7 @@ def end_group(actor: Actor, group_id: int, last_day: date) -> Done[int]:
     group = Group.get_by_id(group_id)
     if last_day < group.starts_on:
         raise Invalid({"ends_on": _("The last day is before the first one.")})
-    label = _("Ended the group {group} on {day}", group=group.name, day=medium_date(last_day))
+    label = said("group_ended", group=group.name, day=last_day)
     with journal.entry(actor, label) as entry:
         planning.plan(group, actor.clock.today())
         group.ends_on = last_day
@@ -247,7 +248,7 @@ def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) ->
     if group.memberships.where(Membership.person == person_id, lasting).exists():
         message = _("{name} is in {group} already.", name=name, group=group.name)
         raise Invalid({"person": message})
-    label = _("Added {name} to {group}", name=name, group=group.name)
+    label = said("group_joined", name=name, group=group.name)
     with journal.entry(actor, label, person_id=person_id) as entry:
         membership = Membership(group=group, person=person_id, joined_on=day)
         membership.save()
@@ -264,7 +265,7 @@ def leave(actor: Actor, group_id: int, person_id: int, on: date | None = None) -
     if membership is None:
         message = _("{name} is not in {group}.", name=name, group=group.name)
         raise Invalid({"person": message})
-    label = _("Took {name} off the roll of {group}", name=name, group=group.name)
+    label = said("group_left", name=name, group=group.name)
     with journal.entry(actor, label, person_id=person_id) as entry:
         membership.left_on = max(on or actor.clock.today(), membership.joined_on)
         membership.save()

@@ -81,7 +81,7 @@ def history(
             .replace(tzinfo=None),
             names.account(entry.account_id),
             entry.kind,
-            entry.label if entry.salt is not None else _("Erased on request"),
+            entry.words if entry.salt is not None else _("Erased on request"),
             tuple(line for change in changes.get(entry.id, []) for line in _lines(change, names)),
             inverses[entry.id].newest if entry.id in inverses else None,
             entry.id in inverses and inverses[entry.id].is_undone,

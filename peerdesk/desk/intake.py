@@ -36,6 +36,7 @@ from peerdesk.records.people import (
     PersonChoice,
     Unanswered,
 )
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date
@@ -85,12 +86,12 @@ def add_person(
     others = list(Person.select().where(Person.id.in_(list(not_the_same))).order_by(Person.id))
     for other in others:
         keep_apart(person.id, other.id)
-    entry.label = _("Added {name}", name=display_name(person))
+    entry.label = said("person_added", name=display_name(person))
     if others:
-        entry.label = _(
-            "Added {name}, not the same person as {others}",
+        entry.label = said(
+            "person_added_not_the_same",
             name=display_name(person),
-            others=", ".join(map(display_name, others)),
+            others=tuple(map(display_name, others)),
         )
     entry.person_id = person.id
     return person
@@ -107,7 +108,7 @@ def change_person(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Do
         form = checked_intake(actor, BriefIntake, together(intake_of(person), values))
         write_intake(actor, person, form)
         keep_episode(person, form)
-        entry.label = _("Changed {name}", name=display_name(person))
+        entry.label = said("person_changed", name=display_name(person))
     return entry.done(None)
 
 
@@ -182,7 +183,7 @@ def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = 
         episode.close_reason = reason
         episode.save()
         end_what_counts_on(person, reason, closed_on)
-        entry.label = _("Closed {name}", name=display_name(person))
+        entry.label = said("person_closed", name=display_name(person))
     return entry.done(None)
 
 
@@ -210,7 +211,7 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
         if is_open(person):
             raise Invalid({"": _("{name} is open already.", name=display_name(person))})
         begin_again(person, actor.clock.today(), referral_source)
-        entry.label = _("Welcomed {name} back", name=display_name(person))
+        entry.label = said("person_welcomed_back", name=display_name(person))
     return entry.done(None)
 
 

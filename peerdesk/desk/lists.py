@@ -24,34 +24,13 @@ from peerdesk.records.office import Choice
 from peerdesk.records.outcomes import StatusCheck
 from peerdesk.records.people import Episode, MentorRequest, Person, PersonChoice, Visit
 from peerdesk.records.services import Referral
+from peerdesk.said import ListWord, said
+from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import N_, _
 
-EDITABLE = {
-    "need": N_("Needs"),
-    "referral_source": N_("Came through"),
-    "pathway": N_("Pathways"),
-    "purpose": N_("What somebody comes for"),
-    "close_reason": N_("Reasons for closing"),
-    "housing": N_("Housing"),
-    "work": N_("Work or school"),
-    "insurance": N_("Insurance"),
-    "accessibility": N_("Accessibility"),
-    "substance": N_("Substances"),
-    "experience": N_("Experience"),
-    "interest": N_("Interests"),
-    "gender": N_("Gender"),
-    "pronouns": N_("Pronouns"),
-    "race_ethnicity": N_("Race and ethnicity"),
-    "treatment_kind": N_("Kinds of treatment"),
-    "center_help": N_("Ways the center helped"),
-    "group_kind": N_("Kinds of groups"),
-    "cancel_reason": N_("Reasons for cancelling"),
-    "session_kind": N_("Kinds of peer support"),
-    "assignment_end_reason": N_("Reasons for ending an assignment"),
-    "exclusion_reason": N_("Reasons for keeping apart"),
-}
+EDITABLE = words_of("list")
 """The lists that a center changes, and what they are called. The others are the program's own."""
 
 _CODE_LENGTH = 40
@@ -107,7 +86,7 @@ def add_entry(actor: Actor, list_name: str, label: str) -> Done[str]:
     """Put another entry at the end of the list; its code, made from the first word for it."""
     _may_change(actor, list_name)
     typed = checked(_Label, {"label": label}).label
-    with journal.entry(actor, _("Added “{label}” to the list", label=typed)) as entry:
+    with journal.entry(actor, said("list_entry_added", label=typed)) as entry:
         known = entries(actor, list_name)
         _refuse_same_label(known, typed)
         code = _new_code(typed, {row.code for row in known})
@@ -128,10 +107,11 @@ def rename_entry(actor: Actor, list_name: str, code: str, label: str) -> Done[No
         old = _known(known, code)
         if typed:
             _refuse_same_label([row for row in known if row.code != code], typed)
+        was = choices.kept(list_name, code)
         row = _row(list_name, code, known)
         row.label = "" if typed == old.shipped else typed
         row.save()
-        entry.label = _("Renamed “{old}” to “{new}”", old=old.label, new=typed or old.shipped)
+        entry.label = said("list_entry_renamed", old=was, new=ListWord(list_name, code, row.label))
     return entry.done(None)
 
 
@@ -148,8 +128,7 @@ def bring_back_entry(actor: Actor, list_name: str, code: str) -> Done[None]:
 def reorder(actor: Actor, list_name: str, codes: Sequence[str]) -> Done[None]:
     """Put the list in the order of ``codes``: all of them, retired ones too, each once."""
     _may_change(actor, list_name)
-    title = _(EDITABLE[list_name])
-    with journal.entry(actor, _("Changed the order of “{title}”", title=title)) as entry:
+    with journal.entry(actor, said("list_reordered", title=said(f"list.{list_name}"))) as entry:
         known = entries(actor, list_name)
         if sorted(codes) != sorted(row.code for row in known):
             raise PeerDeskError(_("The list was changed in the meantime. Nothing was changed."))
@@ -193,14 +172,14 @@ def _set_retired(actor: Actor, list_name: str, code: str, retired: bool) -> Done
     _may_change(actor, list_name)
     with journal.entry(actor, "") as entry:
         known = entries(actor, list_name)
-        old = _known(known, code)
+        _known(known, code)
         if retired and all(row.retired for row in known if row.code != code):
             raise Invalid({"": _("One entry must stay to be chosen.")})
         row = _row(list_name, code, known)
         row.retired = retired
         row.save()
-        said = N_("“{label}” is no longer offered") if retired else N_("“{label}” is offered again")
-        entry.label = _(said, label=old.label)
+        deed = "list_entry_retired" if retired else "list_entry_brought_back"
+        entry.label = said(deed, label=choices.kept(list_name, code))
     return entry.done(None)
 
 

@@ -7,6 +7,7 @@ from the records here but, once each, the labels of the center's lists.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,25 @@ from fractions import Fraction
 from functools import cache
 
 from peerdesk.desk import choices
-from peerdesk.words import _, short_date, weekday_name
+from peerdesk.said import (
+    ListWord,
+    Said,
+    Small,
+    Value,
+    Weekday,
+    as_text,
+    read,
+    said,
+    said_in_words,
+    shown,
+)
+from peerdesk.words import _, short_date
 
 Slot = tuple[int, str]
 """Weekday (0 is Monday) and part of the day (a code of the list day_part)."""
 
-Label = Callable[[str, str], str]
-"""The word for a code of a list, as ``choices.label``."""
+Label = Callable[[str, str], ListWord]
+"""The answer for a code of a list, with the center's own word, as ``choices.kept``."""
 
 MINOR_BAND = "under_18"
 _BAND_STARTS = (18, 25, 35, 45, 55, 65)
@@ -42,6 +55,8 @@ INTEREST_POINTS = 4  # something to talk about at the first meeting
 INTERESTS_COUNTED = 3
 
 _SLOTS_NAMED = 3  # the words stay readable
+_LOAD = re.compile(r"\d+ \D+ \d+")
+"""3 of 15, in any language: as it was kept in words."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +111,8 @@ class MentorTraits:
 class Match:
     """One mentor for one person. ``possible``: no must is broken.
 
-    ``reasons`` speak for it; ``against`` holds the broken musts first, then lesser things;
-    ``notes`` are musts that can't be tested yet, because something isn't known.
+    ``speaking`` is what speaks for it; ``against`` holds the broken musts first, then lesser
+    things; ``notes`` are musts that can't be tested yet, because something isn't known.
     """
 
     mentor_id: int
@@ -106,16 +121,45 @@ class Match:
     limit: int
     possible: bool
     score: int
-    reasons: tuple[str, ...]
+    speaking: tuple[Said, ...]
     against: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for it in words, without the load, which each list shows by itself."""
+        return _without_load(self.speaking)
+
+    @property
+    def kept_reasons(self) -> str:
+        """What speaks for it, as an assignment keeps it."""
+        return as_text(said("match_reasons", reasons=self.speaking)) if self.speaking else ""
+
+
+def reasons_in_words(kept: str) -> tuple[str, ...]:
+    """The kept reasons of an assignment, without the load of that day, which has long changed.
+
+    Older ones as they were written.
+    """
+    found = read(kept)
+    if isinstance(found, str):
+        return tuple(text for text in found.split("; ") if text and not _LOAD.fullmatch(text))
+    reasons = found.value("reasons")
+    assert isinstance(reasons, tuple), "match_reasons holds several"
+    return _without_load(reasons)
+
+
+def _without_load(reasons: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(
+        shown(each) for each in reasons if not isinstance(each, Said) or each.code != "match_load"
+    )
 
 
 def rank(
     person: PersonTraits,
     mentors: Iterable[MentorTraits],
     today: date,
-    label: Label = choices.label,
+    label: Label = choices.kept,
 ) -> list[Match]:
     """All ``mentors``, the possible ones first, the best first; the same order every time.
 
@@ -144,12 +188,12 @@ def rank(
 
 
 def why_not_available(
-    mentor: MentorTraits, today: date, label: Label = choices.label
+    mentor: MentorTraits, today: date, label: Label = choices.kept
 ) -> tuple[str, ...]:
     """What keeps this mentor from taking anybody: stage, training, credential, limit."""
     why = []
     if mentor.stage != "active":
-        why.append(_("not active: {stage}", stage=label("mentor_stage", mentor.stage)))
+        why.append(_("not active: {stage}", stage=shown(label("mentor_stage", mentor.stage))))
     if mentor.trained_on is None or mentor.trained_on > today:
         why.append(_("training not done"))
     if mentor.credential_expires_on is not None and mentor.credential_expires_on < today:
@@ -177,7 +221,7 @@ def _musts(
     if mentor.mentor_id in person.excluded:
         reason = person.excluded[mentor.mentor_id]
         broken.append(
-            _("never together: {reason}", reason=label("exclusion_reason", reason))
+            _("never together: {reason}", reason=shown(label("exclusion_reason", reason)))
             if reason
             else _("never together")
         )
@@ -207,81 +251,77 @@ def _musts(
 
 def _counts(
     person: PersonTraits, mentor: MentorTraits, label: Label
-) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+) -> tuple[int, tuple[Said, ...], tuple[str, ...]]:
     """The points, what speaks for the mentor, and what speaks against without being a must."""
-    points, reasons, against = 0, [], []
+    points, reasons, against = 0, list[Said](), list[str]()
     spoken = sorted(
         person.languages & mentor.languages, key=lambda code: (code != person.language, code)
     )
     if spoken:
-        reasons.append(_("speaks {languages}", languages=_labels("language", spoken, label)))
+        reasons.append(said("match_speaks", languages=_labels("language", spoken, label)))
     if person.language and person.language in mentor.languages:
         points += FIRST_LANGUAGE_POINTS
     free = sorted(person.slots & mentor.slots, key=_slot_order)[:_SLOTS_NAMED]
     if free:
-        times = ", ".join(slot_label(slot, label) for slot in free)
-        reasons.append(_("free {times}", times=times))
+        times = tuple(_slot(slot, label) for slot in free)
+        reasons.append(said("match_free", times=times))
     shared = sorted(person.experience & mentor.experience)
     if shared:
         points += EXPERIENCE_POINTS * min(len(shared), EXPERIENCES_COUNTED)
-        reasons.extend(_lived_words(shared, label))
+        reasons.extend(_lived(shared, label))
     shared = sorted((person.pathways & mentor.pathways) - {"unsure"})
     if shared:
         points += PATHWAY_POINTS
-        reasons.append(_("same pathway: {pathways}", pathways=_labels("pathway", shared, label)))
+        reasons.append(said("match_pathway", pathways=_labels("pathway", shared, label)))
     if person.gender_wanted and mentor.gender == person.gender_wanted:
         points += GENDER_POINTS
-        reasons.append(_("as asked: {gender}", gender=label("gender", mentor.gender)))
+        reasons.append(said("match_gender", gender=label("gender", mentor.gender)))
     elif person.gender_wanted and not person.gender_is_must:
         against.append(_asked_for(person.gender_wanted, label))
     if person.age_band and person.age_band == mentor.age_band:
         points += AGE_BAND_POINTS
-        reasons.append(_("same age: {band}", band=label("age_band", mentor.age_band)))
+        reasons.append(said("match_age", band=label("age_band", mentor.age_band)))
     if person.place.strip() and person.place.strip().casefold() == mentor.place.strip().casefold():
         points += PLACE_POINTS
-        reasons.append(_("from {place} too", place=mentor.place.strip()))
+        reasons.append(said("match_place", place=mentor.place.strip()))
     shared = sorted(person.interests & mentor.interests)
     if shared:
         points += INTEREST_POINTS * min(len(shared), INTERESTS_COUNTED)
-        reasons.append(
-            _("shared interests: {interests}", interests=_labels("interest", shared, label))
-        )
+        reasons.append(said("match_interests", interests=_labels("interest", shared, label)))
     if mentor.load < mentor.limit:
         points += int(LIGHTER_LOAD_POINTS * (1 - _load_share(mentor)))
-        reasons.append(_("{load} of {limit}", load=mentor.load, limit=mentor.limit))
+        reasons.append(said("match_load", load=mentor.load, limit=mentor.limit))
     return points, tuple(reasons), tuple(against)
 
 
-def slot_label(slot: Slot, label: Label = choices.label) -> str:
+def slot_label(slot: Slot, label: Label = choices.kept) -> str:
     """Tuesday evening."""
+    return said_in_words(_slot(slot, label))
+
+
+def _slot(slot: Slot, label: Label) -> Said:
     weekday, part = slot
-    part_label = _in_a_sentence(label("day_part", part))
-    return _("{weekday} {part}", weekday=weekday_name(weekday), part=part_label)
+    return said("match_time", weekday=Weekday(weekday), part=Small(label("day_part", part)))
 
 
-def _lived_words(codes: Sequence[str], label: Label) -> list[str]:
+def _lived(codes: Sequence[str], label: Label) -> list[Said]:
     substances = [code for code in codes if code in choices.SHIPPED["substance"]]
-    words = []
+    reasons = []
     if substances:
-        named = ", ".join(_in_a_sentence(label("substance", code)) for code in substances)
-        words.append(_("in recovery from {substances}", substances=named))
+        named = tuple(Small(label("substance", code)) for code in substances)
+        reasons.append(said("match_substances", substances=named))
     other = [code for code in codes if code not in substances]
     if other:
-        words.append(_("has lived it too: {what}", what=_labels("experience", other, label)))
-    return words
+        reasons.append(said("match_experience", what=_labels("experience", other, label)))
+    return reasons
 
 
 def _asked_for(gender: str, label: Label) -> str:
-    return _("asked for: {gender}", gender=label("gender", gender))
+    return _("asked for: {gender}", gender=shown(label("gender", gender)))
 
 
-def _labels(list_name: str, codes: Sequence[str], label: Label) -> str:
-    return ", ".join(label(list_name, code) for code in codes)
-
-
-def _in_a_sentence(label: str) -> str:
-    """A label without its capital, unless it is an abbreviation."""
-    return label.lower() if label[1:].islower() else label
+def _labels(list_name: str, codes: Sequence[str], label: Label) -> tuple[ListWord, ...]:
+    return tuple(label(list_name, code) for code in codes)
 
 
 def _slot_order(slot: Slot) -> tuple[int, int, str]:

@@ -16,9 +16,10 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account
+from peerdesk.said import Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, clock_time, medium_date
+from peerdesk.words import _
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:
         raise Invalid({"reason": _("Choose a reason from the list.")})
     meeting = _unrecorded(meeting_id)
     return _set_state(
-        actor, meeting, "cancelled", reason, _("Cancelled {meeting}", **_named(meeting))
+        actor, meeting, "cancelled", reason, said("meeting_cancelled", meeting=_named(meeting))
     )
 
 
@@ -107,7 +108,7 @@ def not_held(actor: Actor, meeting_id: int, reason: str = "") -> Done[int]:
     if meeting.day > actor.clock.today():
         message = _("This meeting has not been yet. Cancel it instead.")
         raise Invalid({"meeting": message})
-    label = _("Marked {meeting} as not held", **_named(meeting))
+    label = said("meeting_not_held", meeting=_named(meeting))
     return _set_state(actor, meeting, "not_held", reason, label)
 
 
@@ -117,7 +118,7 @@ def reopen_meeting(actor: Actor, meeting_id: int) -> Done[int]:
     meeting = _meeting(meeting_id)
     if meeting.state not in ("cancelled", "not_held"):
         raise Invalid({"meeting": _("This meeting is on the schedule already.")})
-    label = _("Opened {meeting} again", **_named(meeting))
+    label = said("meeting_reopened", meeting=_named(meeting))
     return _set_state(actor, meeting, "scheduled", "", label)
 
 
@@ -134,12 +135,7 @@ def move_meeting(
     if beside.exists():
         message = _("{group} meets at that time already.", group=meeting.group.name)
         raise Invalid({"starts_at": message})
-    label = _(
-        "Moved {meeting} to {day}, {time}",
-        **_named(meeting),
-        day=medium_date(day),
-        time=clock_time(starts_at),
-    )
+    label = said("meeting_moved", meeting=_named(meeting), day=day, time=starts_at)
     with journal.entry(actor, label) as entry:
         meeting.planned_day = meeting.planned_day or meeting.day
         meeting.day, meeting.starts_at = day, starts_at
@@ -152,9 +148,8 @@ def _meeting(meeting_id: int) -> Any:
     return Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
 
 
-def _named(meeting: Any) -> dict[str, str]:
-    name = _("{group} on {day}", group=meeting.group.name, day=medium_date(meeting.day))
-    return {"meeting": name}
+def _named(meeting: Any) -> Said:
+    return said("meeting", group=meeting.group.name, day=meeting.day)
 
 
 def _unrecorded(meeting_id: int) -> Any:
@@ -170,7 +165,7 @@ def _unrecorded(meeting_id: int) -> Any:
     return meeting
 
 
-def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: str) -> Done[int]:
+def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: Said) -> Done[int]:
     with journal.entry(actor, label) as entry:
         meeting.state, meeting.reason = state, reason
         meeting.save()

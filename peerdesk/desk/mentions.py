@@ -31,6 +31,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.records.services import Agency, Goal, Referral
+from peerdesk.said import own_words, with_own_words
 from peerdesk.store.database import place_of
 from peerdesk.store.journal import JournalChange
 from peerdesk.words import N_, _, medium_date
@@ -208,9 +209,10 @@ def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[Fo
             person_id = row.id if model is Person else row.__data__.get("person")
             if person_id in ids:
                 continue
-            texts = {column: getattr(row, column) for column in columns}
-            hits, certain = _hits(model, texts, names, others.words(person_id))
-            cells = {column: _without(row, column, names, hits[column]) for column in hits}
+            texts = {column: _typed_in(getattr(row, column)) for column in columns}
+            own = others.words(person_id)
+            hits, certain = _hits(model, texts, names, own)
+            cells = {column: _without(row, column, names, own) for column in hits}
             quoted = [_quoted(texts[column], hits[column][0]) for column in hits]
             if model is EmergencyContact and row.phone in names.numbers:
                 cells["phone"], certain = "", True
@@ -235,26 +237,38 @@ def _hits(
     for column, text in texts.items():
         if not text or not isinstance(text, str):
             continue
-        in_part = model not in _WHOLE_ONLY
-        spans = (
-            names.any_in(text, own, is_name=column in _OF_NAMES)
-            if in_part
-            else names.whole_in(text)
-        )
+        spans = _spans(model, column, text, names, own)
         if spans:
             found[column] = spans
             certain = certain or bool(names.full_in(text))
     return found, certain
 
 
-def _without(row: Any, column: str, names: Names, spans: list[tuple[int, int]]) -> str:
+def _spans(
+    model: type[Model], column: str, text: str, names: Names, own: frozenset[str]
+) -> list[tuple[int, int]]:
+    if model in _WHOLE_ONLY:
+        return names.whole_in(text)
+    return names.any_in(text, own, is_name=column in _OF_NAMES)
+
+
+def _typed_in(kept: Any) -> Any:
+    """What somebody typed in a column; of what the program said, with a code, the values alone."""
+    return ", ".join(own_words(kept)) if isinstance(kept, str) else kept
+
+
+def _without(row: Any, column: str, names: Names, own: frozenset[str]) -> str:
     if isinstance(row, Mentor):
         return _("Former mentor")
     if column == "alias":
         return ""  # nobody's, as what is left of the record itself: not a guest to be identified
-    text: str = getattr(row, column)
-    for start, end in reversed(spans):
-        text = text[:start] + _GONE + text[end:]
+
+    def taken_out(text: str) -> str:
+        for start, end in reversed(_spans(type(row), column, text, names, own)):
+            text = text[:start] + _GONE + text[end:]
+        return text
+
+    text = with_own_words(getattr(row, column), taken_out)
     is_unique = type(row)._meta.fields[column].unique
     return f"{text} {row.id}" if is_unique else text
 
@@ -336,7 +350,7 @@ def _in_journal(
         model = models[table]
         for text in kept:
             row = json.loads(text) if text else {}
-            columns = {column: row.get(column) for column in WRITTEN[model]}
+            columns = {column: _typed_in(row.get(column)) for column in WRITTEN[model]}
             hits, certain = _hits(model, columns, names, others.words(person_id))
             quoted = [_quoted(str(columns[column]), hits[column][0]) for column in hits]
             if model is EmergencyContact and row.get("phone") in names.numbers:

@@ -23,6 +23,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import FreeSlot, MentorRequest, Person, PersonChoice
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, short_date
@@ -126,14 +127,14 @@ def ask_for_mentor(
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         name = display_name(person)
-        entry.label = _("{name} asked for a mentor", name=name)
+        entry.label = said("mentor_asked_for", name=name)
         already = _open_requests(person_id)
         if not already:
             refuse_second(person)
             request = MentorRequest(person=person, asked_on=actor.clock.today())
         else:
             request = already[0]
-            entry.label = _("Changed what {name} asked for", name=name)
+            entry.label = said("mentor_request_changed", name=name)
         request.gender_wanted = form.gender_wanted
         request.gender_is_must = form.gender_is_must
         request.save()
@@ -149,7 +150,7 @@ def withdraw_request(actor: Actor, person_id: int) -> Done[None]:
     require(actor, Right.ASK_FOR_MENTOR)
     with journal.entry(actor, "", person_id=person_id) as entry:
         name = display_name(existing(person_id))
-        entry.label = _("{name} no longer waits for a mentor", name=name)
+        entry.label = said("mentor_request_withdrawn", name=name)
         close_requests(person_id, actor.clock.today(), "withdrawn")
     return entry.done(None)
 

@@ -22,6 +22,7 @@ from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait
 from peerdesk.records.office import Center
+from peerdesk.said import said, shown
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
@@ -120,7 +121,7 @@ def add_mentor(actor: Actor, values: dict[str, Any]) -> Done[int]:
     require(actor, Right.KEEP_MENTORS)
     today = actor.clock.today()
     form = checked(MentorForm, values, today=today)
-    with journal.entry(actor, _("Added {name} to the mentors", name=form.name)) as entry:
+    with journal.entry(actor, said("mentor_added", name=form.name)) as entry:
         mentor = Mentor(started_on=today, stage_since=today)
         _save(mentor, form)
     return entry.done(mentor.id)
@@ -134,7 +135,7 @@ def change_mentor(actor: Actor, mentor_id: int, values: dict[str, Any]) -> Done[
     """
     require(actor, Right.KEEP_MENTORS)
     form = checked(MentorForm, values, today=actor.clock.today())
-    with journal.entry(actor, _("Changed the mentor {name}", name=form.name)) as entry:
+    with journal.entry(actor, said("mentor_changed", name=form.name)) as entry:
         mentor = Mentor.get_by_id(mentor_id)
         if mentor.stage != form.stage:
             mentor.stage_since = actor.clock.today()
@@ -187,7 +188,7 @@ def mentor_rows(actor: Actor, ids: Collection[int]) -> dict[int, MentorRow]:
         Mentor.select(Mentor.id, Mentor.credential).where(Mentor.id.in_(list(ids))).tuples()
     )
     rows = {}
-    label = cache(choices.label)
+    label = cache(choices.kept)
     for mentor in load_mentors(ids):
         state, words = _credential(
             credentials[mentor.mentor_id], mentor.credential_expires_on, today
@@ -196,7 +197,7 @@ def mentor_rows(actor: Actor, ids: Collection[int]) -> dict[int, MentorRow]:
             mentor.mentor_id,
             mentor.name,
             mentor.stage,
-            label("mentor_stage", mentor.stage),
+            shown(label("mentor_stage", mentor.stage)),
             mentor.load,
             mentor.limit,
             state,

@@ -27,6 +27,7 @@ from peerdesk.desk.uniting_periods import Side, current_date, last_return
 from peerdesk.errors import Invalid
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import ContactPoint, NotTheSame, OtherName, Person, Unanswered
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date
@@ -90,8 +91,8 @@ def merge(
         raise TypeError(f"no field of a merge: {sorted(unknown)}")
     with journal.entry(actor, "", person_id=keep_id) as entry:
         keep, other = _both(keep_id, other_id)
-        entry.label = _(
-            "Merged {other} ({code}) into {name}",
+        entry.label = said(
+            "people_merged",
             other=display_name(other),
             code=other.code,
             name=display_name(keep),

@@ -15,6 +15,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import Episode, NoticeGiven, Person
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import N_, _
@@ -71,7 +72,7 @@ def give_notice(
             account_id=actor.account_id,
         )
         row.save()
-        entry.label = _("Gave {name} the notice", name=display_name(person))
+        entry.label = said("notice_given", name=display_name(person))
     return entry.done(row.id)
 
 

@@ -13,6 +13,7 @@ from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
@@ -116,7 +117,7 @@ def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:
     """Keep the settings in ``values``; others stay. Raises Invalid at the fields."""
     require(actor, Right.KEEP_CENTER)
     form = checked(CenterForm, values)
-    with journal.entry(actor, _("Changed the center's settings")) as entry:
+    with journal.entry(actor, said("center_changed")) as entry:
         row = Center.get()
         for name in form.model_fields_set:
             setattr(row, name, getattr(form, name))
@@ -155,7 +156,7 @@ def add_account(
     form = checked(AccountForm, values)
     check_password(password, name=form.sign_in_name)
     _require_free_name(form.sign_in_name, None)
-    label = _("Added the account of {name}", name=form.name)
+    label = said("account_added", name=form.name)
     with journal.entry(actor, label, kind="account") as entry:
         account = Account(name=form.name, sign_in_name=form.sign_in_name)
         account.save()
@@ -171,7 +172,7 @@ def change_account(
     require(actor, Right.KEEP_ACCOUNTS)
     form = checked(AccountForm, values)
     _require_free_name(form.sign_in_name, account_id)
-    label = _("Changed the account of {name}", name=form.name)
+    label = said("account_changed", name=form.name)
     with journal.entry(actor, label, kind="account") as entry:
         account = Account.get_by_id(account_id)
         account.name, account.sign_in_name = form.name, form.sign_in_name
@@ -188,7 +189,7 @@ def disable_account(actor: Actor, folder: DataFolder, account_id: int) -> Done[N
     """Take the account's key slot away; its name stays in the history."""
     require(actor, Right.KEEP_ACCOUNTS)
     account = Account.get_by_id(account_id)
-    label = _("Disabled the account of {name}", name=account.name)
+    label = said("account_disabled", name=account.name)
     with journal.entry(actor, label, kind="account") as entry:
         account.active = False
         account.save()
@@ -206,7 +207,7 @@ def give_password(
     require(actor, Right.KEEP_ACCOUNTS)
     account = Account.get_by_id(account_id)
     check_password(password, name=account.sign_in_name)
-    label = _("Gave {name} a new password", name=account.name)
+    label = said("password_given", name=account.name)
     with journal.entry(actor, label, kind="account") as entry:
         account.active = True
         account.save()
@@ -227,7 +228,7 @@ def change_own_password(
     except WrongPassword:
         raise Invalid({"old": _("That is not your password.")}) from None
     check_password(new, name=account.sign_in_name)
-    with journal.entry(actor, _("Changed the own password"), kind="account") as entry:
+    with journal.entry(actor, said("own_password_changed"), kind="account") as entry:
         _give_slot(folder, account, new, cost)
     return entry.done(None)
 
@@ -235,7 +236,7 @@ def change_own_password(
 def new_recovery_code(actor: Actor, folder: DataFolder, cost: Cost | None = None) -> Done[str]:
     """A new recovery code to be printed; the old one opens nothing any more."""
     require(actor, Right.KEEP_ACCOUNTS)
-    with journal.entry(actor, _("Made a new recovery sheet"), kind="account") as entry:
+    with journal.entry(actor, said("recovery_sheet_made"), kind="account") as entry:
         keyring = Keyring.load(folder.keyring_path)
         code = keyring.new_recovery_code(data_key_in_use(), cost or Cost.tuned())
         keyring.save()

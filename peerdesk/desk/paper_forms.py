@@ -38,6 +38,7 @@ from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, Intake
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.office import Account
 from peerdesk.records.people import Consent, Person
+from peerdesk.said import ListWord, Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import N_, _, in_language, medium_date, short_date, weekday_name
@@ -144,8 +145,8 @@ def print_intake(
     """As ``intake_sheet``, in ``language`` ("" for the one in use), journaled as a print."""
     with in_language(language):
         sheet = intake_sheet(actor, person_id, depth)
-    title = _("Full intake") if depth == "full" else _("Brief intake")
-    return _printed(actor, sheet, _titled(title, language), person_id, sheet.name)
+    form = said("form.full_intake") if depth == "full" else said("form.brief_intake")
+    return _printed(actor, sheet, _titled(form, language), person_id, sheet.name)
 
 
 def consent_sheet(
@@ -208,21 +209,21 @@ def print_consent(
         row = Consent.get_by_id(consent_id)
         person_id, kind = row.person_id, row.kind
     name = display_name(existing(person_id)) if person_id is not None else ""
-    return _printed(actor, sheet, _titled(_(KIND_WORDS[kind]), language), person_id, name)
+    return _printed(actor, sheet, _titled(said(f"consent_kind.{kind}"), language), person_id, name)
 
 
-def _titled(title: str, language: str) -> str:
-    """The form as the journal names it: in the desk's language, with the paper's if another."""
+def _titled(form: Said, language: str) -> Said:
+    """The form as the journal names it: with the paper's language if it isn't the desk's."""
     if not language or language == words.language():
-        return title
-    return f"{title} ({words.LANGUAGES[language]})"
+        return form
+    return said("form_in_language", form=form, language=ListWord("language", language))
 
 
-def _printed(actor: Actor, sheet: Any, title: str, person_id: int | None, name: str) -> Done[Any]:
+def _printed(actor: Actor, sheet: Any, form: Said, person_id: int | None, name: str) -> Done[Any]:
     label = (
-        _("Printed for {name}: {form}", name=name, form=title)
+        said("form_printed", name=name, form=form)
         if name
-        else _("Printed a blank form: {form}", form=title)
+        else said("blank_form_printed", form=form)
     )
     with journal.entry(actor, label, kind="print", person_id=person_id) as entry:
         pass

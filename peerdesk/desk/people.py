@@ -37,6 +37,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.records.services import Agency, Referral
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.words import N_, _
@@ -245,7 +246,7 @@ def note_view(actor: Actor, person: Person) -> None:
     """Journal that ``actor`` looked, unless the journal says so already for the last hour."""
     since = actor.clock.utc_now() - timedelta(hours=1)
     if not journal.noted_since(since, actor.account_id, "view", person.id):
-        label = _("Looked at {name}", name=display_name(person))
+        label = said("person_looked_at", name=display_name(person))
         journal.note(actor, label, kind="view", person_id=person.id)
 
 

@@ -39,6 +39,7 @@ from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account, Draft
 from peerdesk.records.people import Consent, NotTheSame, Person
 from peerdesk.records.services import Agency
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done, JournalChange, JournalEntry
 from peerdesk.words import _, date_time, medium_date, weekday_name
@@ -98,11 +99,7 @@ def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
     asked = checked(_Asked, {"request": request})
     with journal.entry(actor, "", kind="export", person_id=person_id) as entry:
         person = existing(person_id)
-        entry.label = _(
-            "Gave {name} their whole file. Request: {request}",
-            name=display_name(person),
-            request=asked.request,
-        )
+        entry.label = said("file_given", name=display_name(person), request=asked.request)
         tables = _tables(person_id, actor.clock.today())
         ids = with_merged(person_id)
         beside = _Beside(_unfinished(ids), _looked(actor, ids), _given_out(actor, ids))
@@ -264,7 +261,7 @@ def _entry(actor: Actor, entry: Any) -> Row:
     at = datetime.fromisoformat(entry.at).replace(tzinfo=UTC)
     local = at.astimezone(ZoneInfo(actor.clock.zone)).replace(tzinfo=None, microsecond=0)
     by = _account_name(entry.account_id) if entry.account_id else "PeerDesk"
-    return {"at": local.isoformat(), "what": entry.label, "by": by}
+    return {"at": local.isoformat(), "what": entry.words, "by": by}
 
 
 def _facts(person: Row, tables: dict[str, list[Row]]) -> list[tuple[str, str]]:

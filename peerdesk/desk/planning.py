@@ -14,9 +14,9 @@ from peewee import fn
 from peerdesk.actor import Actor
 from peerdesk.desk.schedule import Rule, occurrences
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, ngettext
 
 DAYS_AHEAD = 56
 _DAY = timedelta(days=1)
@@ -30,10 +30,10 @@ def ensure_meetings(actor: Actor, until: date | None = None) -> Done[int]:
     last = until or horizon(actor)
     waiting = [group for group in Group.select() if _missing(group, last)]
     if not waiting:
-        return Done(None, _("No meetings to plan"), frozenset(), 0)
+        return Done(None, said("no_meetings_to_plan"), frozenset(), 0)
     with journal.entry(actor, "", kind="system") as entry:
         count = sum(plan(group, last) for group in waiting)
-        entry.label = ngettext("Planned {n} meeting", "Planned {n} meetings", count)
+        entry.label = said("meetings_planned", n=count)
     return entry.done(count)
 
 

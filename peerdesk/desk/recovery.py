@@ -18,6 +18,7 @@ from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right
 from peerdesk.errors import Invalid
 from peerdesk.records.people import Person, RecoveryPeriod
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date, ngettext
@@ -110,9 +111,7 @@ def set_recovery_date(actor: Actor, person_id: int, day: date) -> Done[None]:
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         keep_recovery_date(person, day, actor.clock.today(), "day")
-        entry.label = _(
-            "Recovery date of {name}: {day}", name=display_name(person), day=medium_date(day)
-        )
+        entry.label = said("recovery_date_set", name=display_name(person), day=day)
     return entry.done(None)
 
 
@@ -161,9 +160,7 @@ def record_return_to_use(
             # First: there is never more than one current period.
             current.save()
         RecoveryPeriod(person=person, started_on=start).save()
-        entry.label = _(
-            "A new start for {name}: {day}", name=display_name(person), day=medium_date(start)
-        )
+        entry.label = said("new_start_noted", name=display_name(person), day=start)
     return entry.done(None)
 
 

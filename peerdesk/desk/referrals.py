@@ -24,20 +24,18 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person
 from peerdesk.records.services import Agency, Referral
+from peerdesk.said import said
+from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _
+from peerdesk.words import _
 
 FOLLOW_UP_DAYS = 7
 """The follow-up that a form offers, so many days from today."""
 
 REASON_LENGTH = 600
 
-OUTCOME_WORDS = {
-    "connected": N_("They are connected"),
-    "declined": N_("They decided against it"),
-    "closed": N_("It came to nothing for now"),
-}
+OUTCOME_WORDS = words_of("referral_outcome")
 
 
 class ReferralForm(Form):
@@ -101,9 +99,7 @@ def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
         )
         referral.save()
-        entry.label = _(
-            "Referred {name} to {agency}", name=display_name(person), agency=agency.name
-        )
+        entry.label = said("referral_made", name=display_name(person), agency=agency.name)
     return entry.done(referral.id)
 
 
@@ -115,8 +111,8 @@ def note_agency_reached(actor: Actor, referral_id: int, day: date | None = None)
         referral.contacted_on = _day_of(actor, day, referral.made_on)
         referral.save()
         entry.person_id = referral.person_id
-        entry.label = _(
-            "Reached {agency} for {name}", agency=referral.agency.name, name=_name(referral)
+        entry.label = said(
+            "referral_agency_reached", agency=referral.agency.name, name=_name(referral)
         )
     return entry.done(None)
 
@@ -135,11 +131,11 @@ def note_outcome(
         referral.outcome_on = _day_of(actor, day, first)
         referral.save()
         entry.person_id = referral.person_id
-        entry.label = _(
-            "Referral of {name} to {agency}: {outcome}",
+        entry.label = said(
+            "referral_ended",
             name=_name(referral),
             agency=referral.agency.name,
-            outcome=_(OUTCOME_WORDS[outcome]),
+            outcome=said(f"referral_outcome.{outcome}"),
         )
     return entry.done(None)
 

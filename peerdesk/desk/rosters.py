@@ -23,6 +23,7 @@ from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, Ros
 from peerdesk.records.mentoring import Session
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person, PersonChoice
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date, ngettext, number, short_date
@@ -60,7 +61,7 @@ def print_roster(
     """Give the sheet a number and journal the print, so that it can be keyed back."""
     require(actor, Right.TAKE_ROLL)
     sheet, people = _sheet(actor, meeting_id, facilitator_copy)
-    label = _("Printed the roster of {group}, {day}", group=sheet.group, day=medium_date(sheet.day))
+    label = said("roster_printed", group=sheet.group, day=sheet.day)
     with journal.entry(actor, label, kind="print") as entry:
         printed = RosterPrint(
             meeting=meeting_id,

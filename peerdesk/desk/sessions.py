@@ -18,6 +18,7 @@ from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Refused
 from peerdesk.records.mentoring import Mentor, Session
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -127,12 +128,10 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             follow_up_on=form.follow_up_on,
         )
         session.save()
-        kind = choices.label("session_kind", form.kind)
-        name = display_name(person)
-        entry.label = (
-            _("Logged for {name}: {kind}", name=name, kind=kind)
-            if form.reached
-            else _("Logged for {name}: {kind}, not reached", name=name, kind=kind)
+        entry.label = said(
+            "session_logged" if form.reached else "session_not_reached",
+            name=display_name(person),
+            kind=choices.kept("session_kind", form.kind),
         )
     return entry.done(session.id)
 

@@ -19,9 +19,10 @@ from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import GuestCount, Person, Visit
+from peerdesk.said import Said, said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, clock_time, ngettext, number
+from peerdesk.words import _, number
 
 _MOST_GUESTS = 999
 _END_OF_DAY = time(23, 59)
@@ -99,16 +100,16 @@ def sign_in(
         visit = _open_visit(person.id, now.date())
         if visit is not None:
             entry.label = (
-                _("Welcomed {name} back", name=name) if welcome_back else _here_since(visit)
+                said("person_welcomed_back", name=name) if welcome_back else _here_since(visit)
             )
         else:
             visit = Visit(person=person, day=now.date(), time_in=now.time(), purposes=codes)
             visit.first_time = first_time
             visit.save()
             entry.label = (
-                _("Signed in {name} and welcomed them back", name=name)
+                said("visit_begun_and_welcomed", name=name)
                 if welcome_back
-                else _("Signed in {name}", name=name)
+                else said("visit_begun", name=name)
             )
     return entry.done(visit.id)
 
@@ -121,7 +122,7 @@ def sign_in_guest(
     codes = _codes(purposes)
     guest = checked(_Guest, {"alias": alias})
     now = actor.clock.now()
-    with journal.entry(actor, _("Signed in {name}", name=guest.alias)) as entry:
+    with journal.entry(actor, said("visit_begun", name=guest.alias)) as entry:
         visit = Visit(alias=guest.alias, day=now.date(), time_in=now.time(), purposes=codes)
         visit.first_time = first_time
         visit.save()
@@ -133,7 +134,7 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
     require(actor, Right.SIGN_IN_VISITORS)
     with journal.entry(actor, "") as entry:
         visit = _existing(visit_id)
-        entry.label = _("Signed out {name}", name=_name(visit))
+        entry.label = said("visit_ended", name=_name(visit))
         entry.person_id = visit.person_id
         if visit.time_out is None:
             # The clock may have been put back since: in November, or by hand.
@@ -153,7 +154,7 @@ def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Don
     now = actor.clock.now()
     with journal.entry(actor, "") as entry:
         visit = _existing(visit_id)
-        entry.label = _("Corrected the visit of {name}", name=_name(visit))
+        entry.label = said("visit_corrected", name=_name(visit))
         entry.person_id = visit.person_id
         came, left = _to_the_second(visit, form)
         wrong = _wrong_times(visit, came, left, now)
@@ -195,7 +196,7 @@ def _wrong_times(
     elif left is None and visit.person_id is not None:
         other = _open_visit(visit.person_id, visit.day)
         if other is not None and other.id != visit.id:
-            wrong["time_out"] = _here_since(other)
+            wrong["time_out"] = said_in_words(_here_since(other))
     return wrong
 
 
@@ -207,7 +208,7 @@ def sign_everybody_out(actor: Actor) -> Done[int]:
     require(actor, Right.SIGN_IN_VISITORS)
     now = actor.clock.now()
     here = _open_on(now.date())
-    with journal.entry(actor, _("Nobody is signed in.")) as entry:
+    with journal.entry(actor, said("nobody_signed_in")) as entry:
         closing = _closing_time()
         count = 0
         for visit in list(Visit.select().where(here)):
@@ -216,7 +217,7 @@ def sign_everybody_out(actor: Actor) -> Done[int]:
             visit.save()
             count += 1
         if count:
-            entry.label = ngettext("Signed out {n} person", "Signed out {n} people", count)
+            entry.label = said("visits_ended", n=count)
     return entry.done(count)
 
 
@@ -261,8 +262,8 @@ def count_guests(actor: Actor, count: int, day: date | None = None) -> Done[None
         wrong["day"] = _("This day is in the future.")
     if wrong:
         raise Invalid(wrong)
-    label = ngettext("Counted {n} guest", "Counted {n} guests", count)
-    with journal.entry(actor, label if count else _("Cleared the count of guests")) as entry:
+    label = said("guests_counted", n=count) if count else said("guest_count_cleared")
+    with journal.entry(actor, label) as entry:
         row = GuestCount.get_or_none(GuestCount.day == day)
         if count:
             row = row or GuestCount(day=day)
@@ -341,13 +342,9 @@ def _end(actor: Actor, is_over: Any, closing: time | None) -> Done[int]:
             visit.save()
         count = len(left)
         entry.label = (
-            ngettext("Signed out {n} person", "Signed out {n} people", count)
+            said("visits_ended", n=count)
             if any(visit.day == actor.clock.today() for visit in left)
-            else ngettext(
-                "Ended {n} visit that an earlier day left open",
-                "Ended {n} visits that earlier days left open",
-                count,
-            )
+            else said("visits_left_open_ended", n=count)
         )
     return entry.done(count)
 
@@ -370,9 +367,8 @@ def _closing_time() -> time | None:
     return closing
 
 
-def _here_since(visit: Visit) -> str:
-    at = clock_time(visit.time_in)
-    return _("{name} is signed in already, since {time}", name=_name(visit), time=at)
+def _here_since(visit: Visit) -> Said:
+    return said("visit_open_already", name=_name(visit), time=visit.time_in)
 
 
 def _name(visit: Visit) -> str:

@@ -2,7 +2,8 @@
 
 The files are UTF-8 CSV with a line of column names. Values are as they are stored: dates and
 times in ISO 8601 (the center's own time; the journal's in UTC), yes and no as 1 and 0, nothing
-recorded as an empty cell. Text that a spreadsheet would run has an apostrophe in front (see
+recorded as an empty cell. What the program said of its own, with a code and values, is in words
+in the language in use. Text that a spreadsheet would run has an apostrophe in front (see
 ``exchange.cells``). They are not encrypted, which is why only the director may make them.
 """
 
@@ -23,10 +24,11 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import DiskFull, FolderError, Invalid
 from peerdesk.exchange.cells import safe_cell
 from peerdesk.records import groups, mentoring, office, outcomes, people, services
+from peerdesk.said import said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
-from peerdesk.words import _, number
+from peerdesk.words import _
 
 EXPORTED: tuple[type[Model], ...] = (
     people.Person,
@@ -73,6 +75,9 @@ EXPORTED: tuple[type[Model], ...] = (
 
 were corrected: nobody's records.
 """
+
+_SENTENCES = {("journal_entry", "label"), ("assignment", "reasons")}
+"""The columns that hold what the program said."""
 
 
 def export_all(actor: Actor, directory: Path) -> Done[dict[str, int]]:
@@ -124,7 +129,7 @@ def _put_in_place(
 ) -> Done[dict[str, int]]:
     """Move the finished files into ``directory`` and journal the export; or neither."""
     placed: list[Path] = []
-    label = _("Exported all records: {rows} rows", rows=number(sum(rows.values())))
+    label = said("records_exported", rows=sum(rows.values()))
     try:
         with journal.entry(actor, label, kind="export") as entry:
             for name in rows:
@@ -145,6 +150,7 @@ def _write(model: type[Model], path: Path) -> int:
     columns = [
         field.column_name for field in model._meta.sorted_fields if not isinstance(field, BlobField)
     ]
+    said_at = {at for at, column in enumerate(columns) if (name, column) in _SENTENCES}
     # Not through the model: the values as stored, four times faster.
     table: Any = Table(name, columns).bind(database)
     count = 0
@@ -153,6 +159,10 @@ def _write(model: type[Model], path: Path) -> int:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in table.select().order_by(table.id).tuples().iterator():
+            if said_at:
+                row = [
+                    said_in_words(cell) if at in said_at else cell for at, cell in enumerate(row)
+                ]
             writer.writerow([safe_cell(value) for value in row])
             count += 1
     return count

@@ -15,21 +15,12 @@ from peerdesk.exchange.cells import safe_cell
 from peerdesk.measures.behind import RowBehind, rows_behind
 from peerdesk.measures.figures import Figure, MonthReport, Purpose
 from peerdesk.measures.month import month_report
+from peerdesk.said import InMonth, said
 from peerdesk.store import journal
-from peerdesk.words import N_, _, month_name
 
 Use = Literal["view", "print", "export"]
 
-_LABELS = {
-    "view": N_("Looked at the month {month} ({purpose})"),
-    "print": N_("Printed the month {month} ({purpose})"),
-    "export": N_("Saved the figures of {month} ({purpose})"),
-}
-_PURPOSES = {
-    "internal": N_("internal"),
-    "funder": N_("for a funder"),
-    "publication": N_("for publication"),
-}
+_DEEDS = {"view": "month_viewed", "print": "month_printed", "export": "month_exported"}
 
 
 def director_month(
@@ -42,8 +33,9 @@ def director_month(
     """
     require(actor, Right.SEE_FIGURES)
     report = month_report(actor.clock, month, purpose)
-    name = month_name(report.month)
-    journal.note(actor, _(_LABELS[use], month=name, purpose=_(_PURPOSES[purpose])), kind=use)
+    said_purpose = said(f"month_purpose.{purpose}")
+    label = said(_DEEDS[use], month=InMonth(report.month), purpose=said_purpose)
+    journal.note(actor, label, kind=use)
     return report
 
 
@@ -51,7 +43,7 @@ def figure_rows(actor: Actor, key: str, month: date) -> list[RowBehind]:
     """The rows behind the figure ``key`` of the month, by day; journaled as a view."""
     require(actor, Right.SEE_FIGURES)
     rows = rows_behind(actor.clock, key, month)
-    label = _("Looked at the rows behind a figure of {month}", month=month_name(month))
+    label = said("figure_rows_viewed", month=InMonth(month))
     journal.note(actor, label, kind="view")
     return rows
 

@@ -27,6 +27,7 @@ from peewee import (
     TextField,
 )
 
+from peerdesk.said import own_words, said_in_words
 from peerdesk.store.database import database
 
 ERASURE = "erasure"
@@ -42,7 +43,8 @@ _Place = tuple[int, str, int, int | None]
 class JournalEntry(Model):
     """One thing that somebody did. ``at`` is UTC, ISO 8601, to the microsecond.
 
-    An erased label is "" without a salt.
+    ``label`` is what ``said.as_text`` made, in older entries a sentence in the language of whoever
+    wrote it. An erased label is "" without a salt.
     """
 
     id = AutoField()
@@ -59,6 +61,11 @@ class JournalEntry(Model):
     class Meta:
         database = database
         table_name = "journal_entry"
+
+    @property
+    def words(self) -> str:
+        """The label in the language in use, an older one as it was written."""
+        return said_in_words(self.label)
 
 
 class JournalChange(Model):
@@ -193,9 +200,10 @@ def erase_about(
 
     That is: every change of their rows; every change of a row that became theirs while it was
     nobody's (an alias); whole entries that merged them with somebody; the changes ``others``, of
-    rows that named them; and the labels about them. ``names_them(label, person_id, linked)`` tells
-    whether the label of another entry, about ``person_id``, names them, ``linked`` being whether
-    it has such changes, or is one of ``entries``. Returns what was erased, for the entry to name.
+    rows that named them; and the labels about them. ``names_them(text, person_id, linked)`` tells
+    whether a text in the label of another entry, about ``person_id``, names them, ``linked`` being
+    whether it has such changes, or is one of ``entries``. Returns what was erased, for the entry
+    to name.
     """
     own = JournalChange.person_id.in_(people)
     theirs = JournalChange.select(JournalChange.record, JournalChange.row_id).where(own)
@@ -235,7 +243,9 @@ def erase_about(
         )
         if entry.person_id in people
         or entry.id in merged_in
-        or names_them(entry.label, entry.person_id, entry.id in linked)
+        or any(
+            names_them(text, entry.person_id, entry.id in linked) for text in own_words(entry.label)
+        )
     ]
     _blank("journal_change", "before = NULL, after = NULL", (change.id for change in found))
     _blank("journal_entry", "label = ''", labels)

@@ -1,6 +1,6 @@
 """One journal for everything: history, audit, undo, merge and import-take-back at once.
 
-Every write happens inside ``with entry(actor, "Marked Ana present")``: one IMMEDIATE
+Every write happens inside ``with entry(actor, said("marked_present", name=...))``: one IMMEDIATE
 transaction, in which ``records.base.Record`` hands over each row before and after. Views,
 prints, exports and sign-ins are entries without changes. Undo applies the inverse of an entry
 as a new entry, and refuses when a row has changed since.
@@ -23,6 +23,7 @@ from peewee import IntegrityError
 
 from peerdesk.actor import Actor
 from peerdesk.errors import ChangedSince
+from peerdesk.said import Said, as_text, read, said, said_in_words
 from peerdesk.store import chain, inverse
 from peerdesk.store.chain import JournalChange as JournalChange
 from peerdesk.store.chain import JournalEntry as JournalEntry
@@ -47,23 +48,30 @@ class WriteOutsideEntry(RuntimeError):
 
 @dataclass(frozen=True)
 class Done(Generic[T]):
-    """What a function of ``desk`` did: the sentence for the toast, what to reload, the result.
+    """What a function of ``desk`` did: what to say of it, what to reload, the result.
 
     ``entry_id`` is None when nothing had to be changed; ``tables`` names the tables touched;
     ``undoable`` says whether an Undo is worth offering.
     """
 
     entry_id: int | None
-    label: str
+    said: Said | str
     tables: frozenset[str]
     value: T
     undoable: bool = False
+
+    @property
+    def label(self) -> str:
+        """The sentence for the toast, in the language in use."""
+        return said_in_words(self.said)
 
 
 class OpenEntry:
     """The entry being written; ``record`` is called by the models, not by the desk."""
 
-    def __init__(self, kind: str, label: str, person_id: int | None, undoes: int | None) -> None:
+    def __init__(
+        self, kind: str, label: Said | str, person_id: int | None, undoes: int | None
+    ) -> None:
         self.kind = kind
         self.label = label
         self.person_id = person_id
@@ -129,7 +137,7 @@ def current() -> OpenEntry:
 @contextmanager
 def entry(
     actor: Actor,
-    label: str,
+    label: Said | str = "",
     *,
     kind: str = "change",
     person_id: int | None = None,
@@ -137,8 +145,8 @@ def entry(
 ) -> Iterator[OpenEntry]:
     """Write one entry and all rows saved inside the block, in one transaction.
 
-    ``label`` is the translated sentence shown by history and undo; it may be replaced on the
-    yielded entry. A "change" that changed nothing leaves no entry. Nested blocks are refused.
+    ``label`` is what history and undo say of it; it may be put on the yielded entry later. A
+    "change" that changed nothing leaves no entry. Nested blocks are refused.
     """
     if _state.entry is not None:
         raise WriteOutsideEntry("an entry is open already: one action is one entry")
@@ -170,7 +178,7 @@ def trying() -> Iterator[None]:
         _forget_newest()
 
 
-def note(actor: Actor, label: str, *, kind: str, person_id: int | None = None) -> Done[None]:
+def note(actor: Actor, label: Said | str, *, kind: str, person_id: int | None = None) -> Done[None]:
     """Write an entry without changes: somebody looked, printed, exported, signed in."""
     with entry(actor, label, kind=kind, person_id=person_id) as written:
         pass
@@ -223,7 +231,7 @@ def undo(
     rows put back and all of them; what it raises leaves everything as it is. Staff go through
     ``desk.undoing``.
     """
-    with entry(actor, "", kind="undo") as written:
+    with entry(actor, kind="undo") as written:
         chain_of = chains([entry_id])[entry_id]
         root = JournalEntry.get_by_id(chain_of.root)
         newest = JournalEntry.get_by_id(chain_of.newest)
@@ -233,19 +241,19 @@ def undo(
                 root.person_id,
             )
         if root.kind in FINAL or not newest.changes.exists():
-            raise ChangedSince(_("“{label}” can't be taken back.", label=root.label))
+            raise ChangedSince(_("“{label}” can't be taken back.", label=root.words))
         wants_redo = JournalEntry.get_by_id(entry_id).kind == "undo"
         if chain_of.is_undone and not wants_redo:
-            raise ChangedSince(_("“{label}” was undone already.", label=root.label))
+            raise ChangedSince(_("“{label}” was undone already.", label=root.words))
         if wants_redo and not chain_of.is_undone:
-            raise ChangedSince(_("“{label}” was done again already.", label=root.label))
+            raise ChangedSince(_("“{label}” was done again already.", label=root.words))
         written.undoes = newest.id
         written.person_id = root.person_id
         if wants_redo:
             written.kind = "redo"
-            written.label = _("Done again: {label}", label=root.label)
+            written.label = said("done_again", label=read(root.label))
         else:
-            written.label = _("Undone: {label}", label=root.label)
+            written.label = said("undone", label=read(root.label))
         try:
             inverse.write(written, newest.id, progress)
             settle(written)
@@ -335,7 +343,8 @@ def _close(actor: Actor, written: OpenEntry) -> None:
         chain.digest_of(salts[place : place + 16], *change)
         for place, change in zip(places, written.changes, strict=True)
     ]
-    label_digest = chain.digest_of(salt, written.label)
+    label = as_text(written.label)
+    label_digest = chain.digest_of(salt, label)
     header = (entry_id, at, actor.account_id, written.kind, written.person_id, written.undoes)
     digest = chain.link(last[1] if last else b"", header, label_digest, digests)
     entry_row = {
@@ -343,7 +352,7 @@ def _close(actor: Actor, written: OpenEntry) -> None:
         "at": at,
         "account_id": actor.account_id,
         "kind": written.kind,
-        "label": written.label,
+        "label": label,
         "person_id": written.person_id,
         "undoes": written.undoes,
         "salt": salt,

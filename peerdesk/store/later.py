@@ -61,7 +61,7 @@ def changed_since(root: JournalEntry, newest: JournalEntry, blocking: RowColumns
     inverting ``newest``: of undoing what ``root`` did, or of doing it again.
     """
     later = _later_entries(newest.id, blocking)
-    names = "; ".join(f"“{found.label}”" for found in later[:_MOST_NAMED] if found.label)
+    names = "; ".join(f"“{found.words}”" for found in later[:_MOST_NAMED] if found.label)
     if newest.kind == "undo":
         text = _(
             "“{label}” can't be done again: the same record was changed or used since. "
@@ -82,7 +82,7 @@ def changed_since(root: JournalEntry, newest: JournalEntry, blocking: RowColumns
         )
     people = [found.person_id for found in later] + [root.person_id]
     return ChangedSince(
-        (named if names else text).format(label=root.label, names=names),
+        (named if names else text).format(label=root.words, names=names),
         next((found for found in people if found is not None), None),
     )
 

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 LOCALE = Path(__file__).resolve().parent
 ROOT = LOCALE.parent.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "nN_": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def collected() -> Catalog:

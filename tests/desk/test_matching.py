@@ -63,7 +63,6 @@ def test_the_reasons_are_words() -> None:
         "in recovery from alcohol",
         "has lived it too: Military service",
         "from elm park too",
-        "6 of 15",
     )
     assert match.against == ()
     # An uncleared mentor is no question for somebody whose age is known.

@@ -178,7 +178,7 @@ def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
     done = person_file(desk.director, ana, REQUEST)
     entry = journal.JournalEntry.get_by_id(done.entry_id)
     assert (entry.kind, entry.person_id) == ("export", ana)
-    assert REQUEST in entry.label
+    assert REQUEST in entry.words
     assert not done.undoable
 
 

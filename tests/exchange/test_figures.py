@@ -55,7 +55,7 @@ def test_looking_and_printing_are_journaled(visited: Desk) -> None:
     assert report.figure("people_served").value == 3
     assert (_last().kind, _last().account_id) == ("view", visited.director.account_id)
     director_month(visited.director, OCTOBER, "funder", "print")
-    assert (_last().kind, _last().label) == (
+    assert (_last().kind, _last().words) == (
         "print",
         "Printed the month October 2026 (for a funder)",
     )

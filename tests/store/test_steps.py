@@ -46,8 +46,8 @@ def _rows() -> list[tuple[object, ...]]:
 
 
 def _labels() -> list[str]:
-    found = journal.JournalEntry.select(journal.JournalEntry.label)
-    return [label for (label,) in found.order_by(journal.JournalEntry.id).tuples()]
+    found = journal.JournalEntry.select().order_by(journal.JournalEntry.id)
+    return [entry.words for entry in found]
 
 
 def test_an_undo_is_undone_and_that_again(desk: Desk) -> None:

@@ -46,7 +46,7 @@ def shown(qtbot, desk: Desk) -> Shown:
 
 def prints() -> list[str]:
     found = JournalEntry.select().where(JournalEntry.kind == "print")
-    return [entry.label for entry in found]
+    return [entry.words for entry in found]
 
 
 def test_a_form_that_is_saved_late(desk: Desk, shown: Shown, tmp_path: Path) -> None:

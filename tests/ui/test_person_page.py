@@ -243,7 +243,7 @@ def test_whole_file_is_given_on_request(qtbot, desk: Desk, ana: int, tmp_path: P
     click(shown, "person_more")
     choose(shown, "person_more_menu", "Save the whole file as a PDF …")
     given = journal.JournalEntry.select().where(journal.JournalEntry.kind == "export")
-    assert [each.label for each in given] == ["Gave Ana R. their whole file. Request: In writing"]
+    assert [each.words for each in given] == ["Gave Ana R. their whole file. Request: In writing"]
     shown.context.dialogs.answers = ["In person", tmp_path / "a.pdf"]
     click(shown, "person_more")
     choose(shown, "person_more_menu", "Save the whole file as a PDF …")

@@ -137,7 +137,7 @@ def evening(desk: Desk) -> Evening:
 
 
 def entries(kind: str) -> list[str]:
-    return [row.label for row in JournalEntry.select().where(JournalEntry.kind == kind)]
+    return [row.words for row in JournalEntry.select().where(JournalEntry.kind == kind)]
 
 
 def test_tonights_first_roster_is_there_as_a_preview(

@@ -27,6 +27,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.office import add_account
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.office import Center, Choice
+from peerdesk.said import InMonth, Said, said
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.keyring import Cost
@@ -119,7 +120,7 @@ def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, i
     limit = Center.get().mentor_limit
     meetings, mentoring = Meetings(story, people), Mentoring(story, people, limit)
     tellers = _Tellers(story, Newcomers(story), mentoring, meetings, Visits(story))
-    with _entry(director, _("Demo: the lists and the groups")):
+    with _entry(director, said("demo_begun")):
         Choice.insert_rows(list(_CHOICES))
         meetings.begin()
     to_come = arrivals(story.rng, people, story.start.toordinal(), story.today)
@@ -130,9 +131,9 @@ def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, i
                 coming = [day for day in to_come if month.first <= day <= month.last]
                 tellers.tell(director, month, coming)
                 progress(place, len(told))
-    with _entry(director, _("Demo: planned meetings")):
+    with _entry(director, said("demo_planned")):
         meetings.plan_ahead()
-    with database.atomic("IMMEDIATE"), _entry(director, _("Demo: full intakes and consents")):
+    with database.atomic("IMMEDIATE"), _entry(director, said("demo_told_more")):
         tell_more(story)
 
 
@@ -148,22 +149,22 @@ class _Tellers:
 
     def tell(self, director: Actor, month: Month, coming: list[int]) -> None:
         """One entry a subject; ``coming`` are the days on which somebody new comes."""
-        story, name = self.story, month.label
+        story, named = self.story, InMonth(date.fromordinal(month.first))
         story.lives = [life for life in story.lives if life.last_day >= month.first]
-        with _entry(director, _("Demo: people of {month}", month=name)):
+        with _entry(director, said("demo_people", month=named)):
             new = self.newcomers.come(coming)
-        with _entry(director, _("Demo: mentors and assignments of {month}", month=name)):
+        with _entry(director, said("demo_mentoring", month=named)):
             self.mentoring.month(month, new)
-        with _entry(director, _("Demo: peer support of {month}", month=name)):
+        with _entry(director, said("demo_sessions", month=named)):
             self.mentoring.sessions(month)
-        with _entry(director, _("Demo: groups of {month}", month=name)):
+        with _entry(director, said("demo_groups", month=named)):
             self.meetings.join(month, new)
             self.meetings.meet(month)
-        with _entry(director, _("Demo: visits of {month}", month=name)):
+        with _entry(director, said("demo_visits", month=named)):
             self.visits.month(month, self.meetings.signed_in)
 
 
-def _entry(director: Actor, label: str) -> AbstractContextManager[journal.OpenEntry]:
+def _entry(director: Actor, label: Said) -> AbstractContextManager[journal.OpenEntry]:
     return journal.entry(director, label, kind="system")
 
 

@@ -67,7 +67,7 @@ class Mentoring:
     _was_excluded: bool = False
 
     def __post_init__(self) -> None:
-        self._label = cache(choices.label)  # nobody changes a list while the story is told
+        self._label = cache(choices.kept)  # nobody changes a list while the story is told
         self._to_come = mentors_of(self.story, self.people, self.limit)
 
     def month(self, month: Month, new: list[Life]) -> None:
@@ -165,7 +165,7 @@ class Mentoring:
             if life.traits.age_band == "under_18" or life.traits.excluded or rng.random() < 0.6:
                 return False
             override = rng.choice(_OVERRIDES)
-        self._walk(life, looked_at[best.mentor_id], day, "; ".join(best.reasons), override)
+        self._walk(life, looked_at[best.mentor_id], day, best.kept_reasons, override)
         return True
 
     def _walk(
@@ -249,7 +249,7 @@ class Mentoring:
             override = "" if match.possible else rng.choice(_OVERRIDES)
             asked = _Waiting(life, max(begun, day - 9), 0)
             self._requests.append(_request(asked, day, "assigned"))
-            self._walk(life, mentor, day, "; ".join(match.reasons), override, goes_on=True)
+            self._walk(life, mentor, day, match.kept_reasons, override, goes_on=True)
 
     def _write(self) -> None:
         for model, rows, day in (

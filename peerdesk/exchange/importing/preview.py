@@ -24,9 +24,10 @@ from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, 
 from peerdesk.exchange.importing.people import Judge, PeopleJudge
 from peerdesk.exchange.importing.rowvalues import DAYS, NOTHING_TOLD, RowReader, Told, has_choices
 from peerdesk.exchange.importing.table import RawTable, reason_header
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, number
+from peerdesk.words import N_, _
 
 Existing = Literal["keep", "overwrite"]
 Progress = Callable[[int, int], None]
@@ -36,11 +37,6 @@ _JUDGES: dict[str, Callable[[Actor, bool, Told], Judge]] = {
     "people": PeopleJudge,
     "groups": MembershipJudge,
     "attendance": AttendanceJudge,
-}
-_LABELS = {
-    "people": N_("Imported people: {new} new, {matched} known, {failed} left out"),
-    "groups": N_("Imported members of groups: {new} new, {matched} known, {failed} left out"),
-    "attendance": N_("Imported attendance: {new} new, {matched} known, {failed} left out"),
 }
 
 
@@ -184,11 +180,11 @@ def carry_out(actor: Actor, seen: Preview, progress: Progress | None = None) -> 
     require(actor, Right.IMPORT)
     progress = progress or _say_nothing
     counts = seen.counts
-    label = _(
-        _LABELS[seen.kind],
-        new=number(counts[Verdict.NEW]),
-        matched=number(counts[Verdict.MATCH]),
-        failed=number(counts[Verdict.ATTENTION]),
+    label = said(
+        f"{seen.kind}_imported",
+        new=counts[Verdict.NEW],
+        matched=counts[Verdict.MATCH],
+        failed=counts[Verdict.ATTENTION],
     )
     with bulk.importing(actor, label) as entry:
         if journal.latest() != seen.up_to and not _still_so(actor, seen):

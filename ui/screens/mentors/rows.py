@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -16,10 +15,8 @@ from peerdesk.desk.sessions import SessionRow
 from peerdesk.words import _, medium_date, ngettext, weekday_name
 from ui.models.columns import Tag
 from ui.screens.mentors.entries import Entry, Line
-from ui.widgets.progress import load_text
 
 DOT = " · "
-_LOAD = re.compile(r"\d+ \D+ \d+")
 
 
 def days_words(days: int) -> str:
@@ -42,11 +39,9 @@ def waiting_entry(row: WaitingRow) -> Entry:
 
 def match_entry(match: Match) -> Entry:
     """The mentor with the load, what speaks for it, what stands against."""
-    said_by_meter = load_text(match.load, match.limit)
-    reasons = [reason for reason in match.reasons if reason != said_by_meter]
     lines = []
-    if reasons:
-        lines.append(Line(_sentence(DOT.join(reasons)), "ink", "check", most=2))
+    if match.reasons:
+        lines.append(Line(_sentence(DOT.join(match.reasons)), "ink", "check", most=2))
     if match.against:
         sign = "minus-circle" if match.possible else "prohibit"
         lines.append(Line(_sentence(DOT.join(match.against)), "warning", sign, most=2))
@@ -147,10 +142,9 @@ def lived_words(codes: Iterable[str]) -> str:
     return ", ".join(choices.label(list_name, code) for code, list_name in lists.items())
 
 
-def reason_words(reasons: str) -> list[str]:
-    """The kept reasons of an assignment, without the load of that day, which has long changed."""
-    parts = [part for part in reasons.split("; ") if not _LOAD.fullmatch(part)]
-    return [_sentence(part) for part in parts if part]
+def reason_words(reasons: Iterable[str]) -> list[str]:
+    """The kept reasons of an assignment, each as it stands alone."""
+    return [_sentence(reason) for reason in reasons]
 
 
 def _sentence(text: str) -> str:
