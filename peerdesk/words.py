@@ -57,18 +57,18 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("peerdesk", RESOURCES / "locale", [code], fallback=True)
 
 
-def _(text: str, **values: Any) -> str:
+def _(text: str, /, **values: Any) -> str:
     """``text`` in the language in use, with ``{name}`` filled in from ``values``."""
     found = _catalogue(language()).gettext(text)
     return found.format(**values) if values else found
 
 
-def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+def ngettext(one: str, many: str, n: int, /, **values: Any) -> str:
     """The form for ``n`` things; ``{n}`` and the other names are filled in."""
     return _catalogue(language()).ngettext(one, many, n).format(n=number(n), **values)
 
 
-def pgettext(context: str, text: str) -> str:
+def pgettext(context: str, text: str, /) -> str:
     """``text`` where the same English means two things; ``context`` says which."""
     return _catalogue(language()).pgettext(context, text)
 

@@ -104,3 +104,10 @@ def test_staff_and_visitors_sign_in_with_different_words() -> None:
     words.use_language("es")
     assert words.pgettext("account", "Sign in") == "Iniciar sesión"
     assert words.pgettext("visitor", "Sign in") == "Registrar llegada"
+
+
+def test_a_value_may_be_called_anything() -> None:
+    """Also as the functions' own parameters are: "{text}, kept" raised a TypeError."""
+    assert words._("{text}, kept", text="Ana") == "Ana, kept"
+    values = {"one": "1", "many": "2"}
+    assert words.ngettext("{one}", "{one}, {many}: {n}", 2, **values) == "1, 2: 2"

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from peerdesk.words import _
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
+from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
 
 Answer = Callable[[], object]
@@ -112,7 +112,7 @@ class Dialogs(QObject):
         dialog.open()
 
 
-class _Dialog(QDialog):
+class _Dialog(RoomyDialog):
     """A heading, a text, answers. Dies when it is closed."""
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from peerdesk.words import _
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import row
+from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
 
 
-class KeysHelp(QDialog):
+class KeysHelp(RoomyDialog):
     """``places`` are the titles of the screens, in the order of Ctrl+1, Ctrl+2 ..."""
 
     def __init__(self, parent: QWidget, places: list[str]) -> None:

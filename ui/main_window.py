@@ -27,6 +27,7 @@ from ui.keys import Keys
 from ui.look import dress, language_of
 from ui.tab_order import no_short_cuts
 from ui.theme import metrics
+from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
@@ -66,8 +67,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("PeerDesk")
-        self.setMinimumSize(QSize(900, 600))
-        self.resize(1280, 740)
+        open_in_place(self, door.folder)
         self._door, self._jobs, self._cost = door, jobs, cost
         self._given_dialogs = dialogs
         self._keys = Keys(self)
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self._lobby = Lobby(self._stack, self, door, jobs, cost)
         self._lobby.signed_in.connect(self._on_signed_in)
         self._lobby.said.connect(self._on_said)
+        self._lobby.page_shown.connect(self._say_where)
         self._lobby.quit_wanted.connect(self.close)
         self._workspaces: dict[int, Workspace] = {}
         self._actor: Actor | None = None
@@ -166,6 +167,10 @@ class MainWindow(QMainWindow):
             found.context.refused.emit(notice)
         self._overdue.start()
 
+    def _say_where(self, title: str) -> None:
+        """In the window's title, which others see on the task bar: nobody's name is in it."""
+        self.setWindowTitle(_("{where} – PeerDesk", where=title) if title else "PeerDesk")
+
     def _make_workspace(self, actor: Actor) -> Workspace:
         from ui.workspace import Workspace
 
@@ -176,6 +181,7 @@ class MainWindow(QMainWindow):
         made.context.preferences_changed.connect(self._on_preferences_changed)
         made.context.restore_wanted.connect(self._restore)
         made.lock_wanted.connect(self.lock)
+        made.place_shown.connect(self._say_where)
         made.idle_minutes_changed.connect(self._watch.set_minutes)
         return made
 
@@ -414,6 +420,8 @@ class MainWindow(QMainWindow):
         self._watch.stop()
         self._actor = None
         self._toasts.dismiss()
+        if self.isVisible() and not self.isMinimized():
+            keep_place(self, self._door.folder)
         self.hide()
         self._jobs.close()
         self._drop_workspaces_of_others_than(set())

@@ -9,13 +9,12 @@ from functools import partial
 from typing import NamedTuple
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -32,10 +31,11 @@ from ui.context import Again, Context
 from ui.dialogs import Dialogs
 from ui.jobs import Jobs, Progress
 from ui.keys_help import KeysHelp
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.messages import ToastArea
 from ui.widgets.nav import NavRail
+from ui.widgets.room import Pages, Reach
 from ui.widgets.text import Pill, label
 
 
@@ -98,6 +98,8 @@ PLACES = (
 )
 
 
+_WIDE = 1000
+"""Pixels, at normal text size, from which the rail has room for words."""
 _COUNT_AFTER = 50
 """Milliseconds after a place is shown: in a turn of its own, after what the screen reads later."""
 
@@ -106,6 +108,8 @@ class Workspace(QWidget):
     """Made after its account signed in. Screens are made when they are first shown."""
 
     lock_wanted = Signal()
+    place_shown = Signal(str)
+    """The title of the place where one is now."""
     idle_minutes_changed = Signal(int)
 
     def __init__(
@@ -139,7 +143,7 @@ class Workspace(QWidget):
         self._fictional = Pill(name="fictional")
         self._who = label(name="signed_in_name")
         self._role = label("", "muted", name="signed_in_role")
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
@@ -202,6 +206,9 @@ class Workspace(QWidget):
         """The name of the screen that is shown."""
         return self._current
 
+    def _title(self) -> str:
+        return next((_(place.title) for place in self._places if place.name == self._current), "")
+
     def screen(self, name: str) -> QWidget:
         """The screen, made now if it wasn't shown yet."""
         found = self._screens.get(name)
@@ -211,8 +218,16 @@ class Workspace(QWidget):
             found = made(self.context)
             assert isinstance(found, QWidget)
             self._screens[name] = found
-            self._stack.addWidget(found)
+            self._stack.addWidget(Reach(found, f"{name}_reach"))
         return found
+
+    def _around(self, screen: QWidget) -> QWidget:
+        """What scrolls it."""
+        return next(each for each in self._reaches() if each.widget() is screen)
+
+    def _reaches(self) -> list[Reach]:
+        found = (self._stack.widget(at) for at in range(self._stack.count()))
+        return [each for each in found if isinstance(each, Reach)]
 
     def make_first(self) -> None:
         """Make the screen that is shown after the sign-in, without reading anything for it."""
@@ -226,8 +241,9 @@ class Workspace(QWidget):
         screen = self.screen(name)
         self._current = name
         self._rail.set_current(name)
+        self.place_shown.emit(self._title())
         is_new = screen.focusWidget() is None
-        self._stack.setCurrentWidget(screen)
+        self._stack.setCurrentWidget(self._around(screen))
         focused = QApplication.focusWidget()
         if is_new and focused is not None:
             # Qt gave it to whatever comes first, such as "New person", not to where typing begins.
@@ -295,6 +311,21 @@ class Workspace(QWidget):
         self.idle_minutes = card.idle_minutes
         self.idle_minutes_changed.emit(card.idle_minutes)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        """In a narrow window the rail shows its icons alone, and the bar no roles."""
+        is_narrow = self.width() < _WIDE * sizes().factor
+        self._rail.set_narrow(is_narrow)
+        self._role.setVisible(not is_narrow)
+
     # What is said.
 
     def _on_said(self, text: str, done: int | Callable[[], object] | Again | None) -> None:
@@ -349,6 +380,7 @@ class Workspace(QWidget):
     def bring_back(self) -> None:
         """As it was left; the screen reads the records again, for others may have worked."""
         self.show()
+        self.place_shown.emit(self._title())
         self._read_center()
         if self._current:
             self.screen(self._current).reload()

@@ -54,6 +54,9 @@ class Preferences:
     text_size: int = 100
     language: str | None = None
     last_account_id: int | None = None
+    window: tuple[int, int, int, int] | None = None
+    """Where it stood and how large it was: x, y, width and height in device-independent pixels."""
+    maximized: bool = False
 
 
 def _preferences(found: Any) -> Preferences:
@@ -70,7 +73,18 @@ def _preferences(found: Any) -> Preferences:
         text_size=text_size if text_size and 50 <= text_size <= 300 else Preferences.text_size,
         language=language if isinstance(language, str) else None,
         last_account_id=whole("last_account_id"),
+        window=_place(values.get("window")),
+        maximized=values.get("maximized") is True,
     )
+
+
+def _place(found: Any) -> tuple[int, int, int, int] | None:
+    if not isinstance(found, list) or len(found) != 4:
+        return None
+    if not all(isinstance(each, int) and abs(each) < 100_000 for each in found):
+        return None
+    x, y, width, height = found
+    return x, y, width, height
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from peerdesk.store.failures import damaged
 from tests.doors import CHEAP
 from ui.entry.closing import WaitPage
 from ui.entry.first_run import FirstRunPage
+from ui.entry.frame import EntryFrame
 from ui.entry.recover import RecoverPage
 from ui.entry.rescue import RescuePage
 from ui.jobs import InlineJobs, Jobs
@@ -106,36 +107,44 @@ def over_visitors_view(scene: Scene, seen: Seen) -> None:
 
 def over_entry(path: Path, new: Path, seen: Seen) -> None:
     """The pages before anybody is signed in, and that of the closing."""
-    door, jobs, dialogs = FrontDoor(path), InlineJobs(), FileDialogs()
+    dialogs = FileDialogs()
+    door, jobs = FrontDoor(path), InlineJobs()
     door.enter()
+    window = MainWindow(door, jobs, dialogs)  # type: ignore[arg-type]
     try:
-        names = door.sign_in_names()
-        pages: dict[str, QWidget] = {
-            "first-run": FirstRunPage(FrontDoor(new), jobs, dialogs),
-            "recover": RecoverPage(door, jobs, names, chosen=names[0].account_id),
-            "rescue-damaged": RescuePage(door, jobs, dialogs, damaged()),
-            "rescue-held": RescuePage(FrontDoor(path), jobs, dialogs, FolderHeld("Held.")),
-            "closing": WaitPage("Backing up", "Today's backup is made.", "Backing up…"),
-        }
-        for name, page in pages.items():
-            show(page)
-            settle(page)
-            seen(name, page)
-            page.deleteLater()
-        let_go()
-        window = MainWindow(door, jobs, dialogs)  # type: ignore[arg-type]
         show(window)
+        names = door.sign_in_names()
         settle(window)
         seen("sign-in", window)
+        pages: dict[str, Callable[[], EntryFrame | FirstRunPage]] = {
+            "first-run": lambda: _first_run(new, jobs, dialogs, 0),
+            "first-run-account": lambda: _first_run(new, jobs, dialogs, 1),
+            "recover": lambda: RecoverPage(door, jobs, names, chosen=names[0].account_id),
+            "rescue-damaged": lambda: RescuePage(door, jobs, dialogs, damaged()),
+            "rescue-held": lambda: RescuePage(door, jobs, dialogs, FolderHeld("Held.")),
+            "closing": lambda: WaitPage("Backing up", "Today's backup is made.", "Backing up…"),
+        }
+        for name, make in pages.items():
+            window._lobby.show_page(make())
+            settle(window)
+            seen(name, window)
+    finally:
         window.close()
         window.deleteLater()
         let_go()
-    finally:
         door.leave()
 
 
+def _first_run(
+    new: Path, jobs: InlineJobs, dialogs: FileDialogs, step: int
+) -> EntryFrame | FirstRunPage:
+    page = FirstRunPage(FrontDoor(new), jobs, dialogs)  # type: ignore[arg-type]
+    page._pages.setCurrentIndex(step)
+    return page
+
+
 def over_everything(path: Path, into: Path, seen: Seen) -> list[str]:
-    """Every page of the center in ``path``, walked in a copy of it; what is absent."""
+    """Every page of the center in ``path``; what is absent. Typing is done in a copy of it."""
     copy = into / "walked"
     shutil.copytree(path, copy)
     over_entry(path, into / "new", seen)

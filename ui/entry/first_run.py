@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.sheets import Letterhead, RecoverySheet
@@ -20,6 +20,7 @@ from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, PageHeader, column
 from ui.widgets.password import PasswordField
+from ui.widgets.room import Beside, Pages
 from ui.widgets.steps import StepList
 from ui.widgets.text import label
 from ui.zones import paper_choices, system_paper, system_zone, zone_choices
@@ -38,13 +39,14 @@ class FirstRunPage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("first_run")
+        self.setAccessibleName(_("Welcome"))
         self._door, self._jobs, self._dialogs, self._cost = door, jobs, dialogs, cost
         self._busy = False
         self._steps = StepList(
             [_("The center"), _("Your account"), _("Recovery sheet")], name="first_run_steps"
         )
         self._steps.step_chosen.connect(self._on_step)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._pages.addWidget(self._center_page())
         self._pages.addWidget(self._account_page())
         self._sheet_page: QWidget | None = None
@@ -67,10 +69,8 @@ class FirstRunPage(QWidget):
         card.setMaximumWidth(900)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(metrics.XXL, metrics.XXL, metrics.XXL, metrics.XXL)
-        whole.setSpacing(metrics.XL)
         whole.addStretch(1)
-        whole.addWidget(side)
-        whole.addWidget(card, 6)
+        whole.addWidget(Beside(side, card, main=1, spacing=metrics.XL), 6)
         whole.addStretch(1)
 
     def first_focus(self) -> QWidget:

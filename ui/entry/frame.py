@@ -15,6 +15,7 @@ class EntryFrame(QWidget):
     def __init__(self, title: str, text: str = "", *, width: int = 420, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setAccessibleName(title)
         self._width = width
         self._mark = label()
         brand = label("PeerDesk", "heading")

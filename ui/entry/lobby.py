@@ -11,6 +11,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, ngettext
 from ui.jobs import Jobs
+from ui.widgets.room import Reach
 
 from .sign_in import SignInPage
 
@@ -40,6 +41,8 @@ class Lobby(QObject):
     signed_in = Signal(object, str)
     said = Signal(str)
     quit_wanted = Signal()
+    page_shown = Signal(str)
+    """The title of the page that is shown now."""
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Lobby(QObject):
         self._stack, self._window = stack, window
         self._door, self._jobs, self._cost = door, jobs, cost
         self._page: QWidget | None = None
+        self._around: Reach | None = None  # what scrolls the page
         self.last_account = door.folder.read_preferences().last_account_id
         self._last_name = ""
 
@@ -104,15 +108,17 @@ class Lobby(QObject):
 
     def show_page(self, page: Page) -> None:
         """Show ``page`` instead of the one before, with the focus where typing begins."""
-        before, self._page = self._page, page
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+        before, self._around = self._around, Reach(page)
+        self._page = page
+        self._stack.addWidget(self._around)
+        self._stack.setCurrentWidget(self._around)
+        self.page_shown.emit(page.accessibleName())
         page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self._drop(before)
 
     def leave(self) -> None:
         """Somebody is at work: no page is left behind the workspace."""
-        before, self._page = self._page, None
+        before, self._page, self._around = self._around, None, None
         self._drop(before)
         known = {each.account_id: each.name for each in self._door.sign_in_names()}
         self._last_name = known.get(self.last_account or 0, "")
@@ -127,10 +133,10 @@ class Lobby(QObject):
         """Whether closing now would lose the only recovery code."""
         return bool(getattr(self._page, "has_unkept_sheet", False))
 
-    def _drop(self, page: QWidget | None) -> None:
-        if page is not None:
-            self._stack.removeWidget(page)
-            page.deleteLater()
+    def _drop(self, around: QWidget | None) -> None:
+        if around is not None:
+            self._stack.removeWidget(around)
+            around.deleteLater()
 
     def _on_again(self) -> None:
         try:

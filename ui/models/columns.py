@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -67,7 +67,7 @@ class Column:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNMENTS[self.align]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row)
+            return self.in_words(row)
         if role == StrongRole:
             return self.strong
         if role == SecondLineRole:
@@ -82,12 +82,19 @@ class Column:
             return self.muted is not None and self.muted(row)
         return None
 
-    def _spoken(self, row: Any) -> str:
+    def in_words(self, row: Any) -> str:
+        """What a screen reader says of this cell."""
         if self.spoken is not None:
             return self.spoken(row)
         tag = self.tag(row) if self.tag is not None else None
         second = self.second(row) if self.second is not None else ""
         return ", ".join(part for part in (self.text(row), second, tag.text if tag else "") if part)
+
+
+def row_in_words(columns: Sequence[Column], row: Any) -> str:
+    """A whole row for a screen reader, what is written bold (a name) before the rest."""
+    first = sorted(columns, key=lambda column: not column.strong)
+    return ", ".join(words for column in first if (words := column.in_words(row)))
 
 
 _ALIGNMENTS = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.models.columns import Column, IdRole, RowRole
+from ui.models.columns import Column, IdRole, RowRole, row_in_words
 
 PAGE = 100
 _PAGES_KEPT = 20
@@ -23,7 +23,8 @@ class PagedTableModel(QAbstractTableModel):
     in sight, where every key reads anew), 20 pages are kept.
 
     ``sorted_by(key, descending)`` is told when a person asks for an order; it remembers it for
-    ``ids``, and the model reloads by itself. Starts empty: call `reload`.
+    ``ids``, and the model reloads by itself. Starts empty: call `reload`. ``spoken`` as in
+    `RowsModel`.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class PagedTableModel(QAbstractTableModel):
         *,
         sorted_by: Callable[[str, bool], object] | None = None,
         page_size: int = PAGE,
+        spoken: Callable[[Any], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
         self._page_size = page_size
+        self._spoken = spoken
         self._read_ids = ids
         self._read_rows = rows
         self._sorted_by = sorted_by
@@ -103,7 +106,11 @@ class PagedTableModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if role == RowRole:
             return row
-        return None if row is None else self.columns[index.column()].data(row, role)
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return self._spoken(row) if self._spoken else row_in_words(self.columns, row)
+        return self.columns[index.column()].data(row, role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -7,24 +7,29 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ui.models.columns import Column, IdRole, RowRole
+from ui.models.columns import Column, IdRole, RowRole, row_in_words
 from ui.models.paged import Index, heading_alignment
 
 
 class RowsModel(QAbstractTableModel):
     """Rows are immutable objects (frozen dataclasses); ``id_of`` tells a row's id, its ``id``
-    by default. For tonight's groups, a roll, the mentors of one person: up to some hundreds."""
+    by default. For tonight's groups, a roll, the mentors of one person: up to some hundreds.
+
+    The focus stands in the first column, which is read aloud as the whole row, or as ``spoken``
+    puts it."""
 
     def __init__(
         self,
         columns: Sequence[Column],
         *,
         id_of: Callable[[Any], Any] | None = None,
+        spoken: Callable[[Any], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
         self._id_of = id_of or _own_id
+        self._spoken = spoken
         self._rows: list[Any] = []
 
     def set_rows(self, rows: Sequence[Any]) -> None:
@@ -75,6 +80,8 @@ class RowsModel(QAbstractTableModel):
             return self._id_of(row)
         if role == RowRole:
             return row
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return self._spoken(row) if self._spoken else row_in_words(self.columns, row)
         return self.columns[index.column()].data(row, role)
 
     def headerData(

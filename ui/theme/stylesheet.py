@@ -101,7 +101,6 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="tr
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     background: $window; border-color: $rule; color: $muted; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $window; border-color: $rule; }
-QLineEdit[kind="search"], QLineEdit[kind="search"]:focus { padding-left: 2px; }
 QComboBox { combobox-popup: 0; padding-left: 11px; padding-right: 4px; }
 QComboBox:focus, QComboBox:on { padding-left: 11px; padding-right: 4px; }
 QComboBox::drop-down { border: none; width: 26px; }

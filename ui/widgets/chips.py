@@ -12,11 +12,12 @@ from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import number
 from ui.theme import icon, metrics, sizes, tones
 from ui.widgets.flow import FlowLayout
+from ui.widgets.spoken import Question
 
 _DIGITS = 9
 
 
-class ChipChoices(QWidget):
+class ChipChoices(Question):
     """Chips to tick, each with a code. One stop for Tab; arrows move among them, Space ticks.
 
     `codes_changed` carries the ticked codes (a list, in the order of the choices) after a person
@@ -27,9 +28,17 @@ class ChipChoices(QWidget):
     codes_changed = Signal(object)
 
     def __init__(
-        self, choices: Sequence[tuple[str, str]] = (), *, numbered: bool = False, name: str
+        self,
+        choices: Sequence[tuple[str, str]] = (),
+        *,
+        numbered: bool = False,
+        exclusive: bool = False,
+        name: str,
     ) -> None:
+        """Of ``exclusive`` ones at most one is ticked: they are radio buttons to a screen reader,
+        and the ticked one can be taken back."""
         super().__init__()
+        self._exclusive = exclusive
         self.setObjectName(name)
         self._numbered = numbered
         self._chips: dict[str, _Chip] = {}
@@ -51,6 +60,7 @@ class ChipChoices(QWidget):
             digit = number(at) if self._numbered and at <= _DIGITS else ""
             chip = _Chip(code, text, digit, self)
             chip.setObjectName(f"{self.objectName()}_{code}")
+            chip.setAutoExclusive(self._exclusive)
             chip.clicked.connect(self._on_clicked)
             chip.stepped.connect(self._on_stepped)
             self._chips[code] = chip
@@ -66,7 +76,7 @@ class ChipChoices(QWidget):
         """Tick exactly these; a code that isn't offered is left out."""
         wanted = set(codes)
         for code, chip in self._chips.items():
-            chip.setChecked(code in wanted)
+            chip.tick(code in wanted)
 
     def _on_clicked(self) -> None:
         sender = self.sender()
@@ -105,6 +115,19 @@ class _Chip(QPushButton):
         self.setAutoDefault(False)
         self.toggled.connect(self._on_toggled)
         self._on_toggled(False)
+
+    def tick(self, ticked: bool) -> None:
+        """Qt's exclusive buttons never let go of the last one."""
+        exclusive = self.autoExclusive()
+        self.setAutoExclusive(False)
+        self.setChecked(ticked)
+        self.setAutoExclusive(exclusive)
+
+    def nextCheckState(self) -> None:
+        if self.isChecked():
+            self.tick(False)
+        else:
+            super().nextCheckState()
 
     def _on_toggled(self, checked: bool) -> None:
         # Both signs are as wide, so that no chip moves under the pointer.

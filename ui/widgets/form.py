@@ -50,7 +50,8 @@ class FieldRow(QWidget):
         column.addWidget(self._below)
         self._below.setVisible(bool(hint))
         spoken = words.replace("&", "")
-        field.setAccessibleName(f"{spoken}, {_('required')}" if required else spoken)
+        self._spoken = f"{spoken}, {_('required')}" if required else spoken
+        field.setAccessibleName(self._spoken)
         field.setAccessibleDescription(hint)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if hasattr(field, "problem_found"):
@@ -64,6 +65,9 @@ class FieldRow(QWidget):
         self._below.setProperty("kind", "error" if message else "small")
         self._below.setVisible(bool(message or self._hint))
         self.field.setProperty("invalid", bool(message))
+        # Said in the name: Qt's own fields can't be given the state of one that is wrong.
+        wrong = _("{field}, to be corrected", field=self._spoken)
+        self.field.setAccessibleName(wrong if message else self._spoken)
         self.field.setAccessibleDescription(message or self._hint)
         restyle(self._below)
         restyle(self.field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -44,6 +44,7 @@ class NavRail(QWidget):
         self._group.setExclusive(True)
         self._group.buttonClicked.connect(self._on_clicked)
         self._current = ""
+        self._is_narrow = False
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.MEDIUM, metrics.LARGE, metrics.SMALL, metrics.MEDIUM)
         column.setSpacing(metrics.XS)
@@ -70,6 +71,22 @@ class NavRail(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons alone, whose words are read aloud and are their tool tips, and no head."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        top = metrics.SMALL if narrow else metrics.LARGE
+        edge = metrics.XS if narrow else metrics.MEDIUM
+        self.layout().setContentsMargins(edge, top, min(edge, metrics.SMALL), edge)
+        for at in range(self.head.count()):
+            part = self.head.itemAt(at).widget()
+            if part is not None:
+                part.setVisible(not narrow)
+        for item in self._items.values():
+            item.set_narrow(narrow)
+        self.updateGeometry()
+
     def add(
         self, key: str, text: str, icon_name: str, *, digit: int, at_foot: bool = False
     ) -> None:
@@ -77,7 +94,7 @@ class NavRail(QWidget):
         marks the current one."""
         item = _NavItem(key, text, icon_name)
         item.setShortcut(QKeySequence(f"Ctrl+{digit}"))
-        item.setToolTip(item.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        item.set_narrow(self._is_narrow)
         self._items[key] = item
         self._group.addButton(item)
         (self.foot if at_foot else self._places).addWidget(item)
@@ -116,10 +133,19 @@ class _NavItem(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of them is where one is, and is told as such
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon_name = icon_name
         self._count = 0
+        self._is_narrow = False
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._is_narrow = narrow
+        keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self.text()} ({keys})" if narrow else keys)
+        self.updateGeometry()
+        self.update()
 
     def set_count(self, count: int, words: str) -> None:
         self._count = count
@@ -135,6 +161,8 @@ class _NavItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         # Measured bold, so that nothing moves when the item becomes the current one.
+        if self._is_narrow:
+            return QSize(sizes().icon + 2 + 2 * metrics.MEDIUM, sizes().control + 4)
         words = QFontMetrics(self._strong()).horizontalAdvance(self.text())
         return QSize(max(184, words + sizes().icon + 84), sizes().control + 4)
 
@@ -172,6 +200,11 @@ class _NavItem(QAbstractButton):
         colour = roles.accent if current else roles.muted
         spot = self._mirrored(QRect(metrics.MEDIUM, (self.height() - side) // 2, side, side))
         paint_icon(painter, spot, self._icon_name + ("-fill" if current else ""), colour)
+        if self._is_narrow:
+            if self._count:
+                self._paint_count(painter)
+            painter.end()
+            return
         painter.setFont(self._strong() if current else self.font())
         painter.setPen(QColor(roles.ink))
         start = metrics.MEDIUM + side + 10
@@ -187,10 +220,12 @@ class _NavItem(QAbstractButton):
         font.setPixelSize(sizes().small)
         text = number(self._count) if self._count < 1000 else "999+"
         drawn = QFontMetrics(font)
-        wide, high = max(22, drawn.horizontalAdvance(text) + 14), drawn.height() + 2
-        box = self._mirrored(
-            QRect(self.width() - wide - 8, (self.height() - high) // 2, wide, high)
-        )
+        edges = 8 if self._is_narrow else 14
+        wide, high = max(8 + edges, drawn.horizontalAdvance(text) + edges), drawn.height() + 2
+        place = QRect(self.width() - wide - 8, (self.height() - high) // 2, wide, high)
+        if self._is_narrow:
+            place.moveTopLeft(QPoint(self.width() - wide - 1, 1))  # on the icon's shoulder
+        box = self._mirrored(place)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tones().accent))
         painter.drawRoundedRect(QRectF(box), high / 2, high / 2)

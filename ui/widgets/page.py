@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.buttons import button
+from ui.widgets.room import least_size
 from ui.widgets.text import TitleLabel, label
 
 
@@ -56,9 +57,33 @@ def _fill(
             box.addWidget(part)
 
 
+class _Area(QScrollArea):
+    """As wide as its content needs at least, for it scrolls upright only; and never so low that
+    nothing can be done in it."""
+
+    _told = QSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and self.minimumSizeHint() != self._told:
+            # Qt's own areas don't say that their content needs another width now.
+            self._told = self.minimumSizeHint()
+            self.updateGeometry()
+        return done
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        content = self.widget()
+        if content is None:
+            return least
+        needed = least_size(content, self.width())
+        wide = needed.width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide, min(max(needed.height(), least.height()), 4 * sizes().control))
+
+
 def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     """``content`` in an area that scrolls upright only and has no frame."""
-    area = QScrollArea()
+    area = _Area()
     area.setObjectName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,12 +100,13 @@ class PageHeader(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._title = TitleLabel(title, name="page_title")
-        self._subtitle = label(subtitle, "muted", name="page_subtitle")
+        self._subtitle = label(subtitle, "muted", wrap=True, name="page_subtitle")
         self._actions = row()
         for action in actions:
             self._actions.addWidget(action)
-        line = row(column(self._title, self._subtitle, spacing=2), None, spacing=metrics.LARGE)
+        line = row(column(self._title, self._subtitle, spacing=2), spacing=metrics.LARGE)
         line.addLayout(self._actions)
+        line.setStretch(0, 1)
         line.setAlignment(self._actions, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
         self._subtitle.setVisible(bool(subtitle))
@@ -223,8 +249,46 @@ class SplitPage(QSplitter):
         self._scale()
 
     def _scale(self) -> None:
+        if self.orientation() == Qt.Orientation.Vertical:
+            self.setSizes([self.height() // 2, self.height() // 2])
+            return
         wide = round(self._start_width * (1 + (sizes().factor - 1) / 2))
         self.setSizes([wide, max(200, self.width() - wide)])
+
+    def _least(self) -> tuple[QSize, QSize]:
+        """What the two need at least."""
+        start, detail = (least_size(self.widget(at), self.width()) for at in (0, 1))
+        return start, detail
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two: without room for both they stand one over the other,
+        each high enough for a few rows."""
+        start, detail = self._least()
+        wide = max(start.width(), detail.width())
+        if self.orientation() == Qt.Orientation.Horizontal:
+            return QSize(wide, max(start.height(), detail.height()))
+        least = sizes().tall_row * 4
+        high = max(start.height(), least) + self.handleWidth() + max(detail.height(), least)
+        return QSize(wide, high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._turn(event.size().width())
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.count() > 1:
+            self._turn(self.width())
+        return super().event(event)
+
+    def _turn(self, width: int) -> None:
+        """Beside each other if both fit, else one over the other."""
+        start, detail = self._least()
+        fit = start.width() + self.handleWidth() + detail.width() <= width
+        wanted = Qt.Orientation.Horizontal if fit else Qt.Orientation.Vertical
+        if wanted != self.orientation():
+            self.setOrientation(wanted)
+            self._scale()
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from peerdesk.words import _
 from ui.theme import icon, metrics, tones
+from ui.widgets.inside import add_inside
 from ui.widgets.text import label
 
 Strength = Callable[[str], tuple[int, str]]
@@ -36,7 +37,7 @@ class PasswordField(QWidget):
         self._eye.setObjectName(f"{name}_show")
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._on_shown)
-        self.edit.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        add_inside(self.edit, self._eye)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.entered)
         self._bars = _StrengthBars()

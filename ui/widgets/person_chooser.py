@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk import people, search
@@ -18,6 +18,7 @@ from ui.models.selection import select_id, selected_id
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, row
+from ui.widgets.room import RoomyDialog
 from ui.widgets.search import SearchField
 from ui.widgets.table import DataList
 from ui.widgets.text import label
@@ -26,7 +27,7 @@ _MOST_SHOWN = 20
 _ROWS_SEEN = 5
 
 
-class PersonChooser(QDialog):
+class PersonChooser(RoomyDialog):
     """Before anything is typed those who are likely. Enter takes the person and closes."""
 
     person_chosen = Signal(object)
@@ -76,7 +77,7 @@ class PersonChooser(QDialog):
         page.addWidget(card)
         self.foot = row(None, cancel, self._yes)
         page.addLayout(self.foot)
-        self.setFixedWidth(round(520 * sizes().factor))
+        self.setMinimumWidth(round(520 * sizes().factor))
         self._edit.textChanged.connect(self._find)
         self._edit.chosen.connect(self._on_yes)
         self._list.row_activated.connect(self._on_activated)

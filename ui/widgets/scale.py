@@ -18,25 +18,28 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import _
 from ui.theme import sizes, tones
+from ui.widgets.spoken import Question, SpokenChoice
 
 _GAP = 6
 _TWO_DIGITS = 900
 """Milliseconds within which a second digit belongs to the first ("1", "0": ten)."""
 
 
-class AnswerScale(QWidget):
+class AnswerScale(Question):
     """Cells of (code, words), and after a space the two reasons why there is no answer.
 
     One stop for Tab. A digit or a first letter chooses, the arrows go from one to the next,
     Backspace clears; a click chooses, and takes back what was chosen. `code_changed` tells of a
     person's choice only; `set_code` is silent. A painted field: ten rows of buttons would take
-    the window a tenth of a second.
+    the window a tenth of a second. Where a screen reader listens each cell is a radio button to
+    it, which is not seen.
     """
 
     code_changed = Signal(str)
@@ -50,6 +53,7 @@ class AnswerScale(QWidget):
         self._typed = ""
         self._typed_at = 0
         self._name = ""
+        self._spoken: dict[str, SpokenChoice] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -122,13 +126,47 @@ class AnswerScale(QWidget):
             self._tell()
             self.code_changed.emit(code)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_spoken()
+
+    def _make_spoken(self) -> None:
+        if self._spoken or not QAccessible.isActive():
+            return
+        for code, words in self._cells:
+            made = SpokenChoice(words, self)
+            made.setObjectName(f"{self.objectName()}_{code}")
+            made.setProperty("code", code)
+            made.clicked.connect(self._on_spoken_clicked)
+            made.show()
+            self._spoken[code] = made
+        self._place_spoken()
+        self._tell()
+
+    def _place_spoken(self) -> None:
+        if self._spoken:
+            for place, made in zip(self._places(self.width()), self._spoken.values(), strict=True):
+                made.setGeometry(place)
+
+    def _on_spoken_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, SpokenChoice):
+            code = str(sender.property("code"))
+            self._choose("" if code == self._code else code)
+            self._tell()
+
     def _tell(self) -> None:
+        for code, made in self._spoken.items():
+            made.setChecked(code == self._code)
         words = dict(self._cells).get(self._code, "")
         super().setAccessibleName(", ".join(part for part in (self._name, words) if part))
         self.update()
         if self.hasFocus():
             event = QAccessibleEvent(self, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
+            if self._code in self._spoken:
+                event = QAccessibleEvent(self._spoken[self._code], QAccessible.Event.Focus)
+                QAccessible.updateAccessibility(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for place, (code, _words) in zip(self._places(self.width()), self._cells, strict=True):
@@ -172,6 +210,7 @@ class AnswerScale(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._make_spoken()
         self._typed = ""
         self.update()
 
@@ -182,6 +221,7 @@ class AnswerScale(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._place_spoken()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

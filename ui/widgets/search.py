@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle
 
 from peerdesk.words import _
-from ui.theme import icon
+from ui.theme import icon, metrics, sizes, tones
+from ui.theme.icons import paint_icon
+from ui.widgets.inside import add_inside
 
 
 class SearchField(QLineEdit):
@@ -26,13 +28,27 @@ class SearchField(QLineEdit):
         self.setAccessibleName(words)
         self.setProperty("kind", "search")
         self._table = table
-        self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("x"), _("Clear"), self)
         self._clear.setObjectName(f"{name}_clear")
         self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        add_inside(self, self._clear)
         self._clear.setVisible(False)  # hidden sooner, its button would show all the same
         self.textChanged.connect(self._on_text_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setTextMargins(sizes().icon + metrics.SMALL, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Painted: as an action of the field it would be a button that does nothing.
+        side = sizes().icon
+        spot = QRect(metrics.MEDIUM, (self.height() - side) // 2, side, side)
+        where = QStyle.visualRect(self.layoutDirection(), self.rect(), spot)
+        painter = QPainter(self)
+        paint_icon(painter, where, "magnifying-glass", tones().muted)
+        painter.end()
 
     def set_table(self, table: QAbstractItemView) -> None:
         """The table that Down leads into."""

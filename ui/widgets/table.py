@@ -181,6 +181,10 @@ class DataTable(QTableView):
         for row in {current.row(), previous.row()} - {-1}:
             top, high = self.rowViewportPosition(row), self.rowHeight(row)
             self.viewport().update(0, top, self.viewport().width(), high)
+        if current.row() != previous.row() and current.column() > 0:
+            # Where the whole row is read aloud; Left and Right go on to its cells.
+            start, none = current.siblingAtColumn(0), QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(start, none)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)

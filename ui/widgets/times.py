@@ -12,10 +12,11 @@ from peerdesk.desk import choices
 from peerdesk.desk.matching import PARTS, Slot, slot_label
 from peerdesk.words import weekday_name
 from ui.theme import icon, metrics, sizes
+from ui.widgets.spoken import Question
 from ui.widgets.text import label
 
 
-class TimesGrid(QWidget):
+class TimesGrid(Question):
     """One stop for Tab; arrows move over the grid, Space ticks. A slot is (weekday, part).
 
     `slots_changed` tells that a person ticked; `set_slots` is silent.

@@ -132,6 +132,7 @@ class RollModel(RowsModel):
                 ),
             ],
             id_of=id_of,
+            spoken=self._in_words,
             parent=parent,
         )
 
@@ -145,6 +146,12 @@ class RollModel(RowsModel):
             last = max(last, *places)
             self._numbers[id_of(line)] = ", ".join(map(str, places))
         self.set_rows(both)
+
+    def _in_words(self, line: RollLine) -> str:
+        """The name, then the state; then what the eye finds beside them."""
+        kind = _kind(line)
+        parts = [line.name, state_words(line.state), kind.text if kind else "", self._number(line)]
+        return ", ".join(filter(None, parts))
 
     def _number(self, line: RollLine) -> str:
         return self._numbers.get(id_of(line), "")

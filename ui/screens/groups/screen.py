@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from peerdesk.desk import groups
 from peerdesk.desk.meetings import MeetingRow
@@ -33,6 +33,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column
+from ui.widgets.room import Pages
 from ui.widgets.search import SearchField
 from ui.widgets.table import DataList
 
@@ -143,7 +144,7 @@ class GroupsScreen(QWidget):
         self.roll.left.connect(self._on_left)
         self.roll.group_wanted.connect(self._on_group_wanted)
         self.roll.marked.connect(self._on_marked)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for page in (self._nothing, self.roll):
             self._pages.addWidget(page)
 

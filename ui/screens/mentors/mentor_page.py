@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk import assignment, choices, mentors, sessions
 from peerdesk.desk.assignment import WalkingRow
@@ -25,6 +25,7 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, column, row, scrolled
 from ui.widgets.progress import MeterBar
+from ui.widgets.room import Pages
 from ui.widgets.text import Pill, label
 
 _STAGE_TONES: Mapping[str, Any] = {"active": "success", "paused": "warning"}
@@ -120,7 +121,7 @@ class MentorPage(QWidget):
         known.setLayout(column(self._facts, None, margin=metrics.LARGE))
         self._log = LogForm(self._context.actor.clock.today, name="mentor_log")
         self._stage_form = InlineForm(name="stage")
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         for page in (people_page, scrolled(known, "mentors_known"), self._log, self._stage_form):
             self._stack.addWidget(page)
         self._log.cancelled.connect(self._close_form)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk import assignment, people, sessions
 from peerdesk.desk.assignment import AssignmentRow
@@ -28,6 +28,7 @@ from ui.screens.mentors.parts import tab_line
 from ui.screens.mentors.person_head import PersonHead
 from ui.theme import metrics
 from ui.widgets.page import Card, EmptyState
+from ui.widgets.room import Pages
 
 _TABS = ("match", "now", "sessions", "history")
 
@@ -88,7 +89,7 @@ class PersonPage(QWidget):
             self._history, words=_("Mentors so far, the newest first"), name="mentors_history"
         )
         history_list.set_empty(EmptyState("clock", _("There has been no mentor yet.")))
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         for page in (self._match_page, self._now, self._support, history_list):
             self._stack.addWidget(page)
         self._tab_line = tab_line(self._tabs, _("About this person"), "mentors_person_tabs")

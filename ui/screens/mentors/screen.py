@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk import assignment, mentors
 from peerdesk.desk.assignment import WalkingRow
@@ -29,6 +29,7 @@ from ui.screens.mentors.person_page import PersonPage
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column, row
+from ui.widgets.room import Pages
 from ui.widgets.search import SearchField
 
 _LIST_WIDTH = 350
@@ -104,7 +105,7 @@ class MentorsScreen(QWidget):
         mentors_page = QWidget()
         mentors_page.setLayout(column(find, self.mentors, spacing=0))
         self._find.setVisible(self._everybody)
-        self._lists = QStackedWidget()
+        self._lists = Pages()
         self._lists.addWidget(self.people)
         self._lists.addWidget(mentors_page)
         card = Card(flush=True, name="mentors_lists")
@@ -127,7 +128,7 @@ class MentorsScreen(QWidget):
         nothing.body.addWidget(self._nothing)
         self._person = PersonPage(self._context, sees_everybody=self._everybody)
         self._form: MentorFormPage | None = None
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for page in (nothing, self._person):
             self._pages.addWidget(page)
         self._person.assigned.connect(self._focus_list)

@@ -15,6 +15,7 @@ from ui.theme import icon, metrics, sizes
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.inside import add_inside
 from ui.widgets.page import column
 from ui.widgets.text import Pill
 
@@ -50,7 +51,7 @@ class NoAnswer(QObject):
         # Not the arrow of a list: there is nothing to choose from but why it is left out.
         arrow = QAction(icon("dots-three"), _("Declined or not known (Alt+Down)"), self)
         arrow.triggered.connect(self._open)
-        edit.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
+        add_inside(edit, arrow)
         edit.textEdited.connect(self._on_edited)
         edit.installEventFilter(self)
 
@@ -172,6 +173,7 @@ class OrNoAnswer(QWidget):
         self.setObjectName(f"{field.objectName()}_or_none")
         self._why = ChipChoices(
             [(reason, _(words)) for reason, words in WORDS.items()],
+            exclusive=True,
             name=f"{field.objectName()}_why",
         )
         self._why.codes_changed.connect(self._on_why)

@@ -19,6 +19,7 @@ from ui.models.selection import select_id, selected_id
 from ui.screens.people.finder_rows import PersonDelegate, spoken
 from ui.theme import metrics, sizes, tones
 from ui.widgets.buttons import button
+from ui.widgets.messages import announce
 from ui.widgets.page import Card, EmptyState, column, row
 from ui.widgets.search import SearchField
 from ui.widgets.table import DataTable
@@ -117,6 +118,7 @@ class PeopleFinder(QWidget):
         self.reload()
         if text.strip() and self.model.rowCount():
             self.table.selectRow(0)
+            self.search.tell_chosen()
         self.table.scrollToTop()
 
     def _on_enter(self) -> None:
@@ -182,10 +184,17 @@ class _PeopleSearch(SearchField):
         super().__init__(words, table, name="people_search")
         self._list = table
 
+    def tell_chosen(self) -> None:
+        """Say aloud whom Enter would open."""
+        chosen = self._list.currentIndex()
+        if chosen.isValid() and self.hasFocus():
+            announce(self, chosen.data(Qt.ItemDataRole.AccessibleTextRole) or "")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
         if event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             QApplication.sendEvent(self._list, event)
+            self.tell_chosen()
         else:
             super().keyPressEvent(event)
 

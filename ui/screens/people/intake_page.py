@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import consent_words, full_intake, intake
 from peerdesk.desk.intake import BriefIntake
@@ -36,7 +36,8 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.form import ScrollForm
 from ui.widgets.messages import Banner, Tone, announce
-from ui.widgets.page import Card, PageHeader, column, row
+from ui.widgets.page import Card, PageHeader, column
+from ui.widgets.room import Beside, Pages
 
 _TELLS_WHO = frozenset(
     {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
@@ -96,11 +97,8 @@ class IntakePage(QWidget):
         self._changes = SameChanges()
         self._changes.agreed.connect(self._on_agreed)
         self._changes.backed_out.connect(self._back_to_form)
-        typing = QWidget()
-        beside = row(self._place, self._form_card(), self._same, spacing=metrics.LARGE)
-        beside.setStretch(1, 1)
-        typing.setLayout(beside)
-        self._stack = QStackedWidget()
+        typing = Beside(self._place, self._form_card(), self._same, main=1)
+        self._stack = Pages()
         self._stack.addWidget(typing)
         self._stack.addWidget(self._changes)
         whole = column(self._header, self._begun, self._banner, self._stack)

@@ -157,6 +157,7 @@ class PersonActions(QWidget):
         actor = self._context.actor
         rarer = may(actor, Right.ERASE_PEOPLE) or may(actor, Right.EXPORT_PERSON)
         self.more.setVisible(rarer or bool(self._left_over))
+        self._name_first()
         if lost:
             self.focus_first(self._change)
 
@@ -174,16 +175,27 @@ class PersonActions(QWidget):
 
     def focus_first(self, wanted: QPushButton | None = None) -> bool:
         """Go to what is done most often; False when there is nothing to do."""
+        action = self._most_often(wanted)
+        if action is not None:
+            action.setFocus(Qt.FocusReason.OtherFocusReason)
+        return action is not None
+
+    def _most_often(self, wanted: QPushButton | None = None) -> QPushButton | None:
         order = (wanted, self._bring_back, self._sign_in, self._session, self._change)
-        for action in order:
-            if action is not None and action.isVisibleTo(self):
-                action.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
+        return next((each for each in order if each is not None and each.isVisibleTo(self)), None)
+
+    def _name_first(self) -> None:
+        """The focus comes to this button from the search: it says aloud whose page this is."""
+        first, card = self._most_often(), self._card
+        for each in self._buttons:
+            words = each.text().replace("&", "")
+            named = _("{what}, {name}", what=words, name=card.name) if card is not None else ""
+            each.setAccessibleName(named if each is first else "")
 
     def clear(self) -> None:
         """Nobody is shown."""
         self._card = None
+        self._name_first()
         for menu in (self._close_menu, self._more_menu):
             menu.close()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabBar, QWidget
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
 from peerdesk.desk.consents import ConsentRow
@@ -34,6 +34,7 @@ from ui.screens.people.small_form import Deed, SmallForm
 from ui.screens.people.timeline_tab import TimelineTab
 from ui.theme import metrics
 from ui.widgets.page import Card, column, row, scrolled
+from ui.widgets.room import Pages
 from ui.widgets.text import rule
 
 
@@ -75,7 +76,7 @@ class PersonPage(QWidget):
         self._tabs.setAccessibleName(_("Parts of the page"))
         self._tabs.setToolTip(_("Ctrl+Page Down: the next part"))
         self._tabs.currentChanged.connect(self._on_tab_changed)
-        self._parts = QStackedWidget()
+        self._parts = Pages()
         told = (self._timeline, self._plans, self._consents)
         self._readers = (*told, self._support, self._history)
         for part in (self._overview, *self._readers):
@@ -83,7 +84,7 @@ class PersonPage(QWidget):
         self._page = self._made_page()
         self._form = SmallForm(context)
         self._consent = ConsentPage(context)
-        self._whole = QStackedWidget()
+        self._whole = Pages()
         for stood in (self._page, self._form, self._consent):
             self._whole.addWidget(stood)
         self._paper = PaperOut(context, self)
@@ -153,6 +154,7 @@ class PersonPage(QWidget):
         self._forget_begun()
         self._card = None
         self._head.clear()
+        self._tabs.setAccessibleName(_("Parts of the page"))
         self._actions.clear()
         self._overview.setWidget(QWidget())
         for part in self._readers:
@@ -190,6 +192,8 @@ class PersonPage(QWidget):
         today = self._context.actor.clock.today()
         self._head.show_card(card, header_pill(rows, today) if rows is not None else None)
         self._actions.show_card(card, may_log=self._may_log(card))
+        parts = _("{what}, {name}", what=_("Parts of the page"), name=card.name)
+        self._tabs.setAccessibleName(parts)
         self._set_tabs(card, sees_details=sees_details, sees_consents=sees_consents)
         self._show_overview(card, sees_details=sees_details, from_top=is_other)
         if is_other:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
@@ -24,6 +24,7 @@ from ui.screens.people.unfinished import UnfinishedPage, waiting
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column
+from ui.widgets.room import Pages
 
 _FEWEST_DIGITS_OF_A_PHONE = 7
 
@@ -52,7 +53,7 @@ class PeopleScreen(QWidget):
         self._rest = Card()
         self._nobody = EmptyState("user-focus", "", name="people_rest")
         self._rest.body.addWidget(self._nobody)
-        self._beside = QStackedWidget()
+        self._beside = Pages()
         for part in (self._rest, self._page):
             self._beside.addWidget(part)
         new = button(
@@ -73,7 +74,7 @@ class PeopleScreen(QWidget):
         parts = column(PageHeader(_("People"), actions=(self._others, new)), self._begun, split)
         parts.setStretch(2, 1)
         browse.setLayout(parts)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(browse)
         whole = column(self._stack, spacing=0)
         whole.setContentsMargins(metrics.XL, metrics.LARGE, metrics.XL, metrics.XL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import timeline
@@ -54,13 +55,12 @@ class TimelineTab(QWidget):
         self._model = PagedTableModel(
             [
                 Column("day", _("Day"), _day, width=160, second=_when),
-                Column(
-                    "what", _("What"), _what, strong=True, second=_more, icon=_icon, spoken=_all
-                ),
+                Column("what", _("What"), _what, strong=True, second=_more, icon=_icon),
             ],
             self._read_places,
             self._read_items,
             page_size=timeline.PAGE,
+            spoken=_all,
             parent=self,
         )
         self._table = DataTable(self._model, words=_("Timeline"), name="timeline_table", tall=True)
@@ -77,8 +77,19 @@ class TimelineTab(QWidget):
         whole.addWidget(self._table, 1)
         self.setLayout(whole)
         self.setFocusProxy(self._table)
-        # Else Qt reserves the height that the chips would need in the narrowest window.
-        self.setMinimumHeight(sizes().tall_row * 3)
+
+    def minimumSizeHint(self) -> QSize:
+        """The chips as they flow at this width, and some rows: left alone, Qt reserves the height
+        that the chips would need in the narrowest window."""
+        least = super().minimumSizeHint().width()
+        chips = self._kinds.heightForWidth(max(self.width() - 2 * metrics.LARGE, 1))
+        shown = chips + 2 * metrics.MEDIUM if self._kinds.isVisibleTo(self) else 0
+        return QSize(least, shown + sizes().tall_row * 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def show_person(self, person_id: int) -> None:
         """Whose timeline it is from now on; every kind, from the top."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import duplicates, merging
 from peerdesk.desk.merging import MergePreview
@@ -22,8 +22,9 @@ from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.messages import Banner
+from ui.widgets.messages import Banner, announce
 from ui.widgets.page import Card, EmptyState, column, row
+from ui.widgets.room import Pages
 from ui.widgets.table import DataTable
 from ui.widgets.text import label, rule
 
@@ -109,7 +110,7 @@ class PairPage(QWidget):
         nothing = Card(name="pair_nothing")
         nothing.body.addWidget(self._empty)
         self._card = Card(_("Is this one person?"), flush=True, name="pair_card")
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._pages.addWidget(nothing)
         self._pages.addWidget(self._card)
         box = QVBoxLayout(self)
@@ -308,6 +309,8 @@ class PairPage(QWidget):
         self._wanted[found.field] = "keep" if side == "keep" else "other"
         select_id(self._table, found.field)
         self._show_fields()
+        at = self._model.index(self._model.row_of(found.field), 0)
+        announce(self._table, at.data(Qt.ItemDataRole.AccessibleTextRole))
 
     # What is decided
 

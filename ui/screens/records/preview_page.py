@@ -79,6 +79,7 @@ class PreviewPage(Card):
             ],
             self._ids,
             self._rows,
+            spoken=_spoken,
             parent=self,
         )
         self._table = DataTable(self._model, words=_("Rows of the file"), name="import_rows")
@@ -306,6 +307,12 @@ def _name_columns(columns: Mapping[int, str]) -> tuple[int, ...]:
 
 def _line_of(shown: _Shown) -> str:
     return number(shown.line)
+
+
+def _spoken(shown: _Shown) -> str:
+    """Who the row is about, then what becomes of it."""
+    line = _("line {n}", n=_line_of(shown))
+    return ", ".join(part for part in (shown.what, _word_of(shown), shown.then, line) if part)
 
 
 def _nothing(shown: _Shown) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk.duplicates import DuplicatePair
 from peerdesk.words import _, number
@@ -14,6 +14,7 @@ from ui.screens.records.pairs import PairList, pair_words
 from ui.screens.records.wizard import ImportWizard
 from ui.theme import metrics
 from ui.widgets.page import Card, PageHeader, SplitPage, column, row
+from ui.widgets.room import Pages
 from ui.widgets.steps import StepList
 from ui.widgets.text import label
 
@@ -45,7 +46,7 @@ class RecordsScreen(QWidget):
         self._page = PairPage(context, self._pairs.keep)
         self._pairs.activated.connect(self._page.focus_work)
         self._page.decided.connect(self._on_decided)
-        self._work = QStackedWidget()
+        self._work = Pages()
         self._work.addWidget(self._wizard)
         self._work.addWidget(self._page)
         box = QVBoxLayout(self)
@@ -79,7 +80,7 @@ class RecordsScreen(QWidget):
         steps = QWidget()
         steps.setLayout(column(self._steps, self._about, margin=metrics.MEDIUM))
         steps.layout().setStretch(0, 1)
-        self._lists = QStackedWidget()
+        self._lists = Pages()
         self._lists.addWidget(steps)
         self._lists.addWidget(self._pairs)
         card = Card(flush=True, name="records_side")

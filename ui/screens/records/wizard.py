@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from peerdesk.desk import undoing
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
@@ -29,6 +29,7 @@ from ui.screens.records.result_page import ResultPage
 from ui.theme import metrics
 from ui.widgets.messages import Banner
 from ui.widgets.progress import BusyBar
+from ui.widgets.room import Pages
 
 CHOOSE, COLUMNS, PREVIEW, RESULT = range(4)
 
@@ -61,7 +62,7 @@ class ImportWizard(QWidget):
         self.columns = ColumnsPage(context.actor.clock.today)
         self.preview = PreviewPage(context.actor)
         self.result = ResultPage()
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for page in (self.choose, self.columns, self.preview, self.result):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)

@@ -57,12 +57,13 @@ class FiguresModel(RowsModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(
             [
-                Column("label", _("Figure"), lambda row: row.label, spoken=_spoken),
+                Column("label", _("Figure"), lambda row: row.label),
                 Column(
                     "shown", _("Value"), lambda row: row.shown, align="end", width=76, strong=True
                 ),
             ],
             id_of=lambda row: row.key,
+            spoken=_spoken,
             parent=parent,
         )
 

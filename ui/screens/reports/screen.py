@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError
@@ -29,6 +29,7 @@ from ui.screens.reports.paper import PaperView
 from ui.screens.reports.rosters import RostersPanel
 from ui.theme import metrics
 from ui.widgets.page import Card, PageHeader, SplitPage
+from ui.widgets.room import Pages
 
 _ROSTERS, _MONTH = 0, 1
 
@@ -73,7 +74,7 @@ class ReportsScreen(QWidget):
         self._report: MonthReport | None = None
         self._sees_month = may(context.actor, Right.SEE_FIGURES)
         self._rosters = RostersPanel(context)
-        self._panels = QStackedWidget()
+        self._panels = Pages()
         self._panels.addWidget(self._rosters)
         self._tabs = QTabBar()
         self._tabs.setObjectName("reports_tabs")
@@ -85,7 +86,7 @@ class ReportsScreen(QWidget):
             self._tabs.addTab(_("The &month"))
         self._paper = PaperView()
         self._behind = RowsBehindPage(context)
-        self._beside = QStackedWidget()
+        self._beside = Pages()
         self._beside.addWidget(self._paper)
         self._beside.addWidget(self._behind)
         self._lay_out()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _
@@ -21,6 +21,7 @@ from ui.screens.settings.lists import ListsSection
 from ui.screens.settings.password import PasswordSection
 from ui.theme import metrics, sizes
 from ui.widgets.page import Card, PageHeader, column
+from ui.widgets.room import Pages
 from ui.widgets.table import DataList
 
 
@@ -54,7 +55,7 @@ class SettingsScreen(QWidget):
         self._list = DataList(self._model, words=_("Sections"), name="settings_sections")
         self._list.setFixedHeight(sizes().tall_row * len(sections) + 2)
         self._list.row_chosen.connect(self._on_chosen)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         line = QHBoxLayout()
         line.setSpacing(metrics.XL)
         side = Card(flush=True, name="settings_side")

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import office
@@ -27,10 +27,11 @@ from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
 from ui.widgets.page import row
 from ui.widgets.password import PasswordField
+from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
 
 
-class _FormDialog(QDialog):
+class _FormDialog(RoomyDialog):
     """A heading, a form, Save and Cancel; the saving runs as a job.
 
     Each dialog connects ``save_button`` to what it saves. `kept` carries the Done. Esc closes;
@@ -53,8 +54,6 @@ class _FormDialog(QDialog):
         words = label(text, "muted", wrap=True)
         words.setVisible(bool(text))
         whole = QVBoxLayout(self)
-        # Else Qt keeps the height that the words would need at their narrowest.
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         whole.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
         whole.setSpacing(metrics.MEDIUM)
         whole.addWidget(label(title, "heading", wrap=True))
@@ -64,12 +63,6 @@ class _FormDialog(QDialog):
         whole.addStretch(1)
         whole.addLayout(row(None, cancel, self.save_button))
         self.setMinimumWidth(round(460 * sizes().factor))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as its parts are at its width."""
-        super().showEvent(event)
-        self.layout().activate()
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def run(self, work: Any) -> None:
         """Save in the background; errors come to the fields."""
@@ -188,7 +181,7 @@ class NewPasswordDialog(_FormDialog):
             self.run(partial(_give, self._context, self._account.id, self.password.text()))
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(RoomyDialog):
     """The new sheet; it can be closed only when it was saved or printed, or after a question."""
 
     def __init__(self, parent: QWidget, context: Context, pdf: bytes) -> None:

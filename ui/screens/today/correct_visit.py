@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
 from peerdesk.desk.visits import VisitRow
@@ -17,10 +17,11 @@ from ui.widgets.fields import TimeField
 from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
 from ui.widgets.page import row
+from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
 
 
-class CorrectDialog(QDialog):
+class CorrectDialog(RoomyDialog):
     """Enter saves; what can't be is said at its field."""
 
     def __init__(self, parent: QWidget, context: Context, visit: VisitRow) -> None:
@@ -50,7 +51,7 @@ class CorrectDialog(QDialog):
         page.addWidget(self._banner)
         page.addWidget(self._form)
         page.addLayout(row(None, cancel, save))
-        self.setFixedWidth(round(560 * sizes().factor))
+        self.setMinimumWidth(round(560 * sizes().factor))
         self._time_in.setFocus(Qt.FocusReason.OtherFocusReason)
         self._time_in.selectAll()
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk import visits
@@ -36,6 +36,7 @@ from ui.screens.today.welcome import KEY, WelcomeView
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, PageHeader, SplitPage, column
+from ui.widgets.room import Pages
 from ui.widgets.text import rule
 
 _LOOK_EVERY = 30_000
@@ -153,7 +154,7 @@ class TodayScreen(QWidget):
         visitors, matches = VisitorsPane(self._context), MatchesPane(self._context, field)
         guests = GuestsLine(self._context)
         self._visitors = visitors
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(visitors)
         self._stack.addWidget(matches)
         card = Card(flush=True, name="sign_in_card")

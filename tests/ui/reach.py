@@ -1,0 +1,131 @@
+"""What is wrong with a page at its present size: cut off words, controls out of reach, …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+from ui.widgets.scale import AnswerScale
+from ui.widgets.text import TitleLabel
+
+TARGET = 24
+"""The least side of what is clicked, in device-independent pixels."""
+
+
+def called(widget: QWidget) -> str:
+    """Enough to find it in the code."""
+    words = getattr(widget, "text", str)
+    said = words() if callable(words) else ""
+    return f"{type(widget).__name__} {widget.objectName()!r} {str(said)[:40]!r}"
+
+
+def controls(window: QWidget) -> Iterator[QWidget]:
+    """Everything in ``window`` that takes the focus or a click, a list or a field included."""
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView, AnswerScale)
+    for each in window.findChildren(QWidget):
+        if not each.isVisible() or each.window() is not window:
+            continue
+        if isinstance(each, QAbstractSlider) or each.parentWidget() is None:
+            continue
+        if isinstance(each, kinds) or (
+            each.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(each, QScrollArea)
+        ):
+            yield each
+
+
+def scroll_to(widget: QWidget) -> None:
+    """Every area around it, from the inside out, as far as it goes. Not by `ensureWidgetVisible`,
+    which of a field shows the cursor alone."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea) and around.widget() is not None:
+            spot = QRect(widget.mapTo(around.widget(), QPoint()), widget.size())
+            room = around.viewport().size()
+            spot.setSize(spot.size().boundedTo(room))
+            middle = spot.center()
+            around.ensureVisible(
+                middle.x(), middle.y(), spot.width() // 2 + 1, spot.height() // 2 + 1
+            )
+        around = around.parentWidget()
+
+
+def in_sight(widget: QWidget) -> QRect:
+    """The part of ``widget`` that its ancestors leave, in its own coordinates."""
+    left, around = widget.rect(), widget.parentWidget()
+    while around is not None and not around.isWindow():
+        spot = QRect(around.mapTo(widget.window(), QPoint()), around.size())
+        left &= spot.translated(-widget.mapTo(widget.window(), QPoint()))
+        around = around.parentWidget()
+    spot = widget.window().rect().translated(-widget.mapTo(widget.window(), QPoint()))
+    return left & spot
+
+
+def out_of_reach(window: QWidget) -> list[str]:
+    """Controls that no scrolling brings whole into ``window``, or that lie under another."""
+    faults = []
+    for each in controls(window):
+        scroll_to(each)
+        seen = in_sight(each)
+        whole = each.rect()
+        if isinstance(each, QAbstractItemView | QPlainTextEdit) or each.height() > 200:
+            # Scrolls itself: a row of it is enough at a time.
+            whole = QRect(0, seen.top(), each.width(), min(each.height(), 30))
+        if not seen.contains(whole):
+            faults.append(f"out of reach: {called(each)} {each.rect()} seen {seen}")
+        elif isinstance(each, QAbstractButton):
+            at = window.childAt(each.mapTo(window, each.rect().center()))
+            if at is not each and not each.isAncestorOf(at):
+                faults.append(f"covered: {called(each)} by {called(at) if at else None}")
+    return faults
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Buttons, labels, tabs and cells that haven't the room for their words."""
+    faults = []
+    for each in window.findChildren(QWidget):
+        if not each.isVisible() or each.window() is not window:
+            continue
+        if isinstance(each, QPushButton) and each.text():
+            if (
+                each.sizeHint().width() > each.width()
+                or each.height() < 0.9 * each.sizeHint().height()
+            ):
+                faults.append(f"cut: {called(each)} {each.width()} of {each.sizeHint().width()}")
+        elif isinstance(each, QLabel) and not isinstance(each, TitleLabel) and each.text():
+            if each.wordWrap():
+                needed = each.heightForWidth(each.width())
+                if needed > each.height() + 2:
+                    faults.append(f"cut: {called(each)} {each.height()} high of {needed}")
+            elif each.sizeHint().width() > each.width() + 1:
+                faults.append(f"cut: {called(each)} {each.width()} of {each.sizeHint().width()}")
+        elif isinstance(each, QTabBar):
+            for at in range(each.count()):
+                room = each.tabRect(at).width()
+                words = each.fontMetrics().horizontalAdvance(each.tabText(at))
+                if each.tabRect(at).width() and words > room:
+                    faults.append(f"cut: tab {each.tabText(at)!r} {room} of {words}")
+    return faults
+
+
+def small_targets(window: QWidget) -> list[str]:
+    """What is clicked and is under 24 pixels wide or high."""
+    return [
+        f"small: {called(each)} {each.width()}x{each.height()}"
+        for each in window.findChildren(QAbstractButton)
+        if each.isVisible() and each.window() is window
+        if min(each.width(), each.height()) < TARGET
+    ]

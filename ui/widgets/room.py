@@ -1,0 +1,200 @@
+"""Room: what a page or a dialog does where the screen has less of it than the words need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import metrics, sizes
+
+_FRAME = QSize(2 * metrics.SMALL, 5 * metrics.SMALL)
+"""What a window's own frame and title take, where the system doesn't say it yet."""
+
+_NO_LIMIT = 16_777_215
+"""Qt's own largest width."""
+
+
+def free_room(window: QWidget) -> QRect:
+    """Where a window may be: the screen that ``window`` is on, without the system's own bars."""
+    return window.screen().availableGeometry()
+
+
+class Reach(QScrollArea):
+    """Gives ``content`` all the room there is, and where that is less than it needs at least,
+    as much as it needs and the bars to scroll it.
+
+    Not Qt's own ``widgetResizable``: that asks for the height at which nothing would have to
+    scroll inside of the page either, so that a page with a list would never fit.
+    """
+
+    def __init__(self, content: QWidget, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setAutoFillBackground(False)
+        self.setWidget(content)
+        content.installEventFilter(self)
+
+    def fit(self) -> None:
+        """Give the content its size, by what it needs now."""
+        content = self.widget()
+        if content is None:
+            return
+        room = self.maximumViewportSize()
+        least = least_size(content, room.width())
+        bar = self.verticalScrollBar().sizeHint().width()
+        if least.height() > room.height():
+            room.setWidth(room.width() - bar)
+            least = least_size(content, room.width())
+        if least.width() > room.width():
+            room.setHeight(room.height() - bar)
+        content.resize(room.expandedTo(least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        return content.sizeHint() if content is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
+def least_size(content: QWidget, width: int) -> QSize:
+    """What ``content`` needs at least if it may be ``width`` wide."""
+    hint, own = content.minimumSizeHint(), content.minimumSize()
+    # As Qt's layouts have it: what was set stands in the place of what the parts ask for.
+    return QSize(own.width() or hint.width(), own.height() or hint.height())
+
+
+class Pages(QStackedWidget):
+    """Pages of which one is shown; it needs the room of that one, not that of the largest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self._on_current_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return QSize(0, 0) if shown is None else least_size(shown, self.width())
+
+    def _on_current_changed(self, index: int) -> None:
+        self.updateGeometry()
+
+
+class Beside(QWidget):
+    """Parts beside each other, the one at ``main`` as wide as there is room; where there isn't
+    any, one over the other."""
+
+    def __init__(self, *parts: QWidget, main: int, spacing: int = metrics.LARGE) -> None:
+        super().__init__()
+        self._parts = parts
+        self._fixed: dict[QWidget, int] = {}
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(spacing)
+        for at, part in enumerate(parts):
+            self._box.addWidget(part, 1 if at == main else 0)
+        self._main = parts[main]
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest part."""
+        needed = [least_size(part, 0) for part in self._shown()]
+        wide = max((size.width() for size in needed), default=0)
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        for part in self._parts:
+            if part.minimumWidth() == part.maximumWidth():
+                self._fixed[part] = part.minimumWidth()
+        shown = self._shown()
+        wide = [max(self._fixed.get(part, 0), least_size(part, 0).width()) for part in shown]
+        fit = sum(wide) + (len(shown) - 1) * self._box.spacing() <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fit else QBoxLayout.Direction.TopToBottom
+        for part, width in self._fixed.items():
+            part.setMinimumWidth(width if fit else 0)
+            part.setMaximumWidth(width if fit else _NO_LIMIT)
+        self._main.setMinimumHeight(0 if fit else sizes().tall_row * 5)
+        self._box.setDirection(direction)
+
+
+class RoomyDialog(QDialog):
+    """A dialog that stays inside the screen: what has no room scrolls.
+
+    It is built like any other, with a layout of its own; that is put behind scroll bars when the
+    dialog is first shown.
+    """
+
+    _reach: Reach | None = None
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            if self._reach is None:
+                self._put_behind_bars()
+            room = free_room(self).size() - _FRAME
+            self.setMinimumWidth(min(self._least_width, room.width()))
+            self.resize(self.size().boundedTo(room))
+        super().setVisible(visible)
+
+    def _put_behind_bars(self) -> None:
+        was_resized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        wanted = self.size() if was_resized else QSize(self.sizeHint().width(), 0)
+        self._least_width = self.minimumWidth()
+        content, focused = QWidget(), self.focusWidget()
+        content.setLayout(self.layout())  # takes it from the dialog, with its parts
+        self._reach = Reach(content)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._reach)
+        wide = min(max(wanted.width(), self._least_width), free_room(self).width())
+        self.resize(wide, max(wanted.height(), self._height_for(wide)))
+        content.installEventFilter(self)
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _height_for(self, width: int) -> int:
+        assert self._reach is not None
+        layout = self._reach.widget().layout()
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+        return high if high > 0 else layout.totalSizeHint().height()
+
+    def _grow(self) -> None:
+        """More words than before, such as an error: as high as they need, if there is room."""
+        most = free_room(self).height() - _FRAME.height()
+        high = min(self._height_for(self.width()), most)
+        if high > self.height():
+            self.resize(self.width(), high)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is not self:
+            self._grow()
+        return super().eventFilter(watched, event)

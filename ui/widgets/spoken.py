@@ -1,0 +1,36 @@
+"""What a screen reader is told of widgets for which Qt has no words of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QPaintEvent
+from PySide6.QtWidgets import QAccessibleWidget, QRadioButton, QWidget
+
+
+class Question(QWidget):
+    """A question with several answers inside: read as a group, with its accessible name (the
+    question) before the answer that has the focus."""
+
+
+class SpokenChoice(QRadioButton):
+    """One of several painted answers, of which one can be chosen: nothing of it is seen, clicks
+    go through to the painted one. ``clicked`` is what a screen reader presses."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words)
+        self.setAutoExclusive(False)  # as a group, one would always stay chosen
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The parent paints it."""
+
+
+def _made(_class_name: str, told: QObject) -> QAccessibleInterface | None:
+    if isinstance(told, Question):
+        return QAccessibleWidget(told, QAccessible.Role.Grouping)
+    return None
+
+
+QAccessible.installFactory(_made)
