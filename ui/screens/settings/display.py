@@ -13,10 +13,11 @@ from ui.look import TEXT_SIZES, language_of, mode_of, text_size_of
 from ui.theme import metrics
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, row
+from ui.widgets.spoken import Question
 from ui.widgets.text import label
 
 
-class _Choice(QWidget):
+class _Choice(Question):
     """A few exclusive answers beside each other; arrows move among them."""
 
     def __init__(self, choices: list[tuple[str, str]], name: str) -> None:
@@ -31,6 +32,7 @@ class _Choice(QWidget):
             chip.setProperty("kind", "chip")
             chip.setAccessibleName(words)
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)
             chip.setAutoDefault(False)
             self.group.addButton(chip, at)
             chips.addWidget(chip)
