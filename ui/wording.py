@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from peerdesk.actor import Actor
+from peerdesk.desk.drafts import FormKind
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import ROLE_WORDS, Right, may
 from peerdesk.words import _, clock_time, medium_date, ngettext, weekday_name
@@ -66,3 +67,15 @@ def expected(meeting: MeetingRow) -> str:
     if not meeting.expected or meeting.roll not in ("ahead", "not_taken"):
         return ""
     return ngettext("{n} expected", "{n} expected", meeting.expected)
+
+
+def draft_words(kind: FormKind, name: str, *, is_new: bool) -> str:
+    """What a form that was begun is called. ``is_new`` is of somebody who isn't in the records
+    yet: ``name`` is then what was typed, if anything was."""
+    if kind == "consent":
+        return _("Consent of {name}", name=name)
+    if kind == "session":
+        return _("Support for {name}", name=name)
+    if not is_new:
+        return _("Changes to {name}", name=name)
+    return _("Intake of {name}", name=name) if name else _("Intake without a name yet")

@@ -101,7 +101,10 @@ PLACES = (
 _WIDE = 1000
 """Pixels, at normal text size, from which the rail has room for words."""
 _COUNT_AFTER = 50
-"""Milliseconds after a place is shown: in a turn of its own, after what the screen reads later."""
+"""Milliseconds after a place is shown or something was written: in a turn of its own, after what
+the screen reads later."""
+_COUNT_EVERY = 30_000
+"""Milliseconds: a meeting ends, a credential lapses, and nobody has written anything."""
 
 
 class Workspace(QWidget):
@@ -121,6 +124,10 @@ class Workspace(QWidget):
         self._count_soon.setSingleShot(True)
         self._count_soon.setInterval(_COUNT_AFTER)
         self._count_soon.timeout.connect(self._count)
+        self._count_often = QTimer(self)
+        self._count_often.setInterval(_COUNT_EVERY)
+        self._count_often.timeout.connect(self._count)
+        self._count_often.start()
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
         self._screens: dict[str, QWidget] = {}
@@ -277,8 +284,9 @@ class Workspace(QWidget):
             screen.reload()
         if "center" in tables:
             self._read_center()
-        if tables & {"mentor_request", "assignment"}:
-            self._count()
+        # Whatever it was: who waits depends on people, mentors and exclusions as well, a roll on
+        # groups and their meetings, and an undo or an import may have written any of them.
+        self._count_soon.start()
 
     def _count(self) -> None:
         """What waits, on the rail: counted again when something was written or time has passed."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal, get_args
 
 from peerdesk.actor import Actor
 from peerdesk.desk.people import shown_name
@@ -28,6 +28,30 @@ from peerdesk.store import journal
 from peerdesk.store.database import database, without_waiting
 from peerdesk.store.journal import Done, JournalEntry
 from peerdesk.words import _
+
+FormKind = Literal["intake", "consent", "session"]
+"""The forms about people that are listed as begun; the part of a form's name before "_"."""
+
+
+_RIGHT_OF: dict[FormKind, Right] = {
+    "intake": Right.DO_INTAKE,
+    "consent": Right.KEEP_CONSENTS,
+    "session": Right.LOG_SESSIONS,
+}
+
+
+def kind_of(actor: Actor, form: str) -> FormKind | None:
+    """What a form of this name is; None for one that is not about a person, or that the account
+    may not fill in."""
+    name = form.partition("_")[0]
+    kind = next((each for each in get_args(FormKind) if each == name), None)
+    return kind if kind is not None and may(actor, _RIGHT_OF[kind]) else None
+
+
+def consent_of(form: str) -> int | None:
+    """The consent that a form of this name completes ("consent_12"), None for a new one."""
+    number = form.partition("_")[2]
+    return int(number) if number.isdecimal() else None
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def test_the_page_says_that_some_are_unfinished(shown: Shown, desk: Desk) -> Non
     shown.key(KEY.Key_Escape)
     begin(shown, "lee", "04102")
     assert not shown.sees("people_draft"), "the button says it already"
-    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished intakes (2)"
+    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished forms (2)"
     shown.screen.show_target(("new", "kim"))
     assert words.text() == "You have 2 unfinished intakes."
     shown.type("intake_place", "04103")
@@ -185,7 +185,7 @@ def test_unfinished_ones_are_listed_and_resumed(shown: Shown, desk: Desk) -> Non
     shown.bot.keyClick(shown.screen, KEY.Key_E, CTRL)
     shown.type("intake_place", "04102")
     shown.key(KEY.Key_Escape)
-    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished intakes (3)"
+    assert shown.find("people_unfinished", QPushButton).text() == "Unfinished forms (3)"
     shown.find("people_unfinished", QPushButton).click()
     assert sorted(listed(shown)) == ["Changes to Ana R.", "Intake of Half", "Intake of Lee"]
     assert QApplication.focusWidget() is shown.find("unfinished_table")
@@ -254,7 +254,7 @@ def test_the_director_takes_over_several(shown: Shown, desk: Desk, qtbot) -> Non
     shown.screen.hide()
     drafts.save_draft(desk.director, "intake", {"preferred_name": "Mine"})
     other = Shown(qtbot, desk.director)
-    assert other.find("people_unfinished", QPushButton).text() == "Unfinished intakes (3)"
+    assert other.find("people_unfinished", QPushButton).text() == "Unfinished forms (3)"
     other.find("people_unfinished", QPushButton).click()
     table = other.find("unfinished_table")
     other.key(KEY.Key_Down)

@@ -338,16 +338,32 @@ def test_none_of_these_is_one_answer_for_all_who_are_shown(shown: Shown, desk: D
     assert {row.person_id for row in NotTheSame.select()} == {ana, anna}
 
 
-def test_saved_with_matches_unanswered_says_none_of_these(shown: Shown, desk: Desk) -> None:
-    add(desk, preferred_name="Ana")  # a first name alone is nobody in particular
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"preferred_name": "Ana", "legal_last_name": "Ruiz"},
+        {"preferred_name": "Anna", "legal_last_name": "Ruiz"},
+        {"preferred_name": "Ana", "birth_date": "3/4/1990"},
+        {"preferred_name": "Ana", "legal_last_name": "Ruis", "phone": "207 555 0134"},
+    ],
+)
+def test_saved_past_a_strong_likeness_the_pair_is_the_directors_to_decide(
+    desk: Desk, qtbot, known: dict[str, str]
+) -> None:
+    other = add(desk, **known)
+    shown = Shown(qtbot, desk.front_desk)
     shown.screen.show_target(("new", "Ana Ruiz"))
-    assert "Saving says that it is none of these." in shown.words()
-    assert shown.sees(f"intake_is_same_{Person.select().order_by(Person.id.desc()).get().id}")
+    shown.type("intake_birth_date", "3/4/1990")
+    shown.type("intake_phone", "207 555 0134")
+    wait_for(shown, f"intake_is_same_{other}")
+    assert "Saved without an answer, the director decides." in shown.words()
     shown.key(KEY.Key_S, CTRL)
-    assert shown.said[-1][0] == "Added Ana R., not the same person as Ana R."
-    assert [row.person_id for row in NotTheSame.select()] == [id_of("Ana")]
-    shown.context.undo_last()
+
+    new = Person.select(Person.id).order_by(Person.id.desc()).scalar()
+    assert shown.said[-1][0] == "Added Ana R.", "nothing was said about the other"
     assert NotTheSame.select().count() == 0
+    found = duplicates.duplicate_pairs(desk.director).pairs
+    assert [(each.first_id, each.second_id) for each in found] == [(other, new)]
 
 
 def test_saved_before_anybody_was_shown_the_likeness_stays_for_review(

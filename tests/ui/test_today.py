@@ -302,17 +302,17 @@ def test_an_unfinished_intake_is_ones_own(desk: Desk, open_room: OpenRoom) -> No
     unfinished.setFocus()
     unfinished.setCurrentIndex(unfinished.model().index(0, 0))
     room.press(Key.Key_Return)
-    assert room.wanted == [("people", ("resume", juno))]
+    assert room.wanted == [("people", ("draft", "intake", juno, None))]
 
 
 def test_unfinished_changes_open_in_their_form(desk: Desk, open_room: OpenRoom) -> None:
     ana = add_person(desk, "Ana", "Ruiz")
-    drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ana"}, ana)
+    draft = drafts.save_draft(desk.front_desk, "intake", {"place": "04101"}, ana)
     room = open_room(desk.front_desk)
-    assert room.rows("today_drafts") == ["Changes to Ana"]
+    assert room.rows("today_drafts") == ["Changes to Ana R."]
     choose(room, "today_drafts", 0)
     room.press(Key.Key_Return)
-    assert room.wanted == [("people", ("change", ana))]
+    assert room.wanted == [("people", ("draft", "intake", draft, ana))]
 
 
 def test_the_age_of_the_last_backup(desk: Desk, open_room: OpenRoom) -> None:
@@ -448,8 +448,8 @@ def test_long_names_and_what_is_typed_stay_text(front: Room) -> None:
     front.type(name)
     front.press(Key.Key_Return)
 
-    assert front.rows("visitors") == [name]
-    assert Visit.get().time_in == time(10, 0)
+    assert front.rows("visitors") == ["<b>Maximiliana-Theodora</b> O."]
+    assert (Visit.get().alias, Visit.get().time_in) == (name, time(10, 0))
 
 
 # Consents and notices.

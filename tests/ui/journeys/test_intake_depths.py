@@ -119,7 +119,7 @@ def _the_director_takes_over_and_asks_everything(walk: Walk) -> int:
     walk.change_places("dan")  # in the middle of the number
     assert walk.sees("sign_in_field"), "not at the form of somebody else"
     walk.go(PEOPLE)
-    assert walk.text("people_unfinished") == "Unfinished intakes (1)"
+    assert walk.text("people_unfinished") == "Unfinished forms (1)"
     walk.tab_to("people_unfinished")
     walk.key(Key.Key_Space)
     assert walk.lines("unfinished_table") == ["Intake of somebody new"]

@@ -48,6 +48,8 @@ class PersonPage(QWidget):
     """The person's id and name."""
     widen_wanted = Signal(object)
     """The person's id."""
+    form_left = Signal()
+    """Saved or begun: there may be one more, or one fewer, among the forms that are begun."""
     session_wanted = Signal(object)
     """The person's `PersonCard`."""
     left = Signal()
@@ -119,6 +121,7 @@ class PersonPage(QWidget):
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
         self._consent.finished.connect(self._back_to_page)
+        self._consent.finished.connect(self.form_left)
         self._erase.deed_wanted.connect(self._ask)
         self._erase.erased.connect(self._on_erased)
         self._plans.deed_wanted.connect(self._ask)
@@ -161,12 +164,27 @@ class PersonPage(QWidget):
             part.clear()
         self._tabs.setCurrentIndex(0)
 
-    def begin_consent(self) -> None:
-        """Ask for a consent of whoever is shown, with their consents behind it."""
+    def begin_consent(self, consent_id: int | None = None) -> None:
+        """Ask for a consent of whoever is shown, or for what one lacks, with their consents
+        behind it."""
         shown = [self._tabs.tabData(at) for at in range(self._tabs.count())]
-        if self._card is not None and self._consents in shown:
-            self._tabs.setCurrentIndex(shown.index(self._consents))
+        if self._card is None or self._consents not in shown:
+            return
+        self._tabs.setCurrentIndex(shown.index(self._consents))
+        if consent_id is None:
             self._on_add_consent()
+            return
+        rows = consents.consents(self._context.actor, self._card.id)
+        lacking = next((each for each in rows if each.id == consent_id), None)
+        if lacking is not None and lacking.missing:
+            self._on_complete_consent(lacking)
+        else:
+            self._context.refused.emit(_("This form was finished or dropped in the meantime."))
+
+    def begin_session(self) -> None:
+        """Log peer support for whoever is shown, if this account may."""
+        if self._card is not None and may(self._context.actor, Right.LOG_SESSIONS):
+            self.session_wanted.emit(self._card)
 
     def focus_first(self) -> None:
         """Go to what is done most often."""

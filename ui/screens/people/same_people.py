@@ -71,7 +71,7 @@ class LookForSame(QObject):
 
 class SamePeople(Card):
     """The name, why, and three answers: the same person, somebody else, or a look at the page.
-    Below all of them, one answer for all; saving without an answer is that one."""
+    Below all of them, one answer for all. Saving is no answer: the director decides then."""
 
     is_same = Signal(object)
     """The id of the person that is meant."""
@@ -111,11 +111,6 @@ class SamePeople(Card):
         """Who was said to be somebody else."""
         return list(self._others)
 
-    def not_the_same(self) -> list[int]:
-        """Whom saving notes as somebody else: whoever was said to be, and those who are shown
-        unanswered, but for a first name that anybody may have."""
-        return self.others() + [each.person_id for each in self._shown if each.is_strong]
-
     def set_others(self, others: Iterable[int]) -> None:
         """These have been said to be somebody else; they are not shown."""
         self._others = list(others)
@@ -149,7 +144,7 @@ class SamePeople(Card):
         if self._shown:
             words = _(
                 "The same name need not be the same person. Ask, then choose. "
-                "Saving says that it is none of these."
+                "Saved without an answer, the director decides."
             )
         elif self._others:
             words = _("Nobody else like this. Saving notes that they are not the same.")

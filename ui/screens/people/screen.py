@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from peerdesk.desk import drafts
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.store import journal
@@ -90,6 +91,7 @@ class PeopleScreen(QWidget):
         self._page.change_wanted.connect(self._begin_change)
         self._page.widen_wanted.connect(self._begin_widen)
         self._page.session_wanted.connect(self._begin_session)
+        self._page.form_left.connect(self._offer_begun)
         self._page.left.connect(self._back_to_search)
         self._page.gone.connect(self._on_gone)
 
@@ -144,8 +146,9 @@ class PeopleScreen(QWidget):
     def show_target(self, target: object) -> None:
         """A person's id; ("new", what was typed), with what waits at the desk for them, as the
         two values of `FromDesk`, if anything does; ("resume", a draft's id); ("change", a person's
-        id); ("widen", a person's id), for the full intake of somebody known; "unfinished", the
-        intakes that were begun; or "search". Nothing happens when what is being typed can't be
+        id); ("widen", a person's id), for the full intake of somebody known; ("draft", its form,
+        its id, the person's id), for a form that was begun; "unfinished", all of those; or
+        "search". Nothing happens when what is being typed can't be
         kept."""
         if not self._leave_forms():
             return
@@ -162,6 +165,8 @@ class PeopleScreen(QWidget):
                 self._begin_widen(target[1])
             elif may(self._context.actor, Right.DO_INTAKE):
                 self._begin_change(target[1], "")
+        elif isinstance(target, tuple) and target[0] == "draft":
+            self._on_resumed(*target[1:])
         elif target == "unfinished":
             self._show_unfinished()
         elif target == "search":
@@ -247,7 +252,7 @@ class PeopleScreen(QWidget):
             self._stack.setCurrentIndex(0)
 
     def _show_unfinished(self) -> None:
-        if not may(self._context.actor, Right.DO_INTAKE):
+        if not (waiting(self._context) or may(self._context.actor, Right.DO_INTAKE)):
             return
         self._show_rest()
         self._stack.setCurrentWidget(self._unfinished)
@@ -263,12 +268,19 @@ class PeopleScreen(QWidget):
             self._stack.setCurrentIndex(0)
             self._offer_begun()
 
-    def _on_resumed(self, draft_id: Any, person_id: Any) -> None:
+    def _on_resumed(self, form: str, draft_id: Any, person_id: Any) -> None:
+        """Any form that was begun; it finds what was typed by itself."""
         if person_id is None:
             self._resume(draft_id)
-        else:
-            self._open(person_id)
+            return
+        self._open(person_id)
+        kind = drafts.kind_of(self._context.actor, form)
+        if kind == "intake":
             self._begin_change(person_id, "")
+        elif kind == "consent":
+            self._page.begin_consent(drafts.consent_of(form))
+        elif kind == "session":
+            self._page.begin_session()
 
     def _on_intake_left(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -288,20 +300,19 @@ class PeopleScreen(QWidget):
         self._session.begin(person)
 
     def _on_session_finished(self) -> None:
+        self._offer_begun()
         if self._page.person_id is not None:
             self._beside.setCurrentWidget(self._page)
             self._page.focus_first()
 
     def _offer_begun(self) -> None:
         """The only intake that this account began and did not save, and behind a button all
-        that it may continue."""
-        if not may(self._context.actor, Right.DO_INTAKE):
-            self._others.hide()
-            return
+        forms that it may continue."""
         count = waiting(self._context)
         self._others.setVisible(count > 0)
-        self._others.setText(_("Unfinished intakes ({n})", n=number(count)))
-        self._begun.reload_for_one()
+        self._others.setText(_("Unfinished forms ({n})", n=number(count)))
+        if may(self._context.actor, Right.DO_INTAKE):
+            self._begun.reload_for_one()
 
 
 def known_from(typed: str) -> dict[str, str]:

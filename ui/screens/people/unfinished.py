@@ -1,4 +1,4 @@
-"""Intakes that were begun and not saved: one's own, and for a director those of others."""
+"""Forms that were begun and not saved: one's own, and for a director those of others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import drafts, people
-from peerdesk.desk.drafts import Dropped
+from peerdesk.desk.drafts import Dropped, FormKind, Unfinished
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui import wording
@@ -18,7 +18,6 @@ from ui.context import Context
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
-from ui.screens.people.begun import FORM
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, column, row
@@ -28,6 +27,7 @@ from ui.widgets.table import DataTable
 @dataclass(frozen=True)
 class _Row:
     id: int
+    form: str
     subject_id: int | None
     what: str
     saved: str
@@ -38,8 +38,9 @@ class _Row:
 class UnfinishedPage(QWidget):
     """Enter continues an own one, and takes over somebody else's; Delete drops an own one."""
 
-    resumed = Signal(object, object)
-    """The draft's id, and that of the person whose record is changed (None for somebody new)."""
+    resumed = Signal(object, object, object)
+    """The form, the draft's id, and that of the person whom it is about (None for somebody
+    new)."""
     left = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -53,9 +54,9 @@ class UnfinishedPage(QWidget):
             ],
             parent=self,
         )
-        self.table = DataTable(self._model, words=_("Unfinished intakes"), name="unfinished_table")
+        self.table = DataTable(self._model, words=_("Unfinished forms"), name="unfinished_table")
         self.table.set_empty(
-            EmptyState("check-circle", _("No intake is left unfinished."), name="unfinished_empty")
+            EmptyState("check-circle", _("No form is left unfinished."), name="unfinished_empty")
         )
         self.table.row_activated.connect(self._on_opened)
         self.table.row_chosen.connect(self._on_chosen)
@@ -65,7 +66,7 @@ class UnfinishedPage(QWidget):
         back = button(_("Back"), "quiet", on_click=self._on_back, name="unfinished_back")
         back.setToolTip(_("Esc"))
         header = PageHeader(
-            _("Unfinished intakes"), _("Begun and not saved yet. What is in them is kept.")
+            _("Unfinished forms"), _("Begun and not saved yet. What is in them is kept.")
         )
         card = Card(flush=True)
         card.body.setSpacing(0)
@@ -87,23 +88,23 @@ class UnfinishedPage(QWidget):
 
     def _rows(self) -> list[_Row]:
         actor = self._context.actor
-        found = [each for each in drafts.unfinished(actor) if each.form == FORM]
+        found = _listed(self._context)
         own = {each.id: each.name for each in drafts.drafts(actor)}
-        about = [each.subject_id for each in found if each.subject_id is not None]
+        about = [each.subject_id for _kind, each in found if each.subject_id is not None]
         names = people.people_rows(actor, about)
         today = actor.clock.today()
         rows = []
-        for each in found:
-            known = names.get(each.subject_id) if each.subject_id is not None else None
-            typed = own.get(each.id)
-            if known is not None:
-                what = _("Changes to {name}", name=known.name)
-            elif typed:
-                what = _("Intake of {name}", name=typed)
-            else:
+        for kind, each in found:
+            is_new = each.subject_id is None
+            name = own.get(each.id, "") if is_new else names[each.subject_id].name
+            if is_new and not name:
                 what = _("Intake of somebody new")
+            else:
+                what = wording.draft_words(kind, name, is_new=is_new)
             saved = wording.near_moment(each.saved_at, today)
-            rows.append(_Row(each.id, each.subject_id, what, saved, each.owner, each.is_own))
+            rows.append(
+                _Row(each.id, each.form, each.subject_id, what, saved, each.owner, each.is_own)
+            )
         return rows
 
     def _chosen(self) -> _Row | None:
@@ -137,7 +138,7 @@ class UnfinishedPage(QWidget):
                 self.reload()
                 return
             self._context.did(done)
-        self.resumed.emit(chosen.id, chosen.subject_id)
+        self.resumed.emit(chosen.form, chosen.id, chosen.subject_id)
 
     def _on_drop(self) -> None:
         chosen = self._chosen()
@@ -198,5 +199,15 @@ def _tag(row: _Row) -> Tag | None:
 
 
 def waiting(context: Context) -> int:
-    """How many intakes this account may continue or take over."""
-    return sum(1 for each in drafts.unfinished(context.actor) if each.form == FORM)
+    """How many forms this account may continue or take over."""
+    return len(_listed(context))
+
+
+def _listed(context: Context) -> list[tuple[FormKind, Unfinished]]:
+    """Somebody else's talk is theirs to log: it is not taken over."""
+    found = []
+    for each in drafts.unfinished(context.actor):
+        kind = drafts.kind_of(context.actor, each.form)
+        if kind is not None and (each.is_own or kind != "session"):
+            found.append((kind, each))
+    return found

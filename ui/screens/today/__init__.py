@@ -3,6 +3,7 @@
 screen     the page: what a role sees, the day's change
 sign_in    the field, the people found, what they came for
 matches    the people found as a model
+first_steps what an empty center needs next
 first_time whether it is their first time here
 visitors   who is here
 correct_visit when they really came and left

@@ -8,9 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from peerdesk.desk import assignment, attendance, drafts, mentor_requests, mentors
+from peerdesk.desk import assignment, attendance, drafts, mentor_requests, mentors, people
 from peerdesk.desk.assignment import WalkingRow
-from peerdesk.desk.drafts import DraftRow
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.mentor_requests import WaitingRow
 from peerdesk.desk.rights import Right, may
@@ -168,16 +167,17 @@ class RollsCard(DayCard):
 
 @dataclass(frozen=True)
 class _Unfinished:
-    """A half-typed intake. ``name`` is what was typed as the name, if anything."""
+    """A half-typed form about a person."""
 
     id: int
+    form: str
     subject_id: int | None
-    name: str
+    words: str
     saved: str
 
 
 class DraftsCard(DayCard):
-    """Intakes that this account began and did not finish."""
+    """Forms about people that this account began and did not finish."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -185,7 +185,7 @@ class DraftsCard(DayCard):
             Column(
                 "draft",
                 _("Not finished"),
-                _draft_name,
+                lambda row: row.words,
                 second=lambda row: row.saved,
                 icon=lambda row: "pencil-line",
                 tag=lambda row: Tag(_("not finished"), "accent"),
@@ -202,16 +202,24 @@ class DraftsCard(DayCard):
         """Read them again; without any, the card is not there."""
         actor = self._context.actor
         today = actor.clock.today()
-        rows = [_unfinished(row, today) for row in drafts.drafts(actor) if row.form == "intake"]
+        every = [(drafts.kind_of(actor, row.form), row) for row in drafts.drafts(actor)]
+        begun = [(kind, row) for kind, row in every if kind is not None]
+        about = [row.subject_id for _kind, row in begun if row.subject_id is not None]
+        known = people.people_rows(actor, about) if about else {}
+        rows = []
+        for kind, row in begun:
+            is_new = row.subject_id is None
+            name = row.name if is_new else known[row.subject_id].name
+            words = wording.draft_words(kind, name, is_new=is_new)
+            saved = wording.near_moment(row.saved_at, today)
+            rows.append(_Unfinished(row.id, row.form, row.subject_id, words, saved))
         self.show_rows(rows)
         self.setVisible(bool(rows))
 
     def _on_opened(self, draft_id: object) -> None:
         draft = self.chosen()
         if draft is not None:
-            known = draft.subject_id
-            target = ("resume", draft.id) if known is None else ("change", known)
-            self._context.show("people", target)
+            self._context.show("people", ("draft", draft.form, draft.id, draft.subject_id))
 
 
 class OwnPeopleCard(DayCard):
@@ -274,17 +282,6 @@ def _waited(row: WaitingRow) -> Tag:
         return Tag(_("since today"))
     words = ngettext("{n} day", "{n} days", row.days)
     return Tag(words, "warning" if row.days >= _LONG_WAIT else "neutral")
-
-
-def _unfinished(row: DraftRow, today: date) -> _Unfinished:
-    saved = wording.near_moment(row.saved_at, today)
-    return _Unfinished(row.id, row.subject_id, row.name, saved)
-
-
-def _draft_name(row: _Unfinished) -> str:
-    if row.subject_id is not None:
-        return _("Changes to {name}", name=row.name)
-    return _("Intake of {name}", name=row.name) if row.name else _("Intake without a name yet")
 
 
 def _last_day(row: WalkingRow) -> date:

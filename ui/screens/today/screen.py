@@ -19,6 +19,7 @@ from ui.context import Context
 from ui.jobs import Progress
 from ui.screens.today.backup import BackupWarning
 from ui.screens.today.day_card import DayCard, DayColumn
+from ui.screens.today.first_steps import FirstStepsCard
 from ui.screens.today.guests import GuestsLine
 from ui.screens.today.letters import Letters
 from ui.screens.today.lists import (
@@ -43,7 +44,9 @@ _LOOK_EVERY = 30_000
 """Milliseconds between two looks at the clock: midnight, closing time, groups that end."""
 
 
-_Card = OwnPeopleCard | GroupsCard | WaitingCard | RollsCard | DraftsCard | PapersCard
+_Card = (
+    OwnPeopleCard | GroupsCard | WaitingCard | RollsCard | DraftsCard | PapersCard | FirstStepsCard
+)
 
 
 class _Part(Protocol):
@@ -73,6 +76,8 @@ class TodayScreen(QWidget):
             "mentor",
             "session",
             "choice",
+            "account",
+            "draft",
         }
     )
 
@@ -139,10 +144,13 @@ class TodayScreen(QWidget):
         if may(context.actor, Right.TAKE_ROLL):
             cards.append(RollsCard(context))
         cards.append(self._papers)
-        if may(context.actor, Right.DO_INTAKE):
-            cards.insert(0, DraftsCard(context))
+        is_desk = may(context.actor, Right.SIGN_IN_VISITORS)
+        # Away from the desk the first card is what the account does all day.
+        cards.insert(0 if is_desk else 1, DraftsCard(context))
+        if may(context.actor, Right.KEEP_CENTER):
+            cards.insert(0, FirstStepsCard(context))
         self._parts: list[_Part] = list(cards)
-        if may(context.actor, Right.SIGN_IN_VISITORS):
+        if is_desk:
             return self._make_sign_in(), list(cards)
         self._work = cards
         first = DayColumn(None, cards[:1], "today_first")
