@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk.desk import aliases, attendance, groups, undoing, visits
+from peerdesk.desk.erasing import delete
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.groups import Attendance
-from peerdesk.records.people import Visit
+from peerdesk.records.people import Person, Visit
 from peerdesk.store import journal
 from tests.conftest import Desk
 from tests.desk.group_records import (
@@ -167,3 +168,23 @@ def test_what_is_refused(desk: Desk, ana: int) -> None:
     with pytest.raises(PeerDeskError):
         aliases.link_alias(desk.front_desk, "visit", row, 999)
     assert aliases.unlinked(desk.facilitator, TODAY, TODAY) == []
+
+
+def test_what_is_left_of_an_erased_record_is_nobodys_alias(desk: Desk, ana: int) -> None:
+    meeting = meeting_id(add_group(desk))
+    attendance.mark(desk.director, meeting, ana, "present")
+    visits.sign_in(desk.front_desk, ana)
+    guest = visits.sign_in_guest(desk.front_desk, "Anonymous").value
+    before = attendance.roll(desk.director, meeting).total
+    code = Person.get_by_id(ana).code
+    delete(desk.director, ana, reason="Asked", witness="Dana Poe", typed_code=code)
+
+    listed = aliases.unlinked(desk.director, TODAY, TODAY)
+    assert [(each.kind, each.row_id) for each in listed] == [("visit", guest)]
+    roll = attendance.roll(desk.director, meeting)
+    assert ([each.name for each in roll.aliases], roll.total) == (["Anonymous"], before)
+    bo = add_person(desk, "Bo")
+    [visit] = Visit.select().where(Visit.alias == "", Visit.person.is_null())
+    for kind, row in (("visit", visit.id), ("attendance", roll.aliases[0].attendance_id)):
+        with pytest.raises(PeerDeskError, match="has been removed"):
+            aliases.link_alias(desk.director, kind, row, bo)

@@ -104,5 +104,8 @@ def test_an_empty_center_tells_its_director_the_next_steps(house: House) -> None
     intake.start_intake(walk.actor, {"preferred_name": "Ana"})
     walk.go(TODAY)
     assert walk.lines("today_first_steps") == ["Add a group"]
+    walk.click_line("today_first_steps", "Add a group")
+    walk.wait(lambda: walk.sees("groups_screen"))
+    walk.go(TODAY)
     walk.change_places("fra")
     assert not walk.sees("today_first_steps"), "not the front desk's to do"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QModelIndex
+
 from peerdesk.desk.first_steps import Step, first_steps
 from peerdesk.words import _
 from ui.context import Context
-from ui.models.columns import Column
+from ui.models.columns import Column, IdRole
 from ui.screens.today.day_card import DayCard
 
 
@@ -27,7 +29,8 @@ _PLACES: dict[Step, tuple[str, object]] = {
 
 
 class FirstStepsCard(DayCard):
-    """Enter goes there. What is done is gone, and so is the card when the center is at work."""
+    """Enter or a click goes there. What is done is gone, and so is the card when the center is
+    at work."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -46,6 +49,7 @@ class FirstStepsCard(DayCard):
         )
         self._context = context
         self.opened.connect(self._on_opened)
+        self.list.clicked.connect(self._on_clicked)
 
     def reload(self) -> None:
         """Look again at what the center has."""
@@ -70,7 +74,9 @@ class FirstStepsCard(DayCard):
         self.show_rows(rows)
         self.setVisible(bool(rows))
 
-    def _on_opened(self, step: object) -> None:
-        chosen: _Row | None = self.chosen()
-        if chosen is not None:
-            self._context.show(*_PLACES[chosen.id])
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Whoever sees this for the first time doesn't know yet that lists want two clicks."""
+        self._on_opened(index.data(IdRole))
+
+    def _on_opened(self, step: Step) -> None:
+        self._context.show(*_PLACES[step])
