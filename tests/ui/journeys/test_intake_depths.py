@@ -43,7 +43,8 @@ def _a_guest_comes(walk: Walk) -> None:
     walk.key(Key.Key_Return)
 
     assert walk.lines("visitors") == ["Sunny"]
-    assert walk.second_lines("visitors") == [f"10:00 AM · first time · {', '.join(came_for)}"]
+    said = f"10:00 AM · guest · first time · {', '.join(came_for)}"
+    assert walk.second_lines("visitors") == [said]
     visit = Visit.get()
     assert (visit.person_id, visit.alias, visit.first_time) == (None, "Sunny", "yes")
     assert walk.text("sign_in_field") == "", "ready for the next one"
