@@ -179,7 +179,7 @@ def mark_alias(actor: Actor, attendance_id: int, state: str | None) -> Done[int 
     found = Attendance.get_by_id(attendance_id)
     meeting = _recordable(actor, found.meeting_id, named=True)
     _known(state)
-    name = found.alias or erased_words()
+    name = found.alias or said("erased_name")
     with journal.entry(actor, said(_marked(state), name=name)) as entry:
         written = _write_state(meeting, found, state)
     return entry.done(written)

@@ -323,7 +323,7 @@ def _anonymise_rows(actor: Actor, person: Person) -> dict[str, int]:
         if column.name not in ("id", "first_seen_on"):
             setattr(person, column.name, None if column.null else column.default)
     person.code = _free_code()
-    person.preferred_name = _("Anonymous")
+    person.preferred_name = ""  # shown as people.erased_words
     person.archived_on = actor.clock.today()
     person.sort_key, person.search_key = search.keys_of(person.preferred_name, "", "", person.code)
     person.save()

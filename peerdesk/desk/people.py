@@ -37,7 +37,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.records.services import Agency, Referral
-from peerdesk.said import said
+from peerdesk.said import said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.words import N_, _
@@ -148,14 +148,14 @@ def display_name(person: Person) -> str:
 
 
 def shown_name(preferred_name: str, legal_last_name: str) -> str:
-    """As ``display_name``, for rows that were read without a model."""
+    """As ``display_name``, for rows that were read without a model. Erased people have no name."""
     initial = legal_last_name.strip()[:1].upper()
-    return f"{preferred_name} {initial}." if initial else preferred_name
+    return f"{preferred_name} {initial}." if initial else preferred_name or erased_words()
 
 
 def erased_words() -> str:
-    """What stands for the name on a line whose record was erased: it has no alias either."""
-    return _("Anonymous")
+    """What stands for the name of somebody erased, and on a line of theirs that has no alias."""
+    return said_in_words(said("erased_name"))
 
 
 def existing(person_id: int) -> Person:

@@ -134,7 +134,7 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
     require(actor, Right.SIGN_IN_VISITORS)
     with journal.entry(actor, "") as entry:
         visit = _existing(visit_id)
-        entry.label = said("visit_ended", name=_name(visit))
+        entry.label = said("visit_ended", name=_who(visit))
         entry.person_id = visit.person_id
         if visit.time_out is None:
             # The clock may have been put back since: in November, or by hand.
@@ -154,7 +154,7 @@ def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Don
     now = actor.clock.now()
     with journal.entry(actor, "") as entry:
         visit = _existing(visit_id)
-        entry.label = said("visit_corrected", name=_name(visit))
+        entry.label = said("visit_corrected", name=_who(visit))
         entry.person_id = visit.person_id
         came, left = _to_the_second(visit, form)
         wrong = _wrong_times(visit, came, left, now)
@@ -315,7 +315,7 @@ def visits_today(actor: Actor) -> list[VisitRow]:
         VisitRow(
             visit.id,
             visit.person_id,
-            _name(visit),
+            _name(visit) or erased_words(),
             visit.time_in,
             visit.time_out,
             choices.labels("purpose", visit.purposes.split()),
@@ -374,7 +374,12 @@ def _here_since(visit: Visit) -> Said:
 def _name(visit: Visit) -> str:
     if visit.person_id is not None:
         return display_name(visit.person)
-    return visit.alias or erased_words()
+    return visit.alias
+
+
+def _who(visit: Visit) -> Said | str:
+    """Whose visit it is, as a sentence keeps it."""
+    return _name(visit) or said("erased_name")
 
 
 def joined_purposes(visits: Iterable[Visit]) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from peewee import IntegrityError
 
@@ -70,7 +70,7 @@ class OpenEntry:
     """The entry being written; ``record`` is called by the models, not by the desk."""
 
     def __init__(
-        self, kind: str, label: Said | str, person_id: int | None, undoes: int | None
+        self, kind: str, label: Said | Literal[""], person_id: int | None, undoes: int | None
     ) -> None:
         self.kind = kind
         self.label = label
@@ -137,7 +137,7 @@ def current() -> OpenEntry:
 @contextmanager
 def entry(
     actor: Actor,
-    label: Said | str = "",
+    label: Said | Literal[""] = "",
     *,
     kind: str = "change",
     person_id: int | None = None,
@@ -178,7 +178,7 @@ def trying() -> Iterator[None]:
         _forget_newest()
 
 
-def note(actor: Actor, label: Said | str, *, kind: str, person_id: int | None = None) -> Done[None]:
+def note(actor: Actor, label: Said, *, kind: str, person_id: int | None = None) -> Done[None]:
     """Write an entry without changes: somebody looked, printed, exported, signed in."""
     with entry(actor, label, kind=kind, person_id=person_id) as written:
         pass

@@ -160,7 +160,8 @@ def test_anonymising_keeps_the_counts(desk: Desk) -> None:
     assert done.value.left == ("Their own record as a mentor",)
     assert {m: m.select().where(m.person == zoe).count() for m in counted} == before
     person = Person.get_by_id(zoe)
-    assert (person.preferred_name, person.legal_last_name) == ("Anonymous", "")
+    assert (person.preferred_name, person.legal_last_name) == ("", "")
+    assert people.display_name(person) == "Anonymous"
     assert (person.birth_date, person.gender, person.place, person.language) == (None, "", "", "")
     assert {row.note for row in Session.select().where(Session.person == zoe)} <= {""}
     assert not Episode.select().where(Episode.person == zoe, Episode.closed_on.is_null()).exists()

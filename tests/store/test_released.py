@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from peerdesk import words
 from peerdesk.desk import backups, checking
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
+from peerdesk.store.journal import JournalEntry
 from peerdesk.store.opening import pending_steps
 from tests.conftest import CLOCK
 
@@ -30,5 +32,10 @@ def test_a_released_file_opens_and_is_whole(path: Path, tmp_path: Path) -> None:
         assert pending_steps() == []
         assert Person.select().count() == contents.people == 8
         assert checking.problems(actor) == []
+        # The last entry is this sign-in; those before it are as they were written.
+        old = list(JournalEntry.select().order_by(JournalEntry.id))[:-1]
+        with words.in_language("es"):
+            assert [entry.words for entry in old] == [entry.label for entry in old]
+        assert all(entry.label and entry.label.isprintable() for entry in old)
     finally:
         door.leave()
