@@ -176,11 +176,12 @@ def _data(options: argparse.Namespace) -> Path:
     return options.data if options.data is not None else default_folder()
 
 
-def _password(name: str) -> str:
+def _password(options: argparse.Namespace, name: str) -> str:
     """From PEERDESK_PASSWORD, or asked for at the terminal without showing it."""
-    given = os.environ.get(PASSWORD_VARIABLE)
+    # Read once: what this program starts, or who looks at its environment, is not to find it.
+    given = vars(options).setdefault("given_password", os.environ.pop(PASSWORD_VARIABLE, None))
     if given is not None:
-        return given
+        return str(given)
     if not sys.stdin.isatty():
         raise WrongPassword(_("Give the password in PEERDESK_PASSWORD, or run this in a terminal."))
     import getpass
@@ -212,7 +213,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
     try:
         require_set_up(door)
         name = _account(options, [one.name for one in door.sign_in_names()])
-        actor = door.sign_in(name, _password(name))
+        actor = door.sign_in(name, _password(options, name))
         planning.ensure_meetings(actor)
         yield door, actor
     finally:
@@ -432,7 +433,9 @@ def _restore(options: argparse.Namespace) -> int:
             contents = backups.restore(actor, door, options.file)
         else:
             name = _account(options, backups.names_in(door, options.file))
-            contents = backups.restore_into_empty(door, options.file, name, _password(name))
+            contents = backups.restore_into_empty(
+                door, options.file, name, _password(options, name)
+            )
     finally:
         door.leave()
     _say(ngettext("Restored: {n} person.", "Restored: {n} people.", contents.people))
@@ -443,7 +446,7 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
     """Whoever signs in; None when the records are damaged, so that nobody can."""
     try:
         name = _account(options, [one.name for one in door.sign_in_names()])
-        return door.sign_in(name, _password(name))
+        return door.sign_in(name, _password(options, name))
     except Damaged:
         return None
 

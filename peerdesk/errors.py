@@ -59,6 +59,10 @@ class Damaged(FolderError):
     """A file of the data folder can't be read as what it should be."""
 
 
+class OldKeys(FolderError):
+    """The keyring beside the records is older than they are."""
+
+
 class ReadOnlyFolder(FolderError):
     """The folder can't be written to."""
 

@@ -19,7 +19,7 @@ from peerdesk.clock import Clock
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.store import journal, opening
-from tests.doors import CHEAP, FIRST_RUN, Door
+from tests.doors import Door, set_up_with_sheet
 
 # A loaded machine is slow now and then; the gate tries the same examples each time.
 settings.register_profile("peerdesk", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -89,7 +89,7 @@ def folder_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("folder")
     front = FrontDoor(path, CLOCK.utc_now)
     front.enter()
-    front.set_up(FIRST_RUN, CHEAP)
+    set_up_with_sheet(front)
     front.leave()
     return path
 

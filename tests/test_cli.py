@@ -65,12 +65,15 @@ def data(door: Door, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(data: Path, capfdbinary: Any) -> Run:
+def run(data: Path, capfdbinary: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run one command in this process."""
 
     def run_command(*arguments: object, folder: Path | None = data) -> Result:
         where = [] if folder is None else ["--data", str(folder)]
+        given = os.environ.get(cli.PASSWORD_VARIABLE)
         code = cli.main([*map(str, arguments), *where])
+        if given is not None:
+            monkeypatch.setenv(cli.PASSWORD_VARIABLE, given)  # it was read, so it is gone
         sys.stdout.flush()
         out, err = capfdbinary.readouterr()
         return Result(code, out.decode(), err.decode())
@@ -151,7 +154,8 @@ def test_records_that_cannot_be_opened_are_restored_and_set_aside(
 ) -> None:
     file = tmp_path / "copy.peerdesk"
     assert run("backup", file).code == 0
-    (data / "center" / damaged).write_bytes(b"rubbish" * 2000)
+    for each in (data / "center").glob(damaged.replace(".json", "*.json")):  # the copy too
+        each.write_bytes(b"rubbish" * 2000)
     run("check").refused("damaged")
     assert run("restore", file).code == 0
     (aside,) = data.glob("set-aside-*")
@@ -207,6 +211,11 @@ def test_what_is_refused_is_one_line_and_changes_nothing(
     left = {path.name for path in tmp_path.iterdir()} - {data.name}
     assert left == {"full"}
     assert [path.name for path in full.iterdir()] == ["letter.txt"]
+
+
+def test_the_password_leaves_the_environment_once_it_was_read(data: Path) -> None:
+    assert cli.main(["check", "--data", str(data)]) == 0
+    assert cli.PASSWORD_VARIABLE not in os.environ
 
 
 def test_a_folder_without_a_center_stays_as_it_is(run: Run, tmp_path: Path) -> None:

@@ -351,16 +351,6 @@ class MainWindow(QMainWindow):
             return
         if self._actor is not None:
             self._back_up_and_close()
-        elif self._lobby.has_unkept_sheet:
-            self.dialogs.ask(
-                self,
-                _("The recovery sheet is not saved"),
-                _("It is shown only this once. Without it, a lost password can't be replaced."),
-                _("Close anyway"),
-                self._close_now,
-                no=_("Stay"),
-                danger=True,
-            )
         else:
             self._close_now()
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from peewee import fn
 
-from peerdesk.actor import Actor, Role
+from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.matching import (
     Match,
@@ -36,7 +36,7 @@ from peerdesk.desk.mentor_requests import (
 from peerdesk.desk.mentors import load_mentors, load_traits, mentors_to_match
 from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
 from peerdesk.desk.people import display_name, existing
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session
@@ -212,7 +212,7 @@ def assignment_history(actor: Actor, person_id: int) -> list[AssignmentRow]:
     require(actor, Right.SEE_MENTORS)
     check_sees(actor, person_id)
     # The desk sees who and when; what was written is for the director and the own mentor.
-    reads_notes = actor.has((Role.DIRECTOR,)) or person_id in own_people(actor)
+    reads_notes = is_director(actor) or person_id in own_people(actor)
     found = (
         Assignment.select(Assignment, Mentor)
         .join(Mentor)

@@ -10,7 +10,7 @@ from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk.forms import Form
 from peerdesk.desk.rights import PROGRAM
-from peerdesk.records.office import Account, AccountRole, Center
+from peerdesk.records.office import Account, AccountRole, Center, KeyState
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.words import _
@@ -51,7 +51,8 @@ def keep_first_rows(form: FirstRun, clock: Clock) -> int:
             paper=form.paper,
             fictional=form.fictional,
         ).save()
-        account = Account(sign_in_name=form.sign_in_name, name=form.director_name)
+        KeyState(generation=1).save()
+        account = Account(sign_in_name=form.sign_in_name, name=form.director_name, key_since=1)
         account.save()
         AccountRole(account=account, role=Role.DIRECTOR.value).save()
     return int(account.id)

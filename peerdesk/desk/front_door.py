@@ -12,19 +12,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk.rights import PROGRAM
-from peerdesk.errors import NotSetUp, WrongPassword
+from peerdesk.errors import (
+    Damaged,
+    FolderError,
+    NotSetUp,
+    OldKeys,
+    PeerDeskError,
+    WrongPassword,
+)
 from peerdesk.said import said
+from peerdesk.store import keyrings
+from peerdesk.store.files import write_atomically
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder, FolderLock
 from peerdesk.store.keyring import Cost, Keyring
-from peerdesk.store.passwords import SignInDelay, check_password
+from peerdesk.store.passwords import SignInDelay, check_password, plain_recovery_code
 from peerdesk.words import _
+
+if TYPE_CHECKING:
+    from peerdesk.records.office import Account
 
 
 @dataclass(frozen=True)
@@ -98,11 +112,31 @@ class FrontDoor:
 
     def sign_in_names(self) -> list[SignInName]:
         """Who can sign in, by name. Raises NotSetUp or Damaged."""
-        keyring = Keyring.load(self.folder.keyring_path)
-        return [SignInName(slot.account_id, slot.sign_in_name) for slot in keyring.accounts]
+        slots = keyrings.slots(keyrings.found(self.folder))
+        return [SignInName(slot.account_id, slot.sign_in_name) for slot in slots]
 
-    def set_up(self, values: dict[str, object], cost: Cost | None = None) -> str:
-        """Make the center and the director's account; returns the recovery code to be printed.
+    def keys_are_lost(self, error: PeerDeskError) -> bool:
+        """Whether ``error`` is about the keyring: then the recovery sheet may still open."""
+        if isinstance(error, OldKeys):
+            return True
+        try:
+            keyrings.found(self.folder)
+        except Damaged:
+            return True
+        except PeerDeskError:
+            return False
+        return False
+
+    def names_to_recover(self) -> list[SignInName]:
+        """Who can be given a new password by the recovery code: the names of the backups' keyrings
+
+        when none beside the records is whole.
+        """
+        slots = keyrings.slots(self._keyrings_or_those_of_backups())
+        return [SignInName(slot.account_id, slot.sign_in_name) for slot in slots]
+
+    def set_up(self, values: dict[str, object], cost: Cost | None = None) -> None:
+        """Make the center and the director's account; there is no recovery sheet yet.
 
         All or nothing. Afterwards nobody is signed in. Raises Invalid at the fields.
         """
@@ -114,44 +148,61 @@ class FrontDoor:
         check_password(form.password, name=form.sign_in_name)
         stage = self.folder.new_stage()
         try:
-            cost = cost or Cost.tuned()
-            keyring, data_key, code = Keyring.create(stage / KEYRING_NAME, cost)
+            keyring, data_key = Keyring.create()
             open_records(stage / DATABASE_NAME, data_key, lambda: None, must_exist=False)
             try:
                 account_id = keep_first_rows(form, self._clock(form.time_zone))
             finally:
                 close_records()
+            cost = cost or Cost.tuned()
             keyring.set_password(data_key, account_id, form.sign_in_name, form.password, cost)
-            keyring.save()
+            write_atomically(stage / KEYRING_NAME, keyring.content(data_key))
             self.folder.swap_stage_in()
         finally:
             self.folder.drop_stage()
-        return code
 
     def sign_in(self, account: int | str, password: str) -> Actor:
         """Open the records. Raises WrongPassword, which says nothing more, and FolderErrors.
 
         Takes about 0.4 s by design; the caller keeps to ``self.delay``.
         """
+
+        found = keyrings.found(self.folder)
+        account_id = next(
+            (slot.account_id for each in found if (slot := each.slot(account)) is not None), None
+        )
+        try:
+            data_key = keyrings.unlock(found, account, password)
+            self._open(data_key)
+            try:
+                # Which of the files holds is in the records: the password has to open that one.
+                self._holding(found, data_key).unlock(account, password)
+                return self._signed_in(account_id)
+            except BaseException:
+                self.lock()
+                raise
+        except WrongPassword:
+            self.delay.failed(account_id)
+            raise
+
+    def _signed_in(self, account_id: int | None) -> Actor:
+        """The records are open, the password is right."""
+        from peerdesk.desk import key_changes
         from peerdesk.store import journal
 
-        keyring = Keyring.load(self.folder.keyring_path)
-        slot = keyring.slot(account)
-        try:
-            data_key = keyring.unlock(account, password)
-        except WrongPassword:
-            self.delay.failed(slot and slot.account_id)
-            raise
-        assert slot is not None, "unlock refuses an unknown account"
-        self.delay.succeeded(slot.account_id)
-        self._open(data_key)
-        try:
-            actor = self._actor(slot.account_id)
-            journal.note(actor, said("signed_in", name=actor.name), kind="sign_in")
-        except BaseException:
-            self.lock()
-            raise
+        assert account_id is not None, "unlock refuses an unknown account"
+        actor = self._actor(account_id)
+        self.delay.succeeded(account_id)
+        with suppress(FolderError):
+            # On a full disk the keyring holds from where it lies; nobody is kept out.
+            key_changes.put_in_order(self._program(), self.folder)
+        journal.note(actor, said("signed_in", name=actor.name), kind="sign_in")
         return actor
+
+    def _holding(self, found: list[Keyring], data_key: bytes) -> Keyring:
+        from peerdesk.desk import key_changes
+
+        return keyrings.holding(found, data_key, key_changes.generation())
 
     def lock(self) -> None:
         """Close the records and forget the key. Jobs must have ended before."""
@@ -180,32 +231,80 @@ class FrontDoor:
 
         Raises Invalid at ``recovery_code``, ``sign_in_name`` or ``password``; WrongPassword.
         """
-        from peerdesk.records.office import Account
-        from peerdesk.store import journal
+        from peerdesk.desk import key_changes
 
         check_password(password, name=sign_in_name)
-        keyring = Keyring.load(self.folder.keyring_path)
+        plain_recovery_code(code)
         try:
-            data_key = keyring.unlock_with_recovery_code(code)
+            older = self._open_with_code(code)
         except WrongPassword:
             self.delay.failed(self.RECOVERY)
             raise
-        self.delay.succeeded(self.RECOVERY)
-        self._open(data_key)
         try:
-            # The name in any case, as at the sign-in.
-            wanted = sign_in_name.strip().casefold()
-            found = (row for row in Account.select() if row.sign_in_name.casefold() == wanted)
-            account = next(found, None)
-            if account is None or not account.active:
-                raise WrongPassword(_("There is no active account of that name."))
+            self.delay.succeeded(self.RECOVERY)
+            account = self._active_account(sign_in_name)
             label = said("password_reset", name=account.name)
-            with journal.entry(self._program(), label, kind="account"):
-                cost = cost or Cost.tuned()
-                keyring.set_password(data_key, account.id, account.sign_in_name, password, cost)
-                keyring.save()
+            if older is not None:
+                key_changes.rebuild_from(
+                    self._program(), self.folder, older, label, account, password, cost
+                )
+                return
+            with key_changes.key_change(self._program(), self.folder, label) as change:
+                change.set_password(account, password, cost)
         finally:
             self.lock()
+
+    def _open_with_code(self, code: str) -> Keyring | None:
+        """Open the records with the recovery code; the older keyring that had to be used for it.
+
+        A keyring that holds decides alone. Only when none is left, older ones are tried: those
+        in the backups open today's records as long as the data key is the same.
+        """
+        refusal: PeerDeskError | None = None
+        for each in self._keyrings_or_those_of_backups():
+            try:
+                data_key = each.unlock_with_recovery_code(code)
+                self._open(data_key)
+            except (WrongPassword, Damaged) as error:
+                refusal = refusal or error
+                continue
+            try:
+                holding = self._holding(keyrings.found(self.folder), data_key)
+            except (OldKeys, Damaged):
+                return each
+            try:
+                holding.unlock_with_recovery_code(code)
+            except WrongPassword:
+                self.lock()
+                raise
+            return None
+        assert refusal is not None, "at least one was tried"
+        raise refusal
+
+    def _keyrings_or_those_of_backups(self) -> list[Keyring]:
+        from peerdesk.store import backup
+
+        try:
+            return keyrings.found(self.folder)
+        except Damaged:
+            in_backups = []
+            for path in backup.existing(self.folder):
+                with suppress(PeerDeskError):
+                    in_backups.append(backup.read_keyring(self.folder, path))
+            if not in_backups:
+                raise
+            return in_backups
+
+    def _active_account(self, sign_in_name: str) -> Account:
+        """The active account of that name, in any case, as at the sign-in."""
+        from peerdesk.records.office import Account
+
+        wanted = sign_in_name.strip().casefold()
+        found = (row for row in Account.select() if row.sign_in_name.casefold() == wanted)
+        account = next(found, None)
+        if account is None or not account.active:
+            raise WrongPassword(_("There is no active account of that name."))
+        return account
 
     def _open(self, data_key: bytes) -> None:
         from peerdesk.store.opening import open_records

@@ -10,15 +10,15 @@ from pydantic import Field, field_validator
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk.forms import Form, TypedTime, checked
+from peerdesk.desk.key_changes import key_change, keyring_in_use
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.said import said
 from peerdesk.store import journal
-from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
-from peerdesk.store.keyring import Cost, Keyring
+from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
 from peerdesk.words import N_, _
 
@@ -157,12 +157,12 @@ def add_account(
     check_password(password, name=form.sign_in_name)
     _require_free_name(form.sign_in_name, None)
     label = said("account_added", name=form.name)
-    with journal.entry(actor, label, kind="account") as entry:
+    with key_change(actor, folder, label) as change:
         account = Account(name=form.name, sign_in_name=form.sign_in_name)
         account.save()
         _keep_roles(account, form.roles)
-        _give_slot(folder, account, password, cost)
-    return entry.done(int(account.id))
+        change.set_password(account, password, cost)
+    return change.done(int(account.id))
 
 
 def change_account(
@@ -173,16 +173,14 @@ def change_account(
     form = checked(AccountForm, values)
     _require_free_name(form.sign_in_name, account_id)
     label = said("account_changed", name=form.name)
-    with journal.entry(actor, label, kind="account") as entry:
+    with key_change(actor, folder, label) as change:
         account = Account.get_by_id(account_id)
         account.name, account.sign_in_name = form.name, form.sign_in_name
         account.save()
         _keep_roles(account, form.roles)
         _require_a_director()
-        keyring = Keyring.load(folder.keyring_path)
-        keyring.rename(account_id, form.sign_in_name)
-        keyring.save()
-    return entry.done(None)
+        change.keyring.rename(account_id, form.sign_in_name)
+    return change.done(None)
 
 
 def disable_account(actor: Actor, folder: DataFolder, account_id: int) -> Done[None]:
@@ -190,14 +188,12 @@ def disable_account(actor: Actor, folder: DataFolder, account_id: int) -> Done[N
     require(actor, Right.KEEP_ACCOUNTS)
     account = Account.get_by_id(account_id)
     label = said("account_disabled", name=account.name)
-    with journal.entry(actor, label, kind="account") as entry:
+    with key_change(actor, folder, label) as change:
         account.active = False
         account.save()
         _require_a_director()
-        keyring = Keyring.load(folder.keyring_path)
-        keyring.remove(account_id)
-        keyring.save()
-    return entry.done(None)
+        change.keyring.remove(account_id)
+    return change.done(None)
 
 
 def give_password(
@@ -208,11 +204,10 @@ def give_password(
     account = Account.get_by_id(account_id)
     check_password(password, name=account.sign_in_name)
     label = said("password_given", name=account.name)
-    with journal.entry(actor, label, kind="account") as entry:
+    with key_change(actor, folder, label) as change:
         account.active = True
-        account.save()
-        _give_slot(folder, account, password, cost)
-    return entry.done(None)
+        change.set_password(account, password, cost)
+    return change.done(None)
 
 
 def change_own_password(
@@ -222,33 +217,14 @@ def change_own_password(
     if actor.account_id is None:
         raise Refused(_("Sign in first."))
     account = Account.get_by_id(actor.account_id)
-    keyring = Keyring.load(folder.keyring_path)
     try:
-        keyring.unlock(account.id, old)
+        keyring_in_use(folder).unlock(account.id, old)
     except WrongPassword:
         raise Invalid({"old": _("That is not your password.")}) from None
     check_password(new, name=account.sign_in_name)
-    with journal.entry(actor, said("own_password_changed"), kind="account") as entry:
-        _give_slot(folder, account, new, cost)
-    return entry.done(None)
-
-
-def new_recovery_code(actor: Actor, folder: DataFolder, cost: Cost | None = None) -> Done[str]:
-    """A new recovery code to be printed; the old one opens nothing any more."""
-    require(actor, Right.KEEP_ACCOUNTS)
-    with journal.entry(actor, said("recovery_sheet_made"), kind="account") as entry:
-        keyring = Keyring.load(folder.keyring_path)
-        code = keyring.new_recovery_code(data_key_in_use(), cost or Cost.tuned())
-        keyring.save()
-    return entry.done(code)
-
-
-def _give_slot(folder: DataFolder, account: Account, password: str, cost: Cost | None) -> None:
-    keyring = Keyring.load(folder.keyring_path)
-    keyring.set_password(
-        data_key_in_use(), account.id, account.sign_in_name, password, cost or Cost.tuned()
-    )
-    keyring.save()
+    with key_change(actor, folder, said("own_password_changed")) as change:
+        change.set_password(account, new, cost)
+    return change.done(None)
 
 
 def _roles_by_account() -> dict[int, tuple[Role, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.rights import Right, may, require, roles_now
 from peerdesk.errors import Refused
 from peerdesk.records.groups import Group
 from peerdesk.records.mentoring import Assignment, Mentor
@@ -15,7 +15,7 @@ from peerdesk.words import _
 
 def sees_everybody(actor: Actor) -> bool:
     """Whether this account's work needs the details of all people; a mentor's does not."""
-    return actor.has((Role.FRONT_DESK, Role.DIRECTOR))
+    return not roles_now(actor).isdisjoint((Role.FRONT_DESK, Role.DIRECTOR))
 
 
 def own_mentor_id(actor: Actor) -> int | None:

@@ -80,9 +80,57 @@ class Right(Enum):
         self.roles = roles
 
 
+_read: tuple[object, dict[int, frozenset[Role]]] = (None, {})
+"""The roles as they were read after a certain entry of the journal."""
+
+
+def roles_now(actor: Actor) -> frozenset[Role]:
+    """The roles of the sign-in that the account still has: read anew after each change.
+
+    A role that was taken, or an account that was disabled, ends at once; a role that was given
+    counts from the next sign-in, when the window shows its screens.
+    """
+    # Imported late: the sign-in window knows this module, and needs no database.
+    from peerdesk.store.database import data_key_in_use
+
+    global _read
+    if actor.account_id is None or not data_key_in_use():
+        return actor.roles
+    from peerdesk.store import journal
+
+    state = journal.state()
+    if _read[0] != state:
+        _read = (state, {})
+    found = _read[1]
+    if actor.account_id not in found:
+        found[actor.account_id] = _stored_roles(actor.account_id)
+    return actor.roles & found[actor.account_id]
+
+
+def _stored_roles(account_id: int) -> frozenset[Role]:
+    from peerdesk.records.office import Account, AccountRole
+
+    rows = AccountRole.select(AccountRole.role).join(Account)
+    rows = rows.where(Account.id == account_id, Account.active == True)  # noqa: E712
+    return frozenset(Role(role) for (role,) in rows.tuples())
+
+
 def may(actor: Actor, right: Right) -> bool:
     """Whether ``actor`` has ``right``; for greying out what would be refused anyway."""
-    return actor.has(right.roles)
+    return not roles_now(actor).isdisjoint(right.roles)
+
+
+def is_director(actor: Actor) -> bool:
+    """Whether ``actor`` is a director still."""
+    return Role.DIRECTOR in roles_now(actor)
+
+
+def require_all_roles_still(actor: Actor) -> None:
+    """Raise Refused when a role was taken since the sign-in; for what own work may do alone."""
+    if roles_now(actor) != actor.roles:
+        raise Refused(
+            _("Your account was changed since you signed in. Nothing was changed. Sign in again.")
+        )
 
 
 def require(actor: Actor, right: Right) -> None:

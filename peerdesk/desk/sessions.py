@@ -10,12 +10,12 @@ from typing import Any
 from peewee import JOIN
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from peerdesk.actor import Actor, Role
+from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import display_name, existing
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.errors import Refused
 from peerdesk.records.mentoring import Mentor, Session
 from peerdesk.said import said
@@ -112,12 +112,12 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
     form = checked(SessionForm, values, today=today)
     _check_own(actor, form.person_id)
     own = own_mentor_id(actor)
-    is_director = actor.has((Role.DIRECTOR,))
+    may_log_for_others = is_director(actor)
     with journal.entry(actor, "", person_id=form.person_id) as entry:
         person = existing(form.person_id)
         session = Session(
             person=person,
-            mentor=form.mentor_id if is_director and form.mentor_id is not None else own,
+            mentor=form.mentor_id if may_log_for_others and form.mentor_id is not None else own,
             account_id=actor.account_id,
             kind=form.kind,
             mode=form.mode,
@@ -164,5 +164,5 @@ def sessions_of(actor: Actor, person_id: int) -> list[SessionRow]:
 
 
 def _check_own(actor: Actor, person_id: int) -> None:
-    if not actor.has((Role.DIRECTOR,)) and person_id not in own_people(actor):
+    if not is_director(actor) and person_id not in own_people(actor):
         raise Refused(_("A mentor logs and reads sessions with the own people only."))

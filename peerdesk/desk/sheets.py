@@ -62,6 +62,7 @@ class RecoverySheet:
     letterhead: Letterhead
     code: str
     folder: str
+    number: int
 
 
 @dataclass(frozen=True)

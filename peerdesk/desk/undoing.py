@@ -20,7 +20,7 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import attendance, choices, drafts, groups, lists
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, require, require_all_roles_still
 from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
@@ -57,6 +57,7 @@ def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: N
     by = JournalEntry.select(JournalEntry.account_id).where(JournalEntry.id == entry_id).scalar()
     if by is None or by != actor.account_id:
         require(actor, Right.UNDO_FOR_OTHERS)
+    require_all_roles_still(actor)
     return journal.undo(actor, entry_id, _settle, progress)
 
 

@@ -6,6 +6,7 @@ from peewee import (
     AutoField,
     BooleanField,
     CharField,
+    DateField,
     DateTimeField,
     ForeignKeyField,
     IntegerField,
@@ -45,6 +46,20 @@ class Account(Record):
     sign_in_name = CharField(unique=True)
     name = CharField()
     active = BooleanField(default=True)
+    key_since = IntegerField(null=True)  # the keyring's generation that made its slot
+
+
+class KeyState(Record):
+    """What the records know of the keyring beside them. No row, or one.
+
+    ``generation`` says which keyring holds, ``sheet_number`` which recovery sheet opens the
+    records: None for none yet, 0 for one from before they had numbers.
+    """
+
+    generation = IntegerField(default=0)
+    sheets_made = IntegerField(default=0)
+    sheet_number = IntegerField(null=True)
+    sheet_made_on = DateField(null=True)
 
 
 class AccountRole(Record):

@@ -38,7 +38,8 @@ def recovery_pdf(sheet: RecoverySheet) -> bytes:
     page.draw(canvas, 1, 1)
     y = page.height - TOP - 32
     canvas.setFillColor(INK)
-    fonts.draw(canvas, MARGIN, y, _("Recovery sheet"), BOLD, 26)
+    title = _("Recovery sheet {number}", number=sheet.number)
+    fonts.draw(canvas, MARGIN, y, title, BOLD, 26)
     y = _draw_text(
         canvas,
         page,

@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
+from peerdesk.store import keyrings
 from peerdesk.store.database import data_key_in_use, database, raw_key
 from peerdesk.store.failures import in_plain_words
 from peerdesk.store.files import plain_os_error, sync_folder
@@ -72,13 +73,13 @@ def write(folder: DataFolder, target: Path, progress: Progress | None = None) ->
     work = folder.backups / f"{os.getpid()}{_WORK}"
     partial = target.with_name(target.name + ".partial")
     try:
-        _copy_database(work, data_key, progress)
+        keyring = _copy_database_and_keyring(folder, work, data_key, progress)
         contents = _read_contents(work, data_key)
         if contents.rows != _counts(database.connection()):
             raise Damaged(
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
             )
-        _pack(folder, work, partial)
+        _pack(work, keyring, partial)
         partial.replace(target)
         sync_folder(target.parent)
     except OSError as error:
@@ -192,13 +193,13 @@ def _is_backup(path: Path) -> bool:
         return False
 
 
-def _pack(folder: DataFolder, work: Path, partial: Path) -> None:
+def _pack(work: Path, keyring: bytes, partial: Path) -> None:
     """Write the archive, for its owner alone to read, and check it from the disk."""
     descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.write(work, DATABASE_NAME)
-            archive.write(folder.keyring_path, KEYRING_NAME)
+            archive.writestr(KEYRING_NAME, keyring)
         file.flush()
         os.fsync(file.fileno())
     _require_whole(partial)
@@ -221,6 +222,50 @@ def _not_written(error: OSError) -> PeerDeskError:
     )
 
 
+def _copy_database_and_keyring(
+    folder: DataFolder, target: Path, data_key: bytes, progress: Progress | None
+) -> bytes:
+    """Copy the records into ``target``; the content of the keyring of the same generation."""
+    for _try in range(_TRIES):
+        _copy_database(target, data_key, progress)
+        keyring = keyrings.content_for(folder, data_key, _generation_of(target, data_key))
+        if keyring is not None:
+            return keyring
+        target.unlink()  # somebody changed a password meanwhile
+    raise FolderError(
+        _(
+            "Accounts were changed while the backup was made. The records are safe, and nothing "
+            "was written. Make the backup once more."
+        )
+    )
+
+
+_TRIES = 3
+
+
+def _generation_of(path: Path, data_key: bytes) -> int:
+    """The keyring's generation in a copy; 0 from before generations."""
+    with _reading(path, data_key) as connection:
+        if not connection.execute("PRAGMA table_info(key_state)").fetchall():
+            return 0
+        row = connection.execute("SELECT generation FROM key_state").fetchone()
+        return int(row[0]) if row else 0
+
+
+@contextlib.contextmanager
+def _reading(path: Path, data_key: bytes) -> Iterator[Any]:
+    """A connection that only reads. Its errors mean that this is no whole backup."""
+    connection = driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = none")
+        connection.execute(f'PRAGMA key="{raw_key(data_key)}"')
+        yield connection
+    except driver.Error:
+        raise _damaged_backup() from None
+    finally:
+        connection.close()
+
+
 def _copy_database(target: Path, data_key: bytes, progress: Progress | None) -> None:
     copy = driver.connect(str(target), isolation_level=None)
     try:
@@ -239,10 +284,7 @@ def _copy_database(target: Path, data_key: bytes, progress: Progress | None) -> 
 
 def _read_contents(path: Path, data_key: bytes) -> Contents:
     """Open a copy with the key, have every page checked, and count its rows."""
-    connection = driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True, isolation_level=None)
-    try:
-        connection.execute("PRAGMA cipher_log_level = none")
-        connection.execute(f'PRAGMA key="{raw_key(data_key)}"')
+    with _reading(path, data_key) as connection:
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
             raise _damaged_backup()
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -258,10 +300,6 @@ def _read_contents(path: Path, data_key: bytes) -> Contents:
         last = connection.execute("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1")
         at = last.fetchone()
         return Contents(center[0] if center else "", at[0] if at else "", _counts(connection))
-    except driver.Error:
-        raise _damaged_backup() from None
-    finally:
-        connection.close()
 
 
 def _is_newer(connection: Any) -> bool:

@@ -2,7 +2,8 @@
 
     lock                    held while a program has the folder open; says who holds it
     center/center.db        the encrypted records (beside it SQLite's own -wal and -shm)
-    center/keyring.json     the wrapped data key
+    center/keyring.json     the wrapped data key; keyring-copy.json is the same once more
+    center/keyring-next.json    only until the records have taken a change of the keyring
     center.tmp center.new center.old    only while a restore (or a first run) is under way
     backups/*.peerdesk
     window.json             how the window looks on this computer; nothing personal
@@ -33,6 +34,8 @@ from peerdesk.words import _, clock_time, date_time
 
 DATABASE_NAME = "center.db"
 KEYRING_NAME = "keyring.json"
+KEYRING_COPY_NAME = "keyring-copy.json"
+KEYRING_NEXT_NAME = "keyring-next.json"
 
 # Windows locks are mandatory for the bytes they cover: this one lies far behind the holder's
 # own words, which others must be able to read.
@@ -111,6 +114,14 @@ class DataFolder:
         return self.center / KEYRING_NAME
 
     @property
+    def keyring_copy_path(self) -> Path:
+        return self.center / KEYRING_COPY_NAME
+
+    @property
+    def keyring_next_path(self) -> Path:
+        return self.center / KEYRING_NEXT_NAME
+
+    @property
     def backups(self) -> Path:
         return self.path / "backups"
 
@@ -124,7 +135,8 @@ class DataFolder:
 
         Ask after ``finish_interrupted_swap``.
         """
-        return self.keyring_path.exists() or self.database_path.exists()
+        files = (self.keyring_path, self.keyring_copy_path, self.database_path)
+        return any(path.exists() for path in files)
 
     @property
     def has_center_of_any_state(self) -> bool:

@@ -284,12 +284,17 @@ def latest() -> int:
     once between two entries: no other program writes in this folder (``FolderLock``).
     """
     global _newest
-    valid_for = (str(database.database), _written)
+    valid_for = state()
     found = _newest
     if found is None or found[0] != valid_for:
         newest = database.execute_sql("SELECT max(id) FROM journal_entry").fetchone()[0] or 0
         found = _newest = (valid_for, newest)
     return found[1]
+
+
+def state() -> tuple[str, object]:
+    """Equal to an earlier one as long as nothing was written, and the same file is open."""
+    return str(database.database), _written
 
 
 def people_changed(tables: Sequence[str], after_entry: int) -> set[int]:

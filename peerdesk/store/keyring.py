@@ -7,9 +7,13 @@ code), with a salt, a nonce and a cost of its own; the tag tells a right passwor
 What it shows to whoever has the file: the sign-in names, for the sign-in screen offers them
 before there is any key, and the account numbers. Nothing else that is personal is in it.
 
-What it can't do: a disabled account loses its slot here, but somebody who kept an old copy of
-this file (a backup carries one) still opens the records of that time with the old password.
-Python can't wipe memory reliably either: keys are dropped after use, not erased.
+It carries its generation, which the records know too, and a seal over all of it under the data
+key: through this program an older copy (each backup carries one) opens nothing any more, and
+whoever lacks the key can't give it another number. ``store.keyrings`` says which file holds.
+
+What it can't do: somebody who kept an old copy of this file still opens the records of that time
+with the old password. Python can't wipe memory reliably either: keys are dropped after use, not
+erased.
 
 ``cryptography`` is imported where a key is derived: the sign-in window only reads the names.
 """
@@ -23,19 +27,21 @@ import json
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from peerdesk.errors import Damaged, Invalid, NewerFile, NotSetUp, PeerDeskError, WrongPassword
-from peerdesk.store.files import plain_os_error, write_atomically
+from peerdesk.store.files import plain_os_error
 from peerdesk.store.folder import DATABASE_NAME
-from peerdesk.store.passwords import new_recovery_code, plain_recovery_code
+from peerdesk.store.passwords import plain_recovery_code
 from peerdesk.words import _
 
 FORMAT = "peerdesk-keyring"
-VERSION = 1
+VERSION = 2
+_BOUND_TO = 1
+"""The version that slots are bound to: they outlive that of the file."""
 KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
@@ -51,11 +57,12 @@ class Cost:
     lanes: int
 
     def __post_init__(self) -> None:
-        # The upper bounds keep a forged file from taking all the memory of the computer.
+        # The upper bounds keep a forged file from taking the computer's memory, or its hours.
         if not (
             1 <= self.lanes <= 16
             and 8 * self.lanes <= self.memory_kib <= 1024 * 1024
             and 1 <= self.iterations <= 64
+            and self.memory_kib * self.iterations <= 64 * 64 * 1024
         ):
             raise ValueError("these are no parameters for Argon2id")
 
@@ -98,27 +105,39 @@ class Slot:
     account_id: int
     sign_in_name: str
     wrapped: _Wrapped = field(repr=False)
+    since: int = 0
+    """The generation that made it; a later one only carries it along."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The data key under the code of the recovery sheet of this number."""
+
+    number: int
+    wrapped: _Wrapped = field(repr=False)
 
 
 class Keyring:
-    """The slots of one center. Nothing reaches the disk before ``save``.
+    """The slots of one center. ``store.keyrings`` brings it to the disk.
 
     Deriving a key takes about 0.4 s and lets other Python threads run meanwhile.
     """
 
-    def __init__(self, path: Path, check: str, recovery: _Wrapped, slots: dict[int, Slot]) -> None:
-        self._path = path
+    def __init__(
+        self, check: str, generation: int, sheet: _Sheet | None, slots: dict[int, Slot]
+    ) -> None:
         self._check = check
-        self._recovery = recovery
+        self.generation = generation
+        """Grows by one with each change; 0 in a file from before generations."""
+        self._sheet = sheet
         self._slots = slots
+        self._seal = ""
 
     @classmethod
-    def create(cls, path: Path, cost: Cost) -> tuple[Keyring, bytes, str]:
-        """A keyring without accounts, its new data key, and the recovery code to be printed."""
+    def create(cls) -> tuple[Keyring, bytes]:
+        """A keyring without accounts and without a recovery sheet, and its new data key."""
         data_key = secrets.token_bytes(KEY_BYTES)
-        code = new_recovery_code()
-        recovery = _wrap(data_key, plain_recovery_code(code), cost, _binding("recovery"))
-        return cls(path, _check_value(data_key), recovery, {}), data_key, code
+        return cls(_check_value(data_key), 1, None, {}), data_key
 
     @classmethod
     def load(cls, path: Path) -> Keyring:
@@ -127,18 +146,23 @@ class Keyring:
             content = path.read_bytes()
         except FileNotFoundError:
             if path.with_name(DATABASE_NAME).exists():
-                raise _damaged() from None
+                raise damaged_keyring() from None
             raise NotSetUp(
                 _("There is no center in this folder yet. Open PeerDesk to set one up.")
             ) from None
         except OSError as error:
             raise plain_os_error(error) from None
+        return cls.read(content)
+
+    @classmethod
+    def read(cls, content: bytes) -> Keyring:
+        """The keyring in the ``content`` of a file. Raises Damaged or NewerFile."""
         try:
             found = json.loads(content)
             # The checksum is reckoned the same way in every version, so that a newer file is
             # told from a damaged one. It guards against accidents; the tags guard the key.
             if found["format"] != FORMAT or found.pop("checksum") != _checksum(found):
-                raise _damaged()
+                raise damaged_keyring()
             if found["version"] > VERSION:
                 raise NewerFile(
                     _(
@@ -151,40 +175,57 @@ class Keyring:
                     _whole_number(one["account_id"]),
                     _checked_name(one["sign_in_name"]),
                     _from_plain(one),
+                    _whole_number(one.get("since", 0)),
                 )
                 for one in found["accounts"]
             ]
+            plain_sheet = found["recovery"]
+            sheet = plain_sheet and _Sheet(
+                _whole_number(plain_sheet.get("sheet", 0)), _from_plain(plain_sheet)
+            )
             keyring = cls(
-                path,
                 found["check"],
-                _from_plain(found["recovery"]),
+                _whole_number(found.get("generation", 0)),
+                sheet,
                 {slot.account_id: slot for slot in slots},
             )
+            keyring._seal = str(found.get("seal", ""))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Invalid):
-            raise _damaged() from None
+            raise damaged_keyring() from None
         return keyring
 
-    def save(self) -> None:
-        """Replace the file atomically, readable by its owner alone.
+    def content(self, data_key: bytes) -> bytes:
+        """What to write to the disk, sealed under ``data_key``."""
+        self._require(data_key)
+        plain = self._plain()
+        plain["seal"] = self._seal = _seal(data_key, plain)
+        plain["checksum"] = _checksum(plain)
+        return json.dumps(plain, indent=1).encode()
 
-        Raises a FolderError in plain words; the file is then as it was, so ``load`` it again.
-        """
-        contents: dict[str, Any] = {
+    def is_sealed_by(self, data_key: bytes) -> bool:
+        """Whether all of it is as it was written; a file from before seals has none."""
+        if self.generation == 0:
+            return True
+        return hmac.compare_digest(self._seal, _seal(data_key, self._plain()))
+
+    def _plain(self) -> dict[str, Any]:
+        sheet = self._sheet
+        return {
             "format": FORMAT,
             "version": VERSION,
+            "generation": self.generation,
             "check": self._check,
-            "recovery": _to_plain(self._recovery),
+            "recovery": sheet and {"sheet": sheet.number, **_to_plain(sheet.wrapped)},
             "accounts": [
                 {
                     "account_id": slot.account_id,
                     "sign_in_name": slot.sign_in_name,
+                    "since": slot.since,
                     **_to_plain(slot.wrapped),
                 }
                 for slot in self.accounts
             ],
         }
-        contents["checksum"] = _checksum(contents)
-        write_atomically(self._path, json.dumps(contents, indent=1).encode())
 
     @property
     def accounts(self) -> tuple[Slot, ...]:
@@ -210,7 +251,28 @@ class Keyring:
 
         WrongPassword means a code of good form that isn't (or is no longer) this center's.
         """
-        return self._unwrap(self._recovery, plain_recovery_code(code), _binding("recovery"))
+        secret = plain_recovery_code(code)
+        if self._sheet is None:
+            raise _wrong_password()
+        return self._unwrap(self._sheet.wrapped, secret, _binding("recovery"))
+
+    @property
+    def sheet_number(self) -> int | None:
+        """The number of the recovery sheet that opens the records (0: from before numbers);
+
+        None while there is none.
+        """
+        return None if self._sheet is None else self._sheet.number
+
+    @property
+    def sheet_slot(self) -> object:
+        """What the code opens, to be compared only."""
+        return self._sheet
+
+    def with_accounts(self, account_ids: Collection[int]) -> Keyring:
+        """A copy that keeps the slots of these accounts only."""
+        kept = {number: slot for number, slot in self._slots.items() if number in account_ids}
+        return Keyring(self._check, self.generation, self._sheet, kept)
 
     def set_password(
         self, data_key: bytes, account_id: int, sign_in_name: str, password: str, cost: Cost
@@ -223,7 +285,7 @@ class Keyring:
         name = self._free_name(account_id, sign_in_name)
         binding = _binding("account", account_id)
         wrapped = _wrap(data_key, _password(password), cost, binding)
-        self._slots[account_id] = Slot(account_id, name, wrapped)
+        self._slots[account_id] = Slot(account_id, name, wrapped, self.generation)
 
     def rename(self, account_id: int, sign_in_name: str) -> None:
         """Raises Invalid as ``set_password``. A disabled account has nothing to rename."""
@@ -235,12 +297,11 @@ class Keyring:
         """Disable the account: no password opens the records for it any more."""
         self._slots.pop(account_id, None)
 
-    def new_recovery_code(self, data_key: bytes, cost: Cost) -> str:
-        """A new code to print; the old one opens nothing once this is saved."""
+    def set_recovery_code(self, data_key: bytes, code: str, sheet: int, cost: Cost) -> None:
+        """Let the code of the sheet of this number open the records; the one before no more."""
         self._require(data_key)
-        code = new_recovery_code()
-        self._recovery = _wrap(data_key, plain_recovery_code(code), cost, _binding("recovery"))
-        return code
+        wrapped = _wrap(data_key, plain_recovery_code(code), cost, _binding("recovery"))
+        self._sheet = _Sheet(sheet, wrapped)
 
     def _unwrap(self, wrapped: _Wrapped, secret: str, binding: bytes) -> bytes:
         from cryptography.exceptions import InvalidTag
@@ -253,7 +314,7 @@ class Keyring:
             raise _wrong_password() from None
         if not self.fits(data_key):
             # A slot from another center's keyring was pasted into this one.
-            raise _damaged()
+            raise damaged_keyring()
         return data_key
 
     def fits(self, data_key: bytes) -> bool:
@@ -281,7 +342,8 @@ def _wrong_password() -> WrongPassword:
     return WrongPassword(_("That doesn't open the records. Try again."))
 
 
-def _damaged() -> Damaged:
+def damaged_keyring() -> Damaged:
+    """What is said when no whole keyring is beside the records."""
     return Damaged(
         _(
             "The file that holds the keys of the records (keyring.json) is damaged or missing. "
@@ -316,7 +378,7 @@ def _password(text: str) -> str:
 
 def _binding(kind: str, account_id: int | None = None) -> bytes:
     """What a slot is for; GCM refuses a slot that was moved to another account."""
-    return json.dumps([FORMAT, VERSION, kind, account_id]).encode()
+    return json.dumps([FORMAT, _BOUND_TO, kind, account_id]).encode()
 
 
 def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
@@ -354,6 +416,13 @@ def _check_value(data_key: bytes) -> str:
 def _checksum(contents: dict[str, Any]) -> str:
     plain = json.dumps(contents, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _seal(data_key: bytes, contents: dict[str, Any]) -> str:
+    """Vouches for the whole content to whoever has the data key."""
+    kept = {name: part for name, part in contents.items() if name not in ("seal", "checksum")}
+    plain = json.dumps(kept, sort_keys=True, separators=(",", ":"))
+    return hmac.digest(data_key, b"peerdesk-keyring seal" + plain.encode(), "sha256").hex()
 
 
 def _to_plain(wrapped: _Wrapped) -> dict[str, Any]:

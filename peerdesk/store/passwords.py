@@ -156,13 +156,23 @@ def new_recovery_code() -> str:
     return "-".join(letters[start : start + 4] for start in range(0, _CODE_LETTERS, 4))
 
 
+def is_last_group(typed: str, code: str) -> bool:
+    """Whether ``typed`` is the last group of ``code``, or all of it, in any case."""
+    letters = _letters(typed)
+    return letters in (_letters(code), code.rsplit("-", 1)[-1])
+
+
+def _letters(typed: str) -> str:
+    kept = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed)))
+    return kept.upper().translate(_MISREAD)
+
+
 def plain_recovery_code(typed: str) -> str:
     """The 28 letters of a code, whatever its case, blanks and dashes.
 
     Raises Invalid at ``recovery_code`` when it was mistyped; that needs no key derivation.
     """
-    kept = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed)))
-    letters = kept.upper().translate(_MISREAD)
+    letters = _letters(typed)
     if len(letters) != _CODE_LETTERS:
         raise Invalid(
             {

@@ -12,7 +12,7 @@ from playhouse.migrations import Runner
 
 from peerdesk.actor import Role
 from peerdesk.clock import Clock
-from peerdesk.desk import backups, office
+from peerdesk.desk import backups, office, undoing
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import (
     Damaged,
@@ -29,7 +29,7 @@ from peerdesk.store import journal
 from peerdesk.store.database import data_key_in_use, database
 from peerdesk.store.opening import MIGRATIONS
 from tests.conftest import CLOCK
-from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door
+from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door, set_up_with_sheet
 
 OTHER = "seven quiet lanterns"
 
@@ -43,7 +43,7 @@ def _enter(path: Path) -> FrontDoor:
 def test_set_up_signs_nobody_in_and_opens_with_the_password_only(tmp_path: Path) -> None:
     front = _enter(tmp_path / "new")
     assert not front.is_set_up
-    code = front.set_up(FIRST_RUN, CHEAP)
+    code = set_up_with_sheet(front)
     assert len(code.replace("-", "")) >= 26
     assert database.is_closed()
     assert data_key_in_use() == b""
@@ -80,7 +80,7 @@ def test_set_up_says_what_is_wrong_at_the_field_and_makes_nothing(
 
 def test_a_lost_password_is_reset_with_the_recovery_code(tmp_path: Path) -> None:
     front = _enter(tmp_path)
-    code = front.set_up(FIRST_RUN, CHEAP)
+    code = set_up_with_sheet(front)
     with pytest.raises(Invalid):
         front.reset_password_with_code("ABCD", "director", OTHER, CHEAP)
     front.reset_password_with_code(code.lower().replace("-", " "), "director", OTHER, CHEAP)
@@ -185,7 +185,8 @@ def test_a_damaged_file_is_said_plainly_and_nothing_is_changed(
 ) -> None:
     path = tmp_path / "data"
     shutil.copytree(folder_template, path)
-    harm(path / "center" / file)  # type: ignore[operator]
+    for each in (path / "center").glob(file.replace(".json", "*.json")):  # the copy too
+        harm(each)  # type: ignore[operator]
     before = _files(path)
     front = _enter(path)
     with pytest.raises(expected) as caught:
@@ -294,3 +295,27 @@ def test_a_closing_that_was_missed_is_made_up_for(door: Door) -> None:
     afternoon = Clock("America/New_York", lambda: CLOCK.utc_now() + timedelta(hours=6))
     assert backups.back_up_at_closing(replace(door.director, clock=afternoon), door.folder)
     assert len(backups.backups(door.folder)) == 1, "of a day the newest stays"
+
+
+def test_a_role_that_was_taken_ends_at_once_undo_included(door: Door) -> None:
+    values = {"name": "Fay", "sign_in_name": "fay", "roles": ["director"]}
+    added = office.add_account(door.director, door.folder, values, OTHER, CHEAP)
+    door.front.lock()
+    fay = door.front.sign_in("fay", OTHER)
+    center = office.center_values(fay)
+    done = office.change_center(fay, {**center, "name": "Harbor House"})
+    director = replace(fay, account_id=door.director.account_id)
+    office.change_account(director, door.folder, added.value, {**values, "roles": ["mentor"]})
+    with pytest.raises(Refused):
+        office.change_center(fay, center)
+    with pytest.raises(Refused, match="Sign in again"):
+        undoing.undo(fay, done.entry_id)
+    assert Center.get().name == "Harbor House"
+    office.change_account(director, door.folder, added.value, values)
+    office.disable_account(director, door.folder, added.value)
+    with pytest.raises(Refused):
+        office.center_values(fay)
+    with pytest.raises(Refused):
+        undoing.undo(fay, done.entry_id)
+    undoing.undo(director, done.entry_id)
+    assert Center.get().name == "Harbor Light"

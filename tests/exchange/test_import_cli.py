@@ -25,11 +25,11 @@ def run(
 ) -> Callable[..., tuple[int, str, str]]:
     """Write a file, import it in this process; exit code, what was said, what was said wrong."""
     door.front.leave()
-    monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)
 
     def command(kind: str, text: str | bytes, *more: object) -> tuple[int, str, str]:
         path = tmp_path / ("in.csv" if isinstance(text, str) else "in.xlsx")
         path.write_bytes(text.encode() if isinstance(text, str) else text)
+        monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)  # it leaves with each reading
         code = cli.main(["import", kind, str(path), *map(str, more), "--data", str(door.path)])
         said = capsys.readouterr()
         return code, said.out, said.err

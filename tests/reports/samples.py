@@ -79,6 +79,7 @@ def recovery(paper: Paper = "letter") -> RecoverySheet:
         letterhead=letterhead(paper),
         code="7KQM-X2RD-HT9W-4PBC-NVA6-E8JY-3GFS-5MZL",
         folder=r"C:\Users\Front Desk\AppData\Local\PeerDesk",
+        number=3,
     )
 
 

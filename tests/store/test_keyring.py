@@ -22,6 +22,7 @@ from peerdesk.errors import (
     WrongPassword,
 )
 from peerdesk.store import keyring as keyring_module
+from peerdesk.store.files import write_atomically
 from peerdesk.store.keyring import Cost, Keyring
 from peerdesk.store.passwords import (
     SignInDelay,
@@ -42,11 +43,17 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made(path: Path) -> tuple[Keyring, bytes, str]:
-    keyring, data_key, code = Keyring.create(path, CHEAP)
+    keyring, data_key = Keyring.create()
+    code = new_recovery_code()
+    keyring.set_recovery_code(data_key, code, 1, CHEAP)
     keyring.set_password(data_key, 1, "Zoë", PASSWORD, CHEAP)
     keyring.set_password(data_key, 2, "ana", "another good one", CHEAP)
-    keyring.save()
+    _save(keyring, path, data_key)
     return keyring, data_key, code
+
+
+def _save(keyring: Keyring, path: Path, data_key: bytes) -> None:
+    write_atomically(path, keyring.content(data_key))
 
 
 def test_what_was_saved_opens_for_each_account_and_the_code(path, made):
@@ -63,10 +70,13 @@ def test_what_was_saved_opens_for_each_account_and_the_code(path, made):
     ]
 
 
-def test_two_centers_share_nothing(tmp_path):
-    first, first_key, first_code = Keyring.create(tmp_path / "a", CHEAP)
-    _, second_key, second_code = Keyring.create(tmp_path / "b", CHEAP)
+def test_two_centers_share_nothing():
+    first, first_key = Keyring.create()
+    second, second_key = Keyring.create()
     assert first_key != second_key
+    first_code, second_code = new_recovery_code(), new_recovery_code()
+    first.set_recovery_code(first_key, first_code, 1, CHEAP)
+    second.set_recovery_code(second_key, second_code, 1, CHEAP)
     with pytest.raises(WrongPassword):
         first.unlock_with_recovery_code(second_code)
     assert first.unlock_with_recovery_code(first_code) == first_key
@@ -102,7 +112,7 @@ def test_a_new_password_replaces_the_old_one(path, made):
     keyring, data_key, _ = made
     keyring.set_password(data_key, 1, "Zoë", "a whole new one", CHEAP)
     assert Keyring.load(path).unlock(1, PASSWORD) == data_key, "nothing reaches the disk by itself"
-    keyring.save()
+    _save(keyring, path, data_key)
     loaded = Keyring.load(path)
     assert loaded.unlock(1, "a whole new one") == data_key
     with pytest.raises(WrongPassword):
@@ -113,7 +123,7 @@ def test_a_disabled_account_loses_its_slot(path, made):
     keyring, data_key, _ = made
     keyring.remove(1)
     keyring.remove(77)
-    keyring.save()
+    _save(keyring, path, data_key)
     loaded = Keyring.load(path)
     assert [slot.account_id for slot in loaded.accounts] == [2]
     with pytest.raises(WrongPassword):
@@ -124,8 +134,9 @@ def test_a_disabled_account_loses_its_slot(path, made):
 
 def test_a_new_recovery_code_takes_the_place_of_the_old(path, made):
     keyring, data_key, old = made
-    new = keyring.new_recovery_code(data_key, CHEAP)
-    keyring.save()
+    new = new_recovery_code()
+    keyring.set_recovery_code(data_key, new, 2, CHEAP)
+    _save(keyring, path, data_key)
     loaded = Keyring.load(path)
     assert loaded.unlock_with_recovery_code(new) == data_key
     with pytest.raises(WrongPassword):
@@ -137,7 +148,9 @@ def test_a_key_that_is_not_this_centers_is_never_wrapped(made):
     with pytest.raises(ValueError, match="data key"):
         keyring.set_password(bytes(32), 3, "new", PASSWORD, CHEAP)
     with pytest.raises(ValueError, match="data key"):
-        keyring.new_recovery_code(bytes(32), CHEAP)
+        keyring.set_recovery_code(bytes(32), new_recovery_code(), 2, CHEAP)
+    with pytest.raises(ValueError, match="data key"):
+        keyring.content(bytes(32))
 
 
 def test_names_are_one_of_a_kind(made):
@@ -158,7 +171,7 @@ def test_names_are_one_of_a_kind(made):
 def test_every_slot_has_a_salt_and_a_nonce_of_its_own(path, made):
     keyring, data_key, _ = made
     keyring.set_password(data_key, 3, "three", PASSWORD, CHEAP)
-    keyring.save()
+    _save(keyring, path, data_key)
     found = json.loads(path.read_text())
     slots = [*found["accounts"], found["recovery"]]
     for part in ("salt", "nonce", "sealed"):
@@ -172,9 +185,10 @@ def test_nothing_secret_is_in_the_file(path, made):
         assert secret.encode() not in content
     assert data_key not in content
     found = json.loads(content)
-    assert set(found) == {"format", "version", "check", "recovery", "accounts", "checksum"}
+    parts = {"format", "version", "generation", "check", "recovery", "accounts"}
+    assert set(found) == parts | {"seal", "checksum"}
     assert set(found["accounts"][0]) == {
-        *("account_id", "sign_in_name", "cost", "salt", "nonce", "sealed")
+        *("account_id", "sign_in_name", "since", "cost", "salt", "nonce", "sealed")
     }
     assert PASSWORD not in repr(made[0].accounts)
 
@@ -183,7 +197,7 @@ def test_the_file_is_the_owners_alone(path, made):
     left_over = path.with_name("keyring.json.tmp")
     left_over.write_text("from a crash")
     left_over.chmod(0o644)
-    made[0].save()
+    _save(made[0], path, made[1])
     assert [entry.name for entry in path.parent.iterdir()] == ["keyring.json"]
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -248,6 +262,9 @@ def rewrite(path: Path, change) -> None:
         lambda found: found["accounts"][0].pop("sealed"),
         lambda found: found["accounts"][0]["cost"].update(memory_kib=1 << 40),
         lambda found: found["accounts"][0]["cost"].update(iterations=0),
+        lambda found: found["accounts"][0]["cost"].update(memory_kib=1 << 20, iterations=64),
+        lambda found: found["accounts"][0].update(since="now"),
+        lambda found: found.update(generation=None),
         lambda found: found["accounts"][0]["cost"].update(extra=1),
         lambda found: found.update(version=None),
         lambda found: found.update(accounts=None),
@@ -260,6 +277,13 @@ def test_a_forged_file_is_damaged_too(path, made, change):
         Keyring.load(path)
 
 
+def test_only_the_data_key_can_give_it_another_generation(path, made):
+    _, data_key, _ = made
+    assert Keyring.load(path).is_sealed_by(data_key)
+    rewrite(path, lambda found: found.update(generation=7))
+    assert not Keyring.load(path).is_sealed_by(data_key)
+
+
 def test_a_slot_moved_to_another_account_opens_nothing(path, made):
     def swap(found):
         first, second = found["accounts"]
@@ -270,18 +294,17 @@ def test_a_slot_moved_to_another_account_opens_nothing(path, made):
         Keyring.load(path).unlock(2, PASSWORD)
 
 
-def test_a_slot_of_another_center_is_noticed(path, made, tmp_path):
-    other, other_key, _ = Keyring.create(tmp_path / "other.json", CHEAP)
+def test_a_slot_of_another_center_is_noticed(path, made):
+    other, other_key = Keyring.create()
     other.set_password(other_key, 1, "Zoë", PASSWORD, CHEAP)
-    other.save()
-    theirs = json.loads((tmp_path / "other.json").read_text())
+    theirs = json.loads(other.content(other_key))
     rewrite(path, lambda found: found.update(accounts=theirs["accounts"]))
     with pytest.raises(Damaged):
         Keyring.load(path).unlock(1, PASSWORD)
 
 
 def test_a_newer_file_is_told_from_a_damaged_one(path, made):
-    rewrite(path, lambda found: found.update(version=2, accounts={"of": "another shape"}))
+    rewrite(path, lambda found: found.update(version=3, accounts={"of": "another shape"}))
     before = path.read_bytes()
     with pytest.raises(NewerFile, match="newer PeerDesk"):
         Keyring.load(path)
@@ -310,10 +333,10 @@ def test_a_refused_save_leaves_the_old_file(path, made, monkeypatch, call, numbe
     with monkeypatch.context() as patch:
         patch.setattr(os, call, refuse)
         with pytest.raises(expected):
-            keyring.save()
+            _save(keyring, path, data_key)
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == ["keyring.json"]
-    keyring.save()
+    _save(keyring, path, data_key)
     assert Keyring.load(path).unlock(1, "a whole new one") == data_key
 
 

@@ -19,7 +19,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import demo, groups, intake, mentors, office, search
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.words import use_language
-from tests.doors import CHEAP, FIRST_RUN, PASSWORD
+from tests.doors import CHEAP, PASSWORD, set_up_with_sheet
 from ui.app import application
 from ui.pictures.camera import Camera
 from ui.pictures.take import photograph
@@ -40,7 +40,7 @@ def empty_center(path: Path) -> None:
     """As the first run leaves it."""
     door = FrontDoor(path)
     door.enter()
-    door.set_up(FIRST_RUN, CHEAP)
+    set_up_with_sheet(door)
     door.leave()
 
 

@@ -16,9 +16,9 @@ from peerdesk.desk import backups
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
-from tests.doors import PASSWORD
+from tests.doors import CHEAP, PASSWORD, set_up_with_sheet
 from tests.reports.reading import page_texts
-from tests.ui.windows import Shell, copied
+from tests.ui.windows import Shell, copied, last_group
 
 
 @pytest.fixture
@@ -70,18 +70,22 @@ def test_first_run_by_keyboard_alone(
     shell.type("first_run_again_edit", PASSWORD)
     shell.press("first_run_again_edit")
     shell.wait(lambda: shell.sees("first_run_sheet"))
-    finish = shell.find("first_run_finish")
-    assert not finish.isEnabled()
     shell.click("recovery_sheet_save")
-    assert finish.isEnabled()
-    assert "Recovery sheet" in page_texts(sheet.read_bytes())[0]
-    QTest.keyClick(finish, Qt.Key.Key_Space)
+    assert "Recovery sheet 1" in page_texts(sheet.read_bytes())[0]
+    assert QApplication.focusWidget() is shell.find("sheet_proof_group")
+    QTest.keyClicks(QApplication.focusWidget(), "ZZZZ")
+    shell.press("sheet_proof_group")
+    shell.wait(lambda: "another one" in words_below(shell, "sheet_proof_group"))
+    shell.type("sheet_proof_group", last_group(sheet).lower())
+    shell.press("sheet_proof_group")
+    shell.wait(lambda: shell.sees("sign_in"))
+    assert not data_key_in_use()
     shell.sign_in()
     assert shell.find("signed_in_name").text() == "Dana Director"
     assert [each.name for each in path.rglob("*.pdf")] == []
 
 
-def test_closing_before_the_sheet_is_kept_asks(
+def test_closed_before_the_sheet_was_proved_the_director_is_asked_again(
     open_shell: Callable[[Path], Shell], tmp_path: Path
 ) -> None:
     shell = open_shell(tmp_path / "new")
@@ -96,12 +100,19 @@ def test_closing_before_the_sheet_is_kept_asks(
         shell.type(name, text)
     shell.press("first_run_again_edit")
     shell.wait(lambda: shell.sees("first_run_sheet"))
-    shell.dialogs.answers = [False]
-    assert not shell.window.close()
-    assert shell.dialogs.shown[-1][1] == "The recovery sheet is not saved"
-    shell.dialogs.answers = [True]
     shell.window.close()
     assert not shell.window.isVisible()
+    again = open_shell(tmp_path / "new")
+    again.type("sign_in_password_edit", PASSWORD)
+    again.press("sign_in_password_edit")
+    again.wait(lambda: again.sees("sheet_page"))
+    again.wait(lambda: again.find("recovery_sheet_save").isEnabled())
+    sheet = tmp_path / "sheet.pdf"
+    again.dialogs.answers = [sheet]
+    again.click("recovery_sheet_save")
+    again.type("sheet_proof_group", last_group(sheet))
+    again.press("sheet_proof_group")
+    again.wait(lambda: again.sees("workspace"))
 
 
 def test_a_wrong_password_says_little_and_costs_a_growing_wait(shell: Shell) -> None:
@@ -139,11 +150,12 @@ def test_a_lost_password_is_reset_with_the_code(
     path = copied(folder_template, tmp_path)
     with_code = FrontDoor(path, CLOCK.utc_now)
     with_code.enter()
-    from peerdesk.desk import office
-    from tests.doors import CHEAP
+    from peerdesk.desk import recovery_sheets
 
     actor = with_code.sign_in("director", PASSWORD)
-    code = office.new_recovery_code(actor, with_code.folder, CHEAP).value
+    made = recovery_sheets.make_sheet(actor).value
+    code = made.code
+    recovery_sheets.prove_sheet(actor, with_code.folder, made, code, CHEAP)
     with_code.leave()
     shell = open_shell(path)
     shell.click("sign_in_forgot")
@@ -167,7 +179,8 @@ def test_a_damaged_center_is_restored_from_a_backup(
     door.enter()
     backups.back_up(door.sign_in("director", PASSWORD), door.folder)
     door.leave()
-    door.folder.keyring_path.write_bytes(b"{}")
+    for keyring in (door.folder.keyring_path, door.folder.keyring_copy_path):
+        keyring.write_bytes(b"{}")
     shell = open_shell(path)
     assert shell.find("rescue_title").text() == "The records can't be read"
     shell.wait(lambda: shell.sees("rescue_password_edit"))
@@ -178,6 +191,27 @@ def test_a_damaged_center_is_restored_from_a_backup(
     shell.press("rescue_password_edit")
     shell.wait(lambda: shell.sees("sign_in"))
     shell.sign_in()
+    assert shell.find("signed_in_name").text() == "Dana Director"
+
+
+def test_lost_keys_are_taken_from_a_backup_by_the_sheet(
+    open_shell: Callable[[Path], Shell], tmp_path: Path
+) -> None:
+    door = FrontDoor(tmp_path / "center", CLOCK.utc_now)
+    door.enter()
+    code = set_up_with_sheet(door)
+    backups.back_up(door.sign_in("director", PASSWORD), door.folder)
+    door.leave()
+    for keyring in (door.folder.keyring_path, door.folder.keyring_copy_path):
+        keyring.unlink()
+    shell = open_shell(door.folder.path)
+    shell.click("rescue_recover")
+    shell.type("recover_code", code)
+    shell.type("recover_password_edit", "seven boats at noon")
+    shell.type("recover_again_edit", "seven boats at noon")
+    shell.press("recover_again_edit")
+    shell.wait(lambda: shell.sees("sign_in"))
+    shell.sign_in("seven boats at noon")
     assert shell.find("signed_in_name").text() == "Dana Director"
 
 

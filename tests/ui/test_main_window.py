@@ -214,7 +214,10 @@ def test_a_disabled_account_leaves_nothing_behind(shell: Shell) -> None:
 def test_other_roles_get_another_workspace(shell: Shell) -> None:
     shell.sign_in()
     first = shell.window.workspace
-    actor = replace(first.context.actor, roles=frozenset({Role.MENTOR}))
+    director = first.context.actor
+    values = {"name": director.name, "sign_in_name": "director", "roles": ["director", "mentor"]}
+    office.change_account(director, shell.door.folder, director.account_id, values)
+    actor = replace(director, roles=frozenset({Role.DIRECTOR, Role.MENTOR}))
     shell.window.signed_in(actor)
     assert shell.window.workspace is not first
 

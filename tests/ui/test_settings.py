@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from peerdesk.desk import backups, intake, notices, office
 from peerdesk.words import language
 from tests.doors import PASSWORD
-from tests.ui.windows import Shell, copied
+from tests.ui.windows import Shell, code_groups, copied, last_group
 from ui import workspace as workspace_module
 from ui.models.selection import select_id
 from ui.theme import apply_theme, sizes, tones
@@ -153,20 +153,43 @@ def test_the_only_director_stays(shell: Shell) -> None:
     shell.click("account_dialog_cancel")
 
 
-def test_a_new_recovery_sheet_must_be_kept(shell: Shell, tmp_path: Path) -> None:
+def test_a_new_recovery_sheet_counts_when_it_was_typed_back(shell: Shell, tmp_path: Path) -> None:
     go(shell, "accounts")
-    shell.dialogs.answers = [True]
+    before = shell.find("accounts_current_sheet").text()
+    assert before == "Recovery sheet 1, made on Nov 23, 2026, opens the records."
     shell.click("accounts_new_sheet")
     shell.wait(lambda: shell.sees("recovery_dialog"))
-    assert not shell.find("recovery_dialog_close").isEnabled()
-    shell.dialogs.answers = [False]
     QTest.keyClick(shell.find("recovery_dialog"), Qt.Key.Key_Escape)
-    assert shell.sees("recovery_dialog")
-    shell.dialogs.answers = [tmp_path / "sheet.pdf"]
-    shell.click("recovery_sheet_save")
-    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
-    shell.click("recovery_dialog_close")
     assert not shell.sees("recovery_dialog")
+    assert shell.find("accounts_current_sheet").text() == before
+    shell.click("accounts_new_sheet")
+    shell.wait(lambda: shell.sees("recovery_dialog"))
+    sheet = tmp_path / "sheet.pdf"
+    shell.dialogs.answers = [sheet]
+    shell.click("recovery_sheet_save")
+    shell.type("sheet_proof_group", last_group(sheet))
+    shell.press("sheet_proof_group")
+    shell.wait(lambda: not shell.sees("recovery_dialog"))
+    assert shell.find("accounts_current_sheet").text().startswith("Recovery sheet 3, ")
+
+
+def test_a_sheet_is_tried_without_changing_anything(shell: Shell, tmp_path: Path) -> None:
+    go(shell, "accounts")
+    shell.click("accounts_new_sheet")
+    shell.wait(lambda: shell.sees("recovery_dialog"))
+    sheet = tmp_path / "sheet.pdf"
+    shell.dialogs.answers = [sheet]
+    shell.click("recovery_sheet_save")
+    code = "-".join(code_groups(sheet))
+    shell.click("recovery_dialog_close")
+    shell.click("accounts_try_sheet")
+    shell.type("try_sheet_code", code[:-1])
+    shell.press("try_sheet_code")
+    shell.wait(lambda: "Compare it with the sheet" in below(shell, "try_sheet_code"))
+    shell.type("try_sheet_code", code)
+    shell.press("try_sheet_code")
+    shell.wait(lambda: "The sheet that does is number 1" in below(shell, "try_sheet_code"))
+    shell.click("try_sheet_close")
 
 
 def test_backup_look_inside_restore(shell: Shell, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +18,7 @@ from peerdesk.desk import office
 from peerdesk.desk.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD
+from tests.reports.reading import page_texts
 from tests.ui.scripted_dialogs import ScriptedDialogs
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -30,6 +32,19 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
+
+
+def code_groups(sheet: Path) -> list[str]:
+    """The seven groups of the code on a saved recovery sheet."""
+    text = page_texts(sheet.read_bytes())[0]
+    found = re.search(r"(?:[2-9A-HJ-NP-Z]{4}-\s?){6}[2-9A-HJ-NP-Z]{4}", text)
+    assert found, "no code of seven groups"
+    return found[0].replace(" ", "").split("-")
+
+
+def last_group(sheet: Path) -> str:
+    """What is typed back from a saved recovery sheet."""
+    return code_groups(sheet)[-1]
 
 
 class Shell:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.sheets import Letterhead, RecoverySheet
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password, password_strength
@@ -24,6 +25,9 @@ from ui.widgets.room import Beside, Pages
 from ui.widgets.steps import StepList
 from ui.widgets.text import label
 from ui.zones import paper_choices, system_paper, system_zone, zone_choices
+
+if TYPE_CHECKING:
+    from ui.sheet_proof import PrintedSheet
 
 _OF_CENTER = ("center_name", "address", "phone", "time_zone", "paper")
 
@@ -76,11 +80,6 @@ class FirstRunPage(QWidget):
     def first_focus(self) -> QWidget:
         """Where typing begins."""
         return self._name
-
-    @property
-    def has_unkept_sheet(self) -> bool:
-        """Whether leaving now would lose the only recovery code."""
-        return self._sheet_page is not None and not self._view.is_kept
 
     def _center_page(self) -> QWidget:
         form = ScrollForm("first_run_center")
@@ -179,18 +178,13 @@ class FirstRunPage(QWidget):
         form.foot.addWidget(self._make)
         return form
 
-    def _make_sheet_page(self, pdf: bytes) -> QWidget:
+    def _make_sheet_page(self, printed: PrintedSheet) -> QWidget:
         # QtPdf is loaded only now.
-        from ui.recovery_sheet import RecoverySheetView
+        from ui.sheet_proof import SheetProof
 
-        self._view = RecoverySheetView(self._dialogs)
-        self._view.show_sheet(pdf)
-        self._view.kept.connect(self._on_kept)
-        self._on = button(
-            _("Go on to sign in"), "primary", on_click=self._finish, name="first_run_finish"
-        )
-        self._on.setEnabled(False)
-        self._on_hint = label(_("Save or print the sheet first."), "muted")
+        self._proof = SheetProof(self._door, self._jobs, self._dialogs, self._cost)
+        self._proof.show_sheet(printed)
+        self._proof.proved.connect(self._finish)
         page = QWidget()
         page.setObjectName("first_run_sheet")
         whole = QVBoxLayout(page)
@@ -202,13 +196,7 @@ class FirstRunPage(QWidget):
                 _("The last way in if every password is lost. It is shown only this once."),
             )
         )
-        whole.addWidget(self._view, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._on_hint)
-        foot.addSpacing(metrics.SMALL)
-        foot.addWidget(self._on)
-        whole.addLayout(foot)
+        whole.addWidget(self._proof, 1)
         return page
 
     def _strength(self, text: str) -> tuple[int, str]:
@@ -285,13 +273,13 @@ class FirstRunPage(QWidget):
             problems["again"] = _("This is not the same as above.")
         return problems
 
-    def _done(self, pdf: bytes) -> None:
+    def _done(self, printed: PrintedSheet) -> None:
         self._set_busy(False)
         for field in (self._password, self._again):
             field.clear()
-        self._sheet_page = self._make_sheet_page(pdf)
+        self._sheet_page = self._make_sheet_page(printed)
         self._pages.addWidget(self._sheet_page)
-        self._show(2, self._view)
+        self._show(2, self._proof)
         # What is made can't be changed here any more; Settings does that.
         self._steps.setEnabled(False)
 
@@ -312,35 +300,21 @@ class FirstRunPage(QWidget):
         self._back.setEnabled(not busy)
         self._make.setText(_("One moment …") if busy else _("Make the center"))
 
-    def _on_kept(self) -> None:
-        self._on.setEnabled(True)
-        self._on_hint.hide()
-        self._on.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _finish(self) -> None:
-        self._view.forget()
+        self._door.lock()
         self.finished.emit(self._sent)
 
 
 class _SetUp:
-    """The work: make the center, draw the sheet. The code is nowhere but in the PDF's bytes."""
+    """The work: make the center, open it, draw the sheet that is to be proved."""
 
     def __init__(self, door: FrontDoor, values: dict[str, object], cost: Cost | None) -> None:
         self._door, self._values, self._cost = door, values, cost
 
-    def __call__(self, progress: Progress) -> bytes:
-        from zoneinfo import ZoneInfo
-
-        from peerdesk.reports.recovery import recovery_pdf
+    def __call__(self, progress: Progress) -> PrintedSheet:
+        from ui.sheet_proof import make_sheet
 
         values, self._values = self._values, {}
-        code = self._door.set_up(values, self._cost)
-        now = self._door.utc_now().astimezone(ZoneInfo(str(values["time_zone"])))
-        head = Letterhead(
-            center=str(values["center_name"]),
-            address=str(values["address"]),
-            paper="a4" if values["paper"] == "a4" else "letter",
-            printed_by=str(values["director_name"]),
-            printed_at=now.replace(tzinfo=None, microsecond=0),
-        )
-        return recovery_pdf(RecoverySheet(head, code, str(self._door.folder.path)))
+        self._door.set_up(values, self._cost)
+        director = self._door.sign_in(str(values["sign_in_name"]), str(values["password"]))
+        return make_sheet(director, self._door, progress)

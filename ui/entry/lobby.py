@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,6 +17,7 @@ from ui.widgets.room import Reach
 from .sign_in import SignInPage
 
 if TYPE_CHECKING:
+    from peerdesk.actor import Actor
     from peerdesk.store.backup import Contents
     from peerdesk.store.keyring import Cost
     from ui.dialogs import Dialogs
@@ -71,7 +73,7 @@ class Lobby(QObject):
             self.show_rescue(error)
             return
         page = SignInPage(self._door, self._jobs, names, chosen=self.last_account, locked=locked)
-        page.signed_in.connect(self.signed_in)
+        page.signed_in.connect(self._on_signed_in)
         page.failed.connect(self._on_sign_in_failed)
         page.forgotten.connect(self._show_recover)
         self.show_page(page)
@@ -80,7 +82,7 @@ class Lobby(QObject):
         from ui.entry.recover import RecoverPage
 
         page = RecoverPage(
-            self._door, self._jobs, self._door.sign_in_names(), chosen=account, cost=self._cost
+            self._door, self._jobs, self._door.names_to_recover(), chosen=account, cost=self._cost
         )
         page.back.connect(self._on_back)
         page.recovered.connect(self._on_recovered)
@@ -102,6 +104,7 @@ class Lobby(QObject):
         page = RescuePage(self._door, self._jobs, self._window.dialogs, error)
         page.again.connect(self._on_again)
         page.back.connect(self._on_back)
+        page.recover_wanted.connect(self._on_recover_wanted)
         page.restored.connect(self.show_restored)
         page.quit_wanted.connect(self.quit_wanted)
         self.show_page(page)
@@ -128,11 +131,6 @@ class Lobby(QObject):
         if isinstance(self._page, SignInPage):
             self._page.set_ready(ready)
 
-    @property
-    def has_unkept_sheet(self) -> bool:
-        """Whether closing now would lose the only recovery code."""
-        return bool(getattr(self._page, "has_unkept_sheet", False))
-
     def _drop(self, around: QWidget | None) -> None:
         if around is not None:
             self._stack.removeWidget(around)
@@ -145,6 +143,27 @@ class Lobby(QObject):
             self.show_rescue(error)
             return
         self.show_way_in()
+
+    def _on_signed_in(self, actor: Actor, notice: str) -> None:
+        from peerdesk.desk import recovery_sheets
+
+        if not recovery_sheets.is_asked_for(actor):
+            self.signed_in.emit(actor, notice)
+            return
+        from ui.entry.sheet import SheetPage
+
+        dialogs = self._window.dialogs
+        page = SheetPage(self._door, self._jobs, dialogs, actor, self._cost)
+        page.proved.connect(partial(self.signed_in.emit, actor, notice))
+        self.show_page(page)
+
+    def _on_recover_wanted(self) -> None:
+        try:
+            self._show_recover(None)
+        except PeerDeskError as error:  # no backup has a whole keyring either
+            self._window.dialogs.error(
+                self._stack, _("The recovery sheet can't be used here"), str(error)
+            )
 
     def _on_back(self) -> None:
         self.show_way_in()

@@ -15,6 +15,7 @@ from peerdesk.errors import (
     DiskFull,
     FolderHeld,
     NewerFile,
+    OldKeys,
     PeerDeskError,
     ReadOnlyFolder,
     WrongPassword,
@@ -54,6 +55,7 @@ class RescuePage(EntryFrame):
     again = Signal()
     back = Signal()
     restored = Signal(object)
+    recover_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(
@@ -107,6 +109,10 @@ class RescuePage(EntryFrame):
         )
         other.setVisible(can_restore)
         self._other = other
+        sheet = button(
+            _("Use the recovery sheet"), on_click=self._on_recover, name="rescue_recover"
+        )
+        sheet.setVisible(can_restore and error is not None and door.keys_are_lost(error))
         self._go = button(_("Restore"), "primary", on_click=self._restore, name="rescue_restore")
         self._go.setVisible(False)
         if error is None:
@@ -115,7 +121,7 @@ class RescuePage(EntryFrame):
         else:
             away = button(_("Quit"), on_click=self._on_quit, name="rescue_quit")
         self._away = away
-        self.body.addLayout(row(away, None, other, self._again, self._go))
+        self.body.addLayout(row(away, None, sheet, other, self._again, self._go))
         if self._rows and (error is None or isinstance(error, Damaged)):
             select_id(self._list, _path_of(self._rows[0]))
 
@@ -129,6 +135,10 @@ class RescuePage(EntryFrame):
         from peerdesk.desk import backups
 
         return backups.backups(self._door.folder)
+
+    def _on_recover(self) -> None:
+        if not self._busy:
+            self.recover_wanted.emit()
 
     def _on_again(self) -> None:
         self.again.emit()
@@ -231,6 +241,7 @@ def _title(error: PeerDeskError) -> str:
     titles = {
         FolderHeld: _("PeerDesk is open already"),
         Damaged: _("The records can't be read"),
+        OldKeys: _("The keys are older than the records"),
         NewerFile: _("These records are newer than this PeerDesk"),
         ReadOnlyFolder: _("The data folder can't be written to"),
         DiskFull: _("The disk is full"),

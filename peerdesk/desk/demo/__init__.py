@@ -25,6 +25,7 @@ from peerdesk.desk.demo.visits import Visits
 from peerdesk.desk.drafts import save_draft
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.office import add_account
+from peerdesk.desk.recovery_sheets import make_sheet, prove_sheet
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.office import Center, Choice
 from peerdesk.said import InMonth, Said, said
@@ -77,6 +78,8 @@ def make_demo(
     owner = {"director_name": names["director"], "sign_in_name": "director", "password": PASSWORD}
     door.set_up({**_CENTER, **owner}, cost)
     director = door.sign_in("director", PASSWORD)
+    sheet = make_sheet(director).value
+    prove_sheet(director, door.folder, sheet, sheet.code, cost)
     ids = {
         name: add_account(
             director,

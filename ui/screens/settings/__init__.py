@@ -29,7 +29,7 @@ class SettingsScreen(QWidget):
     """Sections in a list at the start; which ones depends on the account's rights."""
 
     NAME = "settings"
-    TABLES = frozenset({"center", "account", "account_role", "choice"})
+    TABLES = frozenset({"center", "account", "account_role", "choice", "key_state"})
 
     def __init__(self, context: Context) -> None:
         super().__init__()

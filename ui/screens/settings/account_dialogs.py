@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
@@ -19,7 +18,6 @@ from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Progress
-from ui.recovery_sheet import RecoverySheetView
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
@@ -179,63 +177,6 @@ class NewPasswordDialog(_FormDialog):
     def _on_save(self) -> None:
         if self.same_passwords():
             self.run(partial(_give, self._context, self._account.id, self.password.text()))
-
-
-class RecoveryDialog(RoomyDialog):
-    """The new sheet; it can be closed only when it was saved or printed, or after a question."""
-
-    def __init__(self, parent: QWidget, context: Context, pdf: bytes) -> None:
-        super().__init__(parent)
-        self.setObjectName("recovery_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Recovery sheet"))
-        self._context = context
-        self._view = RecoverySheetView(context.dialogs)
-        self._view.show_sheet(pdf)
-        self._view.kept.connect(self._on_kept)
-        self._close = button(
-            _("Close"), "primary", on_click=self.close, name="recovery_dialog_close"
-        )
-        self._close.setEnabled(False)
-        self._hint = label(_("Save or print the sheet first."), "muted")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
-        whole.setSpacing(metrics.MEDIUM)
-        whole.addWidget(label(_("The new recovery sheet"), "heading"))
-        whole.addWidget(
-            label(_("It is shown only this once. The old sheet is worth nothing now."), "muted")
-        )
-        whole.addWidget(self._view, 1)
-        whole.addLayout(row(None, self._hint, self._close))
-        self.resize(round(760 * sizes().factor), 640)
-
-    def _on_kept(self) -> None:
-        self._close.setEnabled(True)
-        self._hint.hide()
-
-    def reject(self) -> None:
-        """Esc: as the window's own close button."""
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._view.is_kept:
-            self._view.forget()
-            event.accept()
-            return
-        event.ignore()
-        self._context.dialogs.ask(
-            self,
-            _("The sheet is not saved"),
-            _("Its code would be lost, and the old one no longer works."),
-            _("Close anyway"),
-            self._give_up,
-            no=_("Stay"),
-            danger=True,
-        )
-
-    def _give_up(self) -> None:
-        self._view.is_kept = True
-        self.close()
 
 
 def _add(context: Context, values: dict[str, object], password: str, _p: Progress) -> Done[int]:

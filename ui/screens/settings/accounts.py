@@ -6,27 +6,22 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import office
-from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk import office, recovery_sheets
 from peerdesk.desk.office import AccountRow
 from peerdesk.desk.rights import ROLE_WORDS
-from peerdesk.desk.sheets import RecoverySheet
 from peerdesk.errors import PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.jobs import Progress
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
-from ui.screens.settings.account_dialogs import (
-    AccountDialog,
-    NewPasswordDialog,
-    RecoveryDialog,
-)
+from ui.screens.settings.account_dialogs import AccountDialog, NewPasswordDialog
+from ui.screens.settings.recovery_dialogs import RecoveryDialog, TrySheetDialog, current_sheet_words
+from ui.sheet_proof import PrintedSheet, make_sheet
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.page import Card, row
+from ui.widgets.page import Card, column, row
 from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
@@ -74,6 +69,9 @@ class AccountsSection(QWidget):
         self._new_sheet = button(
             _("Make a new sheet …"), on_click=self._on_new_sheet, name="accounts_new_sheet"
         )
+        try_sheet = button(
+            _("Try the sheet …"), on_click=self._on_try_sheet, name="accounts_try_sheet"
+        )
         words = label(
             _(
                 "The printed code that opens the records when every password is lost. Make a new "
@@ -82,7 +80,9 @@ class AccountsSection(QWidget):
             "muted",
             wrap=True,
         )
-        line = row(words, self._new_sheet, spacing=metrics.LARGE)
+        self._current_sheet = label("", "strong", wrap=True, name="accounts_current_sheet")
+        said = column(self._current_sheet, words, spacing=metrics.XS)
+        line = row(said, try_sheet, self._new_sheet, spacing=metrics.LARGE)
         line.setStretch(0, 1)
         sheet.body.addLayout(line)
         whole = QVBoxLayout(self)
@@ -100,6 +100,8 @@ class AccountsSection(QWidget):
             self._context.refused.emit(str(error))
             return
         self._model.set_rows(rows)
+        sheet = recovery_sheets.current_sheet(self._context.actor)
+        self._current_sheet.setText(current_sheet_words(sheet))
         if selected_id(self._table) is None and rows:
             select_id(self._table, rows[0].id)
         self._on_chosen()
@@ -171,35 +173,23 @@ class AccountsSection(QWidget):
         self._on_kept(done)
 
     def _on_new_sheet(self) -> None:
-        self._context.dialogs.ask(
-            self,
-            _("Make a new recovery sheet?"),
-            _("The code on the present sheet stops working. Have a printer or a USB stick ready."),
-            _("Make a new sheet"),
-            self._make_sheet,
-        )
-
-    def _make_sheet(self) -> None:
         self._new_sheet.setEnabled(False)
-        self._context.jobs.run(partial(_new_sheet, self._context), self._show_sheet, self._no_sheet)
+        work = partial(make_sheet, self._context.actor, self._context.door)
+        self._context.jobs.run(work, self._show_sheet, self._no_sheet)
 
-    def _show_sheet(self, pdf: bytes) -> None:
+    def _show_sheet(self, printed: PrintedSheet) -> None:
         self._new_sheet.setEnabled(True)
-        RecoveryDialog(self, self._context, pdf).open()
+        dialog = RecoveryDialog(self, self._context, printed)
+        dialog.proved.connect(self._on_kept)
+        dialog.open()
 
     def _no_sheet(self, error: Exception) -> None:
         self._new_sheet.setEnabled(True)
         if isinstance(error, PeerDeskError):
             self._context.refused.emit(str(error))
 
-
-def _new_sheet(context: Context, progress: Progress) -> bytes:
-    """In the worker: the code is in the PDF's bytes only."""
-    from peerdesk.reports.recovery import recovery_pdf
-
-    folder = context.door.folder
-    done = office.new_recovery_code(context.actor, folder, context.cost)
-    return recovery_pdf(RecoverySheet(letterhead(context.actor), done.value, str(folder.path)))
+    def _on_try_sheet(self) -> None:
+        TrySheetDialog(self, self._context).open()
 
 
 def _name(account: AccountRow) -> str:

@@ -1,0 +1,169 @@
+"""A new recovery sheet: saved or printed first, then proved by typing back from it.
+
+It opens nothing before that, so that the safe never holds a sheet that opens nothing.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.words import _
+from ui.dialogs import Dialogs
+from ui.jobs import Jobs, Progress
+from ui.recovery_sheet import RecoverySheetView
+from ui.theme import metrics
+from ui.widgets.buttons import button
+from ui.widgets.form import FormGrid
+from ui.widgets.messages import Banner
+from ui.widgets.page import row
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from peerdesk.actor import Actor
+    from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.recovery_sheets import NewSheet
+    from peerdesk.store.journal import Done
+    from peerdesk.store.keyring import Cost
+
+
+class PrintedSheet:
+    """A sheet that opens nothing yet, with its page: what `make_sheet` hands to the window."""
+
+    def __init__(self, actor: Actor, sheet: NewSheet, pdf: bytes) -> None:
+        self.actor, self.sheet, self.pdf = actor, sheet, pdf
+
+
+def make_sheet(actor: Actor, door: FrontDoor, _progress: Progress) -> PrintedSheet:
+    """Worker thread: a new code, and the page that it stands on."""
+    from peerdesk.desk import recovery_sheets
+    from peerdesk.desk.letterhead import letterhead
+    from peerdesk.desk.sheets import RecoverySheet
+    from peerdesk.reports.recovery import recovery_pdf
+
+    sheet = recovery_sheets.make_sheet(actor).value
+    page = RecoverySheet(letterhead(actor), sheet.code, str(door.folder.path), sheet.number)
+    return PrintedSheet(actor, sheet, recovery_pdf(page))
+
+
+class SheetProof(QWidget):
+    """`proved` carries the Done of the moment from which the sheet opens the records."""
+
+    proved = Signal(object)
+
+    def __init__(
+        self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("sheet_proof")
+        self._door, self._jobs, self._cost = door, jobs, cost
+        self._printed: PrintedSheet | None = None
+        self._busy = False
+        self._view = RecoverySheetView(dialogs)
+        self._view.kept.connect(self._on_kept)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._view)
+        self._pages.addWidget(self._typing_page())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages, 1)
+        self.setFocusProxy(self._view)
+
+    def _typing_page(self) -> QWidget:
+        self._banner = Banner(name="sheet_proof_banner")
+        self._group = QLineEdit()
+        self._group.setObjectName("sheet_proof_group")
+        self._group.setMaxLength(40)
+        self._group.setMaximumWidth(200)
+        self._form = FormGrid(1)
+        self._form.add(
+            "last_group",
+            _("The last &four letters and digits of its code"),
+            self._group,
+            hint=_("Capital or small, as you like."),
+        )
+        self._group.returnPressed.connect(self._on_prove)
+        self._prove = button(
+            _("Use this sheet"), "primary", on_click=self._on_prove, name="sheet_proof_prove"
+        )
+        again = button(
+            _("Show the sheet again"), "quiet", on_click=self._show_again, name="sheet_proof_again"
+        )
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(metrics.LARGE)
+        inside.addWidget(label(_("Take the sheet in your hand"), "heading"))
+        inside.addWidget(
+            label(
+                _(
+                    "Read the code on the paper and type its end here. From then on this sheet "
+                    "opens the records, and an older one no more."
+                ),
+                wrap=True,
+            )
+        )
+        inside.addWidget(self._banner)
+        inside.addWidget(self._form)
+        inside.addLayout(row(self._prove, again, None))
+        inside.addStretch(1)
+        return page
+
+    def show_sheet(self, printed: PrintedSheet) -> None:
+        """Begin with this sheet, which opens nothing yet."""
+        self._printed = printed
+        self._group.clear()
+        self._view.show_sheet(printed.pdf)
+        self._pages.setCurrentWidget(self._view)
+
+    def forget(self) -> None:
+        """The code must not stay in the window."""
+        self._printed = None
+        self._view.forget()
+        self._group.clear()
+
+    def _on_kept(self) -> None:
+        self._pages.setCurrentIndex(1)
+        self._group.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_again(self) -> None:
+        self._pages.setCurrentWidget(self._view)
+
+    def _on_prove(self) -> None:
+        if self._printed is None or self._busy:
+            return
+        self._banner.clear()
+        self._form.show_errors({})
+        self._set_busy(True)
+        work = partial(_prove, self._printed, self._door, self._group.text(), self._cost)
+        self._jobs.run(work, self._done, self._no)
+
+    def _done(self, done: Done[None]) -> None:
+        self._set_busy(False)
+        self.forget()
+        self.proved.emit(done)
+
+    def _no(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, Invalid):
+            self._form.show_errors(error.fields)
+        elif isinstance(error, PeerDeskError):
+            self._banner.show_message(str(error), "danger")
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._prove.setEnabled(not busy)
+        self._prove.setText(_("One moment …") if busy else _("Use this sheet"))
+
+
+def _prove(
+    printed: PrintedSheet, door: FrontDoor, typed: str, cost: Cost | None, _progress: Progress
+) -> Done[None]:
+    """Worker thread."""
+    from peerdesk.desk import recovery_sheets
+
+    return recovery_sheets.prove_sheet(printed.actor, door.folder, printed.sheet, typed, cost)
