@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -39,12 +42,17 @@ def controls(window: QWidget) -> Iterator[QWidget]:
     for each in window.findChildren(QWidget):
         if not each.isVisible() or each.window() is not window:
             continue
-        if isinstance(each, QAbstractSlider) or each.parentWidget() is None:
-            continue
+        if isinstance(each, QAbstractSlider) or isinstance(_view_around(each), QAbstractItemView):
+            continue  # what is in the rows of a list scrolls with it
         if isinstance(each, kinds) or (
             each.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(each, QScrollArea)
         ):
             yield each
+
+
+def _view_around(widget: QWidget) -> QWidget | None:
+    viewport = widget.parentWidget()
+    return viewport.parentWidget() if viewport is not None else None
 
 
 def scroll_to(widget: QWidget) -> None:
@@ -129,3 +137,26 @@ def small_targets(window: QWidget) -> list[str]:
         if each.isVisible() and each.window() is window
         if min(each.width(), each.height()) < TARGET
     ]
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Controls that a screen reader would call nothing."""
+    faults = []
+    for each in controls(window):
+        if _is_part_of_another(each):
+            continue
+        told = QAccessible.queryAccessibleInterface(each)
+        if told is None or not told.text(QAccessible.Text.Name).strip():
+            faults.append(f"no name: {called(each)}")
+    return faults
+
+
+def _is_part_of_another(widget: QWidget) -> bool:
+    """Qt's own inner parts, which are read as what they are in."""
+    parent = widget.parentWidget()
+    of_qt = widget.objectName().startswith("qt_") or widget.metaObject().className() in (
+        "QHeaderView",
+        "QTableCornerButton",
+        "QComboBoxListView",
+    )
+    return of_qt or isinstance(parent, QComboBox | QTabBar | QHeaderView | QTableView)

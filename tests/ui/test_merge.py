@@ -84,6 +84,10 @@ def test_two_records_are_merged_by_keys_and_come_back(shell: Shell) -> None:
     assert model.index(0, 0).data() == "Code"
     assert [model.index(1, at).data() for at in range(3)] == ["Name used here", "Ana", "Anna"]
     assert said(shell, "pair_values") == "Name used here: Ana or Anna"
+    aloud = Qt.ItemDataRole.AccessibleTextRole
+    both = "Name used here, Ana, kept, Anna, not kept, choose one"
+    assert model.index(1, 0).data(aloud) == both
+    assert model.index(1, 2).data(aloud) == "Anna, not kept"
     assert model.index(1, 1).data(IconRole) == "check-circle-fill"
     press(shell, Key.Key_Right)
     assert model.index(1, 2).data(IconRole) == "check-circle-fill"

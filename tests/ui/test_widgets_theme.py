@@ -18,6 +18,8 @@ TEXT = [
 ] + [
     ("ink", "tint"),
     ("accent", "tint"),
+    ("accent", "selection"),
+    ("accent", "raised"),
     ("accent", "surface"),
     ("accent", "window"),
     ("on_accent", "accent"),
@@ -39,8 +41,15 @@ TEXT = [
 ]
 EDGES = [
     ("outline", "surface"),
-    ("accent", "surface"),
-    ("accent", "selection"),
+    ("outline", "window"),
+    # The focus ring, and the edge of the selected row, against what they lie on and beside.
+    *(("accent", ground) for ground in ("surface", "window", "raised", "hover")),
+    *(("accent", ground) for ground in ("selection", "tint", "neutral_tint")),
+    ("on_accent", "accent"),  # on a filled button
+    ("on_accent", "accent_hover"),
+    ("ink", "danger_tint"),  # around a button that can't be taken back
+    ("ink", "surface"),
+    ("toast_accent", "toast"),
     ("accent", "track"),
     ("danger", "surface"),
     ("warning", "track"),

@@ -18,6 +18,9 @@ LARGE = 16
 XL = 24
 XXL = 32
 
+TARGET = 24
+"""The least side of what is clicked (WCAG 2.2, 2.5.8)."""
+
 RADIUS = 6
 """Corners of fields and buttons."""
 CARD_RADIUS = 10

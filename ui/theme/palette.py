@@ -41,6 +41,8 @@ class Tones:
     tint: str
     """A quiet ground in the accent's colour; ink and accent are both readable on it."""
     selection: str
+    """The ground of the selected row, which also has an edge in the accent's colour: the ground
+    alone differs too little from the rows beside it."""
     danger: str
     danger_hover: str
     on_danger: str
@@ -63,7 +65,7 @@ LIGHT = Tones(
     ink="#1b2122",
     muted="#586265",
     rule="#e3e4df",
-    outline="#868f91",
+    outline="#7b8587",
     track="#e3e4df",
     handle="#c3c9c8",
     hover="#f0f1ed",
@@ -71,7 +73,7 @@ LIGHT = Tones(
     accent_hover="#0b5f59",
     on_accent="#ffffff",
     tint="#e3f1ee",
-    selection="#d6ebe7",
+    selection="#e3f1ee",
     danger="#b3261e",
     danger_hover="#8f1d17",
     on_danger="#ffffff",
@@ -102,7 +104,7 @@ DARK = Tones(
     accent_hover="#5eead4",
     on_accent="#04231f",
     tint="#143330",
-    selection="#17403b",
+    selection="#143330",
     danger="#ff9d94",
     danger_hover="#ffb9b2",
     on_danger="#3a0905",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from string import Template
 
-from ui.theme.metrics import CARD_RADIUS, RADIUS, Sizes
+from ui.theme.metrics import CARD_RADIUS, RADIUS, TARGET, Sizes
 from ui.theme.palette import Tones
 
 _SHEET = Template("""
@@ -54,7 +54,7 @@ QPushButton:disabled { color: $outline; border-color: $rule; background: $window
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: 700; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
-QPushButton[kind="primary"]:focus { border-color: $ink; }
+QPushButton[kind="primary"]:focus { border-color: $accent; }
 QPushButton[kind="primary"]:disabled { background: $neutral_tint; border-color: $neutral_tint;
     color: $outline; }
 QPushButton[kind="danger"] { background: $surface; color: $danger; border-color: $danger; }
@@ -68,7 +68,7 @@ QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $outline; background: transparent; }
 QPushButton[kind="link"] { background: transparent; color: $accent; border: none;
     border-bottom: 2px solid transparent; border-radius: 0; padding: 2px 0 0 0; margin: 0;
-    min-height: 0; }
+    min-height: ${target}px; }
 QPushButton[kind="link"]:hover { border-color: $rule; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="icon"] { background: transparent; border-color: transparent;
@@ -107,13 +107,15 @@ QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $ink; border: 1px solid $rule;
     padding: 4px; outline: none; selection-background-color: $selection; selection-color: $ink; }
-QComboBox QAbstractItemView::item { min-height: ${chip}px; padding: 0 8px; border-radius: 4px; }
-QComboBox QAbstractItemView::item:selected { background: $selection; color: $ink; }
+QComboBox QAbstractItemView::item { min-height: ${chip}px; padding: 0 8px;
+    border-left: 4px solid transparent; }
+QComboBox QAbstractItemView::item:selected { background: $selection; color: $ink;
+    border-left-color: $accent; }
 
 QMenu { background: $raised; border: 1px solid $rule; padding: 5px; }
-QMenu::item { padding: 7px 26px 7px 12px; border-radius: 4px; }
+QMenu::item { padding: 7px 26px 7px 8px; border-left: 4px solid transparent; }
 QMenu::icon { padding-left: 8px; }
-QMenu::item:selected { background: $selection; color: $ink; }
+QMenu::item:selected { background: $selection; color: $ink; border-left-color: $accent; }
 QMenu::item:disabled { color: $outline; }
 QMenu::separator { height: 1px; background: $rule; margin: 4px 6px; }
 
@@ -177,5 +179,6 @@ def stylesheet(tones: Tones, sizes: Sizes) -> str:
         numbered_focus=sizes.small + 13,
         chip_radius=(chip + 2) // 2,
         radius=RADIUS,
+        target=TARGET - 4,
         card=CARD_RADIUS,
     )

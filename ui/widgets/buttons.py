@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-from ui.theme import icon, sizes
+from ui.theme import icon, metrics, sizes, tones
 
 ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
 
@@ -54,6 +54,7 @@ class _Button(QPushButton):
         missing = self.sizeHint().width() - self.width()
         if missing <= 0:
             super().paintEvent(event)
+            self._paint_ring()
             return
         drawn, shows = self.fontMetrics(), Qt.TextFlag.TextShowMnemonic.value
         room = drawn.size(shows, self.text()).width() - missing
@@ -62,6 +63,19 @@ class _Button(QPushButton):
         option.text = drawn.elidedText(self.text(), Qt.TextElideMode.ElideRight, room, shows)
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+        self._paint_ring()
+
+    def _paint_ring(self) -> None:
+        """The focus on a filled button is inside of it: no colour stands out both from the fill
+        and from what is around it, in light and in dark."""
+        if self.property("kind") != "primary" or not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tones().on_accent), 2))
+        inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        painter.drawRoundedRect(inner, metrics.RADIUS - 3, metrics.RADIUS - 3)
         painter.end()
 
     def fit_icon(self) -> None:

@@ -39,6 +39,7 @@ class ChipChoices(Question):
         and the ticked one can be taken back."""
         super().__init__()
         self._exclusive = exclusive
+        self._ticked: list[str] = []
         self.setObjectName(name)
         self._numbered = numbered
         self._chips: dict[str, _Chip] = {}
@@ -77,11 +78,15 @@ class ChipChoices(Question):
         wanted = set(codes)
         for code, chip in self._chips.items():
             chip.tick(code in wanted)
+        self._ticked = self.codes()
 
     def _on_clicked(self) -> None:
         sender = self.sender()
         if isinstance(sender, _Chip):
             self._leave_one_stop(sender)
+            if self._exclusive and sender.property("code") in self._ticked:
+                sender.tick(False)
+        self._ticked = self.codes()
         self.codes_changed.emit(self.codes())
 
     def _on_stepped(self, step: int) -> None:
@@ -122,12 +127,6 @@ class _Chip(QPushButton):
         self.setAutoExclusive(False)
         self.setChecked(ticked)
         self.setAutoExclusive(exclusive)
-
-    def nextCheckState(self) -> None:
-        if self.isChecked():
-            self.tick(False)
-        else:
-            super().nextCheckState()
 
     def _on_toggled(self, checked: bool) -> None:
         # Both signs are as wide, so that no chip moves under the pointer.

@@ -121,12 +121,12 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index)
     row = index.row()
     selected = bool(option.state & QStyle.StateFlag.State_Selected)
     hovered = getattr(view, "hovered_row", -1) == row
-    paint_row(painter, option.rect, selected=selected, hovered=hovered)
+    header = view.horizontalHeader() if hasattr(view, "horizontalHeader") else None
+    at = header.visualIndex(index.column()) if header is not None else 0
+    paint_row(painter, option.rect, selected=selected, hovered=hovered, start=at == 0)
     if view is not None and view.hasFocus() and view.currentIndex().row() == row:
         # The ring goes around the row, so the cells share it.
-        header = view.horizontalHeader() if hasattr(view, "horizontalHeader") else None
         last = index.model().columnCount() - 1
-        at = header.visualIndex(index.column()) if header is not None else 0
         start, end = (at == 0, at == last) if header is not None else (True, True)
         if option.direction == Qt.LayoutDirection.RightToLeft:
             start, end = end, start

@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-TARGET = 24
-"""The least side of what is clicked (WCAG 2.2, 2.5.8), in device-independent pixels."""
+from ui.theme.metrics import TARGET
 
 
 def add_inside(edit: QLineEdit, action: QAction) -> None:

@@ -6,10 +6,13 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
 from ui.theme.current import sizes, tones
 from ui.theme.palette import Tones
 
+SELECTED_EDGE = 4
+"""Pixels of the edge in the accent's colour at the start of the selected row."""
 PillTone = Literal["neutral", "accent", "success", "warning", "danger"]
 
 
@@ -82,14 +85,25 @@ def paint_meter(painter: QPainter, rect: QRect, value: int, limit: int, *, rtl: 
 
 
 def paint_row(
-    painter: QPainter, rect: QRect, *, selected: bool, hovered: bool, last: bool = False
+    painter: QPainter,
+    rect: QRect,
+    *,
+    selected: bool,
+    hovered: bool,
+    last: bool = False,
+    start: bool = True,
 ) -> None:
-    """The ground of one row (or of one cell of it) and the hairline under it."""
+    """The ground of one row (or of one cell of it, the first with ``start``), the edge that marks
+    the selected one, and the hairline under it."""
     roles = tones()
     if selected:
         painter.fillRect(rect, QColor(roles.selection))
     elif hovered:
         painter.fillRect(rect, QColor(roles.hover))
+    if selected and start:
+        edge = QRect(rect.left(), rect.top(), SELECTED_EDGE, rect.height())
+        edge = QStyle.visualRect(painter.layoutDirection(), rect, edge)
+        painter.fillRect(edge, QColor(roles.accent))
     if not last:
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(roles.rule))
 

@@ -157,7 +157,7 @@ class AnswerScale(Question):
 
     def _tell(self) -> None:
         for code, made in self._spoken.items():
-            made.setChecked(code == self._code)
+            made.tick(code == self._code)
         words = dict(self._cells).get(self._code, "")
         super().setAccessibleName(", ".join(part for part in (self._name, words) if part))
         self.update()

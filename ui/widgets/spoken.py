@@ -19,9 +19,14 @@ class SpokenChoice(QRadioButton):
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(words)
-        self.setAutoExclusive(False)  # as a group, one would always stay chosen
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def tick(self, ticked: bool) -> None:
+        """Qt's exclusive buttons never let go of the last one."""
+        self.setAutoExclusive(False)
+        self.setChecked(ticked)
+        self.setAutoExclusive(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The parent paints it."""

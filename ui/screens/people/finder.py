@@ -187,7 +187,7 @@ class _PeopleSearch(SearchField):
     def tell_chosen(self) -> None:
         """Say aloud whom Enter would open."""
         chosen = self._list.currentIndex()
-        if chosen.isValid() and self.hasFocus():
+        if chosen.isValid():
             announce(self, chosen.data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
