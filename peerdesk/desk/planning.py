@@ -6,6 +6,7 @@ meeting nobody recorded shows up as a roll not taken.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,20 @@ from peerdesk.store.journal import Done
 
 DAYS_AHEAD = 56
 _DAY = timedelta(days=1)
+SHAPE = frozenset(
+    {
+        "rule",
+        "weekday",
+        "starts_on",
+        "ends_on",
+        "every_weeks",
+        "nth",
+        "starts_at",
+        "minutes",
+        "room",
+    }
+)
+"""The columns of a group that its planned meetings follow from; see ``shape``."""
 
 
 def ensure_meetings(actor: Actor, until: date | None = None) -> Done[int]:
@@ -75,17 +90,7 @@ def plan_anew(actor: Actor, group: Any) -> None:
     future = (Meeting.day > now.date()) | (
         (Meeting.day == now.date()) & (Meeting.starts_at > now.time())
     )
-    untouched = {
-        meeting.day: meeting
-        for meeting in group.meetings.where(
-            future,
-            Meeting.state == "scheduled",
-            Meeting.planned_day.is_null(),
-            ~fn.EXISTS(Attendance.select().where(Attendance.meeting == Meeting.id)),
-            Meeting.headcount_room.is_null() & Meeting.headcount_online.is_null(),
-            ~fn.EXISTS(RosterPrint.select().where(RosterPrint.meeting == Meeting.id)),
-        )
-    }
+    untouched = {meeting.day: meeting for meeting in _untouched(group).where(future)}
     first = now.date() if group.starts_at > now.time() else now.date() + _DAY
     days = set(occurrences(rule_of(group), first, last))
     for day, meeting in untouched.items():
@@ -99,6 +104,31 @@ def plan_anew(actor: Actor, group: Any) -> None:
     Meeting.insert_rows([_planned(group, day) for day in sorted(days - _taken(group))])
     group.planned_until = last
     group.save()
+
+
+def plan_again(group: Any, last: date, made: Collection[int], since: date | None) -> None:
+    """Inside an entry that took a change of ``group`` back: the meetings ``made`` by the rule that
+    held meanwhile go, unless somebody touched them, and those of its rule after ``since`` come.
+    """
+    for meeting in _untouched(group).where(Meeting.id.in_(made)):
+        meeting.delete_instance()
+    if since is None or group.planned_until is None:
+        group.planned_until = None
+    else:
+        group.planned_until = min(since, group.planned_until)
+    group.save()
+    plan(group, last)
+
+
+def _untouched(group: Any) -> Any:
+    """Its meetings that nobody recorded, cancelled, moved or printed."""
+    return group.meetings.where(
+        Meeting.state == "scheduled",
+        Meeting.planned_day.is_null(),
+        ~fn.EXISTS(Attendance.select().where(Attendance.meeting == Meeting.id)),
+        Meeting.headcount_room.is_null() & Meeting.headcount_online.is_null(),
+        ~fn.EXISTS(RosterPrint.select().where(RosterPrint.meeting == Meeting.id)),
+    )
 
 
 def _missing(group: Any, last: date) -> list[date]:

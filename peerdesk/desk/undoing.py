@@ -11,15 +11,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
-from functools import reduce
+from datetime import date, datetime
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
 from peewee import fn
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, choices, drafts, groups, lists
+from peerdesk.desk import attendance, choices, drafts, groups, lists, planning
 from peerdesk.desk.rights import Right, require, require_all_roles_still
 from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.records.base import Record
@@ -36,6 +36,7 @@ from peerdesk.store import journal
 from peerdesk.store.database import without_waiting
 from peerdesk.store.inverse import Progress
 from peerdesk.store.journal import Done, JournalChange, JournalEntry, OpenEntry, RowColumns
+from peerdesk.store.program import added_by_program, changed_by_program, first_before
 from peerdesk.store.steps import chains
 
 _QUICK = 500
@@ -58,7 +59,7 @@ def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: N
     if by is None or by != actor.account_id:
         require(actor, Right.UNDO_FOR_OTHERS)
     require_all_roles_still(actor)
-    return journal.undo(actor, entry_id, _settle, progress)
+    return journal.undo(actor, entry_id, partial(_settle, actor), progress)
 
 
 def takes_long(actor: Actor, entry_id: int) -> bool:
@@ -102,14 +103,17 @@ def why_not(actor: Actor, entry_id: int) -> str:
     return ""
 
 
-def _settle(written: OpenEntry) -> None:
+def _settle(actor: Actor, written: OpenEntry) -> None:
     """Let what follows from the rows follow them; RowChanged when they don't fit together."""
     touched: defaultdict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
     gone: list[int] = []
+    changed_groups: set[int] = set()
     for table, row_id, person_id, before, after in written.changes:
         if after is not None:
             touched[table].add(row_id)
+        if table == "peer_group" and before and after and planning.SHAPE & set(json.loads(before)):
+            changed_groups.add(row_id)
         if person_id is not None:
             people.add(person_id)
         if table == "person" and after is None:
@@ -131,6 +135,8 @@ def _settle(written: OpenEntry) -> None:
             drafts.move_drafts(person_id, written.person_id)
     for some in _by_hundreds(gone):
         drafts.drop_drafts_about(some)
+    inverted = written.undoes or 0
+    _forget_ends_of_program(inverted, touched["visit"])
     blocking = _two_mentors_of_one_account()
     for some in _by_hundreds(people):
         blocking |= _doubled(some)
@@ -146,6 +152,32 @@ def _settle(written: OpenEntry) -> None:
     if blocking:
         raise journal.RowChanged(blocking)
     _settle_meetings(touched["meeting"], touched["peer_group"])
+    _plan_again(actor, inverted, changed_groups)
+
+
+def _forget_ends_of_program(entry_id: int, visit_ids: set[int]) -> None:
+    """A visit that begins anew after the program's own end of it has no end yet."""
+    for some in _by_hundreds(visit_ids):
+        early = Visit.select().where(Visit.id.in_(some), Visit.time_out < Visit.time_in)
+        rows = {visit.id: visit for visit in early}
+        by_program = changed_by_program(entry_id, "visit", rows) if rows else {}
+        for (_table, visit_id), columns in by_program.items():
+            if "time_out" in columns:
+                rows[visit_id].time_out = None
+                rows[visit_id].save()
+
+
+def _plan_again(actor: Actor, entry_id: int, group_ids: set[int]) -> None:
+    """What the program planned since by the rule that was taken back follows the older one."""
+    if not group_ids:
+        return
+    added = added_by_program(entry_id, "meeting")
+    for group in Group.select().where(Group.id.in_(group_ids)):
+        made = [row_id for (_, row_id), row in added.items() if row["group_id"] == group.id]
+        if made:
+            since = first_before(entry_id, "peer_group", group.id, "planned_until", None)
+            day = date.fromisoformat(since) if since is not None else None
+            planning.plan_again(group, planning.horizon(actor), made, day)
 
 
 def _by_hundreds(ids: Collection[int]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ from peewee import IntegrityError
 from peerdesk.store.chain import JournalChange
 from peerdesk.store.database import database, execute_many, insert_sequence
 from peerdesk.store.later import RowChanged, RowColumns, changed_after
+from peerdesk.store.program import changed_by_program, clear_away
 
 if TYPE_CHECKING:
     from peerdesk.store.journal import OpenEntry
@@ -41,15 +43,17 @@ class _Change(NamedTuple):
 def write(written: OpenEntry, entry_id: int, progress: Progress) -> None:
     """Put the rows of the entry back in the reverse order, within ``written``.
 
-    Raises RowChanged when one of them isn't as the entry left it; IntegrityError when something
-    depends on one. ``progress`` is called with the rows done and all of them.
+    Raises RowChanged when one of them isn't as the entry left it, but for what the program did by
+    itself; IntegrityError when something depends on one. ``progress`` is called with the rows done
+    and all of them.
     """
     total = JournalChange.select().where(JournalChange.entry == entry_id).count()
     done = 0
+    clear_away(written, entry_id)
     for changes in _newest_first(entry_id):
         progress(done, total)
         _refuse_moved(entry_id, changes)
-        _put_back(written, changes)
+        _put_back(written, entry_id, changes)
         done += len(changes)
 
 
@@ -83,23 +87,25 @@ def _refuse_moved(entry_id: int, changes: list[_Change]) -> None:
             raise RowChanged(changed)
 
 
-def _put_back(written: OpenEntry, changes: list[_Change]) -> None:
+def _put_back(written: OpenEntry, entry_id: int, changes: list[_Change]) -> None:
     """Each change in its turn; neighbours of the same kind in the same table in one go."""
     ids: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         ids[change.table].add(change.row_id)
     now = {table: _stored_rows(table, row_ids) for table, row_ids in ids.items()}
+    by_program = cache(lambda table: changed_by_program(entry_id, table, ids[table]))
     for (table, is_added, is_gone, columns), group in groupby(changes, _kind):
         rows, run = now[table], list(group)
         if is_added:
             for change in run:
-                written.record(table, change.row_id, _expected(rows, change), None)
+                row = _expected(rows, change, by_program)
+                written.record(table, change.row_id, row, None)
                 rows[change.row_id] = None
             sql = f'DELETE FROM "{table}" WHERE id = ?'  # noqa: S608 - names are the models'
             execute_many(sql, [(change.row_id,) for change in run])
         elif is_gone:
             for change in run:
-                _expected(rows, change)
+                _expected(rows, change, by_program)
                 rows[change.row_id] = change.before
             with _naming_who_holds(table, now[table], run):
                 insert_sequence(table, list(columns), _values(run))
@@ -109,14 +115,14 @@ def _put_back(written: OpenEntry, changes: list[_Change]) -> None:
                 written.record(table, change.row_id, None, rows[change.row_id])
         else:
             for change in run:
-                row = _expected(rows, change)
+                row = _expected(rows, change, by_program)
                 rows[change.row_id] = {**(row or {}), **(change.before or {})}
                 written.record(table, change.row_id, row, rows[change.row_id])
             names = ", ".join(f'"{name}" = ?' for name in columns)
             sql = f'UPDATE "{table}" SET {names} WHERE id = ?'  # noqa: S608 - names are the models'
-            values = zip(_values(run), run, strict=True)
+            lines = zip(_values(run), run, strict=True)
             with _naming_who_holds(table, now[table], run):
-                execute_many(sql, [(*row, change.row_id) for row, change in values])
+                execute_many(sql, [(*values, change.row_id) for values, change in lines])
 
 
 @contextmanager
@@ -151,13 +157,21 @@ def _kind(change: _Change) -> tuple[str, bool, bool, tuple[str, ...]]:
     return change.table, change.before is None, change.after is None, columns
 
 
-def _expected(rows: dict[int, Row | None], change: _Change) -> Row | None:
-    """The row as it is now; RowChanged unless it is as the change left it."""
+def _expected(
+    rows: dict[int, Row | None], change: _Change, by_program: Callable[[str], RowColumns]
+) -> Row | None:
+    """The row as it is now; RowChanged unless it is as the change left it, but for what
+
+    ``by_program`` knows of its table.
+    """
     row = rows[change.row_id]
     if row is None or change.after is None:
         if row is not None or change.after is not None:
             raise RowChanged
-    elif any(row.get(name) != value for name, value in change.after.items()):
+        return row
+    differing = {name for name, value in change.after.items() if row.get(name) != value}
+    place = (change.table, change.row_id)
+    if differing and not differing <= by_program(change.table).get(place, set()):
         raise RowChanged
     return row
 

@@ -10,7 +10,10 @@ from peerdesk.store.chain import JournalChange, JournalEntry
 from peerdesk.store.steps import Chain, chains
 from peerdesk.words import _
 
-FINAL = ("print", "account", "system", "erase")
+PROGRAM = "system"
+"""The kind of what the program does by itself, for many rows at once."""
+
+FINAL = ("print", "account", PROGRAM, "erase")
 """The kinds of entries that change rows and can't be taken back: a print has happened; an
 account's key slot is in the keyring, not in a row; the program's own planning comes again."""
 
@@ -126,17 +129,28 @@ def _later_entries(entry_id: int, blocking: RowColumns) -> list[JournalEntry]:
         JournalChange.entry > entry_id, JournalChange.person_id.in_(added)
     )
     found |= {later for (later,) in about.distinct().tuples()}
-    entries = JournalEntry.select().where(JournalEntry.id.in_(found - _undone_since(entry_id)))
+    entries = JournalEntry.select().where(
+        JournalEntry.id.in_(found - _undone_since(entry_id)),
+        JournalEntry.kind != PROGRAM,
+    )
     return list(entries.order_by(JournalEntry.id.desc()))
 
 
 def changed_after(entry_id: int, table: str, row_ids: Sequence[int]) -> RowColumns:
-    """Which columns of these rows were changed after the entry, and not put back again."""
-    later = JournalChange.select().where(
-        JournalChange.record == table,
-        JournalChange.row_id.in_(row_ids),
-        JournalChange.entry > entry_id,
-        JournalChange.entry.not_in(_undone_since(entry_id)),
+    """Which columns of these rows somebody changed after the entry, and not put back again; what
+
+    the program did by itself is nobody's.
+    """
+    later = (
+        JournalChange.select()
+        .join(JournalEntry)
+        .where(
+            JournalChange.record == table,
+            JournalChange.row_id.in_(row_ids),
+            JournalChange.entry > entry_id,
+            JournalChange.entry.not_in(_undone_since(entry_id)),
+            JournalEntry.kind != PROGRAM,
+        )
     )
     changed: RowColumns = {}
     for change in later:

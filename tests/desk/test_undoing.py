@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from hypothesis.stateful import (
 from peewee import fn
 
 from peerdesk.actor import Actor, Role
+from peerdesk.clock import Clock
 from peerdesk.desk import (
     assignment,
     attendance,
@@ -30,6 +32,7 @@ from peerdesk.desk import (
     groups,
     intake,
     mentors,
+    office,
     recovery,
     rosters,
     search,
@@ -236,6 +239,8 @@ class WorkingDay(RuleBasedStateMachine):
         search.forget()
         account = Account.get(Account.sign_in_name == "director")
         self.actor = Actor(account.id, account.name, frozenset({Role.DIRECTOR}), CLOCK)
+        early = replace(self.actor, clock=Clock(CLOCK.zone, lambda: NOW - timedelta(days=9)))
+        office.change_center(early, office.center_values(early) | {"closing_time": time(17)})
         self.group = groups.add_group(self.actor, GROUP).value
         self.meeting = Meeting.get(Meeting.group == self.group).id
         self.mentors = [
@@ -301,6 +306,23 @@ class WorkingDay(RuleBasedStateMachine):
         here = Visit.select().where(Visit.time_out.is_null()).first()
         if here is not None:
             self._do(lambda: visits.sign_out(self.actor, here.id))
+
+    @_about_door
+    @rule()
+    def close_for_the_night(self) -> None:
+        night = replace(self.actor, clock=Clock(CLOCK.zone, lambda: NOW + timedelta(days=1)))
+        visits.sign_out_at_closing(night)
+
+    @_about_group
+    @rule(days=st.sampled_from([10, 70]))
+    def plan_ahead(self, days: int) -> None:
+        later = replace(self.actor, clock=Clock(CLOCK.zone, lambda: NOW + timedelta(days=days)))
+        groups.ensure_meetings(later)
+
+    @_about_group
+    @rule(weekday=st.sampled_from([0, 3]))
+    def move_to_another_weekday(self, weekday: int) -> None:
+        self._do(lambda: groups.change_group(self.actor, self.group, {"weekday": weekday}))
 
     @_about_group
     @rule(which=which, joins=st.booleans())
