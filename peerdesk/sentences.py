@@ -19,6 +19,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "visit_open_already": N_("{name} is signed in already, since {time}"),
     "visit_ended": N_("Signed out {name}"),
     "visit_corrected": N_("Corrected the visit of {name}"),
+    "visit_given": N_("The visit of {day} is {right}'s, not {wrong}'s"),
+    "visit_removed": N_("Removed the visit of {name}, {day}"),
+    "visit_keyed": N_("Keyed the visit of {name}, {day}"),
+    "sign_in_sheet_printed": N_("Printed a blank sign-in sheet, number {number}"),
     "visits_ended": nN_("Signed out {n} person", "Signed out {n} people"),
     "visits_left_open_ended": nN_(
         "Ended {n} visit that an earlier day left open",

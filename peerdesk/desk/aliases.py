@@ -149,7 +149,9 @@ def _link_visit(row: Any, person: Person, until: time) -> Any:
 def _overlap(one: Any, other: Any, until: time) -> bool:
     """Whether both can't be of one person."""
     first, later = sorted((one, other), key=lambda visit: visit.time_in)
-    return later.time_in <= (first.time_out or max(first.time_in, until))
+    # Who came after closing time and wasn't signed out may have been here until midnight.
+    unsaid = until if first.time_in < until else time.max
+    return later.time_in <= (first.time_out or unsaid)
 
 
 def _join_visits(kept: Any, gone: Sequence[Any]) -> None:

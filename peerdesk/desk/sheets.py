@@ -56,6 +56,19 @@ class RosterSheet:
 
 
 @dataclass(frozen=True)
+class SignInSheet:
+    """A blank sign-in sheet. ``purposes`` are numbered from 1, as the keys that choose them.
+
+    ``number`` tells it from others; it is shredded ``shred_days`` after its day.
+    """
+
+    letterhead: Letterhead
+    number: str
+    purposes: tuple[str, ...]
+    shred_days: int
+
+
+@dataclass(frozen=True)
 class RecoverySheet:
     """The recovery code, printed once at set-up. ``code`` is in groups, such as ABCD-EFGH-..."""
 

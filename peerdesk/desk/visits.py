@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
@@ -21,11 +23,10 @@ from peerdesk.records.office import Center
 from peerdesk.records.people import GuestCount, Person, Visit
 from peerdesk.said import Said, said, said_in_words
 from peerdesk.store import journal
-from peerdesk.store.journal import Done
+from peerdesk.store.journal import Done, JournalChange, JournalEntry
 from peerdesk.words import _, number
 
 _MOST_GUESTS = 999
-_END_OF_DAY = time(23, 59)
 _LATELY = timedelta(days=7)
 _MOST_ENDED = 500
 """In one entry: the window waits for a tenth of a second at most."""
@@ -36,31 +37,29 @@ FirstTime = Literal["yes", "no", "declined", "unknown"]
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A sign-in of today. ``person_id`` is None for a guest under an alias, and where the record
+    """A sign-in of ``day``. ``person_id`` is None for a guest under an alias, and where the record
     was erased since; ``name`` is then the whole alias, or says that it is nobody's any more.
 
-    ``first_time`` is as in ``Visit``, None when nobody asked.
+    ``first_time`` is as in ``Visit``, None when nobody asked. ``is_open`` says whether they are
+    still here; a past day's visit without ``time_out`` ended nobody knows when.
     """
 
     id: int
     person_id: int | None
     name: str
+    day: date
     time_in: time
     time_out: time | None
     purposes: str
-    first_time: FirstTime | None = None
-    is_guest: bool = False
+    first_time: FirstTime | None
+    is_open: bool
+    is_guest: bool
 
     @property
     def shown(self) -> str:
         """The name for all who look at the list: of a guest, too, first name and initial only."""
         first, _blank, rest = self.name.partition(" ")
         return shown_name(first, rest) if self.is_guest else self.name
-
-    @property
-    def is_open(self) -> bool:
-        """Whether they are still here."""
-        return self.time_out is None
 
 
 class _Guest(Form):
@@ -89,7 +88,7 @@ def sign_in(
     require(actor, Right.SIGN_IN_VISITORS)
     if welcome_back:
         require(actor, Right.DO_INTAKE)
-    codes = _codes(purposes)
+    codes = purpose_codes(purposes)
     now = actor.clock.now()
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
@@ -100,7 +99,7 @@ def sign_in(
         visit = _open_visit(person.id, now.date())
         if visit is not None:
             entry.label = (
-                said("person_welcomed_back", name=name) if welcome_back else _here_since(visit)
+                said("person_welcomed_back", name=name) if welcome_back else here_since(visit)
             )
         else:
             visit = Visit(person=person, day=now.date(), time_in=now.time(), purposes=codes)
@@ -119,7 +118,7 @@ def sign_in_guest(
 ) -> Done[int]:
     """Sign in somebody under the name they use today, without a record of a person."""
     require(actor, Right.SIGN_IN_VISITORS)
-    codes = _codes(purposes)
+    codes = purpose_codes(purposes)
     guest = checked(_Guest, {"alias": alias})
     now = actor.clock.now()
     with journal.entry(actor, said("visit_begun", name=guest.alias)) as entry:
@@ -133,8 +132,8 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
     """Note that the visitor left now; a visit that is over already stays as it is."""
     require(actor, Right.SIGN_IN_VISITORS)
     with journal.entry(actor, "") as entry:
-        visit = _existing(visit_id)
-        entry.label = said("visit_ended", name=_who(visit))
+        visit = existing_visit(visit_id)
+        entry.label = said("visit_ended", name=who_came(visit))
         entry.person_id = visit.person_id
         if visit.time_out is None:
             # The clock may have been put back since: in November, or by hand.
@@ -146,18 +145,24 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
 def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Done[None]:
     """Say when they really came and left, and whether it was their first time here.
 
-    ``values`` are ``time_in``, ``time_out`` (blank while they are here) and ``first_time``;
-    Invalid names the fields.
+    ``values`` are ``time_in``, ``time_out`` (blank while they are here, or as ``end_unsaid``) and
+    ``first_time``; Invalid names the fields.
     """
     require(actor, Right.SIGN_IN_VISITORS)
     form = checked(_Corrected, values)
     now = actor.clock.now()
     with journal.entry(actor, "") as entry:
-        visit = _existing(visit_id)
-        entry.label = said("visit_corrected", name=_who(visit))
+        visit = existing_visit(visit_id)
+        entry.label = said("visit_corrected", name=who_came(visit))
         entry.person_id = visit.person_id
         came, left = _to_the_second(visit, form)
-        wrong = _wrong_times(visit, came, left, now)
+        wrong = wrong_times(visit.day, came, left, now)
+        if came is not None and left is None:
+            left = end_unsaid(actor, visit.day, came)
+        if left is None and "time_out" not in wrong and visit.person_id is not None:
+            other = _open_visit(visit.person_id, visit.day)
+            if other is not None and other.id != visit.id:
+                wrong["time_out"] = said_in_words(here_since(other))
         if wrong or came is None:
             raise Invalid(wrong)
         visit.time_in, visit.time_out, visit.first_time = came, left, form.first_time
@@ -180,11 +185,10 @@ def _minute(at: time) -> time:
     return at.replace(second=0, microsecond=0)
 
 
-def _wrong_times(
-    visit: Visit, came: time | None, left: time | None, now: datetime
-) -> dict[str, str]:
+def wrong_times(day: date, came: time | None, left: time | None, now: datetime) -> dict[str, str]:
+    """What is wrong with the times of a visit on ``day``, by field."""
     wrong = {}
-    latest = now.time() if visit.day == now.date() else time.max
+    latest = now.time() if day == now.date() else time.max
     if came is None:
         wrong["time_in"] = _("This is needed.")
     elif came > latest:
@@ -193,11 +197,17 @@ def _wrong_times(
         wrong["time_out"] = _("This time is still ahead.")
     elif left is not None and came is not None and left < came:
         wrong["time_out"] = _("They can't leave before they came.")
-    elif left is None and visit.person_id is not None:
-        other = _open_visit(visit.person_id, visit.day)
-        if other is not None and other.id != visit.id:
-            wrong["time_out"] = said_in_words(_here_since(other))
     return wrong
+
+
+def end_unsaid(actor: Actor, day: date, came: time) -> time | None:
+    """When a visit of ``day`` ended of which nobody says so: at closing time, as the program ends
+    those that were left open, or nobody knows. None for one of today: they are here."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    closing = _closing_time()
+    if closing is None or day >= actor.clock.today() or day < _closing_set_on(actor):
+        return None
+    return closing if came < closing else None
 
 
 def sign_everybody_out(actor: Actor) -> Done[int]:
@@ -222,19 +232,20 @@ def sign_everybody_out(actor: Actor) -> Done[int]:
 
 
 def sign_out_at_closing(actor: Actor) -> Done[int]:
-    """End what is over and was left open: every visit of a past day, and, once closing time has
-    passed, those of today that began before it. How many.
+    """End at closing time what began before it and was left open, today's once it has passed and
+    that of past days. How many.
 
-    The program's own doing, for whoever is signed in. Those who come after closing time stay
-    until somebody signs them out, or the day is over. Looks at the last days only, which costs
-    nothing; ``end_left_open`` looks at all.
+    The program's own doing, for whoever is signed in. When somebody left who came after closing
+    time, or to a center that has none, nobody knows: that visit stays without an end, and a past
+    day's means nobody who is here. Looks at the last days only, which costs nothing;
+    ``end_left_open`` looks at all.
     """
     now = actor.clock.now()
+    last = now.date() - timedelta(days=1)
     closing = _closing_time()
-    is_over = Visit.day.between(now.date() - _LATELY, now.date() - timedelta(days=1))
     if closing is not None and now.time() >= closing:
-        is_over |= (Visit.day == now.date()) & (Visit.time_in < closing)
-    return _end(actor, is_over, closing)
+        last = now.date()
+    return _end(actor, Visit.day.between(now.date() - _LATELY, last))
 
 
 def end_left_open(actor: Actor) -> Done[int]:
@@ -242,12 +253,12 @@ def end_left_open(actor: Actor) -> Done[int]:
 
     Reads through all visits, a tenth of a second for ten years: for a worker thread.
     """
-    return _end(actor, Visit.day < actor.clock.today(), _closing_time())
+    return _end(actor, Visit.day < actor.clock.today())
 
 
 def open_until(day: date, now: datetime) -> time:
-    """Until when somebody was here who came on ``day`` and wasn't signed out."""
-    return now.time() if day >= now.date() else _closing_time() or _END_OF_DAY
+    """Until when somebody may have been here who came on ``day`` and wasn't signed out."""
+    return now.time() if day >= now.date() else _closing_time() or time.max
 
 
 def count_guests(actor: Actor, count: int, day: date | None = None) -> Done[None]:
@@ -305,40 +316,62 @@ def here_now(actor: Actor) -> frozenset[int]:
 def visits_today(actor: Actor) -> list[VisitRow]:
     """Today's sign-ins, those still here first, the newest on top."""
     require(actor, Right.SIGN_IN_VISITORS)
-    visits = (
-        Visit.select(Visit, Person)
-        .join(Person, JOIN.LEFT_OUTER)
-        .where(Visit.day == actor.clock.today())
-        .order_by(Visit.time_out.is_null().desc(), Visit.time_in.desc(), Visit.id.desc())
+    today = actor.clock.today()
+    visits = _with_people(Visit.day == today)
+    newest = visits.order_by(Visit.time_out.is_null().desc(), Visit.time_in.desc(), Visit.id.desc())
+    return [_row(visit, today) for visit in newest]
+
+
+def visits_on(actor: Actor, day: date) -> list[VisitRow]:
+    """The sign-ins of ``day`` in the order in which they were written down."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    written = _with_people(Visit.day == day).order_by(Visit.id)
+    return [_row(visit, actor.clock.today()) for visit in written]
+
+
+def visit_row(actor: Actor, visit_id: int) -> VisitRow:
+    """One sign-in, of whatever day; PeerDeskError when it is no longer there."""
+    require(actor, Right.SIGN_IN_VISITORS)
+    visit = _with_people(Visit.id == visit_id).first()
+    return _row(visit if visit is not None else existing_visit(visit_id), actor.clock.today())
+
+
+def _with_people(which: Any) -> Any:
+    return Visit.select(Visit, Person).join(Person, JOIN.LEFT_OUTER).where(which)
+
+
+def _row(visit: Any, today: date) -> VisitRow:
+    return VisitRow(
+        visit.id,
+        visit.person_id,
+        visit_name(visit) or erased_words(),
+        visit.day,
+        visit.time_in,
+        visit.time_out,
+        choices.labels("purpose", visit.purposes.split()),
+        visit.first_time,
+        visit.time_out is None and visit.day == today,
+        visit.person_id is None and bool(visit.alias),
     )
-    return [
-        VisitRow(
-            visit.id,
-            visit.person_id,
-            _name(visit) or erased_words(),
-            visit.time_in,
-            visit.time_out,
-            choices.labels("purpose", visit.purposes.split()),
-            visit.first_time,
-            is_guest=visit.person_id is None and bool(visit.alias),
-        )
-        for visit in visits
-    ]
 
 
 def _open_on(day: date) -> Any:
     return (Visit.day == day) & Visit.time_out.is_null()
 
 
-def _end(actor: Actor, is_over: Any, closing: time | None) -> Done[int]:
-    where = is_over & Visit.time_out.is_null()
+def _end(actor: Actor, is_over: Any) -> Done[int]:
+    closing = _closing_time()
+    where = is_over & Visit.time_out.is_null() & (Visit.time_in < closing)
     # Looked at before: a system entry is written even when nothing changes.
+    if closing is None or not Visit.select().where(where).exists():
+        return Done(None, "", frozenset(), 0)
+    where &= Visit.day >= _closing_set_on(actor)
     if not Visit.select().where(where).exists():
         return Done(None, "", frozenset(), 0)
     with journal.entry(actor, "", kind="system") as entry:
         left = list(Visit.select().where(where).limit(_MOST_ENDED))
         for visit in left:
-            visit.time_out = max(visit.time_in, closing or _END_OF_DAY)
+            visit.time_out = closing
             visit.save()
         count = len(left)
         entry.label = (
@@ -355,7 +388,8 @@ def _open_visit(person_id: int, day: date) -> Visit | None:
     return Visit.select().where(here).order_by(Visit.id).first()
 
 
-def _existing(visit_id: int) -> Visit:
+def existing_visit(visit_id: int) -> Visit:
+    """PeerDeskError when it is no longer there."""
     visit = Visit.get_or_none(Visit.id == visit_id)
     if visit is None:
         raise PeerDeskError(_("This sign-in was undone."))
@@ -367,19 +401,37 @@ def _closing_time() -> time | None:
     return closing
 
 
-def _here_since(visit: Visit) -> Said:
-    return said("visit_open_already", name=_name(visit), time=visit.time_in)
+def _closing_set_on(actor: Actor) -> date:
+    """Since which day the center closes when it does now: of days before that nobody knows."""
+    changes = (
+        JournalChange.select(JournalChange, JournalEntry.at)
+        .join(JournalEntry)
+        .where(JournalChange.record == Center._meta.table_name)
+        .order_by(JournalChange.id.desc())
+    )
+    for change in changes:
+        before, after = (json.loads(text or "{}") for text in (change.before, change.after))
+        if before.get("closing_time") != after.get("closing_time"):
+            at = datetime.fromisoformat(change.entry.at)
+            return at.astimezone(ZoneInfo(actor.clock.zone)).date()
+    return date.min
 
 
-def _name(visit: Visit) -> str:
+def here_since(visit: Visit) -> Said:
+    """That the person is signed in already."""
+    return said("visit_open_already", name=visit_name(visit), time=visit.time_in)
+
+
+def visit_name(visit: Visit) -> str:
+    """The person's name, or what a guest said; "" where it was erased."""
     if visit.person_id is not None:
         return display_name(visit.person)
     return visit.alias
 
 
-def _who(visit: Visit) -> Said | str:
+def who_came(visit: Visit) -> Said | str:
     """Whose visit it is, as a sentence keeps it."""
-    return _name(visit) or said("erased_name")
+    return visit_name(visit) or said("erased_name")
 
 
 def joined_purposes(visits: Iterable[Visit]) -> str:
@@ -389,7 +441,8 @@ def joined_purposes(visits: Iterable[Visit]) -> str:
     return " ".join(said or codes[:1])
 
 
-def _codes(purposes: Iterable[str]) -> str:
+def purpose_codes(purposes: Iterable[str]) -> str:
+    """As ``Visit.purposes`` holds them; Invalid unless they are offered."""
     codes = list(dict.fromkeys(purposes))
     if len(codes) == 1 and codes[0] in WORDS:
         return codes[0]

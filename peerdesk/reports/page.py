@@ -151,6 +151,25 @@ def rule(canvas: Any, left: float, right: float, y: float, color: Any = RULE) ->
     canvas.line(left, y, right, y)
 
 
+def blank(canvas: Any, x: float, y: float, label: str, length: float) -> float:
+    """A label and a line to write on; the x where the line ends."""
+    canvas.setFillColor(INK)
+    x = fonts.draw(canvas, x, y, label, BOLD, 9) + 6
+    rule(canvas, x, x + length, y - 2, INK)
+    return x + length
+
+
+def tick_box(canvas: Any, x: float, y: float, ticked: bool = False) -> None:
+    """A box of 10 points around ``x`` and ``y``, to be ticked by hand or ticked."""
+    canvas.setStrokeColor(MUTED)
+    canvas.setLineWidth(0.8)
+    canvas.rect(x - 5, y - 5, 10, 10)
+    if ticked:
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(1.6)
+        canvas.lines([(x - 3, y - 0.2, x - 0.8, y - 2.8), (x - 0.8, y - 2.8, x + 3.4, y + 3)])
+
+
 @cache
 def style(
     size: float,

@@ -21,11 +21,13 @@ from peerdesk.reports.page import (
     TINT,
     TOP,
     Page,
+    blank,
     draw_within,
     new_canvas,
     paragraph,
     rule,
     style,
+    tick_box,
     unprintable_note,
 )
 from peerdesk.words import _, clock_time, long_date, medium_date, number
@@ -248,9 +250,8 @@ class _Sheet:
                 canvas.setFillColor(MUTED)
                 fonts.draw_right(canvas, x + 22, middle - 3.2, number(index), BOLD, 9)
             elif column.field == "new_today":
-                self._draw_tick_box(
-                    x + column.width / 2, middle, line is not None and line.new_today
-                )
+                ticked = line is not None and line.new_today
+                tick_box(canvas, x + column.width / 2, middle, ticked)
             elif line is None or not column.field:
                 pass
             elif column.field == "code":
@@ -262,16 +263,6 @@ class _Sheet:
                 draw_within(canvas, getattr(line, column.field), box, 8.5, 7.5)
             x += column.width
 
-    def _draw_tick_box(self, x: float, y: float, ticked: bool) -> None:
-        canvas = self._canvas
-        canvas.setStrokeColor(MUTED)
-        canvas.setLineWidth(0.8)
-        canvas.rect(x - 5, y - 5, 10, 10)
-        if ticked:
-            canvas.setStrokeColor(INK)
-            canvas.setLineWidth(1.6)
-            canvas.lines([(x - 3, y - 0.2, x - 0.8, y - 2.8), (x - 0.8, y - 2.8, x + 3.4, y + 3)])
-
     def _draw_control(self, table_bottom: float) -> None:
         """The counts that the keyed sheet is held against, and what could not be printed."""
         canvas = self._canvas
@@ -280,11 +271,11 @@ class _Sheet:
         canvas.setLineWidth(0.9)
         canvas.roundRect(self._left, bottom, self._page.inner_width, _CONTROL - 12, 4)
         y = bottom + 34
-        x = self._draw_blank(self._left + 10, y, _("Names on this sheet:"), 46)
-        x = self._draw_blank(x + 16, y, _("Unnamed guests in the room:"), 46)
-        self._draw_blank(x + 16, y, _("online:"), 46)
-        x = self._draw_blank(self._left + 10, y - 22, _("Entered by:"), 120)
-        x = self._draw_blank(x + 16, y - 22, _("on:"), 80)
+        x = blank(canvas, self._left + 10, y, _("Names on this sheet:"), 46)
+        x = blank(canvas, x + 16, y, _("Unnamed guests in the room:"), 46)
+        blank(canvas, x + 16, y, _("online:"), 46)
+        x = blank(canvas, self._left + 10, y - 22, _("Entered by:"), 120)
+        x = blank(canvas, x + 16, y - 22, _("on:"), 80)
         canvas.setFillColor(MUTED)
         hint = _("Names entered must equal names on this sheet.")
         draw_within(
@@ -292,10 +283,3 @@ class _Sheet:
         )
         if self._note:
             self._note.drawOn(canvas, self._left, bottom - self._note_height)
-
-    def _draw_blank(self, x: float, y: float, label: str, length: float) -> float:
-        """A label and a line to write on; the x where the line ends."""
-        self._canvas.setFillColor(INK)
-        x = fonts.draw(self._canvas, x, y, label, BOLD, 9) + 6
-        rule(self._canvas, x, x + length, y - 2, INK)
-        return x + length

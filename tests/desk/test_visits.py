@@ -83,9 +83,10 @@ def test_what_somebody_came_for_the_last_time_is_usual(desk: Desk, ana: int) -> 
         visits.usual_purposes(desk.facilitator, ana)
 
 
-def _close_at(desk: Desk, closing: time | None) -> None:
-    values = office.center_values(desk.director)
-    office.change_center(desk.director, values | {"closing_time": closing})
+def _close_at(desk: Desk, closing: time | None, days_ago: int = 0) -> None:
+    director = desk.at(NOW - timedelta(days=days_ago))
+    values = office.center_values(director)
+    office.change_center(director, values | {"closing_time": closing})
 
 
 def _ends() -> list[time | None]:
@@ -125,8 +126,11 @@ def test_closing_time_signs_out_by_itself(desk: Desk, ana: int) -> None:
     assert visits.sign_out_at_closing(evening).value == 0, "who came after closing time stays"
     assert _open() == 1
     morning = desk.at(NOW + timedelta(days=1), desk.front_desk)
-    assert visits.sign_out_at_closing(morning).value == 1, "but not over night"
-    assert _ends() == [time(19), time(20)]
+    assert visits.sign_out_at_closing(morning).value == 0
+    assert visits.end_left_open(morning).value == 0
+    assert _ends() == [time(19), None], "nobody knows when they left: not at once, nor at midnight"
+    assert visits.visits_today(morning) == []
+    assert [row.is_open for row in visits.visits_on(morning, NOW.date())] == [False, False]
 
 
 @pytest.mark.parametrize("closing", ["midnight", "1 am"])
@@ -138,14 +142,24 @@ def test_a_center_that_closes_in_the_night_has_no_closing_time(desk: Desk, closi
 
 
 def test_visits_of_past_days_end_whatever_their_age(desk: Desk, ana: int) -> None:
-    for days in (400, 30, 1):
+    _close_at(desk, time(19), days_ago=100)
+    for days in (400, 30, 20, 1):
         visits.sign_in(desk.at(NOW - timedelta(days=days), desk.front_desk), ana)
     visits.sign_in(desk.front_desk, ana)
     assert visits.sign_out_at_closing(desk.front_desk).value == 1, "the last days at once"
     done = visits.end_left_open(desk.front_desk)
     assert (done.value, done.label) == (2, "Ended 2 visits that earlier days left open")
     assert visits.end_left_open(desk.front_desk).entry_id is None
-    assert _ends() == [time(23, 59)] * 3 + [None], "without a closing time, at the day's end"
+    assert _ends() == [None] + [time(19)] * 3 + [None], "not by a closing time of another year"
+
+
+def test_without_a_closing_time_nobody_knows_when_a_visit_ended(desk: Desk, ana: int) -> None:
+    visits.sign_in(desk.at(NOW - timedelta(days=1), desk.front_desk), ana)
+    assert visits.sign_out_at_closing(desk.front_desk).entry_id is None
+    _close_at(desk, time(19))
+    assert visits.sign_out_at_closing(desk.front_desk).entry_id is None
+    assert visits.end_left_open(desk.front_desk).entry_id is None
+    assert _ends() == [None]
 
 
 def test_what_they_said_of_their_first_time_is_kept(desk: Desk, ana: int) -> None:

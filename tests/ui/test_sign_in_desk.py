@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from peerdesk.desk import intake, visits
+from peerdesk.desk import intake, office, visits
 from peerdesk.records.people import Episode, Visit
 from peerdesk.words import use_language
 from tests.conftest import NOW, Desk
@@ -252,12 +252,14 @@ def test_what_past_days_left_open_is_ended_when_the_desk_begins(
     desk: Desk, open_room: OpenRoom
 ) -> None:
     ana = add_person(desk, "Ana")
+    long_ago = desk.at(NOW - timedelta(days=500))
+    office.change_center(long_ago, office.center_values(long_ago) | {"closing_time": time(17)})
     for days in (400, 1):
         visits.sign_in(desk.at(NOW - timedelta(days=days), desk.front_desk), ana)
 
     room = open_room(desk.front_desk)
 
-    assert {visit.time_out for visit in Visit.select()} == {time(23, 59)}
+    assert {visit.time_out for visit in Visit.select()} == {time(17)}
     assert [label for label, _entry in room.said] == [
         "Ended 1 visit that an earlier day left open"
     ], "of yesterday; older ones are nobody's news"

@@ -6,19 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import timeline
+from peerdesk.desk import timeline, visits
+from peerdesk.desk.rights import Right, may
 from peerdesk.desk.timeline import KIND_LABELS, Item, Kind
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, clock_time, medium_date, weekday_name
 from ui.context import Context
+from ui.correct_visit import CorrectDialog
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
+from ui.models.selection import selected_id
 from ui.theme import metrics, sizes
+from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
-from ui.widgets.page import EmptyState, column
+from ui.widgets.page import EmptyState, column, row
 from ui.widgets.table import DataTable
 from ui.widgets.text import rule
 
@@ -69,7 +73,25 @@ class TimelineTab(QWidget):
         self._empty.action.setText(_("Show everything"))
         self._empty.action.clicked.connect(self._show_everything)
         self._table.set_empty(self._empty)
-        chips = column(self._kinds)
+        self._correct = button(
+            _("Correct…"), "quiet", icon_name="pencil-simple", name="timeline_correct"
+        )
+        self._correct.setToolTip(_("F2: its times, whose it was, or remove it"))
+        may_correct = may(context.actor, Right.SIGN_IN_VISITORS)
+        self._correct.setVisible(may_correct)
+        self._correct.setEnabled(False)
+        self._correct.clicked.connect(self._on_correct)
+        if may_correct:
+            self._table.row_activated.connect(self._on_activated)
+            self._table.row_chosen.connect(self._on_row_chosen)
+            self._table.chosen_lost.connect(self._show_what_can_be_done)
+            keys = QShortcut(QKeySequence(Qt.Key.Key_F2), self._table)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(self._on_correct)
+        head = row(self._kinds, self._correct)
+        head.setStretch(0, 1)
+        chips = column(spacing=0)
+        chips.addLayout(head)
         chips.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.LARGE, metrics.MEDIUM)
         whole = column(spacing=0)
         whole.addLayout(chips)
@@ -82,7 +104,10 @@ class TimelineTab(QWidget):
         """The chips as they flow at this width, and some rows: left alone, Qt reserves the height
         that the chips would need in the narrowest window."""
         least = super().minimumSizeHint().width()
-        chips = self._kinds.heightForWidth(max(self.width() - 2 * metrics.LARGE, 1))
+        beside = self._correct.sizeHint().width() + metrics.SMALL
+        wide = self.width() - 2 * metrics.LARGE
+        wide -= beside if self._correct.isVisibleTo(self) else 0
+        chips = self._kinds.heightForWidth(max(wide, 1))
         shown = chips + 2 * metrics.MEDIUM if self._kinds.isVisibleTo(self) else 0
         return QSize(least, shown + sizes().tall_row * 3)
 
@@ -108,6 +133,7 @@ class TimelineTab(QWidget):
     def reload(self) -> None:
         """Read what is in sight anew."""
         self._model.reload()
+        self._show_what_can_be_done()
         chosen = bool(self._kinds.codes())
         self._empty.set_sentence(_("Nothing of this kind yet.") if chosen else self._nothing)
         self._empty.action.setVisible(chosen)
@@ -117,6 +143,32 @@ class TimelineTab(QWidget):
         self._person_id = None
         self._first = ()
         self._model.reload()
+
+    def _chosen_visit(self) -> int | None:
+        """The row of the visit that is chosen."""
+        place = selected_id(self._table)
+        item = self._model.row_at(place) if place is not None else None
+        return item.row_id if isinstance(item, Item) and item.kind is Kind.VISIT else None
+
+    def _on_row_chosen(self, place: object) -> None:
+        self._show_what_can_be_done()
+
+    def _on_activated(self, place: object) -> None:
+        self._on_correct()
+
+    def _show_what_can_be_done(self) -> None:
+        self._correct.setEnabled(self._chosen_visit() is not None)
+
+    def _on_correct(self) -> None:
+        visit_id = self._chosen_visit()
+        if visit_id is None:
+            return
+        try:
+            visit = visits.visit_row(self._context.actor, visit_id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        CorrectDialog(self, self._context, visit).open()
 
     def _read_places(self) -> Sequence[int]:
         """Places in the timeline, 0 the newest: what stands there is read when it is in sight."""

@@ -4,9 +4,7 @@ screen     the page: what a role sees, the day's change
 sign_in    the field, the people found, what they came for
 matches    the people found as a model
 first_steps what an empty center needs next
-first_time whether it is their first time here
 visitors   who is here
-correct_visit when they really came and left
 day_card   a short list as a card, and the column in which cards share the height
 guests     the headcount of those who give no name
 link_guest saying who a guest was

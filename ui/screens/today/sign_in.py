@@ -14,7 +14,6 @@ from peerdesk.words import _, ngettext, number, pgettext
 from ui.context import Context
 from ui.models.columns import IdRole
 from ui.models.selection import select_id, selected_id
-from ui.screens.today.first_time import FirstTimeBox
 from ui.screens.today.matches import (
     GUEST,
     MOST_SHOWN,
@@ -28,6 +27,7 @@ from ui.theme import metrics, sizes
 from ui.widgets.answer_chips import AnswerChips, with_reasons
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
+from ui.widgets.first_time import FirstTimeBox
 from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
 from ui.widgets.page import column, row, scrolled

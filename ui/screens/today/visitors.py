@@ -16,10 +16,10 @@ from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time, ngettext, number
 from ui import wording
 from ui.context import Context
+from ui.correct_visit import CorrectDialog
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
-from ui.screens.today.correct_visit import CorrectDialog
 from ui.screens.today.link_guest import LinkDialog
 from ui.theme import metrics
 from ui.widgets.buttons import button
