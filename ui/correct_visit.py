@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from peerdesk.actor import Actor
 from peerdesk.desk import visit_corrections, visits
 from peerdesk.desk.visits import VisitRow
 from peerdesk.errors import Invalid, PeerDeskError
@@ -42,21 +43,14 @@ class CorrectDialog(RoomyDialog):
         self._first.say(visit.first_time)
         self._form = FormGrid()
         self._form.add("time_in", _("Came at"), self._time_in, hint=_("9:10, 910, 9.10 am"))
-        self._form.add("time_out", _("Left at"), self._time_out, hint=self._blank_means())
+        self._form.add(
+            "time_out", _("Left at"), self._time_out, hint=blank_end(context.actor, visit.day)
+        )
         self._form.add("first_time", _("First time here?"), self._first, wide=True)
         self._banner = Banner(name="correct_banner")
         self._lay_out()
         self._time_in.setFocus(Qt.FocusReason.OtherFocusReason)
         self._time_in.selectAll()
-
-    def _blank_means(self) -> str:
-        actor, day = self._context.actor, self._visit.day
-        if day == actor.clock.today():
-            return _("Blank while they are here.")
-        closing = visits.end_unsaid(actor, day, time.min)
-        if closing is None:
-            return _("Blank if nobody knows.")
-        return _("Blank: until closing time, {time}.", time=clock_time(closing))
 
     def _lay_out(self) -> None:
         visit, today = self._visit, self._context.actor.clock.today()
@@ -140,3 +134,13 @@ class CorrectDialog(RoomyDialog):
     def _over(self, done: Done[object]) -> None:
         self._context.did(done)
         self.accept()
+
+
+def blank_end(actor: Actor, day: date) -> str:
+    """What it means to leave blank when somebody left who came on ``day``."""
+    if day == actor.clock.today():
+        return _("Blank while they are here.")
+    closing = visits.end_unsaid(actor, day, time.min)
+    if closing is None:
+        return _("Blank if nobody knows.")
+    return _("Blank: until closing time ({time}).", time=clock_time(closing))

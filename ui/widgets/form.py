@@ -74,6 +74,14 @@ class FieldRow(QWidget):
         if message and changed:
             QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
 
+    def set_hint(self, hint: str) -> None:
+        """Another hint; an error that is shown stays."""
+        self._hint = hint
+        if not self._error:
+            self._below.setText(hint)
+            self._below.setVisible(bool(hint))
+            self.field.setAccessibleDescription(hint)
+
     def error(self) -> str:
         """The message that is shown, or ""."""
         return self._error

@@ -8,7 +8,7 @@ from datetime import timedelta
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import history, intake, office
 from peerdesk.records.people import Visit
-from tests.ui.journeys.walking import ALT, CONTROL, PEOPLE, TODAY, House, Key, Walk
+from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, House, Key, Walk
 from ui.models.columns import SecondLineRole
 
 
@@ -21,19 +21,17 @@ def test_the_wrong_visit(house: House) -> None:
         values = {"preferred_name": name, "legal_last_name": last}
         intake.start_intake(director, values)
     walk.change_places("fra")
-    _removed_by_two_keys_on_its_row(walk)
+    _removed_by_three_keys(walk)
     _given_to_whose_it_was(walk)
     walk = _from_the_persons_page_next_day(house, walk)
 
 
-def _removed_by_two_keys_on_its_row(walk: Walk) -> None:
+def _removed_by_three_keys(walk: Walk) -> None:
     walk.write("ana")
     walk.key(Key.Key_Return)
-    walk.tab_to("visitors")
-    walk.line("visitors", "Ana R.")
-    walk.key(Key.Key_F2)
-    walk.dialog("correct_dialog")
-    walk.key(Key.Key_R, CONTROL)
+    assert walk.at() == "sign_in_field"
+    for key, held in ((Key.Key_Down, NONE), (Key.Key_F2, NONE), (Key.Key_R, CONTROL)):
+        walk.key(key, held)
     walk.toast("Removed the visit of Ana R.")
     assert walk.lines("visitors") == []
     walk.undo()

@@ -5,6 +5,7 @@ sign_in    the field, the people found, what they came for
 matches    the people found as a model
 first_steps what an empty center needs next
 visitors   who is here
+paper_sheet a past day's sheet of paper: paper_line its lines, blank_sheet one to print
 day_card   a short list as a card, and the column in which cards share the height
 guests     the headcount of those who give no name
 link_guest saying who a guest was

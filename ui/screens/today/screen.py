@@ -30,6 +30,7 @@ from ui.screens.today.lists import (
     WaitingCard,
     is_mentor,
 )
+from ui.screens.today.paper_sheet import PaperSheet
 from ui.screens.today.papers import PapersCard
 from ui.screens.today.sign_in import MatchesPane, SignInField
 from ui.screens.today.visitors import VisitorsPane
@@ -104,6 +105,15 @@ class TodayScreen(QWidget):
             leave = _("Shows visitors a greeting. {key} and your password lead back.", key=KEY)
             welcome.setToolTip(f"{leave} ({welcome.toolTip()})")
             self._header.add_action(welcome)
+            paper = button(
+                _("Paper sheet"),
+                "quiet",
+                icon_name="notebook",
+                shortcut="F8",
+                on_click=self._show_paper,
+                name="paper_show",
+            )
+            self._header.add_action(paper)
         self._columns: list[DayColumn] = []
         self._work: list[_Card] = []
         first, others = self._choose_parts()
@@ -115,6 +125,7 @@ class TodayScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._page)
+        self._paper: PaperSheet | None = None
         page = QVBoxLayout(self._page)
         page.setContentsMargins(metrics.XL, metrics.LARGE, metrics.XL, metrics.LARGE)
         page.setSpacing(metrics.MEDIUM)
@@ -187,6 +198,8 @@ class TodayScreen(QWidget):
             if part is not self._papers:
                 part.reload()
         self._backup.reload()
+        if self._paper is not None:
+            self._paper.reload()
         if self._is_first:
             # What can wait is read in the next turn: the sign-in itself has taken this one.
             self._is_first = False
@@ -208,13 +221,20 @@ class TodayScreen(QWidget):
                 self.setFocusProxy(card.list)
                 break
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether a line of a past day's paper is half typed: it is come back to."""
+        return self._paper is not None and self._paper.is_begun()
+
     def begin_again(self) -> None:
         """To the field, or to the list where this account's work begins."""
+        self._leave_paper()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_target(self, target: object) -> None:
         """ "desk": the sign-in field, for whoever comes next."""
         if target == "desk":
+            self._leave_paper()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def look_at_clock(self) -> None:
@@ -229,8 +249,25 @@ class TodayScreen(QWidget):
         if now.date() != self._day or self._groups.over_since((now.date(), now.time())):
             self.reload()
 
+    def _show_paper(self) -> None:
+        """A past day's sheet in the place of today."""
+        if self._paper is None:
+            self._paper = PaperSheet(self._context)
+            self._paper.left.connect(self.begin_again)
+            self.layout().addWidget(self._paper)
+        self._page.hide()
+        self._paper.show()
+        self._paper.begin()
+        self._paper.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_paper(self) -> None:
+        if self._paper is not None:
+            self._paper.hide()
+        self._page.show()
+
     def _show_welcome(self) -> None:
         """Before the greeting is there nothing of the page is left, for windows take a moment."""
+        self._leave_paper()
         self._page.hide()
         view = WelcomeView(self, self._context)
         view.left.connect(self._on_welcome_left)
