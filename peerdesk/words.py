@@ -95,22 +95,22 @@ def _formatted_date(day: date, form: str, locale: str) -> str:
     return format_date(day, format=form, locale=locale)
 
 
-def short_date(day: date) -> str:
-    """11/23/2026 in the center's order, whatever the reader's language: two people at one desk
-
-    must not read the same digits as two days.
-    """
-    return f"{day.month}/{day.day}/{day.year}"
-
-
 def long_date(day: date) -> str:
     """Monday, November 23, 2026."""
     return _date_as(day, "full")
 
 
 def medium_date(day: date) -> str:
-    """Nov 23, 2026."""
+    """Nov 23, 2026: the one form of a day on screen and paper, so that nobody has to ask which
+    of two numbers is the month. `long_date`, where the weekday matters, is the same written out."""
     return _date_as(day, "medium")
+
+
+def month_and_day(day: date) -> str:
+    """November 23."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMd", day, locale=_LOCALES[language()])
 
 
 def month_name(day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import io
 import re
@@ -111,3 +112,39 @@ def test_a_value_may_be_called_anything() -> None:
     assert words._("{text}, kept", text="Ana") == "Ana, kept"
     values = {"one": "1", "many": "2"}
     assert words.ngettext("{one}", "{one}, {many}: {n}", 2, **values) == "1, 2: 2"
+
+
+_DAY_IN_DIGITS = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+_WRITES_DAYS = ("strftime", "format_date", "format_datetime", "format_skeleton")
+
+
+def test_no_sentence_holds_a_day_in_digits() -> None:
+    """An example is made by the code that reads it; a day that is shown has its month in words."""
+    for path in CATALOGUES:
+        for message in _read(path):
+            said = (message.id, message.string)
+            assert not _DAY_IN_DIGITS.search(str(said)), said
+
+
+def test_days_are_written_for_people_in_one_place() -> None:
+    """`peerdesk.words` alone knows the form; nothing is said with a day as machines write it."""
+    root = RESOURCES.parent
+    found = []
+    for path in [*(root / "peerdesk").rglob("*.py"), *(root / "ui").rglob("*.py")]:
+        if path == root / "peerdesk" / "words.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            place = f"{path.relative_to(root)}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Attribute | ast.Name):
+                name = node.attr if isinstance(node, ast.Attribute) else node.id
+                if name in _WRITES_DAYS:
+                    found.append(f"{place} {name}")
+            is_said = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_said and node.func.id in ("_", "ngettext", "label"):
+                parts = [each for part in node.keywords for each in ast.walk(part.value)]
+                parts += [each for part in node.args for each in ast.walk(part)]
+                if any(
+                    isinstance(each, ast.Attribute) and each.attr == "isoformat" for each in parts
+                ):
+                    found.append(f"{place} isoformat")
+    assert found == []

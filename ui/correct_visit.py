@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk import visit_corrections, visits
+from peerdesk.desk.dates import example_of_time
 from peerdesk.desk.visits import VisitRow
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
@@ -42,11 +43,17 @@ class CorrectDialog(RoomyDialog):
         self._first = FirstTimeBox(name="correct_first_time")
         self._first.say(visit.first_time)
         self._form = FormGrid()
-        self._form.add("time_in", _("Came at"), self._time_in, hint=_("9:10, 910, 9.10 am"))
+        self._form.add(
+            "time_in",
+            _("Came at"),
+            self._time_in,
+            hint=_("Such as {example}", example=example_of_time(time(9, 10))),
+        )
         self._form.add(
             "time_out", _("Left at"), self._time_out, hint=blank_end(context.actor, visit.day)
         )
         self._form.add("first_time", _("First time here?"), self._first, wide=True)
+        self._form.judge_together("time_in", "time_out")
         self._banner = Banner(name="correct_banner")
         self._lay_out()
         self._time_in.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -93,7 +100,7 @@ class CorrectDialog(RoomyDialog):
         try:
             done = visits.correct_visit(self._context.actor, self._visit.id, values)
         except Invalid as error:
-            self._form.show_errors(error.fields)
+            self._form.say(self._banner, self._form.show_errors(error.fields))
         except PeerDeskError as error:
             self._banner.show_message(str(error), "warning")
         else:

@@ -26,7 +26,7 @@ from peerdesk.desk.consent_words import (
     right_to_revoke,
 )
 from peerdesk.desk.dates import as_day, parse_date
-from peerdesk.desk.forms import Form, LongText, PastDate, ShortText, TypedDate, checked, wrong
+from peerdesk.desk.forms import Form, LongText, RecentDate, ShortText, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, require
@@ -36,7 +36,7 @@ from peerdesk.records.people import Consent, Person
 from peerdesk.said import Said, Small, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, medium_date, short_date
+from peerdesk.words import _, medium_date
 
 _PLACE = Annotated[str, StringConstraints(max_length=200)]
 
@@ -58,7 +58,7 @@ class ConsentForm(Form):
     expires_event: _PLACE = ""
     right_to_revoke: bool = True
     revocable_from: _PLACE = ""
-    signed_on: PastDate = None
+    signed_on: RecentDate = None
     signer: Literal["self", "parent", "guardian"] = "self"
     signer_name: ShortText = ""
     signature: Literal["", "paper", "typed"] = ""
@@ -400,7 +400,7 @@ def _refusal(recipient: str, found: list[ConsentRow]) -> str:
             event=ended.expires_event,
         )
     if ended is not None and ended.expires_on is not None:
-        day = short_date(ended.expires_on)
+        day = medium_date(ended.expires_on)
         return _("The consent for {recipient} expired on {day}.", recipient=recipient, day=day)
     if "revoked" in states:
         return _("The consent for {recipient} was revoked.", recipient=recipient)

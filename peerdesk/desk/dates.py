@@ -16,29 +16,35 @@ from peerdesk.words import _
 _FURTHEST_AHEAD = 10
 """A year of two digits is the last such year that is at most this many years ahead: in 2026,
 "90" is 1990 and "30" is 2030."""
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "hoy": 0, "ayer": -1, "manana": 1}
 
 
-def parse_date(text: str, today: date, *, past: bool = False, whole: bool = False) -> date:
+def parse_date(
+    text: str, today: date, *, past: bool = False, recent: bool = False, whole: bool = False
+) -> date:
     """The day meant by ``text``: 3/4/1990, 3.4.90, 1990-03-04, Wed 4 mar 1990, March 4, today.
 
     Day and month stand in the center's order, the month first; where only the other order is a
-    date (25/12/1990), it is that one. Without a year it is this year's, which ``whole`` refuses.
-    ``past`` reads a year of two digits as one that is not to come ("30" is 1930). Raises
-    `Invalid` with the field "date".
+    date (25/12/1990), it is that one. Without a year it is this year's, which ``whole`` refuses;
+    of what is told (``recent`` or ``past``) it is the last such day: 12/30, typed on January 3,
+    is last year's. ``past`` also reads a year of two digits as one that is not to come ("30" is
+    1930). Raises `Invalid` with the field "date".
     """
     typed = _plain(text)
-    near = {"today": 0, "yesterday": -1, "tomorrow": 1, "hoy": 0, "ayer": -1, "manana": 1}
-    if typed in near:
-        return today + timedelta(days=near[typed])
+    if typed in _NEAR:
+        return today + timedelta(days=_NEAR[typed])
     latest = today.year if past else today.year + _FURTHEST_AHEAD
     parts = _parts(typed)
     found = _in_parts(parts, today.year, latest)
+    if (past or recent) and not _has_year(parts) and (found is None or found > today):
+        found = _in_parts(parts, today.year - 1, latest) or found
     if whole and found is not None and not _has_year(parts):
-        raise Invalid({"date": _("Type the year too, like {example}.", example=_example())})
+        raise Invalid({"date": _("Type the year too, like {example}.", example=example_of_day())})
     if found is None and whole and _only_year(parts):
         raise Invalid({"date": _("If only the year is known, choose about which age instead.")})
     if found is None or not 1880 <= found.year <= today.year + 100:
-        raise Invalid({"date": _("This isn't a date. Type it like {example}.", example=_example())})
+        message = _("This isn't a date. Type it like {example}.", example=example_of_day())
+        raise Invalid({"date": message})
     return found
 
 
@@ -76,7 +82,30 @@ def parse_time(text: str) -> time:
             hour = hour % 12 + (12 if half == "p" else 0)
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise Invalid({"time": _("This isn't a time. Type it like {example}.", example="6:30 PM")})
+    message = _("This isn't a time. Type it like {example}.", example=example_of_time())
+    raise Invalid({"time": message})
+
+
+def example_of_day(day: date = date(1990, 3, 25)) -> str:
+    """How a day can be typed in digits, in the center's order, whatever the reader's language:
+    two people at one desk must not read the same digits as two days. For hints: what is shown
+    of a record has its month in letters."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def example_of_words(day: date) -> str:
+    """How a day of this year can be typed in words: March 4, 4 de marzo."""
+    return words.month_and_day(day)
+
+
+def yesterday() -> str:
+    """The word for it, in the language in use."""
+    return {"es": "ayer"}.get(words.language(), "yesterday")
+
+
+def example_of_time(at: time = time(18, 30)) -> str:
+    """How a time of day can be typed: 6:30 PM."""
+    return words.clock_time(at)
 
 
 def _parts(typed: str) -> list[str]:
@@ -157,10 +186,6 @@ def _day(year: int | None, month: int, day: int) -> date | None:
         return date(year, month, day) if year is not None else None
     except ValueError:
         return None
-
-
-def _example() -> str:
-    return words.short_date(date(1990, 3, 25))
 
 
 def _is_weekday(typed: str) -> bool:

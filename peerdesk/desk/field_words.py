@@ -11,7 +11,7 @@ from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.matching import reasons_in_words
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
-from peerdesk.words import N_, _, clock_time, short_date, weekday_name
+from peerdesk.words import N_, _, clock_time, medium_date, weekday_name
 
 FIELD_WORDS = {
     "preferred_name": N_("Name used here"),
@@ -286,7 +286,7 @@ def in_words(table: str, column: str, value: Any) -> str:
     if column.startswith("quality_"):
         return _("{n} of 10", n=value)
     if column.endswith("_on") or column in ("day", "birth_date", "wanted_by"):
-        return short_date(date.fromisoformat(value))
+        return medium_date(date.fromisoformat(value))
     if column.startswith("time_"):
         return clock_time(time.fromisoformat(value))
     return str(value)

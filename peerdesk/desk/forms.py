@@ -17,9 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from pydantic import ValidationInfo as Info
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.desk.dates import example_of_day, example_of_time, parse_date, parse_time
 from peerdesk.errors import Invalid
-from peerdesk.words import _, number, short_date
+from peerdesk.words import _, number
 
 # The exchange doesn't begin with 0 or 1 either (North American Numbering Plan).
 _US_NUMBER = re.compile(r"\(?([2-9]\d\d)\)?[ .-]{0,2}([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
@@ -64,12 +64,14 @@ def _as_date(value: Any, info: Info) -> Any:
     return _typed_date(value, info)
 
 
-def _typed_date(value: Any, info: Info, *, past: bool = False, whole: bool = False) -> Any:
+def _typed_date(
+    value: Any, info: Info, *, past: bool = False, recent: bool = False, whole: bool = False
+) -> Any:
     if isinstance(value, str):
         if not value.strip():
             return None
         try:
-            return parse_date(value, _today(info), past=past, whole=whole)
+            return parse_date(value, _today(info), past=past, recent=recent, whole=whole)
         except Invalid as error:
             raise ValueError(str(error)) from None
     return value
@@ -95,10 +97,22 @@ def _as_time(value: Any) -> Any:
 
 
 def _as_past_date(value: Any, info: Info) -> Any:
-    day = _typed_date(value, info, past=True)
+    return _not_to_come(_typed_date(value, info, past=True), info)
+
+
+def _as_recent_date(value: Any, info: Info) -> Any:
+    return _not_to_come(_typed_date(value, info, recent=True), info)
+
+
+def _not_to_come(day: Any, info: Info) -> Any:
     if isinstance(day, date) and not isinstance(day, datetime) and day > _today(info):
-        raise ValueError(_("This day is in the future."))
+        raise ValueError(in_the_future())
     return day
+
+
+def in_the_future() -> str:
+    """What is said at a field that tells of the past."""
+    return _("This day is in the future.")
 
 
 def _as_phone(value: Any, info: Info) -> Any:
@@ -167,6 +181,8 @@ LongText = Annotated[str, StringConstraints(max_length=4000)]
 # A date or what somebody typed for one; blank is None. Needs ``today`` in the context.
 TypedDate = Annotated[date | None, BeforeValidator(_as_date)]
 PastDate = Annotated[date | None, BeforeValidator(_as_past_date)]
+# Of what happened not long ago: "27" is next year's slip, not 1927.
+RecentDate = Annotated[date | None, BeforeValidator(_as_recent_date)]
 # With its year: a day of this year is nobody's birth date.
 BirthDate = Annotated[date | None, BeforeValidator(_as_birth_date)]
 # None is left to the desk; a blank that somebody typed is refused.
@@ -201,9 +217,9 @@ def _message(kind: str, limits: Mapping[str, Any]) -> str:
     if kind.startswith(("int_", "float_")):
         return _("Type a whole number.")
     if kind.startswith("time_"):
-        return _("Type a time, such as 6:30 PM.")
+        return _("Type a time, such as {example}.", example=example_of_time())
     if kind.startswith("date_"):
-        return _("Type a date, such as {example}.", example=short_date(date(2026, 11, 23)))
+        return _("Type a date, such as {example}.", example=example_of_day())
     least = limits.get("ge", limits.get("gt"))
     if least is not None:
         return _number_limit(_("Use at least {n}."), _("Use more than {n}."), "ge" in limits, least)

@@ -7,7 +7,7 @@ they are no longer on the roll. Hosted groups have no members and no names: anon
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from peewee import JOIN, fn
@@ -60,6 +60,8 @@ class GroupForm(Form):
     def _read_time(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
+        if not value.strip():
+            raise ValueError(_("This is needed."))
         try:
             return parse_time(value)
         except Invalid as error:
@@ -342,6 +344,8 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
         found = Account.select().where(Account.id == form.facilitator_id, Account.active)
         if not found.exists():
             errors["facilitator_id"] = _("Choose a facilitator from the list.")
+    if form.rule == "once" and form.starts_on is None and _is_over_today(actor, form):
+        errors["starts_on"] = _("This hour is past today. Type the day.")
     if errors:
         raise Invalid(errors)
     for field, value in form.model_dump().items():
@@ -349,7 +353,21 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
     group.name = name
     if group.capacity is None:
         group.capacity = Center.get().group_capacity
-    if group.starts_on is None:
-        group.starts_on = actor.clock.today()
     if group.weekday is None or group.rule == "once":
-        group.weekday = group.starts_on.weekday()
+        group.weekday = (group.starts_on or actor.clock.today()).weekday()
+    if group.starts_on is None:
+        group.starts_on = _first_day(actor, group)
+    if group.ends_on is not None and group.ends_on < group.starts_on:
+        raise Invalid({"ends_on": _("The last day is before the first one.")})
+
+
+def _first_day(actor: Actor, group: Any) -> date:
+    """Today, or tomorrow when the hour is over: nobody met that was not planned yet."""
+    today = actor.clock.today()
+    return today + timedelta(days=1) if _is_over_today(actor, group) else today
+
+
+def _is_over_today(actor: Actor, group: Any) -> bool:
+    now = actor.clock.now()
+    begins = datetime.combine(now.date(), group.starts_at)
+    return begins + timedelta(minutes=group.minutes) <= now

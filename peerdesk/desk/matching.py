@@ -28,7 +28,7 @@ from peerdesk.said import (
     said_in_words,
     shown,
 )
-from peerdesk.words import _, short_date
+from peerdesk.words import _, medium_date
 
 Slot = tuple[int, str]
 """Weekday (0 is Monday) and part of the day (a code of the list day_part)."""
@@ -197,7 +197,7 @@ def why_not_available(
     if mentor.trained_on is None or mentor.trained_on > today:
         why.append(_("training not done"))
     if mentor.credential_expires_on is not None and mentor.credential_expires_on < today:
-        day = short_date(mentor.credential_expires_on)
+        day = medium_date(mentor.credential_expires_on)
         why.append(_("credential expired {day}", day=day))
     if mentor.load >= mentor.limit:
         why.append(_("at the limit: {load} of {limit}", load=mentor.load, limit=mentor.limit))

@@ -26,7 +26,7 @@ from peerdesk.records.people import FreeSlot, MentorRequest, Person, PersonChoic
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, short_date
+from peerdesk.words import _, medium_date
 
 
 class MentorRequestForm(Form):
@@ -244,7 +244,7 @@ def _why_not_on(mentor: Mentor, today: date) -> tuple[date | None, str]:
         return mentor.stage_since, choices.label("mentor_stage", mentor.stage)
     expired = mentor.credential_expires_on
     if expired is not None and expired < today:
-        day = short_date(expired)
+        day = medium_date(expired)
         return expired + timedelta(days=1), _("credential expired {day}", day=day)
     return None, _("never together")
 

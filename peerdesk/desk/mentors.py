@@ -26,7 +26,7 @@ from peerdesk.said import said, shown
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
-from peerdesk.words import _, ngettext, short_date
+from peerdesk.words import _, medium_date, ngettext
 
 CREDENTIAL_REMINDER_DAYS = 90
 """From this many days before it expires, a credential says so."""
@@ -332,7 +332,7 @@ def _credential(credential: str, expires_on: date | None, today: date) -> tuple[
     """The state (none, valid, expiring, expired) and its words."""
     if expires_on is None:
         return ("valid", credential) if credential else ("none", _("no credential"))
-    day = short_date(expires_on)
+    day = medium_date(expires_on)
     left = (expires_on - today).days
     if left < 0:
         return "expired", _("credential expired {day}", day=day)

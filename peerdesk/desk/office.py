@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from peerdesk.actor import Actor, Role
 from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.key_changes import key_change, keyring_in_use
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, require, role_needed
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.said import said
@@ -65,7 +65,14 @@ class AccountForm(Form):
 
     name: str = Field(min_length=1, max_length=80)
     sign_in_name: str = Field(min_length=1, max_length=40)
-    roles: list[Role] = Field(min_length=1)
+    roles: list[Role]
+
+    @field_validator("roles")
+    @classmethod
+    def _has_one(cls, value: list[Role]) -> list[Role]:
+        if not value:
+            raise ValueError(role_needed())
+        return value
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from peerdesk.desk.forms import Form, PastDate, wrong
+from peerdesk.desk.forms import Form, RecentDate, wrong
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake_fields import codes_of, in_list
 from peerdesk.words import _
@@ -38,8 +38,8 @@ class StatusItems(Form):
 
     days_of_use: Days = None
     returned_to_use: YesNo = ""
-    returned_on: PastDate = None
-    reengaged_on: PastDate = None
+    returned_on: RecentDate = None
+    reengaged_on: RecentDate = None
     er_visits: Times = None
     hospital_stays: Times = None
     overdose: YesNo = ""

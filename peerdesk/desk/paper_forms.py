@@ -41,7 +41,7 @@ from peerdesk.records.people import Consent, Person
 from peerdesk.said import ListWord, Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, in_language, medium_date, short_date, weekday_name
+from peerdesk.words import N_, _, in_language, medium_date, weekday_name
 
 Depth = Literal["brief", "full"]
 
@@ -295,7 +295,7 @@ def _answer(field: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return short_date(value)
+        return medium_date(value)
     if field == "language":
         return choices.label("language", value) if value else ""
     if field == "languages_spoken":

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, NeededText, PastDate, TypedDate, checked, shown_phone, wrong
+from peerdesk.desk.forms import Form, NeededText, RecentDate, TypedDate, checked, shown_phone, wrong
 from peerdesk.desk.intake_fields import in_list
 from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import display_name, existing
@@ -45,7 +45,7 @@ class ReferralForm(Form):
     agency: NeededText
     kind: Annotated[str, Field(min_length=1), in_list("need")]
     reason: str = Field(default="", max_length=REASON_LENGTH)
-    made_on: PastDate = None
+    made_on: RecentDate = None
     follow_up_on: TypedDate = None
 
     @model_validator(mode="after")

@@ -15,6 +15,13 @@ ROLE_WORDS = {
     Role.DIRECTOR: N_("director"),
 }
 
+ROLE_ABOUT = {
+    Role.FRONT_DESK: N_("Signs people in, adds people and does intakes, takes rolls."),
+    Role.FACILITATOR: N_("Keeps groups, takes rolls, prints rosters. Sees names, no contacts."),
+    Role.MENTOR: N_("Logs peer support; sees contacts, goals and recovery dates."),
+    Role.DIRECTOR: N_("Does all of this, and alone: reports, accounts, settings, merging."),
+}
+
 _EVERYBODY = frozenset(Role)
 _DESK = frozenset({Role.FRONT_DESK, Role.DIRECTOR})
 _DIRECTOR = frozenset({Role.DIRECTOR})
@@ -78,6 +85,11 @@ class Right(Enum):
     def __init__(self, what: str, roles: frozenset[Role]) -> None:
         self.what = what
         self.roles = roles
+
+
+def role_needed() -> str:
+    """What is said where none is chosen."""
+    return _("Choose at least one role: without one the account can do nothing.")
 
 
 _read: tuple[object, dict[int, frozenset[Role]]] = (None, {})

@@ -26,7 +26,7 @@ from peerdesk.records.people import Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, medium_date, ngettext, number, short_date
+from peerdesk.words import _, medium_date, ngettext, number
 
 
 @dataclass(frozen=True)
@@ -274,5 +274,6 @@ def _follow_ups(ids: list[int], day: date) -> dict[int, str]:
         .group_by(Session.person)
     )
     return {
-        person_id: _("Follow-up due {day}", day=short_date(due)) for person_id, due in rows.tuples()
+        person_id: _("Follow-up due {day}", day=medium_date(due))
+        for person_id, due in rows.tuples()
     }

@@ -17,7 +17,7 @@ from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Center
-from peerdesk.words import _, short_date, weekday_name
+from peerdesk.words import _, medium_date, weekday_name
 
 _LISTS = {
     "pronouns": "pronouns",
@@ -155,4 +155,4 @@ def _shown(field: str, value: Any, region: str) -> str:
         return choices.labels(_LISTS[field], codes)
     if isinstance(value, tuple):
         return ", ".join(value)
-    return short_date(value) if isinstance(value, date) else str(value)
+    return medium_date(value) if isinstance(value, date) else str(value)

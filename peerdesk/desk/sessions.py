@@ -12,7 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, TypedDate, checked, wrong
+from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import display_name, existing
 from peerdesk.desk.rights import Right, is_director, require
@@ -38,7 +38,7 @@ class SessionForm(Form):
     mentor_id: int | None = None
     kind: str = "one_on_one"
     mode: str = "in_person"
-    day: TypedDate = None
+    day: RecentDate = None
     minutes: int | None = Field(default=None, ge=1, le=LONGEST_MINUTES)
     starts: time | None = None
     ends: time | None = None
@@ -57,8 +57,6 @@ class SessionForm(Form):
     @model_validator(mode="after")
     def _together(self, info: ValidationInfo) -> SessionForm:
         today = (info.context or {})["today"]
-        if self.day is not None and self.day > today:
-            raise wrong("day", _("This day is in the future."))
         if self.follow_up_on is not None and self.follow_up_on < (self.day or today):
             raise wrong("follow_up_on", _("Choose a day that is not before the session."))
         if not self.reached:

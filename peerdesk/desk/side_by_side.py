@@ -24,7 +24,7 @@ from peerdesk.records.people import (
     PersonChoice,
     Unanswered,
 )
-from peerdesk.words import _, short_date, weekday_name
+from peerdesk.words import _, medium_date, weekday_name
 
 FIELDS = (
     *("preferred_name", "legal_first_name", "legal_last_name", "pronouns", "birth_date"),
@@ -132,7 +132,7 @@ def _values(person: Person) -> dict[str, str]:
         **_contacts(person),
         "other_names": ", ".join(row.name for row in person.other_names.order_by(OtherName.id)),
         "referral_source": choices.label("referral_source", source) if source else "",
-        "recovery_date": short_date(current) if current is not None else "",
+        "recovery_date": medium_date(current) if current is not None else "",
         "free_times": ", ".join(
             f"{weekday_name(row.weekday)}, {choices.label('day_part', row.part)}"
             for row in person.free_slots.order_by(FreeSlot.weekday, FreeSlot.id)
@@ -148,7 +148,7 @@ def _own(field: str, value: Any) -> str:
         return ""
     if field in _OF_A_LIST:
         return choices.label(field, value)
-    return short_date(value) if isinstance(value, date) else str(value)
+    return medium_date(value) if isinstance(value, date) else str(value)
 
 
 def _chosen(person: Person) -> dict[str, str]:

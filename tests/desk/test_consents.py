@@ -99,7 +99,7 @@ def test_it_is_valid_through_its_last_day(desk: Desk, ana: int) -> None:
     add_consent(desk.front_desk, ana, CLINIC | {"expires_on": "11/30/2026"})
     assert [_state(desk, ana, days) for days in (0, 7, 8)] == ["valid", "valid", "expired"]
     why = may_disclose(desk.at(NOW + timedelta(days=8)), ana, "Pier Clinic", "general").why
-    assert why == "The consent for Pier Clinic expired on 11/30/2026."
+    assert why == "The consent for Pier Clinic expired on Nov 30, 2026."
 
 
 def test_an_event_ends_it_from_that_day_on(desk: Desk, ana: int) -> None:
@@ -271,5 +271,5 @@ def test_who_may(desk: Desk, ana: int) -> None:
 def test_the_history_says_it_in_words(desk: Desk, ana: int) -> None:
     add_consent(desk.front_desk, ana, COURT)
     [line] = history.history(desk.director, ana, limit=1)
-    for said in ("Kind: for court, probation or parole", "Signature: on paper", "Signed: 11/20/2026"):  # fmt: skip  # noqa: E501
+    for said in ("Kind: for court, probation or parole", "Signature: on paper", "Signed: Nov 20, 2026"):  # fmt: skip  # noqa: E501
         assert said in line.changes

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk import words
-from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.desk.dates import (
+    example_of_day,
+    example_of_time,
+    example_of_words,
+    parse_date,
+    parse_time,
+    yesterday,
+)
 from peerdesk.errors import Invalid
 
 TODAY = date(2026, 11, 23)
@@ -83,7 +90,7 @@ def test_what_is_no_date_says_how_to_type_one(typed):
 @given(st.dates(date(1930, 1, 1), date(2036, 12, 31)), st.sampled_from(["en", "es"]))
 def test_every_way_the_program_writes_a_date_reads_back(day, language):
     words.use_language(language)
-    for written in (words.short_date(day), words.medium_date(day), day.isoformat()):
+    for written in (example_of_day(day), words.medium_date(day), day.isoformat()):
         assert parse_date(written, TODAY) == day
     words.use_language("en")
 
@@ -121,3 +128,41 @@ def test_every_time_the_program_writes_reads_back(at, language):
     words.use_language(language)
     assert parse_time(words.clock_time(at)) == at
     words.use_language("en")
+
+
+@pytest.mark.parametrize("language", sorted(words.LANGUAGES))
+def test_every_example_that_a_hint_shows_is_read_as_what_it_is_an_example_of(language):
+    with words.in_language(language):
+        for day in (date(2026, 3, 4), date(2026, 12, 11), date(2026, 5, 31)):
+            assert parse_date(example_of_day(day), TODAY) == day
+            assert parse_date(example_of_words(day), TODAY) == day
+        assert parse_date(example_of_day(), TODAY) == date(1990, 3, 25)
+        assert parse_date(yesterday(), TODAY) == date(2026, 11, 22)
+        for at in (time(18, 30), time(9, 10)):
+            assert parse_time(example_of_time(at)) == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "meant"),
+    [
+        ("12/30", date(2027, 1, 3), date(2026, 12, 30)),
+        ("Dec 30", date(2027, 1, 3), date(2026, 12, 30)),
+        ("1/3", date(2027, 1, 3), date(2027, 1, 3)),
+        ("1/4", date(2027, 1, 3), date(2026, 1, 4)),
+        ("1/2", date(2027, 1, 3), date(2027, 1, 2)),
+        ("2/29", date(2029, 1, 3), date(2028, 2, 29)),
+        ("12/30/2027", date(2027, 1, 3), date(2027, 12, 30)),
+        ("12/30/27", date(2027, 1, 3), date(2027, 12, 30)),
+    ],
+)
+def test_a_day_without_its_year_that_is_told_is_the_last_such(typed, today, meant):
+    assert parse_date(typed, today, recent=True) == meant
+
+
+def test_a_birth_date_of_two_digits_is_never_to_come():
+    assert parse_date("12/30/28", date(2027, 1, 3), past=True) == date(1928, 12, 30)
+    assert parse_date("12/30", date(2027, 1, 3), past=True) == date(2026, 12, 30)
+
+
+def test_a_day_that_may_be_to_come_keeps_this_year():
+    assert parse_date("12/30", date(2027, 1, 3)) == date(2027, 12, 30)

@@ -78,7 +78,7 @@ def test_the_reasons_are_words() -> None:
         (ANA, {"stage": "paused"}, "not active: Paused"),
         (ANA, {"trained_on": None}, "training not done"),
         (ANA, {"trained_on": TODAY + timedelta(days=1)}, "training not done"),
-        (ANA, {"credential_expires_on": date(2026, 11, 22)}, "credential expired 11/22/2026"),
+        (ANA, {"credential_expires_on": date(2026, 11, 22)}, "credential expired Nov 22, 2026"),
         (ANA, {"load": 15}, "at the limit: 15 of 15"),
         (ANA, {"load": 0, "limit": 0}, "at the limit: 0 of 0"),
         (ANA, {"modes": frozenset({"in_person"})}, "no way to meet that both can use"),

@@ -104,7 +104,7 @@ def test_the_list_says_load_credential_and_why_not(desk: Desk) -> None:
     assert rows[rosa].why_not_available == ("at the limit: 1 of 1",)
     assert rows[rosa].credential_state == "none"
     assert (rows[old].limit, rows[old].credential_state) == (15, "expired")
-    assert rows[old].why_not_available == ("credential expired 11/1/2026",)
+    assert rows[old].why_not_available == ("credential expired Nov 1, 2026",)
     assert rows[soon].credential_words == "credential expires in 8 days"
     assert rows[soon].why_not_available == ()
     assert rows[new].why_not_available == ("not active: In training", "training not done")

@@ -124,9 +124,7 @@ def test_both_are_shown_field_by_field(desk: Desk) -> None:
     assert fields["free_times"].keep == "Tuesday, Evening"
     assert (fields["gender"].keep, fields["gender"].other) == ("Woman", "Man")
     assert fields["gender"].differs
-    assert (fields["birth_date"].kept, fields["birth_date"].other) == ("other", "03/04/1990") or (
-        fields["birth_date"].other == "3/4/1990"
-    )
+    assert (fields["birth_date"].kept, fields["birth_date"].other) == ("other", "Mar 4, 1990")
     assert not fields["birth_date"].differs
     assert (seen.keep, seen.other) == ("Ana R.", "Anna R.")
     rows = {row.label: (row.keep, row.other) for row in seen.rows}

@@ -48,7 +48,7 @@ def test_two_current_dates_are_a_choice_and_no_return_to_use(desk: Desk) -> None
         two = _person(desk, (date(2026, 1, 1), None, ""))
         seen = merge_preview(desk.director, one, two)
         (shown,) = [each for each in seen.fields if each.field == "recovery_date"]
-        assert (shown.keep, shown.other, shown.kept) == ("1/1/2025", "1/1/2026", "keep")
+        assert (shown.keep, shown.other, shown.kept) == ("Jan 1, 2025", "Jan 1, 2026", "keep")
         assert shown.differs
         assert any("recovery dates differ" in note for note in seen.notes)
         merge(desk.director, one, two, {"recovery_date": side})  # type: ignore[dict-item]

@@ -51,7 +51,7 @@ def test_a_filled_form_says_what_is_on_file(desk: Desk) -> None:
     asked = _asked(done.value)
     for label, answer in (
         ("Name used here", "Ana"),
-        ("Birth date", "3/4/1990"),
+        ("Birth date", "Mar 4, 1990"),
         ("Phone", "(207) 555-0134"),
         ("Languages spoken", "American Sign Language"),
         ("Goals", "A place of my own."),

@@ -209,7 +209,7 @@ def test_history_says_each_change_in_words(desk: Desk, ana: int) -> None:
     assert changed.who == "Front Desk"
     assert changed.at.hour == 10
     assert set(changed.changes) == {
-        "Birth date: 3/4/1990 → –",
+        "Birth date: Mar 4, 1990 → –",
         "Gender: Woman → Man",
         "Phone or email: (207) 555-0134 → (207) 555-0177",
         "OK to call: yes → no",

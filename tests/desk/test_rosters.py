@@ -86,7 +86,7 @@ def test_the_facilitators_copy_adds_what_helps_and_not_why(desk: Desk, evening: 
     lines = {line.name: line for line in sheet.lines}
     assert lines["Ben I."].pronouns == "they/them"
     assert lines["Ben I."].needs == "Hearing or ASL, Quiet room"
-    assert lines["Ben I."].follow_up == "Follow-up due 11/20/2026"
+    assert lines["Ben I."].follow_up == "Follow-up due Nov 20, 2026"
     assert (lines["Ana R."].follow_up, lines["Cyd Ø."].follow_up) == ("", "")
     assert sheet.facilitator_copy
 

@@ -19,6 +19,7 @@ from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD, set_up_with_sheet
 from tests.reports.reading import page_texts
 from tests.ui.windows import Shell, copied, last_group
+from ui.widgets.fields import ChoiceBox
 
 
 @pytest.fixture
@@ -37,6 +38,11 @@ def open_shell(qtbot: QtBot) -> Iterator[Callable[[Path], Shell]]:
 @pytest.fixture
 def shell(open_shell: Callable[[Path], Shell], folder_template: Path, tmp_path: Path) -> Shell:
     return open_shell(copied(folder_template, tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _a_computer_of_new_york(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
 
 
 def words_below(shell: Shell, name: str) -> str:
@@ -115,6 +121,43 @@ def test_closed_before_the_sheet_was_proved_the_director_is_asked_again(
     again.wait(lambda: again.sees("workspace"))
 
 
+def test_the_computers_own_zone_is_chosen_by_its_common_name(
+    open_shell: Callable[[Path], Shell], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "US/Central")
+    zone: ChoiceBox = open_shell(tmp_path / "new").find("first_run_time_zone")
+    assert (zone.code(), zone.currentText()) == ("America/Chicago", "Central Time (Chicago)")
+    assert "Mountain Standard Time (Phoenix)" in [zone.itemText(at) for at in range(8)]
+
+
+@pytest.mark.parametrize("computers", ["UTC", "Etc/UTC", "Etc/GMT+5"])
+def test_no_zone_is_chosen_unseen(
+    open_shell: Callable[[Path], Shell],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    computers: str,
+) -> None:
+    monkeypatch.setenv("TZ", computers)
+    shell = open_shell(tmp_path / "new")
+    zone: ChoiceBox = shell.find("first_run_time_zone")
+    assert zone.code() == ""
+    assert words_below(shell, "first_run_time_zone").startswith("This computer does not say")
+    shell.type("first_run_center_name", "Harbor Light")
+    shell.press("first_run_center_name")
+    assert words_below(shell, "first_run_time_zone") == "This is needed."
+    assert not shell.sees("first_run_director_name")
+    zone.setFocus()
+    QTest.keyClick(zone, Qt.Key.Key_End)
+    assert zone.code() == "UTC"
+    assert shell.find("first_run_time_zone_note").text().startswith("UTC is no place's own time")
+    QTest.keyClick(zone, Qt.Key.Key_Home)
+    QTest.keyClick(zone, Qt.Key.Key_Down)
+    assert zone.currentText() == "Eastern Time (New York)"
+    assert not shell.sees("first_run_time_zone_note")
+    shell.press("first_run_center_name")
+    assert shell.sees("first_run_director_name")
+
+
 def test_a_wrong_password_says_little_and_costs_a_growing_wait(shell: Shell) -> None:
     go = shell.find("sign_in_go")
     assert isinstance(go, QPushButton)
@@ -124,24 +167,52 @@ def test_a_wrong_password_says_little_and_costs_a_growing_wait(shell: Shell) -> 
         shell.wait(lambda: words_below(shell, "sign_in_password").startswith("That didn't work."))
         shell.wait(lambda: go.text() == "Sign in")
     assert words_below(shell, "sign_in_password") == "That didn't work. Try again in 1 second."
-    assert not go.isEnabled()
+    shell.seconds.now += 1.5
+    shell.wait(lambda: words_below(shell, "sign_in_password") == "That didn't work.")
+    shell.sign_in()
+    assert data_key_in_use()
+
+
+def test_enter_while_the_seconds_go_by_waits_and_then_tries(shell: Shell) -> None:
+    for _wrong in range(2):
+        shell.type("sign_in_password_edit", "not the password")
+        shell.press("sign_in_password_edit")
+        shell.wait(lambda: words_below(shell, "sign_in_password").startswith("That didn't work."))
     shell.type("sign_in_password_edit", PASSWORD)
     shell.press("sign_in_password_edit")
+    assert words_below(shell, "sign_in_password") == "It is tried in 1 second."
     assert shell.window.workspace is None
     assert not shell.jobs.busy()
     shell.seconds.now += 1.5
-    shell.wait(go.isEnabled)
-    assert words_below(shell, "sign_in_password") == "That didn't work."
-    shell.sign_in()
+    shell.wait(lambda: shell.window.workspace is not None)
     assert data_key_in_use()
+
+
+def test_what_is_typed_after_enter_is_not_tried_by_itself(shell: Shell) -> None:
+    for _wrong in range(2):
+        shell.type("sign_in_password_edit", "not the password")
+        shell.press("sign_in_password_edit")
+        shell.wait(lambda: words_below(shell, "sign_in_password").startswith("That didn't work."))
+    shell.type("sign_in_password_edit", PASSWORD[:4])
+    shell.press("sign_in_password_edit")
+    QTest.keyClicks(shell.find("sign_in_password_edit"), PASSWORD[4:6])
+    assert words_below(shell, "sign_in_password") == "That didn't work. Try again in 1 second."
+    shell.seconds.now += 1.5
+    shell.wait(lambda: words_below(shell, "sign_in_password") == "")
+    assert not shell.jobs.busy()
 
 
 def test_caps_lock_is_told(shell: Shell) -> None:
     edit = shell.find("sign_in_password_edit")
     QTest.keyClick(edit, "A")
-    assert words_below(shell, "sign_in_password") == "Caps Lock seems to be on."
+    assert shell.sees("sign_in_password_caps")
     QTest.keyClick(edit, "a")
-    assert words_below(shell, "sign_in_password") == ""
+    assert not shell.sees("sign_in_password_caps")
+    QTest.keyClick(edit, "A")
+    QTest.keyClick(edit, "7")  # tells nothing of it
+    assert shell.sees("sign_in_password_caps")
+    shell.find("sign_in_names").setFocus()
+    assert not shell.sees("sign_in_password_caps")
 
 
 def test_a_lost_password_is_reset_with_the_code(

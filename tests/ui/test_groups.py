@@ -578,7 +578,8 @@ def test_undoing_the_adding_of_the_open_group_leaves_its_page(qtbot: Any, desk: 
 
 def test_undoing_the_adding_of_the_open_meeting_leaves_its_roll(qtbot: Any, desk: Desk) -> None:
     room = Room(qtbot, desk.facilitator)
-    done = groups.add_group(desk.facilitator, {"name": "Brief", "starts_at": "9 am"})
+    values = {"name": "Brief", "starts_at": "9 am", "starts_on": TODAY}
+    done = groups.add_group(desk.facilitator, values)
     room.context.did(done)
     meeting = meeting_id(done.value)
     room.screen.show_target(meeting)

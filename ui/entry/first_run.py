@@ -24,7 +24,7 @@ from ui.widgets.password import PasswordField
 from ui.widgets.room import Beside, Pages
 from ui.widgets.steps import StepList
 from ui.widgets.text import label
-from ui.zones import paper_choices, system_paper, system_zone, zone_choices
+from ui.zones import paper_choices, system_paper, system_zone, utc_note, zone_choices
 
 if TYPE_CHECKING:
     from ui.sheet_proof import PrintedSheet
@@ -94,8 +94,10 @@ class FirstRunPage(QWidget):
         self._address = NoteField(lines=2, name="first_run_address")
         self._phone = QLineEdit()
         self._phone.setObjectName("first_run_phone")
-        self._zone = ChoiceBox(zone_choices(), blank=False, name="first_run_time_zone")
-        self._zone.set_code(system_zone())
+        own = system_zone()
+        self._zone = ChoiceBox(zone_choices(), blank=not own, name="first_run_time_zone")
+        self._zone.set_code(own)
+        self._zone.code_changed.connect(self._on_zone)
         self._paper = ChoiceBox(paper_choices(), blank=False, name="first_run_paper")
         self._paper.set_code(system_paper())
         self._center = FormGrid(2)
@@ -111,7 +113,10 @@ class FirstRunPage(QWidget):
         )
         self._center.add("phone", _("&Phone"), self._phone)
         self._center.add("paper", _("Pape&r in the printer"), self._paper)
-        self._center.add("time_zone", _("&Time zone"), self._zone, wide=True)
+        hint = "" if own else _("This computer does not say where it is. Choose the center's zone.")
+        self._center.add(
+            "time_zone", _("&Time zone"), self._zone, hint=hint, required=True, wide=True
+        )
         form.body.addWidget(self._center)
         self._name.returnPressed.connect(self._to_account)
         self._phone.returnPressed.connect(self._to_account)
@@ -167,6 +172,7 @@ class FirstRunPage(QWidget):
             required=True,
         )
         self._account.add("again", _("The same once &more"), self._again, required=True)
+        self._account.judge_together("sign_in_name", "password", "again")
         form.body.addWidget(self._banner)
         form.body.addWidget(self._account)
         self._back = button(_("Back"), on_click=self._to_center, name="first_run_back")
@@ -220,6 +226,9 @@ class FirstRunPage(QWidget):
             "password": self._password.text(),
         }
 
+    def _on_zone(self, zone: str) -> None:
+        self._center.row("time_zone").set_note(utc_note(zone))
+
     def _on_step(self, step: int) -> None:
         if step == 0:
             self._to_center()
@@ -233,7 +242,8 @@ class FirstRunPage(QWidget):
     def _to_account(self) -> None:
         if self._sheet_page is not None or self._busy:
             return
-        problem = {} if self._name.text().strip() else {"center_name": _("This is needed.")}
+        needed = {"center_name": self._name.text().strip(), "time_zone": self._zone.code()}
+        problem = {key: _("This is needed.") for key, said in needed.items() if not said}
         self._center.show_errors(problem)
         if not problem:
             self._show(1, self._director)
@@ -290,7 +300,7 @@ class FirstRunPage(QWidget):
                 self._show(0, self._name)
                 self._center.show_errors(error.fields)
             else:
-                self._account.show_errors(error.fields)
+                self._account.say(self._banner, self._account.show_errors(error.fields))
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
 

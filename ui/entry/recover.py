@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import password_strength
-from peerdesk.words import _, ngettext
+from peerdesk.words import _
 from ui.jobs import Jobs, Progress
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox
@@ -21,6 +19,7 @@ from ui.widgets.page import row
 from ui.widgets.password import PasswordField
 
 from .frame import EntryFrame
+from .wait import Wait
 
 
 class RecoverPage(EntryFrame):
@@ -69,15 +68,18 @@ class RecoverPage(EntryFrame):
         )
         self._form.add("password", _("New &password"), self._password)
         self._form.add("again", _("The same once &more"), self._again)
+        self._form.judge_together("sign_in_name", "recovery_code", "password", "again")
         self._banner = Banner(name="recover_banner")
         self._go = button(_("Set the password"), "primary", on_click=self._try, name="recover_go")
         back = button(_("Back"), shortcut="Esc", on_click=self._on_back, name="recover_back")
         self.body.addWidget(self._banner)
         self.body.addWidget(self._form)
         self.body.addLayout(row(back, None, self._go))
-        self._tick = QTimer(self)
-        self._tick.setInterval(200)
-        self._tick.timeout.connect(self._show_wait)
+        self._wait = Wait(self._seconds_left, self)
+        self._wait.ticked.connect(self._show_wait)
+        self._wait.over.connect(self._try)
+        for edited in (self._code.textEdited, self._password.edited, self._again.edited):
+            edited.connect(self._wait.forget)
 
     def first_focus(self) -> QWidget:
         """Where typing begins."""
@@ -94,7 +96,10 @@ class RecoverPage(EntryFrame):
             self.back.emit()
 
     def _try(self) -> None:
-        if self._busy or self._door.delay.remaining(FrontDoor.RECOVERY) > 0:
+        if self._busy:
+            return
+        if not self._wait.may_try():
+            self._show_wait()
             return
         self._banner.clear()
         if self._password.text() != self._again.text():
@@ -117,8 +122,7 @@ class RecoverPage(EntryFrame):
     def _no(self, error: Exception) -> None:
         self._set_busy(False)
         if isinstance(error, Invalid):
-            for message in self._form.show_errors(error.fields):
-                self._banner.show_message(message, "warning")
+            self._form.say(self._banner, self._form.show_errors(error.fields))
         elif isinstance(error, WrongPassword):
             self._form.show_errors({"recovery_code": _("That didn't work.")})
             self._show_wait()
@@ -130,17 +134,13 @@ class RecoverPage(EntryFrame):
         self._go.setEnabled(not busy)
         self._go.setText(_("One moment …") if busy else _("Set the password"))
 
+    def _seconds_left(self) -> float:
+        return self._door.delay.remaining(FrontDoor.RECOVERY)
+
     def _show_wait(self) -> None:
-        left = ceil(self._door.delay.remaining(FrontDoor.RECOVERY))
-        self._go.setEnabled(left == 0 and not self._busy)
-        if left > 0:
-            again = ngettext("Try again in {n} second.", "Try again in {n} seconds.", left)
-            self._form.row("recovery_code").set_error(_("That didn't work.") + " " + again)
-            self._tick.start()
-        elif self._tick.isActive():
-            self._tick.stop()
-            self._form.row("recovery_code").set_error(_("That didn't work."))
-            self._code.setFocus(Qt.FocusReason.OtherFocusReason)
+        waits = self._wait.seconds() > 0
+        words = self._wait.words() if waits else _("That didn't work.")
+        self._form.row("recovery_code").set_error(words)
 
 
 class _Reset:

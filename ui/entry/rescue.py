@@ -39,6 +39,7 @@ from ui.widgets.table import DataList
 from ui.widgets.text import label
 
 from .frame import EntryFrame
+from .wait import Wait
 
 if TYPE_CHECKING:
     from peerdesk.desk.backups import BackupRow
@@ -88,6 +89,10 @@ class RescuePage(EntryFrame):
         self._name = ChoiceBox(blank=False, name="rescue_name")
         self._password = PasswordField(name="rescue_password")
         self._password.entered.connect(self._restore)
+        self._password.edited.connect(self._on_typed)
+        self._wait = Wait(self._seconds_left, self)
+        self._wait.ticked.connect(self._show_wait)
+        self._wait.over.connect(self._restore)
         self._form = FormGrid(2)
         self._form.add("sign_in_name", _("&Name in that backup"), self._name)
         self._form.add("password", _("&Password of that time"), self._password)
@@ -181,14 +186,25 @@ class RescuePage(EntryFrame):
     def _restore(self) -> None:
         if self._busy or self._source is None:
             return
-        if self._door.delay.remaining(FrontDoor.RECOVERY) > 0:
-            self._form.show_errors({"password": _("That didn't work. Wait a moment.")})
+        if not self._wait.may_try():
+            self._show_wait()
             return
         self._form.show_errors({})
         self._banner.clear()
         self._set_busy(_("Restoring the backup …"))
         work = _Restore(self._door, self._source, self._name.code(), self._password.text())
         self._jobs.run(work, self._done, self._no)
+
+    def _on_typed(self) -> None:
+        self._wait.forget()
+
+    def _seconds_left(self) -> float:
+        return self._door.delay.remaining(FrontDoor.RECOVERY)
+
+    def _show_wait(self) -> None:
+        waits = self._wait.seconds() > 0
+        words = self._wait.words() if waits else _("That didn't work.")
+        self._form.row("password").set_error(words)
 
     def _done(self, contents: Contents) -> None:
         self._set_busy("")
@@ -201,6 +217,8 @@ class RescuePage(EntryFrame):
         if isinstance(error, WrongPassword):
             self._door.delay.failed(FrontDoor.RECOVERY)
             self._form.show_errors({"password": _("That didn't work.")})
+            if self._wait.seconds() > 0:
+                self._show_wait()
         elif isinstance(error, PeerDeskError) and not isinstance(error, Cancelled):
             self._banner.show_message(str(error), "danger")
 

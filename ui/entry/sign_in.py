@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
 from peerdesk.errors import PeerDeskError, WrongPassword
-from peerdesk.words import _, ngettext, pgettext
+from peerdesk.words import _, pgettext
 from ui.jobs import Jobs, Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -24,6 +23,7 @@ from ui.widgets.page import row
 from ui.widgets.password import PasswordField
 
 from .frame import EntryFrame
+from .wait import Wait
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
@@ -70,6 +70,8 @@ class SignInPage(EntryFrame):
         self._password.entered.connect(self._try)
         self._password.edit.installEventFilter(self)
         self._field = FieldRow(_("&Password"), self._password)
+        self._field.tell_changes()
+        self._field.changed.connect(self._on_typed)
         self._go = button(
             pgettext("account", "Sign in"), "primary", on_click=self._try, name="sign_in_go"
         )
@@ -79,9 +81,9 @@ class SignInPage(EntryFrame):
         self.body.addWidget(self._names)
         self.body.addWidget(self._field)
         self.body.addLayout(row(forgot, None, self._go))
-        self._tick = QTimer(self)
-        self._tick.setInterval(200)
-        self._tick.timeout.connect(self._show_wait)
+        self._wait = Wait(self._seconds_left, self)
+        self._wait.ticked.connect(self._show_wait)
+        self._wait.over.connect(self._try)
         self._has_failed = False
         if not select_id(self._names, chosen):
             self._names.setCurrentIndex(self._model.index(0, 0))
@@ -103,7 +105,17 @@ class SignInPage(EntryFrame):
     def _to_password(self) -> None:
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _seconds_left(self) -> float:
+        account = self._account()
+        return self._door.delay.remaining(account) if account is not None else 0
+
+    def _on_typed(self) -> None:
+        self._wait.forget()
+        self._has_failed = False
+        self._show_wait()
+
     def _on_chosen(self) -> None:
+        self._wait.forget()
         self._password.clear()
         self._has_failed = False
         self._field.set_error("")
@@ -114,10 +126,13 @@ class SignInPage(EntryFrame):
 
     def _try(self) -> None:
         account = self._account()
-        if self._busy or account is None or self._door.delay.remaining(account) > 0:
+        if self._busy or account is None:
             return
         if not self._password.text():
             self._field.set_error(_("Type your password."))
+            return
+        if not self._wait.may_try():
+            self._show_wait()
             return
         self._busy = True
         self._has_failed = False
@@ -130,8 +145,8 @@ class SignInPage(EntryFrame):
         self.signed_in.emit(*result)
 
     def _no(self, error: Exception) -> None:
-        self._busy = False
         self._password.clear()
+        self._busy = False
         if isinstance(error, WrongPassword):
             self._has_failed = True
             self._field.set_error(_("That didn't work."))
@@ -142,25 +157,21 @@ class SignInPage(EntryFrame):
 
     def _show_wait(self) -> None:
         """The button, and the seconds that are left before the next try."""
-        account = self._account()
-        left = ceil(self._door.delay.remaining(account)) if account is not None else 0
+        left = self._wait.seconds()
         if left > 0:
-            again = ngettext("Try again in {n} second.", "Try again in {n} seconds.", left)
-            self._field.set_error(_("That didn't work.") + " " + again)
-            self._tick.start()
-        else:
-            if self._tick.isActive():
-                self._tick.stop()
-                self._field.set_error(_("That didn't work.") if self._has_failed else "")
-        self._go.setEnabled(not self._busy and left == 0)
+            self._field.set_error(self._wait.words())
+        elif self._has_failed:
+            self._field.set_error(_("That didn't work."))
+        elif not self._busy:
+            self._field.set_error("")
+        # Not grey while the seconds go by: pressed then, it waits for them.
+        self._go.setEnabled(not self._busy)
         ready = _("Unlock") if self._locked else pgettext("account", "Sign in")
         self._go.setText(_("One moment …") if self._busy else ready)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if not self._password.text() and self._move(event):
-                return True
-            self._look_for_caps_lock(event)
+            return not self._password.text() and self._move(event)
         return False
 
     def _move(self, event: QKeyEvent) -> bool:
@@ -175,18 +186,6 @@ class SignInPage(EntryFrame):
 
             announce(self._password.edit, str(self._names.currentIndex().data()))
         return True
-
-    def _look_for_caps_lock(self, event: QKeyEvent) -> None:
-        """Qt doesn't tell the key's state: a capital letter without Shift does."""
-        text = event.text()
-        if not text.isalpha() or text.upper() == text.lower():
-            return
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if text.isupper() != shift:
-            self._field.set_error(_("Caps Lock seems to be on."))
-        elif not self._tick.isActive():
-            self._has_failed = False
-            self._field.set_error("")
 
 
 class _NameList(QListView):

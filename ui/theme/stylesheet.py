@@ -25,6 +25,7 @@ QLabel[kind="title"] { font-size: ${title}px; font-weight: 700; }
 QLabel[kind="greeting"] { font-size: ${greeting}px; font-weight: 700; }
 QLabel[kind="field"] { font-weight: 700; font-size: ${small}px; }
 QLabel[kind="error"] { font-size: ${small}px; color: $danger; }
+QLabel[kind="warning"] { font-size: ${small}px; font-weight: 700; color: $warning; }
 QLabel[kind="section"] { font-size: ${small}px; font-weight: 700; color: $muted; }
 QLabel:disabled { color: $outline; }
 

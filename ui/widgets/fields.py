@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.desk.forms import in_the_future
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid
 from peerdesk.words import _, clock_time, medium_date
@@ -199,8 +200,9 @@ class DateField(QLineEdit):
     """A date typed in any usual form. On leaving, it is written out ("Mar 4, 1990"), so that the
     order of day and month can be seen; what isn't a date stays as typed and is a problem.
 
-    ``past`` and ``whole`` are those of `parse_date`. `date_changed` carries a `date` or None
-    after a person changed it; `problem_found` carries the message, or "" when it has gone.
+    ``past``, ``recent`` and ``whole`` are those of `parse_date`; a field that tells of the past
+    calls a day to come a problem. `date_changed` carries a `date` or None after a person changed
+    it; `problem_found` carries the message, or "" when it has gone.
     """
 
     date_changed = Signal(object)
@@ -211,12 +213,14 @@ class DateField(QLineEdit):
         today: Callable[[], date],
         *,
         past: bool = False,
+        recent: bool = False,
         whole: bool = False,
         name: str,
     ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._today, self._past, self._whole = today, past, whole
+        self._today = today
+        self._past, self._recent, self._whole = past, recent, whole
         self._day: date | None = None
         self.editingFinished.connect(self._on_finished)
         self.textEdited.connect(self._on_edited)
@@ -246,7 +250,11 @@ class DateField(QLineEdit):
         typed = self.text().strip()
         if not typed:
             return None
-        return parse_date(typed, self._today(), past=self._past, whole=self._whole)
+        today = self._today()
+        day = parse_date(typed, today, past=self._past, recent=self._recent, whole=self._whole)
+        if (self._past or self._recent) and day > today:
+            raise Invalid({"date": in_the_future()})
+        return day
 
     def _on_edited(self) -> None:
         self.problem_found.emit("")
@@ -257,7 +265,7 @@ class DateField(QLineEdit):
         if problem:
             return
         day = self._read()
-        self.setText(medium_date(day) if day else "")
+        _write_out(self, medium_date(day) if day else "")
         if day != self._day:
             self._day = day
             self.date_changed.emit(day)
@@ -309,10 +317,17 @@ class TimeField(QLineEdit):
         if problem:
             return
         at = self._read()
-        self.setText(clock_time(at) if at else "")
+        _write_out(self, clock_time(at) if at else "")
         if at != self._time:
             self._time = at
             self.time_changed.emit(at)
+
+
+def _write_out(field: QLineEdit, words: str) -> None:
+    """The same value in its one form: nothing was changed, and nobody is told that it was."""
+    field.blockSignals(True)
+    field.setText(words)
+    field.blockSignals(False)
 
 
 class NumberField(QLineEdit):

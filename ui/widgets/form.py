@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from peerdesk.words import _
 from ui.theme import metrics, sizes
+from ui.widgets.edits import watch
+from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import row, scrolled
 from ui.widgets.text import label, restyle
 
@@ -21,8 +23,14 @@ class FieldRow(QWidget):
     """One field with its words: label above, hint below, and the error in the hint's place.
 
     The label becomes the field's accessible name, hint or error its accessible description. A
-    field with a `problem_found` signal (DateField, TimeField) reports its own errors here.
+    field with a `problem_found` signal (DateField, TimeField) reports its own errors here. An
+    error goes with the next change of the field: leaving it, or saving, says what is still wrong.
     """
+
+    changed = Signal()
+    """What the field holds was changed; sent after `tell_changes` or a first error only."""
+    corrected = Signal()
+    """An error went."""
 
     def __init__(
         self, words: str, field: QWidget, *, hint: str = "", required: bool = False
@@ -35,7 +43,9 @@ class FieldRow(QWidget):
             # A label's key passes over a buddy that takes no focus, even one with a proxy.
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hint = hint
-        self._error = ""
+        self._error = self._problem = ""
+        self._tells = False
+        self._note: QLabel | None = None
         self._below = label(hint, "small", wrap=True, name=f"{field.objectName()}_below")
         head = row(self.label, spacing=metrics.SMALL)
         if required:
@@ -55,12 +65,52 @@ class FieldRow(QWidget):
         field.setAccessibleDescription(hint)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if hasattr(field, "problem_found"):
-            field.problem_found.connect(self.set_error)
+            field.problem_found.connect(self._on_problem)
 
     def set_error(self, message: str) -> None:
         """Show ``message`` under the field and announce it; "" takes it away again."""
+        self._problem = ""
+        self._show(message)
+
+    def set_note(self, words: str) -> None:
+        """A quiet word of warning under the field, that forbids nothing; "" takes it away."""
+        if self._note is None and words:
+            self._note = label("", "warning", wrap=True, name=f"{self.field.objectName()}_note")
+            self.layout().addWidget(self._note)
+        if self._note is not None and words != self._note.text():
+            self._note.setText(words)
+            self._note.setVisible(bool(words))
+            self._describe()
+            if words:
+                announce(self.field, words)
+
+    def note(self) -> str:
+        """What `set_note` shows, or ""."""
+        return self._note.text() if self._note is not None else ""
+
+    def tell_changes(self) -> None:
+        """Hear of the field's changes from now on: not before, for a long form has hundreds of
+        parts, and most of them never are in error."""
+        if not self._tells:
+            self._tells = True
+            watch(self.field, self._on_changed)
+
+    def _on_problem(self, message: str) -> None:
+        """The field's own: that it is readable takes away only what the field itself had said."""
+        if message or self._error == self._problem:
+            self._problem = message
+            self._show(message)
+
+    def _on_changed(self) -> None:
+        if self._error:
+            self.set_error("")
+        self.changed.emit()
+
+    def _show(self, message: str) -> None:
         changed = message != self._error
         self._error = message
+        if message:
+            self.tell_changes()
         self._below.setText(message or self._hint)
         self._below.setProperty("kind", "error" if message else "small")
         self._below.setVisible(bool(message or self._hint))
@@ -68,9 +118,11 @@ class FieldRow(QWidget):
         # Said in the name: Qt's own fields can't be given the state of one that is wrong.
         wrong = _("{field}, to be corrected", field=self._spoken)
         self.field.setAccessibleName(wrong if message else self._spoken)
-        self.field.setAccessibleDescription(message or self._hint)
+        self._describe()
         restyle(self._below)
         restyle(self.field)
+        if changed and not message:
+            self.corrected.emit()
         if message and changed:
             QAccessible.updateAccessibility(QAccessibleEvent(self._below, QAccessible.Event.Alert))
 
@@ -80,7 +132,11 @@ class FieldRow(QWidget):
         if not self._error:
             self._below.setText(hint)
             self._below.setVisible(bool(hint))
-            self.field.setAccessibleDescription(hint)
+            self._describe()
+
+    def _describe(self) -> None:
+        said = (self._error or self._hint, self.note())
+        self.field.setAccessibleDescription(" ".join(filter(None, said)))
 
     def error(self) -> str:
         """The message that is shown, or ""."""
@@ -93,6 +149,9 @@ class FormGrid(QWidget):
     ``key`` is the name of the field in `Invalid.fields`, so that `show_errors` finds it.
     """
 
+    corrected = Signal()
+    """The error of a field went."""
+
     def __init__(self, columns: int = 2) -> None:
         super().__init__()
         self._wanted = columns
@@ -100,6 +159,9 @@ class FormGrid(QWidget):
         self._next = (0, 0)  # the row and the column of the next part
         self._hidden: list[bool] = []
         self._rows: dict[str, FieldRow] = {}
+        self._together: list[tuple[str, ...]] = []
+        self._heard: set[FieldRow] = set()
+        self._banner: Banner | None = None
         self._parts: list[tuple[QWidget, bool]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +182,7 @@ class FormGrid(QWidget):
         """Add a field; a ``wide`` one takes the whole width."""
         made = FieldRow(words, field, hint=hint, required=required)
         self._rows[key] = made
+        made.corrected.connect(self.corrected)
         self._append(made, wide)
         return made
 
@@ -133,13 +196,18 @@ class FormGrid(QWidget):
         """Anything else, over the whole width."""
         self._append(part, True)
 
+    def judge_together(self, *keys: str) -> None:
+        """What is wrong with one of these may be put right in another: a change of any of them
+        takes the errors of all away."""
+        self._together.append(keys)
+
     def row(self, key: str) -> FieldRow:
         """The row that was added under ``key``."""
         return self._rows[key]
 
     def show_errors(self, fields: Mapping[str, str]) -> list[str]:
         """Show each message at its field, take the others away, and go to the first field in
-        error. Returns the messages whose field isn't in this form, for a banner."""
+        error. Returns the messages whose field isn't in this form, for `say`."""
         first = next((made for key, made in self._rows.items() if key in fields), None)
         if first is not None:
             # Before the messages: a date that is left reads itself again, and would take the
@@ -147,10 +215,44 @@ class FormGrid(QWidget):
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
         for key, made in self._rows.items():
             made.set_error(fields.get(key, ""))
+        for key in fields:
+            self._hear_those_beside(key)
         area = _scroll_area_of(self) if first is not None else None
         if area is not None:
             area.ensureWidgetVisible(first, 0, metrics.XL)
         return [message for key, message in fields.items() if key not in self._rows]
+
+    def say(self, banner: Banner, messages: Iterable[str], tone: Tone = "warning") -> None:
+        """Say in ``banner`` what belongs to none of the fields, until one of them is changed."""
+        said = " ".join(messages)
+        self._banner = banner if said else None
+        if said:
+            banner.show_message(said, tone)
+            for made in self._rows.values():
+                self._hear(made)
+
+    def _hear_those_beside(self, key: str) -> None:
+        for keys in self._together:
+            for other in keys if key in keys else ():
+                if other in self._rows:
+                    self._hear(self._rows[other])
+
+    def _hear(self, made: FieldRow) -> None:
+        if made not in self._heard:
+            self._heard.add(made)
+            made.tell_changes()
+            made.changed.connect(self._on_row_changed)
+
+    def _on_row_changed(self) -> None:
+        changed = self.sender()
+        for keys in self._together:
+            rows = [self._rows[key] for key in keys if key in self._rows]
+            if changed in rows:
+                for made in rows:
+                    made.set_error("")
+        if self._banner is not None:
+            self._banner.clear()
+            self._banner = None
 
     def arrange(self) -> None:
         """Close the holes of what was hidden and make room for what was shown; Qt asks for it

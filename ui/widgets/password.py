@@ -1,16 +1,18 @@
-"""A password field that can be shown, with its strength as it is typed."""
+"""A password field that can be shown, says that Caps Lock is on, and how strong it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from peerdesk.words import _
+from ui.caps_lock import caps_lock, told_by
 from ui.theme import icon, metrics, tones
 from ui.widgets.inside import add_inside
+from ui.widgets.messages import announce
 from ui.widgets.text import label
 
 Strength = Callable[[str], tuple[int, str]]
@@ -40,12 +42,16 @@ class PasswordField(QWidget):
         add_inside(self.edit, self._eye)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.entered)
+        self.edit.installEventFilter(self)
+        self._caps = label(_("Caps Lock is on."), "warning", name=f"{name}_caps")
+        self._caps.setVisible(False)
         self._bars = _StrengthBars()
         self._words = label("", "small", wrap=True, name=f"{name}_strength")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics.XS)
         column.addWidget(self.edit)
+        column.addWidget(self._caps)
         column.addWidget(self._bars)
         column.addWidget(self._words)
         self._bars.setVisible(strength is not None)
@@ -69,6 +75,33 @@ class PasswordField(QWidget):
     def setAccessibleDescription(self, words: str) -> None:
         super().setAccessibleDescription(words)
         self.edit.setAccessibleDescription(words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._show_caps(bool(caps_lock()))
+        elif event.type() == QEvent.Type.FocusOut:
+            self._show_caps(False)
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            on = caps_lock()
+            told = told_by(event) if on is None else on
+            if told is not None:
+                self._show_caps(told)
+            elif event.key() == Qt.Key.Key_CapsLock and not event.isAutoRepeat():
+                self._show_caps(False)  # it was turned, and the next letter tells
+        elif event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            # Some systems turn it when the key comes up, after this event.
+            QTimer.singleShot(0, self, self._ask_caps)
+        return False
+
+    def _ask_caps(self) -> None:
+        on = caps_lock()
+        if on is not None and self.edit.hasFocus():
+            self._show_caps(on)
+
+    def _show_caps(self, on: bool) -> None:
+        if on and self._caps.isHidden():
+            announce(self.edit, self._caps.text())
+        self._caps.setVisible(on)
 
     def _on_shown(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

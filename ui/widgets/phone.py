@@ -35,4 +35,6 @@ class PhoneField(QLineEdit):
             return
         self.problem_found.emit("")
         if written != self.text():
+            self.blockSignals(True)  # the same number: nothing was changed
             self.setText(written)
+            self.blockSignals(False)

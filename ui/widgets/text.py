@@ -22,6 +22,7 @@ Kind = Literal[
     "section",
     "field",
     "error",
+    "warning",
 ]
 
 

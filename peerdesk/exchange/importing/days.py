@@ -16,7 +16,7 @@ from peerdesk.desk.dates import parse_date
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.values import any_of
-from peerdesk.words import LANGUAGES, _
+from peerdesk.words import LANGUAGES
 
 # A day and a month, and the year where there is one.
 _NUMBERS = re.compile(
@@ -71,10 +71,18 @@ def is_open(text: str) -> bool:
     return bool(match and int(match[1]) <= 12 >= int(match[2]) and match[1] != match[2])
 
 
-def day(text: str, today: date, day_first: bool | None, *, past: bool, whole: bool = False) -> date:
+def day(
+    text: str,
+    today: date,
+    day_first: bool | None,
+    *,
+    past: bool = False,
+    recent: bool = False,
+    whole: bool = False,
+) -> date:
     """The day that a cell means; ``day_first`` None is the center's order, the month first.
 
-    ``past``: a year of two digits is not to come. ``whole``: the year has to be there.
+    ``past``, ``recent`` and ``whole`` are those of `parse_date`.
     """
     typed = _CLOCK_AFTER.sub("", text.strip())
     serial = _SERIAL.fullmatch(typed)
@@ -84,7 +92,7 @@ def day(text: str, today: date, day_first: bool | None, *, past: bool, whole: bo
     if match and day_first and int(match[2]) <= 12:
         typed = "/".join(filter(None, (match[2], match[1], match[3])))
     try:
-        return parse_date(typed, today, past=past, whole=whole)
+        return parse_date(typed, today, past=past, recent=recent, whole=whole)
     except Invalid as error:
         raise Invalid({"value": str(error)}) from None
 
@@ -95,13 +103,7 @@ def recent_day(text: str, today: date, day_first: bool | None) -> date:
     A day that is in the future with its year stays there, for whoever judges it.
     """
     bare = _WEEKDAY.sub("", text.strip(), count=1)
-    found = day(bare, today, day_first, past=False)
-    if found > today and not re.search(r"\d{4}|\d\D+\d+\D+\d", bare):
-        try:
-            return found.replace(year=found.year - 1)
-        except ValueError:
-            raise Invalid({"value": _("This day is in the future.")}) from None
-    return found
+    return day(bare, today, day_first, recent=True)
 
 
 def example(text: str, today: date, day_first: bool | None) -> date:

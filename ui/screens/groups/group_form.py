@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import choices, groups, office
+from peerdesk.desk import choices, clashes, groups, office
+from peerdesk.desk.dates import example_of_time
 from peerdesk.desk.schedule import LAST
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import N_, _, ngettext, weekday_name
@@ -55,9 +56,9 @@ class GroupFormPage(QWidget):
             on_click=self._on_save,
             name="group_save",
         )
-        self._leave = button(_("Close"), on_click=self._on_leave, name="group_form_close")
+        self._leave = button(_("Cancel"), on_click=self._on_leave, name="group_form_close")
         self._reset = button(
-            _("Put back what was there"), "quiet", on_click=self._on_reset, name="group_form_reset"
+            _("Discard changes"), "quiet", on_click=self._on_reset, name="group_form_reset"
         )
         for part in (self._save, self._leave, self._reset):
             self._form.foot.addWidget(part)
@@ -108,7 +109,13 @@ class GroupFormPage(QWidget):
         self._grid.add_heading(_("When and where"))
         add("rule", _("How often"), self._rule)
         add("weekday", _("Day"), self._weekday)
-        add("starts_at", _("Time"), self._starts_at, required=True, hint=_("Such as 6:30 pm"))
+        add(
+            "starts_at",
+            _("Time"),
+            self._starts_at,
+            required=True,
+            hint=_("Such as {example}", example=example_of_time()),
+        )
         add("minutes", _("Minutes"), self._minutes)
         add("room", _("Room"), self._room)
         add("capacity", _("Places"), self._capacity)
@@ -122,6 +129,13 @@ class GroupFormPage(QWidget):
             self._facilitator_name,
         )
         add("co_facilitator_name", _("Co-facilitator"), self._co_facilitator)
+        self._grid.judge_together("starts_on", "ends_on")
+        for field in (self._starts_at, self._minutes, self._room, self._starts_on, self._ends_on):
+            field.textChanged.connect(self._show_clashes)
+        for field in (self._facilitator_name, self._co_facilitator):
+            field.textChanged.connect(self._show_clashes)
+        for box in (self._rule, self._weekday, self._facilitator, self._modality):
+            box.code_changed.connect(self._show_clashes)
         add("language", _("Language"), self._language)
         add("is_open", _("Who may come"), self._is_open)
 
@@ -149,6 +163,7 @@ class GroupFormPage(QWidget):
         return self._shown is not None and self._values() != self._shown
 
     def _fill(self, values: dict[str, Any]) -> None:
+        self._shown = None
         self._name.setText(values["name"])
         self._kind.set_code(values["kind"], choices.label("group_kind", values["kind"]))
         self._hosted.set_code("hosted" if values["hosted"] else "center")
@@ -171,6 +186,7 @@ class GroupFormPage(QWidget):
         self._grid.show_errors({})
         self._banner.clear()
         self._shown = self._values()
+        self._show_clashes()
 
     def _fill_facilitators(self, present: int | None) -> None:
         offered = office.facilitators(self._context.actor)
@@ -213,9 +229,8 @@ class GroupFormPage(QWidget):
             else:
                 done = groups.change_group(actor, group_id, values)
         except Invalid as error:
-            rest = self._grid.show_errors(error.fields)
-            if rest:
-                self._banner.show_message(" ".join(rest), "warning")
+            self._banner.clear()
+            self._grid.say(self._banner, self._grid.show_errors(error.fields))
             return
         except PeerDeskError as error:
             self._banner.show_message(str(error), "warning")
@@ -224,6 +239,14 @@ class GroupFormPage(QWidget):
         self._group_id = None
         self._context.did(done)
         self.saved.emit(done.value)
+
+    def _show_clashes(self) -> None:
+        """Who else is in the room then, or is led by the same: said, and nothing is forbidden."""
+        if self._shown is None:
+            return  # the form is being filled
+        found = clashes.group_clashes(self._context.actor, self._group_id, self._values())
+        for key in ("room", "facilitator_id", "facilitator_name", "co_facilitator_name"):
+            self._grid.row(key).set_note(found.get(key, ""))
 
     def _on_leave(self) -> None:
         self.left.emit()

@@ -79,7 +79,7 @@ class GroupPage(QWidget):
             hint=_("Later meetings go, and everybody is taken off its roll. The past stays."),
         )
         yes = button(_("End the group"), "primary", on_click=self._on_end_yes, name="group_end_yes")
-        no = button(_("Keep it"), "quiet", on_click=self._on_end_no, name="group_end_no")
+        no = button(_("Cancel"), "quiet", on_click=self._on_end_no, name="group_end_no")
         self._end_panel.body.addWidget(self._last_day_row)
         self._end_panel.body.addLayout(row(yes, no, None))
         self._end_panel.hide()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from peerdesk.desk import choices, meetings
+from peerdesk.desk import choices, clashes, meetings
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.errors import Invalid
 from peerdesk.words import _
@@ -21,6 +21,7 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField, TimeField
 from ui.widgets.form import FormGrid
+from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column, row
 from ui.widgets.text import Pill, label
 
@@ -158,11 +159,14 @@ class MovePanel(Card):
         self._grid.add("day", _("Day"), self._day)
         self._grid.add("starts_at", _("Time"), self._time)
         self._grid.add("room", _("Room"), self._room)
+        self._grid.judge_together("day", "starts_at", "room")
+        for field in (self._day, self._time, self._room):
+            field.textChanged.connect(self._show_clashes)
         self.body.addWidget(self._grid)
         move = button(_("M&ove it"), "primary", on_click=self._on_move, name="move_yes")
-        keep = button(_("Keep it as it is"), "quiet", on_click=self._on_keep, name="move_no")
+        keep = button(_("Cancel"), "quiet", on_click=self._on_keep, name="move_no")
         self.body.addLayout(row(move, keep, None))
-        self._error = label("", "error", wrap=True, name="move_error")
+        self._error = Banner(name="move_error")
         self.body.addWidget(self._error)
         self.hide()
 
@@ -173,6 +177,7 @@ class MovePanel(Card):
         self._time.set_time(meeting.starts_at)
         self._room.setText(meeting.room)
         self._show_errors({})
+        self._show_clashes()
         self.show()
         self._day.setFocus(Qt.FocusReason.OtherFocusReason)
         self._day.selectAll()
@@ -197,10 +202,19 @@ class MovePanel(Card):
         self._on_keep()
         self._context.did(done)
 
+    def _show_clashes(self) -> None:
+        """Who else is in the room then, or is led by the same: said, and nothing is forbidden."""
+        day, at, found = self._day.date(), self._time.time(), {}
+        if self._meeting_id and day is not None and at is not None:
+            actor, room = self._context.actor, self._room.text()
+            found = clashes.meeting_clashes(actor, self._meeting_id, day, at, room)
+        for key in ("starts_at", "room"):
+            self._grid.row(key).set_note(found.get(key, ""))
+
     def _show_errors(self, fields: dict[str, str]) -> None:
         rest = self._grid.show_errors(fields)
-        self._error.setText(" ".join(rest))
-        self._error.setVisible(bool(rest))
+        self._error.clear()
+        self._grid.say(self._error, rest)
 
     def _on_keep(self) -> None:
         self.hide()

@@ -67,9 +67,8 @@ class InlineForm(QWidget):
 
     def show_errors(self, error: Invalid) -> None:
         """Each message at its field, the others in the banner."""
-        left = self.grid.show_errors(error.fields)
-        if left:
-            self.banner.show_message(" ".join(left), "warning")
+        self.banner.clear()
+        self.grid.say(self.banner, self.grid.show_errors(error.fields))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
@@ -199,7 +198,7 @@ class LogForm(InlineForm):
         self.person_id: int | None = None
         self.kind = ChoiceBox(choices.options("session_kind"), blank=False, name=f"{name}_kind")
         self.mode = ChoiceBox(choices.options("mode"), blank=False, name=f"{name}_mode")
-        self.day = DateField(today, name=f"{name}_day")
+        self.day = DateField(today, recent=True, name=f"{name}_day")
         self.reached = CheckBox(_("We &reached each other"), name=f"{name}_reached")
         self.minutes = NumberField(1, LONGEST_MINUTES, name=f"{name}_minutes")
         self.starts = TimeField(name=f"{name}_starts")
@@ -228,6 +227,8 @@ class LogForm(InlineForm):
         )
         self.starts.problem_found.connect(self._span.set_error)
         self.ends.problem_found.connect(self._span.set_error)
+        self.grid.judge_together("minutes", "ends", "reached")
+        self.grid.judge_together("day", "follow_up_on")
         self.reached.toggled.connect(self._on_reached)
 
     def ask(self, person_id: int, name: str) -> None:

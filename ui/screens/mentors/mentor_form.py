@@ -51,8 +51,12 @@ class MentorFormPage(QWidget):
             _("&Save the mentor"), "primary", on_click=self._on_save, name="mentors_save"
         )
         self._save.setToolTip(_("Ctrl+Enter"))
-        self._discard = button(_("&Discard"), on_click=self._on_discard, name="mentors_discard")
-        self._form.foot.addLayout(row(None, self._discard, self._save))
+        self._discard = button(
+            _("&Discard changes"), "quiet", on_click=self._on_discard, name="mentors_discard"
+        )
+        cancel = button(_("Cancel"), "quiet", on_click=self._on_cancel, name="mentors_cancel")
+        cancel.setToolTip(_("Esc: what is typed is kept"))
+        self._form.foot.addLayout(row(self._discard, None, cancel, self._save))
         card = Card(name="mentors_form_card")
         card.body.addWidget(self._heading)
         card.body.addWidget(rule())
@@ -73,7 +77,7 @@ class MentorFormPage(QWidget):
         self.gender = ChoiceBox(choices.options("gender"), name="mentor_gender")
         self.age_band = ChoiceBox(choices.options("age_band"), name="mentor_age_band")
         self.limit = NumberField(0, 200, name="mentor_limit")
-        self.trained_on = DateField(today, name="mentor_trained_on")
+        self.trained_on = DateField(today, past=True, name="mentor_trained_on")
         self.expires_on = DateField(today, name="mentor_expires_on")
         self.cleared = CheckBox(_("Cleared for people &under 18"), name="mentor_cleared")
         self.account = ChoiceBox(name="mentor_account")
@@ -223,9 +227,7 @@ class MentorFormPage(QWidget):
                 else mentors.change_mentor(actor, mentor_id, values)
             )
         except Invalid as error:
-            left = self._grid.show_errors(error.fields)
-            if left:
-                self._banner.show_message(" ".join(left), "warning")
+            self._grid.say(self._banner, self._grid.show_errors(error.fields))
             return
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
@@ -233,6 +235,9 @@ class MentorFormPage(QWidget):
         self._before = {}
         self._context.did(done)
         self.saved.emit(done.value)
+
+    def _on_cancel(self) -> None:
+        self.left.emit()
 
     def _on_discard(self) -> None:
         self._before = {}

@@ -57,7 +57,7 @@ class ConsentPage(QWidget):
         self._lines = {key: _line(key) for key in (*_TEXTS, "revocable_from", "signer_name")}
         self._what = NoteField(lines=3, name="consent_what")
         self._expires_on = DateField(self._today, name="consent_expires_on")
-        self._signed_on = DateField(self._today, name="consent_signed_on")
+        self._signed_on = DateField(self._today, recent=True, name="consent_signed_on")
         self._signer = ChoiceBox(_options(SIGNER_WORDS), blank=False, name="consent_signer")
         self._signature = ChoiceBox(_options(SIGNATURE_WORDS), name="consent_signature")
         self._right = CheckBox(_("This was shown to them:"), name="consent_right_to_revoke")
@@ -68,7 +68,7 @@ class ConsentPage(QWidget):
         form = ScrollForm("consent_scroll")
         form.body.addWidget(self._grid)
         form.foot.addWidget(self._missing, 1)
-        leave = button(_("Leave"), "quiet", on_click=self.leave, name="consent_leave")
+        leave = button(_("Cancel"), "quiet", on_click=self.leave, name="consent_leave")
         leave.setToolTip(_("Esc: what is typed is kept"))
         save = button(_("Save"), "primary", on_click=self.save, name="consent_save")
         save.setToolTip("Ctrl+Enter")
@@ -117,6 +117,7 @@ class ConsentPage(QWidget):
         self._grid.add_heading(_("Signature"))
         add("signed_on", _("Signed on"), self._signed_on)
         add("signature", _("How"), self._signature)
+        self._grid.judge_together("expires_on", "signed_on", "signature")
         add("signer", _("Signed by"), self._signer)
         add(
             "signer_name",
@@ -169,9 +170,7 @@ class ConsentPage(QWidget):
             else:
                 done = consents.complete_consent(actor, self._consent_id, values)
         except Invalid as error:
-            others = self._grid.show_errors(error.fields)
-            if others:
-                self._banner.show_message(" ".join(others), "danger")
+            self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
             return
         except PeerDeskError as error:
             self._banner.show_message(str(error), "danger")

@@ -22,7 +22,7 @@ class IntakeFoot(QWidget):
     def __init__(self, *, keeps_consents: bool) -> None:
         super().__init__()
         self._hint = label("", "small", wrap=True, name="intake_hint")
-        leave = button(_("Leave"), "quiet", on_click=self.leave_wanted.emit, name="intake_leave")
+        leave = button(_("Cancel"), "quiet", on_click=self.leave_wanted.emit, name="intake_leave")
         leave.setToolTip(_("Esc: what is typed is kept"))
         consent = button(
             _("Consent …"), on_click=self.consent_wanted.emit, name="intake_save_consent"

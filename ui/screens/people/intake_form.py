@@ -20,6 +20,7 @@ from peerdesk.words import N_, _
 from ui.context import Context
 from ui.screens.people.intake_fields import IntakeFields
 from ui.widgets.form import FormGrid
+from ui.widgets.messages import Banner
 from ui.widgets.page import column
 
 # On paper the person is asked; here it is the desk that reads.
@@ -32,6 +33,12 @@ _OF_MENTOR = ("gender_wanted", "gender_is_must")
 BRIEF = frozenset(BriefIntake.model_fields) - ONLY_IN_FULL
 FULL = frozenset(FullIntake.model_fields)
 _DAYS, _TIMES = 30, 99
+_JUDGED_TOGETHER = (
+    ("birth_date", "age_band", "intake_on"),
+    ("gender_wanted", "gender_is_must", "wants_mentor"),
+    ("returned_to_use", "returned_on", "reengaged_on", "intake_on"),
+    ("in_treatment", "treatment_kind"),
+)
 
 
 class IntakeForm(QWidget):
@@ -41,6 +48,8 @@ class IntakeForm(QWidget):
 
     edited = Signal(str)
     """A person changed the field of this name."""
+    corrected = Signal()
+    """The error of a field went."""
     sections_changed = Signal()
     """Other sections are shown than before."""
 
@@ -53,6 +62,9 @@ class IntakeForm(QWidget):
         self.setLayout(column(self._grid, spacing=0))
         region = office.center_card(context.actor).region
         self._fields = IntakeFields(self._grid, self._today, region)
+        self._grid.corrected.connect(self.corrected)
+        for keys in _JUDGED_TOGETHER:
+            self._grid.judge_together(*keys)
         self._add_name()
         self._add_about()
         self._add_contact()
@@ -105,6 +117,10 @@ class IntakeForm(QWidget):
         if not fields.keys().isdisjoint({*_OF_MENTOR, "free_times"}):
             self._fields.tick_of("wants_mentor").setChecked(True)
         return self._grid.show_errors(fields)
+
+    def say(self, banner: Banner, messages: list[str]) -> None:
+        """What belongs to no field, until one is changed."""
+        self._grid.say(banner, messages, "danger")
 
     # The sections.
 

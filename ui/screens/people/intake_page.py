@@ -110,6 +110,7 @@ class IntakePage(QWidget):
         self._look = LookForSame(context, self.form.values, self)
         self._look.found.connect(self._same.show_people)
         self.form.edited.connect(self._on_edited)
+        self.form.corrected.connect(self._on_corrected)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             self._add_key(keys, self._on_primary)
         for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
@@ -218,8 +219,7 @@ class IntakePage(QWidget):
         except Invalid as error:
             others = self.form.show_errors(error.fields)
             self._place.recount()
-            if others:
-                self._banner.show_message(" ".join(others), "danger")
+            self.form.say(self._banner, others)
             said = _("Not saved yet: see the marked fields.")
             self._foot.say(said)
             announce(self, said)
@@ -334,6 +334,11 @@ class IntakePage(QWidget):
             self._look.soon()
             if self._begun.isVisible():
                 self._begun.compare(self.form.values())
+
+    def _on_corrected(self) -> None:
+        self._place.recount()
+        if not any(self.form.wrong().values()):
+            self._foot.say("")
 
     def _on_widen(self) -> None:
         self.form.set_full(True)

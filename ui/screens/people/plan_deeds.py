@@ -52,7 +52,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 ChoiceBox(choices.options("need"), name="deed_kind"),
                 required=True,
             ),
-            Question("made_on", _("Made on"), _day(context, today), required=True),
+            Question("made_on", _("Made on"), _day(context), required=True),
             Question(
                 "reason",
                 _("Reason"),
@@ -172,9 +172,9 @@ def _end_goal(context: Context, goal_id: int, values: dict[str, Any]) -> Done[No
 
 
 def _day(context: Context, day: date | None = None, name: str = "deed_day") -> DateField:
-    """A field that holds ``day``, or today."""
+    """A field that holds a ``day`` to come, or else today and tells of the past."""
     today = context.actor.clock.today
-    made = DateField(today, name=name)
+    made = DateField(today, recent=day is None, name=name)
     made.set_date(day or today())
     return made
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import recovery
+from peerdesk.desk.dates import example_of_day, example_of_words, yesterday
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.recovery import Period, Recovery
 from peerdesk.store.journal import Done
@@ -69,9 +71,15 @@ def setting(
 ) -> Deed:
     """Asks for the day from which the current time counts."""
     actor = context.actor
-    day = DateField(actor.clock.today, name="deed_day")
+    day = DateField(actor.clock.today, recent=True, name="deed_day")
     day.set_date(known.current)
-    hint = _("Any usual form: 3/4/2025, March 4, “yesterday”.")
+    this_year = actor.clock.today().year
+    hint = _(
+        "Any usual form: {digits}, {words}, “{yesterday}”.",
+        digits=example_of_day(date(this_year - 1, 3, 4)),
+        words=example_of_words(date(this_year, 3, 4)),
+        yesterday=yesterday(),
+    )
     return Deed(
         "recovery_date",
         card.id,
@@ -93,9 +101,9 @@ def returning(
 ) -> Deed:
     """Notes a return to use: the time before stays, the next one begins."""
     actor = context.actor
-    day = DateField(actor.clock.today, name="deed_day")
+    day = DateField(actor.clock.today, recent=True, name="deed_day")
     day.set_date(actor.clock.today())
-    start = DateField(actor.clock.today, name="deed_new_start")
+    start = DateField(actor.clock.today, recent=True, name="deed_new_start")
     points = []
     if known.current is not None:
         points.append(

@@ -42,7 +42,7 @@ class SessionPage(QWidget):
         self._banner = Banner(name="session_banner")
         self._kind = ChoiceBox(choices.options("session_kind"), blank=False, name="session_kind")
         self._mode = ChoiceBox(choices.options("mode"), blank=False, name="session_mode")
-        self._day = DateField(self._today, name="session_day")
+        self._day = DateField(self._today, recent=True, name="session_day")
         self._minutes = NumberField(1, sessions.LONGEST_MINUTES, name="session_minutes")
         self._reached = CheckBox(_("They were reached"), name="session_reached")
         self._with = ChoiceBox(blank=False, name="session_mentor")
@@ -58,12 +58,14 @@ class SessionPage(QWidget):
         hint = _("What was agreed. Not a counselling note.")
         self._grid.add("note", _("Note"), self._note, hint=hint, wide=True)
         self._grid.add("follow_up_on", _("Follow-up on"), self._follow_up)
+        self._grid.judge_together("day", "follow_up_on")
+        self._grid.judge_together("minutes", "reached")
         form = ScrollForm("session_scroll")
         form.body.addWidget(self._grid)
         self._hint = label("", "small", name="session_hint")
         form.foot.addWidget(self._hint)
         form.foot.addStretch(1)
-        leave = button(_("Leave"), "quiet", on_click=self.leave, name="session_leave")
+        leave = button(_("Cancel"), "quiet", on_click=self.leave, name="session_leave")
         leave.setToolTip(_("Esc: what is typed is kept"))
         save = button(_("Save"), "primary", on_click=self.save, name="session_save")
         save.setToolTip("Ctrl+Enter")
@@ -107,9 +109,7 @@ class SessionPage(QWidget):
         try:
             done = sessions.log_session(self._context.actor, self._values())
         except Invalid as error:
-            others = self._grid.show_errors(error.fields)
-            if others:
-                self._banner.show_message(" ".join(others), "danger")
+            self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
             return
         except PeerDeskError as error:
             self._banner.show_message(str(error), "danger")

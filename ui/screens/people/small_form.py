@@ -121,6 +121,8 @@ class SmallForm(QWidget):
             )
             if each.key in typed:
                 _fill(each.field, typed[each.key])
+        days = (each.key for each in deed.questions if isinstance(each.field, DateField))
+        fresh.judge_together(*days)
         self._replace_grid(fresh)
         self._yes.setText(deed.yes)
         self._yes.setProperty("kind", "danger" if deed.is_danger else "primary")
@@ -189,9 +191,7 @@ class SmallForm(QWidget):
             return
         self._banner.clear()
         if isinstance(error, Invalid):
-            others = self._grid.show_errors(error.fields)
-            if others:
-                self._banner.show_message(" ".join(others), "danger")
+            self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
 

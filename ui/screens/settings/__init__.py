@@ -26,7 +26,11 @@ from ui.widgets.table import DataList
 
 
 class SettingsScreen(QWidget):
-    """Sections in a list at the start; which ones depends on the account's rights."""
+    """Sections in a list at the start; which ones depends on the account's rights.
+
+    What waits for Save and what is kept at once never share a section, and the line under the
+    title says which this one is; a section that waits is marked ``WAITS_FOR_SAVE``.
+    """
 
     NAME = "settings"
     TABLES = frozenset({"center", "account", "account_role", "choice", "key_state"})
@@ -66,7 +70,8 @@ class SettingsScreen(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(metrics.XL, metrics.MEDIUM, metrics.XL, metrics.XL)
         whole.setSpacing(metrics.LARGE)
-        whole.addWidget(PageHeader(_("Settings")))
+        self._header = PageHeader(_("Settings"), " ")
+        whole.addWidget(self._header)
         whole.addLayout(line, 1)
         self.setFocusProxy(self._list)
         select_id(self._list, next(iter(self._makers)))
@@ -87,6 +92,9 @@ class SettingsScreen(QWidget):
             section = self._sections[name] = self._makers[name](self._context)
             self._stack.addWidget(section)
         self._stack.setCurrentWidget(section)
+        waits = getattr(section, "WAITS_FOR_SAVE", False)
+        said = _("Kept with Save.") if waits else _("Each change is kept at once.")
+        self._header.set_title(_("Settings"), said)
         section.reload()
 
 

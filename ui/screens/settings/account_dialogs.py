@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import office
 from peerdesk.desk.office import AccountRow
-from peerdesk.desk.rights import ROLE_WORDS
+from peerdesk.desk.rights import ROLE_ABOUT, ROLE_WORDS, role_needed
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.store.passwords import password_strength
@@ -23,7 +23,7 @@ from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
-from ui.widgets.page import row
+from ui.widgets.page import column, row
 from ui.widgets.password import PasswordField
 from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
@@ -80,12 +80,12 @@ class _FormDialog(RoomyDialog):
             hint=_("Let the person type it themselves, or change it at the first sign-in."),
         )
         self.form.add("again", _("The same once &more"), self.again)
+        self.form.judge_together("sign_in_name", "password", "again")
 
-    def same_passwords(self) -> bool:
-        if self.password.text() == self.again.text():
-            return True
-        self.form.show_errors({"again": _("This is not the same as above.")})
-        return False
+    def unlike_passwords(self) -> dict[str, str]:
+        """What is wrong with them before the desk looks."""
+        same = self.password.text() == self.again.text()
+        return {} if same else {"again": _("This is not the same as above.")}
 
     def _strength(self, text: str) -> tuple[int, str]:
         return password_strength(text)
@@ -98,8 +98,7 @@ class _FormDialog(RoomyDialog):
         self.save_button.setEnabled(True)
         self.save_button.setText(_("Save"))
         if isinstance(error, Invalid):
-            for message in self.form.show_errors(error.fields):
-                self._banner.show_message(message, "warning")
+            self.form.say(self._banner, self.form.show_errors(error.fields))
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
 
@@ -119,6 +118,9 @@ class AccountDialog(_FormDialog):
             [(role.value, _(ROLE_WORDS[role])) for role in Role], name="account_roles"
         )
         self._roles.set_codes([role.value for role in account.roles] if account else [])
+        about = QWidget()
+        about.setObjectName("account_roles_about")
+        about.setLayout(column(*map(_about, Role), spacing=metrics.XS))
         self.form.add("name", _("&Name"), self._name, required=True)
         self.form.add(
             "sign_in_name",
@@ -128,6 +130,7 @@ class AccountDialog(_FormDialog):
             required=True,
         )
         self.form.add("roles", _("&Roles"), self._roles, hint=_("One or more."), required=True)
+        self.form.add_wide(about)
         if account is None:
             self.add_passwords("account")
             self._name.editingFinished.connect(self._suggest)
@@ -149,9 +152,14 @@ class AccountDialog(_FormDialog):
             "sign_in_name": self._sign_in_name.text(),
             "roles": self._roles.codes(),
         }
-        if self._account is not None:
+        problems = {} if values["roles"] else {"roles": role_needed()}
+        if self._account is None:
+            problems |= self.unlike_passwords()
+        if problems:
+            self.form.show_errors(problems)
+        elif self._account is not None:
             self.run(partial(_change, self._context, self._account.id, values))
-        elif self.same_passwords():
+        else:
             self.run(partial(_add, self._context, values, self.password.text()))
 
 
@@ -175,8 +183,16 @@ class NewPasswordDialog(_FormDialog):
         return password_strength(text, name=self._account.sign_in_name)
 
     def _on_save(self) -> None:
-        if self.same_passwords():
+        problems = self.unlike_passwords()
+        if problems:
+            self.form.show_errors(problems)
+        else:
             self.run(partial(_give, self._context, self._account.id, self.password.text()))
+
+
+def _about(role: Role) -> QLabel:
+    words = _(ROLE_WORDS[role])
+    return label(f"{words[:1].upper()}{words[1:]}: {_(ROLE_ABOUT[role])}", "small", wrap=True)
 
 
 def _add(context: Context, values: dict[str, object], password: str, _p: Progress) -> Done[int]:

@@ -15,11 +15,13 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, NoteField, NumberField, TimeField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
-from ui.zones import paper_choices, zone_choices
+from ui.zones import paper_choices, utc_note, zone_choices, zone_words
 
 
 class CenterSection(QWidget):
     """A form that is saved by its button; a reload leaves what was typed and not saved."""
+
+    WAITS_FOR_SAVE = True
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -50,7 +52,7 @@ class CenterSection(QWidget):
         scroll.body.addWidget(self._make_form())
         self._save = button(_("Save"), "primary", on_click=self._on_save, name="center_form_save")
         self._revert = button(
-            _("Put back"), "quiet", on_click=self._on_revert, name="center_form_revert"
+            _("Discard changes"), "quiet", on_click=self._on_revert, name="center_form_revert"
         )
         scroll.foot.addStretch(1)
         scroll.foot.addWidget(self._revert)
@@ -131,7 +133,8 @@ class CenterSection(QWidget):
         _quietly(self._address, self._address.setPlainText, str(values["address"]))
         self._phone.setText(str(values["phone"]))
         self._notice.setText(str(values["notice_version"]))
-        self._zone.set_code(str(values["time_zone"]), str(values["time_zone"]))
+        zone = str(values["time_zone"])
+        self._zone.set_code(zone, zone_words(zone))
         self._paper.set_code(str(values["paper"]))
         for name, field in self._numbers.items():
             field.set_number(int(str(values[name])))
@@ -156,6 +159,7 @@ class CenterSection(QWidget):
 
     def _on_edited(self) -> None:
         changed = self._values() != self._shown
+        self._form.row("time_zone").set_note(utc_note(self._zone.code()))
         self._save.setEnabled(changed)
         self._revert.setVisible(changed)
 
@@ -167,8 +171,7 @@ class CenterSection(QWidget):
         try:
             done = office.change_center(self._context.actor, self._values())
         except Invalid as error:
-            for message in self._form.show_errors(error.fields):
-                self._banner.show_message(message, "warning")
+            self._form.say(self._banner, self._form.show_errors(error.fields))
             return
         except PeerDeskError as error:
             self._context.refused.emit(str(error))

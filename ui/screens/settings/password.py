@@ -23,6 +23,8 @@ from ui.widgets.text import label
 class PasswordSection(QWidget):
     """The present one, then the new one twice."""
 
+    WAITS_FOR_SAVE = True
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("settings_password")
@@ -40,6 +42,7 @@ class PasswordSection(QWidget):
             hint=_("Three or four words that have nothing to do with each other are good."),
         )
         self._form.add("again", _("The same once &more"), self._again)
+        self._form.judge_together("old", "password", "again")
         self._save = button(
             _("Change the password"), "primary", on_click=self._on_save, name="own_save"
         )
