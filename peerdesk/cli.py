@@ -316,10 +316,11 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
         for meeting in attendance.meetings_on(actor, today):
             if meeting.hosted or meeting.state == "cancelled":
                 continue
-            sheet = rosters.print_roster(actor, meeting.id).value
+            sheet = rosters.number_roster(actor, meeting.id).value
             file = papers / f"roster-{today}-sheet-{sheet.number}.pdf"
             with _output(file) as output:
                 output.write(roster_pdf(sheet))
+            rosters.note_use(actor, [sheet], "export")
             written.append(file)
         return written
     finally:
@@ -344,7 +345,9 @@ def _report_roster(options: argparse.Namespace) -> int:
     with _signed_in(options) as (_door, actor):
         meeting = rosters.find_meeting(actor, options.group, options.date)
         with _output(options.output) as output:
-            output.write(roster_pdf(rosters.print_roster(actor, meeting).value))
+            sheet = rosters.number_roster(actor, meeting).value
+            output.write(roster_pdf(sheet))
+        rosters.note_use(actor, [sheet], "export")
     return 0
 
 

@@ -143,7 +143,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "walk_in_added": N_("Added {name} to the roll"),
     "headcount_set": nN_("Counted {n} person", "Counted {n} people"),
     "headcount_cleared": N_("Cleared the headcount"),
+    "roster_numbered": N_("Gave the roster of {group}, {day}, its number"),
     "roster_printed": N_("Printed the roster of {group}, {day}"),
+    "roster_saved": N_("Saved the roster of {group}, {day}"),
     # office
     "center_set_up": N_("Set up {name}"),
     "center_changed": N_("Changed the center's settings"),

@@ -6,10 +6,10 @@ Texts are shown as plain text, never as HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -34,8 +34,13 @@ PathAnswer = Callable[[Path], object]
 class Dialogs(QObject):
     """The real dialogs. Give bound methods as callbacks; a dialog dies with its ``parent``.
 
-    ``filters`` are Qt's: "PDF (*.pdf)".
+    ``filters`` are Qt's: "PDF (*.pdf)". Files begin in Documents, and then where the last one was,
+    until the program ends: a folder may be called after somebody, so it isn't written down.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: Path | None = None
 
     def ask(
         self,
@@ -89,10 +94,18 @@ class Dialogs(QObject):
         self.error(parent, title, text)
 
     def save_path(
-        self, parent: QWidget, title: str, suggested: str, filters: str, on_path: PathAnswer
+        self,
+        parent: QWidget,
+        title: str,
+        suggested: str,
+        filters: str,
+        on_path: PathAnswer,
+        *,
+        not_in: Sequence[Path] = (),
     ) -> None:
-        """Where to save; ``suggested`` is a file name with its ending, or a whole path."""
-        dialog = _file_dialog(parent, title, filters, on_path)
+        """Where to save; ``suggested`` is a file name with its ending, or a whole path. No folder
+        of ``not_in`` is offered; whoever asks looks at what was chosen all the same."""
+        dialog = self._file_dialog(parent, title, filters, on_path, not_in)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(suggested).suffix.lstrip("."))
         dialog.selectFile(suggested)
@@ -100,16 +113,52 @@ class Dialogs(QObject):
 
     def open_path(self, parent: QWidget, title: str, filters: str, on_path: PathAnswer) -> None:
         """Which file to open."""
-        dialog = _file_dialog(parent, title, filters, on_path)
+        dialog = self._file_dialog(parent, title, filters, on_path)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
     def folder_path(self, parent: QWidget, title: str, on_path: PathAnswer) -> None:
         """Which folder to use."""
-        dialog = _file_dialog(parent, title, "", on_path)
+        dialog = self._file_dialog(parent, title, "", on_path)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.open()
+
+    def _file_dialog(
+        self,
+        parent: QWidget,
+        title: str,
+        filters: str,
+        on_path: PathAnswer,
+        not_in: Sequence[Path] = (),
+    ) -> QFileDialog:
+        dialog = _FileDialog(parent, title, self._remember, on_path)
+        if filters:
+            dialog.setNameFilter(filters)
+        dialog.setDirectory(str(self._first_folder(not_in)))
+        return dialog
+
+    def _first_folder(self, not_in: Sequence[Path]) -> Path:
+        """The last folder, Documents or the home folder: the first that is there and may be."""
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+        folders = [Path(documents), Path.home()]
+        if self._last is not None:
+            folders.insert(0, self._last)
+        allowed = (each for each in folders if each.is_dir() and not is_inside(each, not_in))
+        return next(allowed, Path.home())
+
+    def _remember(self, path: Path) -> None:
+        self._last = path if path.is_dir() else path.parent
+
+
+def is_inside(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether ``path``, which need not be there, is one of the folders or lies in one, by whatever
+    name it was reached."""
+    there = [each for each in folders if each.exists()]
+    path = path.resolve()
+    above = [each for each in (path, *path.parents) if each.exists()]
+    return any(each.samefile(folder) for each in above for folder in there)
 
 
 class _Dialog(RoomyDialog):
@@ -215,19 +264,15 @@ class _TextDialog(_Dialog):
 class _FileDialog(QFileDialog):
     """Hands on the chosen file as a `Path`."""
 
-    def __init__(self, parent: QWidget, title: str, on_path: PathAnswer) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, remember: PathAnswer, on_path: PathAnswer
+    ) -> None:
         super().__init__(parent, title)
         self.setObjectName("file_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._on_path = on_path
+        self._remember, self._on_path = remember, on_path
         self.fileSelected.connect(self._on_selected)
 
     def _on_selected(self, path: str) -> None:
+        self._remember(Path(path))
         self._on_path(Path(path))
-
-
-def _file_dialog(parent: QWidget, title: str, filters: str, on_path: PathAnswer) -> QFileDialog:
-    dialog = _FileDialog(parent, title, on_path)
-    if filters:
-        dialog.setNameFilter(filters)
-    return dialog

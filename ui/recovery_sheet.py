@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.errors import PeerDeskError
+from peerdesk.resources import program_folders
 from peerdesk.store.files import plain_os_error
 from peerdesk.words import _
-from ui.dialogs import Dialogs
+from ui.dialogs import Dialogs, is_inside
 from ui.printing import print_pdf
 from ui.theme import metrics
 from ui.widgets.messages import Banner
@@ -25,9 +26,10 @@ class RecoverySheetView(QWidget):
 
     kept = Signal()
 
-    def __init__(self, dialogs: Dialogs) -> None:
+    def __init__(self, dialogs: Dialogs, data_folder: Path) -> None:
         super().__init__()
         self._dialogs = dialogs
+        self._never_in = (data_folder, *program_folders())
         self._pdf = b""
         self.is_kept = False
         self._preview = PdfPreview(name="recovery_sheet")
@@ -57,10 +59,26 @@ class RecoverySheetView(QWidget):
 
     def _on_save(self) -> None:
         self._dialogs.save_path(
-            self, _("Save the recovery sheet"), "recovery-sheet.pdf", "PDF (*.pdf)", self._save
+            self,
+            _("Save the recovery sheet"),
+            "recovery-sheet.pdf",
+            "PDF (*.pdf)",
+            self._save,
+            not_in=self._never_in,
         )
 
     def _save(self, path: Path) -> None:
+        if is_inside(path, self._never_in):
+            self._dialogs.error(
+                self,
+                _("The sheet was not saved"),
+                _(
+                    "This folder belongs to PeerDesk. Kept beside the records, the code would go "
+                    "wherever they go: to a thief, or down with the computer. Save the sheet on a "
+                    "USB stick, or print it."
+                ),
+            )
+            return
         try:
             path.write_bytes(self._pdf)
         except OSError as error:

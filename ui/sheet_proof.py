@@ -63,7 +63,7 @@ class SheetProof(QWidget):
         self._door, self._jobs, self._cost = door, jobs, cost
         self._printed: PrintedSheet | None = None
         self._busy = False
-        self._view = RecoverySheetView(dialogs)
+        self._view = RecoverySheetView(dialogs, door.folder.path)
         self._view.kept.connect(self._on_kept)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._view)

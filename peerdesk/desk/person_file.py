@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from peewee import fn
@@ -41,6 +41,7 @@ from peerdesk.records.people import Consent, NotTheSame, Person
 from peerdesk.records.services import Agency
 from peerdesk.said import said
 from peerdesk.store import journal
+from peerdesk.store.database import database
 from peerdesk.store.journal import Done, JournalChange, JournalEntry
 from peerdesk.words import _, date_time, medium_date, weekday_name
 
@@ -93,13 +94,23 @@ class _Asked(Form):
     request: NeededText
 
 
-def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
-    """All rows about the person; ``request`` says how they asked, and is journaled with it."""
+def note_given(
+    actor: Actor, person_id: int, request: str, use: Literal["print", "export"]
+) -> Done[None]:
+    """Write down that the file was printed or saved for the person, once it is so."""
     require(actor, Right.EXPORT_PERSON)
     asked = checked(_Asked, {"request": request})
-    with journal.entry(actor, "", kind="export", person_id=person_id) as entry:
+    label = said("file_given", name=display_name(existing(person_id)), request=asked.request)
+    return journal.note(actor, label, kind=use, person_id=person_id)
+
+
+def person_file(actor: Actor, person_id: int, request: str) -> PersonFile:
+    """All rows about the person; ``request`` says how they asked. Once it is on paper or in a
+    file, `note_given` has to be told."""
+    require(actor, Right.EXPORT_PERSON)
+    asked = checked(_Asked, {"request": request})
+    with database.atomic():
         person = existing(person_id)
-        entry.label = said("file_given", name=display_name(person), request=asked.request)
         tables = _tables(person_id, actor.clock.today())
         ids = with_merged(person_id)
         beside = _Beside(_unfinished(ids), _looked(actor, ids), _given_out(actor, ids))
@@ -125,7 +136,7 @@ def person_file(actor: Actor, person_id: int, request: str) -> Done[PersonFile]:
         facts=tuple(_facts(own, tables)),
         sections=tuple(_sections(tables, beside)),
     )
-    return entry.done(PersonFile(sheet, data))
+    return PersonFile(sheet, data)
 
 
 def _tables(person_id: int, today: date) -> dict[str, list[Row]]:
@@ -317,7 +328,7 @@ def _sections_beside(beside: _Beside) -> Iterator[FileSection]:
         tuple((_moment(row["at"]), row["by"]) for row in beside.looked),
     )
     yield FileSection(
-        _("Printed or given out before"),
+        _("Put on a sheet, printed or given out before"),
         (_("When"), _("What"), _("By")),
         tuple((_moment(row["at"]), row["what"], row["by"]) for row in beside.given_out),
     )

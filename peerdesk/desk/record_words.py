@@ -29,7 +29,7 @@ _TABLES = {
     "assessment": N_("Questionnaires"),
     "membership": N_("Groups"),
     "attendance": N_("Group meetings"),
-    "roster_print_line": N_("Lines on printed rosters"),
+    "roster_print_line": N_("Lines on numbered rosters"),
     "not_the_same": N_("Noted as two people"),
 }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from peewee import fn
 
@@ -27,6 +28,10 @@ from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date, ngettext, number
+
+Use = Literal["print", "export"]
+
+_USES: dict[Use, str] = {"print": "roster_printed", "export": "roster_saved"}
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,15 @@ def roster_sheet(
     return replace(sheet, preview=preview)
 
 
-def print_roster(
+def number_roster(
     actor: Actor, meeting_id: int, facilitator_copy: bool = False
 ) -> Done[RosterSheet]:
-    """Give the sheet a number and journal the print, so that it can be keyed back."""
+    """Give the sheet its number, so that it can be keyed back. It is not on paper yet: what
+    becomes of it is told by `note_use`."""
     require(actor, Right.TAKE_ROLL)
     sheet, people = _sheet(actor, meeting_id, facilitator_copy)
-    label = said("roster_printed", group=sheet.group, day=sheet.day)
-    with journal.entry(actor, label, kind="print") as entry:
+    label = said("roster_numbered", group=sheet.group, day=sheet.day)
+    with journal.entry(actor, label, kind="number") as entry:
         printed = RosterPrint(
             meeting=meeting_id,
             account_id=actor.account_id,
@@ -78,6 +84,14 @@ def print_roster(
             ]
         )
     return entry.done(replace(sheet, number=printed.id))
+
+
+def note_use(actor: Actor, sheets: Sequence[RosterSheet], use: Use) -> None:
+    """Write down that numbered sheets were handed to a printer, or saved: once it is so."""
+    require(actor, Right.TAKE_ROLL)
+    for sheet in sheets:
+        label = said(_USES[use], group=sheet.group, day=sheet.day)
+        journal.note(actor, label, kind=use)
 
 
 def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = None) -> SheetRoll:

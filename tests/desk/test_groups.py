@@ -107,7 +107,7 @@ def test_a_change_plans_the_future_anew_and_never_the_past(desk: Desk) -> None:
     attendance.move_meeting(
         desk.director, kept["moved"], TODAY + 2 * WEEK + timedelta(days=1), time(9)
     )
-    rosters.print_roster(desk.director, kept["printed"])
+    rosters.number_roster(desk.director, kept["printed"])
     before = tables()
     done = groups.change_group(
         desk.director, group_id, {"starts_at": "6 pm", "room": "Hall", "every_weeks": 1}

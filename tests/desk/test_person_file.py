@@ -23,7 +23,7 @@ from peerdesk.desk import (
     rosters,
 )
 from peerdesk.desk.merging import merge
-from peerdesk.desk.person_file import person_file
+from peerdesk.desk.person_file import note_given, person_file
 from peerdesk.desk.uniting import references
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.export import export_all
@@ -45,8 +45,8 @@ def test_every_row_is_in_it_and_can_be_read_back(desk: Desk) -> None:
     other = somebody(desk, "Bea", "Oak", draw)
     ana = somebody(desk, "Ana", "Ruiz", draw, birth_date=date(1990, 3, 4))
     duplicates.record_not_the_same(desk.director, ana, other)
-    done = person_file(desk.director, ana, REQUEST)
-    data = json.loads(done.value.as_json())
+    file = person_file(desk.director, ana, REQUEST)
+    data = json.loads(file.as_json())
     assert data["format"] == "peerdesk person file"
     assert data["center"] == "Harbor Light"
     assert data["person"]["birth_date"] == "1990-03-04"
@@ -63,13 +63,14 @@ def test_every_row_is_in_it_and_can_be_read_back(desk: Desk) -> None:
     assert "not_the_same" not in data, "the other did not ask"
     assert {row["mentor"] for row in data["assignment"]} <= {"Rosa", "Sam"}
     assert {row["meeting"] for row in data["attendance"]} <= {"Monday Circle", "Noon Circle"}
-    assert "Bea" not in done.value.as_json().decode()
-    assert done.value.as_json() == person_file_again(desk, ana, data)
+    assert "Bea" not in file.as_json().decode()
+    assert file.as_json() == person_file_again(desk, ana, data)
 
 
 def person_file_again(desk: Desk, person_id: int, first: dict[str, Any]) -> bytes:
     """The same file made anew is the same but for having been given out before."""
-    again = person_file(desk.director, person_id, REQUEST).value
+    note_given(desk.director, person_id, REQUEST, "export")
+    again = person_file(desk.director, person_id, REQUEST)
     given = again.data["printed_or_given_out"][-1]
     assert len(again.data["printed_or_given_out"]) == len(first["printed_or_given_out"]) + 1
     assert given["what"] == f"Gave Ana R. their whole file. Request: {REQUEST}"
@@ -100,7 +101,7 @@ def test_plans_and_answers_are_told_in_words(desk: Desk) -> None:
         Assessment(
             person=ana, instrument="barc10", version="1", taken_on=day, answers=answers
         ).save()
-    given = person_file(desk.director, ana, REQUEST).value
+    given = person_file(desk.director, ana, REQUEST)
     told = {
         section.title: [dict(zip(section.columns, row, strict=True)) for row in section.rows]
         for section in given.sheet.sections
@@ -141,7 +142,7 @@ def test_in_words_it_says_the_same(desk: Desk) -> None:
             "unanswered": {"place": "declined"},
         },
     ).value
-    sheet = person_file(desk.director, ana, REQUEST).value.sheet
+    sheet = person_file(desk.director, ana, REQUEST).sheet
     facts = dict(sheet.facts)
     assert facts["Name used here"] == "Ana"
     assert facts["Birth date"] == "Mar 4, 1990"
@@ -163,9 +164,9 @@ def test_what_a_merge_brought_is_in_it(desk: Desk) -> None:
     ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
     nita = intake.start_intake(desk.director, {"preferred_name": "Nita"}).value
     code = Person.get_by_id(nita).code
-    person_file(desk.director, nita, REQUEST)
+    note_given(desk.director, nita, REQUEST, "export")
     merge(desk.director, ana, nita)
-    file = person_file(desk.director, ana, REQUEST).value
+    file = person_file(desk.director, ana, REQUEST)
     assert f"Nita, {code}" in dict(file.sheet.facts)["Other names"]
     assert len(file.data["printed_or_given_out"]) == 1
 
@@ -178,7 +179,11 @@ def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
     with pytest.raises(Invalid):
         person_file(desk.director, ana, " ")
     assert journal.latest() == newest
-    done = person_file(desk.director, ana, REQUEST)
+    person_file(desk.director, ana, REQUEST)
+    assert journal.latest() == newest, "it is made, and nobody has it yet"
+    with pytest.raises(Refused):
+        note_given(desk.front_desk, ana, REQUEST, "print")
+    done = note_given(desk.director, ana, REQUEST, "export")
     entry = journal.JournalEntry.get_by_id(done.entry_id)
     assert (entry.kind, entry.person_id) == ("export", ana)
     assert REQUEST in entry.words
@@ -213,9 +218,9 @@ def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_
     people.person_card(desk.front_desk, ana)
     group = add_group(desk)
     groups.join(desk.director, group, ana)
-    sheet = rosters.print_roster(desk.director, meeting_id(group)).value.number
+    sheet = rosters.number_roster(desk.director, meeting_id(group)).value.number
     export_all(desk.director, tmp_path / "all")
-    file = person_file(desk.director, ana, REQUEST).value
+    file = person_file(desk.director, ana, REQUEST)
     forms = file.data["unfinished_forms"]
     assert [(row["by"], row["content"].get("place")) for row in forms] == [
         ("Front Desk", "Portland"),
@@ -245,7 +250,7 @@ def test_a_consent_says_its_state_what_it_lacks_and_its_days_in_words(desk: Desk
     court = COURT | {"revocable_from": "1/1/2027"}
     consents.add_consent(desk.front_desk, ana, court)
     consents.add_consent(desk.front_desk, ana, CLINIC | {"purpose": "", "signature": ""})
-    file = person_file(desk.director, ana, REQUEST).value
+    file = person_file(desk.director, ana, REQUEST)
     states = [(row["state"], row["missing"]) for row in file.data["consent"]]
     assert states == [("valid", []), ("incomplete", ["purpose", "signature"])]
     [section] = [each for each in file.sheet.sections if each.title == "Consents"]
@@ -265,7 +270,7 @@ def test_an_attendance_is_one_line(desk: Desk) -> None:
         row.save()
     [section] = [
         each
-        for each in person_file(desk.director, ana, REQUEST).value.sheet.sections
+        for each in person_file(desk.director, ana, REQUEST).sheet.sections
         if each.title == "Group meetings"
     ]
     assert section.columns == ("Day", "Meeting", "Attendance", "Came as", "Time in", "Time out")

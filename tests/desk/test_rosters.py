@@ -91,12 +91,14 @@ def test_the_facilitators_copy_adds_what_helps_and_not_why(desk: Desk, evening: 
     assert sheet.facilitator_copy
 
 
-def test_a_print_is_numbered_and_journaled(desk: Desk, evening: Evening) -> None:
-    done = rosters.print_roster(desk.facilitator, evening.meeting)
+def test_a_sheet_is_numbered_and_what_becomes_of_it_is_journaled(
+    desk: Desk, evening: Evening
+) -> None:
+    done = rosters.number_roster(desk.facilitator, evening.meeting)
     sheet, entry = done.value, journal.JournalEntry.get_by_id(done.entry_id)
-    assert (entry.kind, entry.account_id) == ("print", desk.facilitator.account_id)
+    assert (entry.kind, entry.account_id) == ("number", desk.facilitator.account_id)
     assert RosterPrint.get_by_id(sheet.number).printed_at == datetime(2026, 11, 23, 10)
-    second = rosters.print_roster(desk.facilitator, evening.meeting, facilitator_copy=True)
+    second = rosters.number_roster(desk.facilitator, evening.meeting, facilitator_copy=True)
     assert second.value.number == sheet.number + 1
     kept = RosterPrintLine.select().where(RosterPrintLine.roster_print == sheet.number)
     assert [line.person_id for line in kept.order_by(RosterPrintLine.position)] == [
@@ -111,7 +113,7 @@ def test_a_print_is_numbered_and_journaled(desk: Desk, evening: Evening) -> None
 
 def test_a_sheet_is_keyed_back_in_its_own_order(desk: Desk, evening: Evening) -> None:
     actor = desk.facilitator
-    number = rosters.print_roster(actor, evening.meeting).value.number
+    number = rosters.number_roster(actor, evening.meeting).value.number
     # After the print: Ben leaves, somebody joins, two walk in.
     groups.leave(actor, evening.group, evening.ben)
     groups.join(actor, evening.group, add_person(desk, "Aaron"), TODAY)
@@ -140,7 +142,7 @@ def test_a_sheet_is_keyed_back_in_its_own_order(desk: Desk, evening: Evening) ->
 
 
 def test_somebody_who_left_is_still_on_the_paper(desk: Desk, evening: Evening) -> None:
-    number = rosters.print_roster(desk.facilitator, evening.meeting).value.number
+    number = rosters.number_roster(desk.facilitator, evening.meeting).value.number
     groups.leave(desk.facilitator, evening.group, evening.ben)
     lines = rosters.sheet_roll(desk.facilitator, number).roll.lines
     assert [(line.name, line.state) for line in lines] == [
@@ -155,7 +157,7 @@ def test_somebody_who_left_is_still_on_the_paper(desk: Desk, evening: Evening) -
 
 def test_two_lines_that_became_one_person_are_keyed_once(desk: Desk, evening: Evening) -> None:
     actor = desk.facilitator
-    number = rosters.print_roster(actor, evening.meeting).value.number
+    number = rosters.number_roster(actor, evening.meeting).value.number
     merge(desk.director, evening.ana, evening.cyd)
     attendance.mark(actor, evening.meeting, evening.ana, "present")
     sheet = rosters.sheet_roll(actor, number, names_on_paper=1)
@@ -179,12 +181,12 @@ def test_two_lines_that_became_one_person_are_keyed_once(desk: Desk, evening: Ev
 def test_hosted_groups_and_mentors_get_no_sheet(desk: Desk, evening: Evening) -> None:
     hosted = meeting_id(add_group(desk, "AA", hosted=True))
     before = tables()
-    for call in (rosters.roster_sheet, rosters.print_roster):
+    for call in (rosters.roster_sheet, rosters.number_roster):
         with pytest.raises(Invalid):
             call(desk.facilitator, hosted)
     refused: list[Callable[[], Any]] = [
         lambda: rosters.roster_sheet(desk.mentor, evening.meeting),
-        lambda: rosters.print_roster(desk.mentor, evening.meeting),
+        lambda: rosters.number_roster(desk.mentor, evening.meeting),
         lambda: rosters.sheet_roll(desk.mentor, 1),
     ]
     for refuse in refused:

@@ -199,7 +199,7 @@ def test_own_actions_are_everybodys_to_undo_and_others_the_directors(desk: Desk)
 
 def test_what_only_happened_is_not_taken_back(desk: Desk) -> None:
     group = groups.add_group(desk.director, GROUP).value
-    printed = rosters.print_roster(desk.director, Meeting.get(Meeting.group == group).id)
+    printed = rosters.number_roster(desk.director, Meeting.get(Meeting.group == group).id)
     with journal.entry(desk.director, "Disabled an account", kind="account") as entry:
         account = Account.get_by_id(1)
         account.active = False

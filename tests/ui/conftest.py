@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.print_queue import NO_SERVER
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whatever this machine is connected to, it has no printer; Avahi would tell of those nearby.
+os.environ["CUPS_SERVER"] = NO_SERVER
+os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nowhere/bus"
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.print_queue import PrintQueue, missing, speak_to, start_queue
 from tests.ui.desk_room import front as front
 from tests.ui.desk_room import open_room as open_room
 from tests.ui.scripted_dialogs import ScriptedDialogs
@@ -77,6 +85,34 @@ def _timers() -> list[QTimer]:
 def scripted_dialogs() -> ScriptedDialogs:
     """Dialogs that answer from ``.answers``."""
     return ScriptedDialogs()
+
+
+@pytest.fixture
+def no_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without a printer; where there is no CUPS to point elsewhere, Qt is told so."""
+    if not sys.platform.startswith("linux"):
+        monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    assert QPrinterInfo.availablePrinterNames() == []
+
+
+@pytest.fixture(scope="session")
+def running_queue() -> Iterator[PrintQueue]:
+    why = missing()
+    if why:
+        pytest.skip(why)
+    queue = start_queue()
+    yield queue
+    queue.stop()
+
+
+@pytest.fixture
+def print_queue(running_queue: PrintQueue) -> Iterator[PrintQueue]:
+    """The one printer of this computer, with Letter paper; what it prints comes to `papers`."""
+    speak_to(running_queue.socket)
+    running_queue.forget()
+    yield running_queue
+    running_queue.refuse(False)
+    speak_to(NO_SERVER)
 
 
 def grab(widget: QWidget, path: Path | str) -> None:

@@ -37,7 +37,7 @@ class ScriptedDialogs(Dialogs):
     def error(self, parent, title, text, details=None) -> None:
         self.shown.append(("error", title, text))
 
-    def save_path(self, parent, title, suggested, filters, on_path) -> None:
+    def save_path(self, parent, title, suggested, filters, on_path, *, not_in=()) -> None:
         self._path("save_path", title, suggested, on_path)
 
     def open_path(self, parent, title, filters, on_path) -> None:

@@ -359,7 +359,7 @@ def test_a_meeting_ahead_takes_no_roll_yet(room: Room, circle: dict[str, int]) -
 def test_a_sheet_is_keyed_in_its_own_order_with_a_control_total(
     room: Room, desk: Desk, circle: dict[str, int]
 ) -> None:
-    sheet = rosters.print_roster(desk.facilitator, circle["meeting"]).value.number
+    sheet = rosters.number_roster(desk.facilitator, circle["meeting"]).value.number
     groups.leave(desk.director, circle["group"], circle["Beto"])
     first = add_person(desk, "Aaron", "Abel")  # by name the first, on paper not at all
     groups.join(desk.director, circle["group"], first)
@@ -381,7 +381,7 @@ def test_a_sheet_is_keyed_in_its_own_order_with_a_control_total(
 def test_lines_of_one_person_stand_once_with_both_numbers(
     room: Room, desk: Desk, circle: dict[str, int]
 ) -> None:
-    sheet = rosters.print_roster(desk.facilitator, circle["meeting"]).value.number
+    sheet = rosters.number_roster(desk.facilitator, circle["meeting"]).value.number
     first, third = circle[NAMES[0]], circle[NAMES[2]]
     merging.merge(desk.director, first, third)
     room.type_into("groups_sheet", str(sheet))

@@ -63,7 +63,6 @@ def test_a_form_that_is_printed_late(
     desk: Desk, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = add(desk, preferred_name="Bo")
-    # The machine that runs the tests has no printer.
     handed_over: list[Any] = []
     monkeypatch.setattr(paper_out, "print_pdf", lambda *given: handed_over.append(given[-1]))
     choose_form(shown, "consent_print_menu", "Print (English)", KIND)

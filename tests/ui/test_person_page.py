@@ -377,7 +377,7 @@ def test_a_click_on_a_tab_and_on_a_chip(qtbot, desk: Desk, ana: int) -> None:
 def test_history_says_printed_lines_in_words(qtbot, desk: Desk, ana: int) -> None:
     group = add_group(desk)
     groups.join(desk.director, group, ana)
-    sheet = rosters.print_roster(desk.director, meeting_id(group)).value.number
+    sheet = rosters.number_roster(desk.director, meeting_id(group)).value.number
     shown = page(qtbot, desk.director, ana)
     shown.open_tab("History")
     found = [line for entry in shown.find("person_history").entries() for line in entry.lines]

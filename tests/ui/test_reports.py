@@ -271,7 +271,7 @@ def test_a_day_without_groups_says_so(evening: Evening, desk: Desk, open_room: O
 
 
 def test_all_of_tonight_go_to_the_printer_with_their_numbers(
-    evening: Evening, desk: Desk, open_room: OpenRoom
+    evening: Evening, desk: Desk, open_room: OpenRoom, no_printer: None
 ) -> None:
     room = open_room(desk.facilitator)
 
@@ -282,9 +282,11 @@ def test_all_of_tonight_go_to_the_printer_with_their_numbers(
     assert "Women's Circle" in room.text()
     assert "Quiet Hour" in room.text()
     assert f"2 sheets, from {numbers[0]}" in room.find("reports_note_words").text()
-    # This machine knows no printer, which is said; the sheets are there to be saved.
+    # There is no printer, which is said; the sheets are there to be saved.
     assert room.dialogs.shown[-1][1] == "There is no printer"
-    assert len(entries("print")) == 2
+    assert room.said == []
+    assert entries("print") == []
+    assert len(entries("number")) == 2
 
 
 def test_every_page_reaches_the_paper_and_the_window_works_on(
@@ -300,19 +302,20 @@ def test_every_page_reaches_the_paper_and_the_window_works_on(
     printer.setResolution(72)
     painter = PagePainter(printer, room.pdf())
     worked: list[int] = []
+    ended: list[bool] = []
+    painter.finished.connect(ended.append)
 
     def work() -> None:
-        worked.append(painter._page)
-        if worked[-1] < pages:
+        worked.append(len(painter._left))
+        if not ended:
             QTimer.singleShot(0, work)
-
-    work()
 
     with qtbot.waitSignal(painter.finished, timeout=10_000) as finished:
         painter.start()
+        work()
 
     assert finished.args == [True]
-    assert set(range(pages)) <= set(worked), "something else was done after every page"
+    assert set(range(1, pages + 1)) <= set(worked), "something else was done after every page"
     assert len(PdfReader(tmp_path / "paper.pdf").pages) == pages
 
 
@@ -604,8 +607,14 @@ def test_nothing_is_left_in_a_temporary_folder(
     assert [path for path in tmp_path.iterdir() if path.suffix == ".pdf"] == []
 
 
-def test_prints_are_in_the_history(evening: Evening, desk: Desk, open_room: OpenRoom) -> None:
+def test_what_was_saved_is_in_the_history(
+    evening: Evening, desk: Desk, open_room: OpenRoom, tmp_path: Path
+) -> None:
     room = open_room(desk.facilitator, None)
     room.click("reports_pdf_save")
 
-    assert entries("print") == ["Printed the roster of Women's Circle, Nov 23, 2026"]
+    assert entries("print") == entries("export") == [], "it is not saved yet"
+    room.dialogs.answers = [tmp_path / "roster.pdf"]
+    room.click("reports_pdf_save")
+    assert entries("export") == ["Saved the roster of Women's Circle, Nov 23, 2026"]
+    assert entries("print") == []

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import backups, intake, notices, office
+from peerdesk.resources import RESOURCES
 from peerdesk.words import language
 from tests.doors import PASSWORD
 from tests.ui.windows import Shell, code_groups, copied, last_group
@@ -164,6 +165,13 @@ def test_a_new_recovery_sheet_counts_when_it_was_typed_back(shell: Shell, tmp_pa
     assert shell.find("accounts_current_sheet").text() == before
     shell.click("accounts_new_sheet")
     shell.wait(lambda: shell.sees("recovery_dialog"))
+    for inside in (shell.path / "backups" / "sheet.pdf", RESOURCES.parent / "sheet.pdf"):
+        shell.dialogs.answers = [inside]
+        shell.click("recovery_sheet_save")
+        assert shell.dialogs.shown[-1][:2] == ("error", "The sheet was not saved")
+        assert "belongs to PeerDesk" in shell.dialogs.shown[-1][2]
+        assert not inside.exists()
+        assert not shell.sees("sheet_proof_group"), "it is not kept yet"
     sheet = tmp_path / "sheet.pdf"
     shell.dialogs.answers = [sheet]
     shell.click("recovery_sheet_save")

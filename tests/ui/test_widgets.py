@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.gallery import PEOPLE, people_model
-from ui.dialogs import Dialogs
+from ui.dialogs import Dialogs, is_inside
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField, TimeField
@@ -454,6 +455,71 @@ def test_chosen_file_comes_as_a_path(qtbot, window, tmp_path):
     shown = window.findChild(QFileDialog)
     shown.accept()
     assert heard.values == [Path(tmp_path / "month.pdf")]
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Somebody's home folder with Documents in it, and a stick beside it."""
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", lambda _which: str(tmp_path / "home" / "Documents")
+    )
+    (tmp_path / "home" / "Documents").mkdir(parents=True)
+    (tmp_path / "stick").mkdir()
+    return tmp_path
+
+
+def _answer_files(window, path=None):
+    """Where the file dialog begins; then ``path`` is chosen in it, or nothing."""
+    [shown] = [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+    began = Path(shown.directory().absolutePath())
+    if path is None:
+        shown.reject()
+    else:
+        shown.fileSelected.emit(str(path))
+        shown.reject()
+    return began
+
+
+def test_files_begin_in_documents_and_then_where_the_last_one_was(window, home):
+    heard, dialogs = Heard(), Dialogs()
+    dialogs.save_path(window, "Save", "month.pdf", "PDF (*.pdf)", heard.value)
+    assert _answer_files(window, home / "stick" / "month.pdf") == home / "home" / "Documents"
+    for ask in (
+        partial(dialogs.open_path, window, "Open", "", heard.value),
+        partial(dialogs.folder_path, window, "Where", heard.value),
+        partial(dialogs.save_path, window, "Save", "x.pdf", "PDF (*.pdf)", heard.value),
+    ):
+        ask()
+        assert _answer_files(window) == home / "stick"
+    (home / "stick").rmdir()
+    dialogs.open_path(window, "Open", "", heard.value)
+    assert _answer_files(window) == home / "home" / "Documents", "the stick was taken out"
+    (home / "home" / "Documents").rmdir()
+    dialogs.open_path(window, "Open", "", heard.value)
+    assert _answer_files(window) == home / "home"
+
+
+def test_a_folder_where_it_may_not_lie_is_not_offered(window, home):
+    heard, dialogs = Heard(), Dialogs()
+    inside = home / "stick" / "PeerDesk" / "backups"
+    inside.mkdir(parents=True)
+    dialogs.save_path(window, "Save", "backup", "", heard.value)
+    _answer_files(window, inside / "backup")
+    dialogs.save_path(window, "Save", "s.pdf", "", heard.value, not_in=[home / "stick/PeerDesk"])
+    assert _answer_files(window) == home / "home" / "Documents"
+
+
+def test_a_place_inside_is_known_by_whatever_way_it_is_reached(home):
+    folder = home / "stick"
+    assert is_inside(folder, [folder])
+    assert is_inside(folder / "not yet" / "x.pdf", [folder])
+    assert is_inside(home / "home" / ".." / "stick" / "x.pdf", [folder])
+    assert not is_inside(home / "sticky" / "x.pdf", [folder, home / "not there"])
+    link = home / "link"
+    link.symlink_to(folder)
+    assert is_inside(link / "x.pdf", [folder])
+    assert is_inside(folder / "x.pdf", [link])
 
 
 def test_scripted_dialogs_answer_in_order(window, scripted_dialogs):

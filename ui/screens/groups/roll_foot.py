@@ -241,8 +241,7 @@ class SheetBar(QWidget):
 
     def show_sheet(self, sheet: SheetRoll) -> None:
         """Show which sheet, and the control total of what was typed."""
-        printed = date_time(sheet.printed_at)
-        which = _("Sheet {n}, printed {when}", n=sheet.number, when=printed)
+        which = _("Sheet {n}, made {when}", n=sheet.number, when=date_time(sheet.printed_at))
         self._which.setText(f"{which}. {sheet.joined}" if sheet.joined else which)
         keyed = ngettext("{n} name keyed", "{n} names keyed", sheet.names_keyed)
         typed = bool(self.names.text().strip())

@@ -22,7 +22,10 @@ from ui.context import Context
 from ui.printing import print_pdf
 from ui.screens.people.form_menu import PaperForm
 
-Ending = Literal["pdf", "json"]
+How = Literal["pdf", "json", "print"]
+
+ToPaper = tuple[bytes, str, Callable[[], object]]
+"""A PDF, its title in the printer's queue (no names), and what writes down that it is there."""
 
 
 class PaperOut(QWidget):
@@ -35,7 +38,7 @@ class PaperOut(QWidget):
         self._make: Callable[[], bytes] | None = None
         self._note: Callable[[], object] | None = None
         self._person: PersonCard | None = None
-        self._ending: Ending = "pdf"
+        self._how: How = "pdf"
 
     def print_form(self, form: PaperForm) -> None:
         """Hand the form to a printer; once the pages are there, it is journaled."""
@@ -51,9 +54,9 @@ class PaperOut(QWidget):
             self.window(), _("Save the form"), form.file_name, "PDF (*.pdf)", self._write
         )
 
-    def save_file(self, person: PersonCard, ending: Ending) -> None:
+    def give_file(self, person: PersonCard, how: How) -> None:
         """Everything that is kept about the person; asks first how they asked for it."""
-        self._person, self._ending, self._note = person, ending, None
+        self._person, self._how, self._note = person, how, None
         self._context.dialogs.text(
             self.window(),
             _("The whole file of {name}", name=person.name),
@@ -63,7 +66,7 @@ class PaperOut(QWidget):
                 "history notes that it was given."
             ),
             _("How did they ask?"),
-            _("Choose where to save …"),
+            _("Go on to the printer …") if how == "print" else _("Choose where to save …"),
             self._on_request,
         )
 
@@ -74,11 +77,15 @@ class PaperOut(QWidget):
     def _on_request(self, request: str) -> None:
         if self._person is None:
             return
-        self._make = partial(
-            _whole_file, self._context.actor, self._person.id, request, self._ending
-        )
-        words = "PDF (*.pdf)" if self._ending == "pdf" else "JSON (*.json)"
-        name = f"personal-file.{self._ending}"
+        actor, person_id = self._context.actor, self._person.id
+        if self._how == "print":
+            work = partial(_shown_file, actor, person_id, request)
+            self._context.jobs.run(work, self._to_printer, self._context.job_failed)
+            return
+        self._make = partial(_whole_file, actor, person_id, request, self._how)
+        self._note = partial(person_file.note_given, actor, person_id, request, "export")
+        words = "PDF (*.pdf)" if self._how == "pdf" else "JSON (*.json)"
+        name = f"personal-file.{self._how}"
         self._context.dialogs.save_path(
             self.window(), _("Save the whole file"), name, words, self._write
         )
@@ -96,14 +103,13 @@ class PaperOut(QWidget):
         if isinstance(error, PeerDeskError):
             self._context.dialogs.error(self.window(), _("The file was not saved"), str(error))
 
-    def _to_printer(self, made: tuple[PaperForm, bytes]) -> None:
-        form, pdf = made
-        printed = partial(self._on_printed, form)
-        print_pdf(self.window(), self._context.dialogs, pdf, form.title, printed)
+    def _to_printer(self, made: ToPaper) -> None:
+        pdf, title, note = made
+        print_pdf(self, self._context.dialogs, pdf, title, partial(self._on_printed, note))
 
-    def _on_printed(self, form: PaperForm) -> None:
+    def _on_printed(self, note: Callable[[], object]) -> None:
         try:
-            _noted(self._context.actor, form)
+            note()
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
         self._context.said.emit(_("Sent to the printer"), None)
@@ -122,8 +128,17 @@ def _form_pdf(actor: Actor, form: PaperForm) -> bytes:
         )
 
 
-def _shown_form(actor: Actor, form: PaperForm, _progress: object) -> tuple[PaperForm, bytes]:
-    return form, _form_pdf(actor, form)
+def _shown_form(actor: Actor, form: PaperForm, _progress: object) -> ToPaper:
+    return _form_pdf(actor, form), form.title, partial(_noted, actor, form)
+
+
+def _shown_file(actor: Actor, person_id: int, request: str, _progress: object) -> ToPaper:
+    pdf = _whole_file(actor, person_id, request, "print")
+    return (
+        pdf,
+        _("Personal file"),
+        partial(person_file.note_given, actor, person_id, request, "print"),
+    )
 
 
 def _noted(actor: Actor, form: PaperForm) -> None:
@@ -133,9 +148,9 @@ def _noted(actor: Actor, form: PaperForm) -> None:
         paper_forms.print_consent(actor, form.person_id, form.consent_id, form.what, form.language)
 
 
-def _whole_file(actor: Actor, person_id: int, request: str, ending: Ending) -> bytes:
-    made = person_file.person_file(actor, person_id, request).value
-    if ending == "json":
+def _whole_file(actor: Actor, person_id: int, request: str, how: How) -> bytes:
+    made = person_file.person_file(actor, person_id, request)
+    if how == "json":
         return made.as_json()
     from peerdesk.reports.person_file import person_file_pdf
 
@@ -145,8 +160,7 @@ def _whole_file(actor: Actor, person_id: int, request: str, ending: Ending) -> b
 def _written(
     make: Callable[[], bytes], note: Callable[[], object] | None, path: Path, _progress: object
 ) -> Path:
-    """A form is journaled once it is there, whoever is shown by then; the whole file as it is
-    made."""
+    """It is journaled once it is there, whoever is shown by then."""
     made = make()
     try:
         path.write_bytes(made)

@@ -16,7 +16,8 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.page import row
 
 ARCHIVE, BRING_BACK, ANONYMISE, DELETE = "archive", "bring_back", "anonymise", "delete"
-FILE_PDF, FILE_JSON, SAME_AS = "file_pdf", "file_json", "same_as"
+FILE_PRINT, FILE_PDF, FILE_JSON = "file_print", "file_pdf", "file_json"
+SAME_AS = "same_as"
 
 
 class PersonActions(QWidget):
@@ -27,7 +28,7 @@ class PersonActions(QWidget):
     widen_wanted = Signal()
     session_wanted = Signal()
     more_wanted = Signal(str)
-    """One of ARCHIVE, ANONYMISE, DELETE, FILE_PDF, FILE_JSON, SAME_AS."""
+    """One of ARCHIVE, ANONYMISE, DELETE, FILE_PRINT, FILE_PDF, FILE_JSON, SAME_AS."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -260,6 +261,7 @@ class PersonActions(QWidget):
             self._more_menu.addAction(action)
         if may(actor, Right.EXPORT_PERSON):
             self._more_menu.addSeparator()
+            self._add_more(_("Print the whole file …"), FILE_PRINT)
             self._add_more(_("Save the whole file as a PDF …"), FILE_PDF)
             self._add_more(_("Save the whole file as JSON …"), FILE_JSON)
         if may(actor, Right.MERGE_PEOPLE):

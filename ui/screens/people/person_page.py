@@ -343,8 +343,10 @@ class PersonPage(QWidget):
 
     def _on_more(self, code: str) -> None:
         card = self._shown()
-        if code in (person_actions.FILE_PDF, person_actions.FILE_JSON):
-            self._paper.save_file(card, "pdf" if code == person_actions.FILE_PDF else "json")
+        if code == person_actions.FILE_PRINT:
+            self._paper.give_file(card, "print")
+        elif code in (person_actions.FILE_PDF, person_actions.FILE_JSON):
+            self._paper.give_file(card, "pdf" if code == person_actions.FILE_PDF else "json")
         elif code == person_actions.SAME_AS:
             SamePersonAs(self, self._context, card).open()
         elif code == person_actions.ARCHIVE:

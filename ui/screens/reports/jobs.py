@@ -33,7 +33,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Printed:
+class Numbered:
     """Numbered sheets on one paper, and the tables that were written."""
 
     paper: Paper
@@ -49,20 +49,27 @@ def roster_preview(
     return _paper([sheet], "roster-preview.pdf")
 
 
-def print_rosters(
+def number_rosters(
     actor: Actor, meeting_ids: Sequence[int], facilitator_copy: bool, progress: Progress
-) -> Printed:
-    """The real sheets, each with its number, journaled; in the order of the meetings."""
+) -> Numbered:
+    """The real sheets, each with its number, in the order of the meetings."""
     sheets = []
     tables: frozenset[str] = frozenset()
     for at, meeting_id in enumerate(meeting_ids):
         progress.report(at, len(meeting_ids))
-        done = rosters.print_roster(actor, meeting_id, facilitator_copy)
+        done = rosters.number_roster(actor, meeting_id, facilitator_copy)
         sheets.append(done.value)
         tables |= done.tables
     first, last = sheets[0].number, sheets[-1].number
     name = f"roster-sheet-{first}.pdf" if first == last else f"roster-sheets-{first}-{last}.pdf"
-    return Printed(_paper(sheets, name), tuple(sheets), tables)
+    return Numbered(_paper(sheets, name), tuple(sheets), tables)
+
+
+def note_rosters(
+    actor: Actor, sheets: Sequence[RosterSheet], use: rosters.Use, progress: Progress
+) -> None:
+    """Write down that numbered sheets were printed or saved."""
+    rosters.note_use(actor, sheets, use)
 
 
 def month(

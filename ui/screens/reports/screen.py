@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk.rights import Right, may
+from peerdesk.desk.sheets import RosterSheet
 from peerdesk.errors import PeerDeskError
-from peerdesk.exchange import figures
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport
 from peerdesk.store import journal
 from peerdesk.store.files import plain_os_error
 from peerdesk.words import _, month_name, ngettext
 from ui.context import Context
-from ui.jobs import Cancelled, Job
+from ui.jobs import Cancelled, Job, Progress
 from ui.printing import print_pdf
 from ui.screens.reports import jobs
 from ui.screens.reports.behind import RowsBehindPage
-from ui.screens.reports.jobs import Paper, Printed
+from ui.screens.reports.jobs import Numbered, Paper
 from ui.screens.reports.month import MonthPanel
 from ui.screens.reports.paper import PaperView
 from ui.screens.reports.rosters import RostersPanel
@@ -32,6 +34,9 @@ from ui.widgets.page import Card, PageHeader, SplitPage
 from ui.widgets.room import Pages
 
 _ROSTERS, _MONTH = 0, 1
+
+Use = Literal["print", "export"]
+Note = Callable[[Use, Progress], None]
 
 
 class ReportsScreen(QWidget):
@@ -69,8 +74,7 @@ class ReportsScreen(QWidget):
         self._made: tuple[object, ...] = ()
         self._use = ""
         self._key = ""
-        self._to_save: Paper | None = None
-        self._numbered = False
+        self._numbered: tuple[RosterSheet, ...] = ()
         self._report: MonthReport | None = None
         self._sees_month = may(context.actor, Right.SEE_FIGURES)
         self._rosters = RostersPanel(context)
@@ -158,7 +162,7 @@ class ReportsScreen(QWidget):
     def _make(self) -> None:
         """Begin the preview of what is chosen; an earlier one that isn't done is dropped."""
         self._on_stop()
-        self._numbered = False
+        self._numbered = ()
         self._beside.setCurrentWidget(self._paper)
         actor = self._context.actor
         if self._panels.currentIndex() == _MONTH:
@@ -230,32 +234,38 @@ class ReportsScreen(QWidget):
         """Save, open or print what is shown; a roster gets its number first."""
         self._use = use
         meeting_id = self._rosters.meeting_id()
-        if self._panels.currentIndex() == _MONTH or self._numbered or meeting_id is None:
-            self._hand_over()
-        else:
-            self._print([meeting_id])
+        report = self._report
+        if self._panels.currentIndex() == _MONTH:
+            if report is not None:
+                self._hand_over(
+                    partial(jobs.note_month, self._context.actor, report.month, report.purpose)
+                )
+        elif self._numbered:
+            self._hand_over(partial(jobs.note_rosters, self._context.actor, self._numbered))
+        elif meeting_id is not None:
+            self._number([meeting_id])
 
     def _on_print_all(self) -> None:
         self._use = "print"
-        self._print(self._rosters.printable())
+        self._number(self._rosters.printable())
 
-    def _print(self, meeting_ids: list[int]) -> None:
+    def _number(self, meeting_ids: list[int]) -> None:
         self._wait(_("Making the sheets …"))
         work = partial(
-            jobs.print_rosters, self._context.actor, meeting_ids, self._rosters.facilitator_copy()
+            jobs.number_rosters, self._context.actor, meeting_ids, self._rosters.facilitator_copy()
         )
         self._job = self._context.jobs.run(
-            work, self._on_printed, self._on_failed, self._paper.set_progress
+            work, self._on_numbered, self._on_failed, self._paper.set_progress
         )
 
-    def _on_printed(self, printed: Printed) -> None:
+    def _on_numbered(self, numbered: Numbered) -> None:
         # Numbers were given, so this is handed over even if something else was chosen meanwhile.
         if self._is_newest():
-            self._numbered = True
-        self._context.changed.emit(printed.tables)
-        count, first = len(printed.sheets), printed.sheets[0].number
+            self._numbered = numbered.sheets
+        self._context.changed.emit(numbered.tables)
+        count, first = len(numbered.sheets), numbered.sheets[0].number
         self._paper.show_paper(
-            printed.paper,
+            numbered.paper,
             ngettext(
                 "Sheet {first}. Its number is at the top: key the roll back in by it.",
                 "{n} sheets, from {first}. Key each roll back in by the number at its top.",
@@ -264,31 +274,34 @@ class ReportsScreen(QWidget):
             ),
             "success",
         )
-        self._hand_over()
+        self._hand_over(partial(jobs.note_rosters, self._context.actor, numbered.sheets))
 
-    def _hand_over(self) -> None:
+    def _hand_over(self, note: Note) -> None:
+        """To the printer or into a file; ``note`` writes it down once it is there, whatever is
+        shown by then."""
         paper = self._paper.paper
         if paper is None:
             return
         if self._use == "print":
-            title = Path(paper.file_name).stem
-            print_pdf(self, self._context.dialogs, paper.pdf, title, self._on_sent)
+            title, sent = Path(paper.file_name).stem, partial(self._on_sent, note)
+            print_pdf(self, self._context.dialogs, paper.pdf, title, sent)
             return
-        self._to_save = paper
         self._context.dialogs.save_path(
-            self, _("Save the PDF"), paper.file_name, "PDF (*.pdf)", self._save
+            self,
+            _("Save the PDF"),
+            paper.file_name,
+            "PDF (*.pdf)",
+            partial(self._save, note, paper.pdf),
         )
 
-    def _save(self, path: Path) -> None:
-        if self._to_save is None:
-            return
+    def _save(self, note: Note, pdf: bytes, path: Path) -> None:
         try:
-            path.write_bytes(self._to_save.pdf)
+            path.write_bytes(pdf)
         except OSError as error:
             why = str(plain_os_error(error))
             self._context.dialogs.error(self, _("The PDF was not saved"), why)
             return
-        self._note_month("export")
+        self._note(note, "export")
         self._context.said.emit(_("Saved {file}", file=path.name), None)
         if self._use == "open" and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._context.refused.emit(
@@ -298,17 +311,12 @@ class ReportsScreen(QWidget):
                 )
             )
 
-    def _on_sent(self) -> None:
-        self._note_month("print")
+    def _on_sent(self, note: Note) -> None:
+        self._note(note, "print")
         self._context.said.emit(_("Sent to the printer"), None)
 
-    def _note_month(self, use: figures.Use) -> None:
-        """A roster's number is noted when it is given; a month's use is noted here."""
-        if self._report is None or self._panels.currentIndex() != _MONTH:
-            return
-        month, purpose = self._report.month, self._report.purpose
-        work = partial(jobs.note_month, self._context.actor, month, purpose, use)
-        self._context.jobs.run(work, self._on_noted, self._context.job_failed)
+    def _note(self, note: Note, use: Use) -> None:
+        self._context.jobs.run(partial(note, use), self._on_noted, self._context.job_failed)
 
     def _on_noted(self, nothing: object) -> None:
         self._made = self._now()
