@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk.front_door import FrontDoor
@@ -15,8 +18,10 @@ from peerdesk.store.backup import Contents, Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done, JournalEntry
+from peerdesk.store.steps import as_moment
 
-_FEW_HOURS = timedelta(hours=4)
+_CLOCK_DRIFT = timedelta(minutes=10)
+"""By how much the clock may have been set back without a backup being from the future."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +37,22 @@ class BackupRow:
 def back_up(
     actor: Actor, folder: DataFolder, target: Path | None = None, progress: Progress | None = None
 ) -> Done[Contents]:
-    """Make a verified backup in ``target``, or dated in the data folder; journaled."""
-    require(actor, Right.BACK_UP)
+    """Make a verified backup, dated, in the data folder; journaled.
+
+    In ``target`` instead, which is a director's act: the file leaves the center's folder.
+    """
+    require(actor, Right.BACK_UP if target is None else Right.COPY_BACKUP)
     path = target or backup.new_path(folder, actor.clock.now())
     return _note(actor, backup.write(folder, path, progress))
 
 
 def back_up_at_closing(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> bool:
-    """The day's automatic backup, unless one was made a few hours ago; drops those not kept.
+    """The automatic backup, when anything was done since the last; drops those not kept.
 
     Of each day only the newest is kept, so closing twice a day still leaves one. Returns whether
     a backup was made.
     """
-    newest = _newest_daily(folder)
-    if newest is not None and actor.clock.now() - newest < _FEW_HOURS:
+    if not _is_needed(actor, folder):
         return False
     _back_up_daily(actor, folder, progress)
     return True
@@ -53,14 +60,12 @@ def back_up_at_closing(actor: Actor, folder: DataFolder, progress: Progress | No
 
 def is_overdue(actor: Actor, folder: DataFolder) -> bool:
     """Whether the last closing made no backup (a power cut, a locked window)."""
-    newest = _newest_daily(folder)
+    newest = _newest_daily(actor, folder)
     if newest is not None and newest.date() >= actor.clock.today() - timedelta(days=1):
         return False
     # The first entry is the set-up itself: a center without a second one has nothing to lose.
-    written = JournalEntry.select().where(
-        JournalEntry.kind.in_(("change", "undo", "redo", "system"))
-    )
-    return bool(written.limit(2).count() > 1)
+    written = JournalEntry.select().where(JournalEntry.kind.in_(("change", "system")))
+    return written.limit(2).count() > 1 and _is_needed(actor, folder)
 
 
 def back_up_overdue(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> None:
@@ -69,16 +74,35 @@ def back_up_overdue(actor: Actor, folder: DataFolder, progress: Progress | None 
     _back_up_daily(actor, folder, progress)
 
 
+def _is_needed(actor: Actor, folder: DataFolder) -> bool:
+    """Whether something was done since the newest backup: told by the journal, not by the clock.
+
+    Somebody who only signed in has done nothing that could be lost.
+    """
+    if _newest_daily(actor, folder) is None:
+        return True
+    last = JournalEntry.select(fn.MAX(JournalEntry.id)).where(JournalEntry.kind == "backup")
+    since = JournalEntry.select().where(
+        JournalEntry.id > (last.scalar() or 0), JournalEntry.kind.not_in(("backup", "sign_in"))
+    )
+    return bool(since.exists())
+
+
 def _back_up_daily(actor: Actor, folder: DataFolder, progress: Progress | None) -> None:
     now = actor.clock.now()
     _note(actor, backup.write(folder, backup.new_path(folder, now, "daily"), progress))
     names = [path.name for path in backup.existing(folder)]
     for name in backup.superfluous(names, now.date()):
-        (folder.backups / name).unlink(missing_ok=True)
+        # One that a virus scanner holds goes next time.
+        with suppress(OSError):
+            (folder.backups / name).unlink(missing_ok=True)
 
 
-def _newest_daily(folder: DataFolder) -> datetime | None:
-    return next((row.made_at for row in backups(folder) if row.kind == "daily"), None)
+def _newest_daily(actor: Actor, folder: DataFolder) -> datetime | None:
+    """When the newest automatic backup was made; one from the future counts as none."""
+    latest = actor.clock.now() + _CLOCK_DRIFT
+    made = (row.made_at for row in backups(folder) if row.kind == "daily")
+    return next((at for at in made if at <= latest), None)
 
 
 def backups(folder: DataFolder) -> list[BackupRow]:
@@ -90,16 +114,23 @@ def backups(folder: DataFolder) -> list[BackupRow]:
             made_at = datetime.strptime(stamp, "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - center's time
         except ValueError:
             continue
-        rows.append(BackupRow(path, made_at, kind, path.stat().st_size))
+        with suppress(OSError):  # it went away just now
+            rows.append(BackupRow(path, made_at, kind, path.stat().st_size))
     return rows
 
 
 def last_backup_at(actor: Actor) -> datetime | None:
-    """When the last backup was made (UTC, aware); None when never."""
+    """When the last backup was made (UTC, aware, not after now); None when never.
+
+    What was made while the clock was ahead counts as none: nobody is to be calmed by it.
+    """
     require(actor, Right.BACK_UP)
-    newest = JournalEntry.select(JournalEntry.at).where(JournalEntry.kind == "backup")
+    now = actor.clock.utc_now()
+    newest = JournalEntry.select(JournalEntry.at).where(
+        JournalEntry.kind == "backup", JournalEntry.at <= as_moment(now + _CLOCK_DRIFT)
+    )
     found = newest.order_by(JournalEntry.id.desc()).first()
-    return None if found is None else datetime.fromisoformat(found.at).astimezone(UTC)
+    return None if found is None else min(now, datetime.fromisoformat(found.at).astimezone(UTC))
 
 
 def look_inside(actor: Actor, folder: DataFolder, source: Path) -> Contents:

@@ -78,6 +78,7 @@ class Right(Enum):
     KEEP_CENTER = (N_("Changing the center's settings"), _DIRECTOR)
     KEEP_ACCOUNTS = (N_("Changing accounts and passwords"), _DIRECTOR)
     BACK_UP = (N_("Making backups"), _EVERYBODY)
+    COPY_BACKUP = (N_("Saving a backup in another place"), _DIRECTOR)
     RESTORE = (N_("Restoring backups"), _DIRECTOR)
     EXPORT_ALL = (N_("Exporting all records"), _DIRECTOR)
     IMPORT = (N_("Importing from files"), _DIRECTOR)

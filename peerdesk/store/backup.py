@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import lzma
 import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +26,7 @@ from sqlcipher3 import dbapi2 as driver
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.store import keyrings
 from peerdesk.store.database import data_key_in_use, database, raw_key
-from peerdesk.store.failures import in_plain_words
+from peerdesk.store.failures import damaged, in_plain_words
 from peerdesk.store.files import plain_os_error, sync_folder
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Keyring
@@ -73,8 +75,7 @@ def write(folder: DataFolder, target: Path, progress: Progress | None = None) ->
     work = folder.backups / f"{os.getpid()}{_WORK}"
     partial = target.with_name(target.name + ".partial")
     try:
-        keyring = _copy_database_and_keyring(folder, work, data_key, progress)
-        contents = _read_contents(work, data_key)
+        keyring, contents = _copied(folder, work, data_key, progress)
         if contents.rows != _counts(database.connection()):
             raise Damaged(
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
@@ -84,11 +85,36 @@ def write(folder: DataFolder, target: Path, progress: Progress | None = None) ->
         sync_folder(target.parent)
     except OSError as error:
         raise _not_written(error) from None
+    except _UNREADABLE:
+        raise _not_written(OSError(errno.EIO, "read back")) from None
     finally:
         for leftover in (work, partial):
             with contextlib.suppress(OSError):
                 leftover.unlink()
     return contents
+
+
+def _copied(
+    folder: DataFolder, work: Path, data_key: bytes, progress: Progress | None
+) -> tuple[bytes, Contents]:
+    """The records copied into ``work``, opened and counted, and the keyring that goes with them.
+
+    What fails here is the data folder's disk, or the records themselves: not the backup's place.
+    """
+    try:
+        keyring = _copy_database_and_keyring(folder, work, data_key, progress)
+        return keyring, _read_contents(work, data_key)
+    except Damaged:
+        raise damaged() from None
+    except (DiskFull, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise plain_os_error(error) from None
+        raise DiskFull(
+            _(
+                "There is no room on the disk with the records to make a backup. The records are "
+                "safe. Free some space on this computer, then try again."
+            )
+        ) from None
 
 
 def drop_leftovers(folder: DataFolder) -> None:
@@ -154,6 +180,18 @@ def superfluous(names: Iterable[str], today: date) -> list[str]:
     return [name for name, day in dated if day <= today and name not in kept]
 
 
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What Python raises for a zip that is torn, scribbled over, or of a kind that it doesn't know."""
+
 _DATE = r"\d{4}-\d{2}-\d{2}-"
 
 
@@ -189,7 +227,7 @@ def _is_backup(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return set(archive.namelist()) == {DATABASE_NAME, KEYRING_NAME}
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, *_UNREADABLE):
         return False
 
 
@@ -276,10 +314,19 @@ def _copy_database(target: Path, data_key: bytes, progress: Progress | None) -> 
         # The copy is read from one file; in WAL mode it would need two more beside it.
         copy.execute("PRAGMA journal_mode = delete")
     except driver.Error as error:
-        raise in_plain_words(error) or error from None
+        raise in_plain_words(error) or _without_code(error) from None
     finally:
         copy.close()
     _sync(target)
+
+
+def _without_code(error: driver.Error) -> BaseException:
+    """SQLite's own copying says some refusals by words alone, without a code."""
+    if "full" in str(error):
+        return DiskFull()
+    if "disk I/O" in str(error) or "unable to open" in str(error):
+        return OSError(errno.EIO, "copy")
+    return error
 
 
 def _read_contents(path: Path, data_key: bytes) -> Contents:
@@ -339,7 +386,7 @@ def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:
                 with archive.open(name) as packed, (stage / name).open("wb") as file:
                     (stage / name).chmod(0o600)
                     shutil.copyfileobj(packed, file, 1 << 20)
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         folder.drop_stage()
         raise _damaged_backup() from None
     except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playhouse.migrations import Runner
 
-from peerdesk.actor import Role
+from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk import backups, office, undoing
 from peerdesk.desk.front_door import FrontDoor
@@ -25,6 +25,7 @@ from peerdesk.errors import (
     WrongPassword,
 )
 from peerdesk.records.office import Account, Center
+from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.database import data_key_in_use, database
 from peerdesk.store.opening import MIGRATIONS
@@ -290,10 +291,11 @@ def test_a_closing_that_was_missed_is_made_up_for(door: Door) -> None:
     assert backups.is_overdue(door.director, door.folder)
     backups.back_up_overdue(door.director, door.folder)
     assert not backups.is_overdue(door.director, door.folder)
-    later = Clock("America/New_York", lambda: CLOCK.utc_now() + timedelta(days=2))
-    assert backups.is_overdue(replace(door.director, clock=later), door.folder)
-    afternoon = Clock("America/New_York", lambda: CLOCK.utc_now() + timedelta(hours=6))
-    assert backups.back_up_at_closing(replace(door.director, clock=afternoon), door.folder)
+    later = _at(door, timedelta(days=2))
+    assert not backups.is_overdue(later, door.folder), "nothing was done since"
+    _work_on(door.director, "Harbor Hall")
+    assert backups.is_overdue(later, door.folder)
+    assert backups.back_up_at_closing(_at(door, timedelta(hours=6)), door.folder)
     assert len(backups.backups(door.folder)) == 1, "of a day the newest stays"
 
 
@@ -319,3 +321,79 @@ def test_a_role_that_was_taken_ends_at_once_undo_included(door: Door) -> None:
         undoing.undo(fay, done.entry_id)
     undoing.undo(director, done.entry_id)
     assert Center.get().name == "Harbor Light"
+
+
+def _at(door: Door, away: timedelta) -> Actor:
+    clock = Clock("America/New_York", lambda: CLOCK.utc_now() + away)
+    return replace(door.director, clock=clock)
+
+
+def _work_on(actor: Actor, name: str) -> None:
+    values = office.center_values(actor)
+    office.change_center(actor, {**values, "name": name})
+
+
+def test_every_closing_after_work_makes_a_backup_however_soon(door: Door) -> None:
+    assert backups.back_up_at_closing(door.director, door.folder)
+    later = _at(door, timedelta(minutes=20))
+    journal.note(later, said("signed_in", name="Dana"), kind="sign_in")
+    assert not backups.back_up_at_closing(later, door.folder), "nothing was done"
+    _work_on(later, "Harbor House")
+    assert backups.back_up_at_closing(later, door.folder)
+    assert not backups.back_up_at_closing(later, door.folder)
+
+
+def test_a_clock_that_was_ahead_for_one_day_ends_no_backups(door: Door) -> None:
+    ahead = _at(door, timedelta(days=365))
+    assert backups.back_up_at_closing(ahead, door.folder)
+    assert backups.last_backup_at(door.director) is None, "a backup from the future counts as none"
+    assert backups.is_overdue(door.director, door.folder) is False, "nothing to lose yet"
+    _work_on(door.director, "Harbor House")
+    assert backups.is_overdue(door.director, door.folder)
+    assert backups.back_up_at_closing(door.director, door.folder)
+    assert backups.last_backup_at(door.director) == CLOCK.utc_now()
+    for day in range(1, 4):
+        now = _at(door, timedelta(days=day))
+        _work_on(now, f"Harbor {day}")
+        assert backups.back_up_at_closing(now, door.folder)
+
+
+def test_a_clock_set_back_by_minutes_leaves_the_backup_what_it_is(door: Door) -> None:
+    assert backups.back_up_at_closing(door.director, door.folder)
+    back = _at(door, -timedelta(minutes=9))
+    assert backups.last_backup_at(back) == back.clock.utc_now(), "no age is negative"
+    assert not backups.back_up_at_closing(back, door.folder)
+    back = _at(door, -timedelta(minutes=11))
+    assert backups.last_backup_at(back) is None
+
+
+def test_a_copy_elsewhere_is_a_directors_act(door: Door, tmp_path: Path) -> None:
+    desk = replace(door.director, roles=frozenset({Role.FRONT_DESK}))
+    with pytest.raises(Refused, match="director"):
+        backups.back_up(desk, door.folder, tmp_path / "stick.peerdesk")
+    values = {"name": "Fay", "sign_in_name": "fay", "roles": ["front_desk"]}
+    office.add_account(door.director, door.folder, values, OTHER, CHEAP)
+    door.front.lock()
+    fay = door.front.sign_in("fay", OTHER)
+    with pytest.raises(Refused, match="director"):
+        backups.back_up(fay, door.folder, tmp_path / "stick.peerdesk")
+    assert backups.back_up(fay, door.folder).value.center == "Harbor Light"
+
+
+def test_one_old_backup_that_is_held_does_not_spoil_the_closing(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in range(30, 0, -1):
+        now = _at(door, -timedelta(days=days))
+        _work_on(now, f"Harbor {days}")
+        assert backups.back_up_at_closing(now, door.folder)
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "used by another program")
+
+    # Windows' rule, at the operating system's edge.
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", held)
+        backups._back_up_daily(door.director, door.folder, None)
+    kept = {row.made_at.date().day for row in backups.backups(door.folder)}
+    assert {23, 22} <= kept, "today's was made, yesterday's older one is still there"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.store import backup, journal
-from peerdesk.store.database import data_key_in_use, raw_key
+from peerdesk.store.database import data_key_in_use, database, raw_key
 from peerdesk.store.folder import DataFolder
 from tests.conftest import CLOCK, NOW
 from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door
@@ -90,6 +92,7 @@ def test_a_full_disk_leaves_the_old_backup_and_no_leftovers(
 
     # Only the edge to the disk is replaced: a test can't fill the machine's disk.
     monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     with pytest.raises(DiskFull):
         backup.write(door.folder, target)
     assert target.read_bytes() == before
@@ -212,3 +215,55 @@ def test_what_a_killed_backup_left_is_gone_at_the_next_start(door: Door) -> None
     door.front.enter()
     assert not any(path.exists() for path in left)
     assert kept.exists()
+
+
+@pytest.mark.parametrize("error", [zlib.error("torn"), lzma.LZMAError("torn"), ValueError("torn")])
+def test_a_torn_zip_is_a_sentence_and_leaves_the_older_good_file(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    target = tmp_path / "copy.peerdesk"
+    backup.write(door.folder, target)
+    before = target.read_bytes()
+    with zipfile.ZipFile(target) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+
+    def torn(*_arguments: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", torn)
+    with pytest.raises(Damaged, match="older one"):
+        backup.inspect(door.folder, target, door.data_key())
+    with pytest.raises(FolderError, match="The records are safe"):
+        backup.write(door.folder, target)
+    assert target.read_bytes() == before
+    assert kept
+    assert [path.name for path in tmp_path.glob("*.partial")] == []
+
+
+def test_damaged_records_are_called_damaged_records(door: Door, tmp_path: Path) -> None:
+    _add_person(door, "Zoë", "AAAA2222")
+    path = door.folder.database_path
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    content = bytearray(path.read_bytes())
+    for page in range(4, len(content) // 4096):
+        content[page * 4096 + 100] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match="records file is damaged"):
+        backup.write(door.folder, tmp_path / "copy.peerdesk")
+    assert not (tmp_path / "copy.peerdesk").exists()
+
+
+def test_a_full_disk_of_the_records_is_named_as_that(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise driver.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup, "_sync", full)
+
+    def no_room(target: Path, *_arguments: object) -> None:
+        raise backup._without_code(driver.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(backup, "_copy_database", no_room)
+    with pytest.raises(DiskFull, match="disk with the records"):
+        backup.write(door.folder, tmp_path / "copy.peerdesk")

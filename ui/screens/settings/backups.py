@@ -92,6 +92,7 @@ class BackupsSection(QWidget):
         listed.body.addLayout(foot)
         for each in (self._restore, self._other):
             each.setVisible(self._may_restore)
+        self._elsewhere.setVisible(may(context.actor, Right.COPY_BACKUP))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.LARGE)
@@ -225,7 +226,7 @@ def backup_age(last: datetime | None, now: datetime) -> str:
     """How long ago the last backup was made."""
     if last is None:
         return _("No backup was made yet")
-    days = (now - last).days
+    days = max(0, (now - last).days)
     if days < 1:
         return _("Last backup: less than a day ago")
     return ngettext("Last backup: {n} day ago", "Last backup: {n} days ago", days)
