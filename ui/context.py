@@ -7,7 +7,7 @@ tables is told to reload. A screen knows no other screen; it asks the context to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -84,6 +84,8 @@ class Context(QObject):
         self.jobs = jobs
         self.dialogs = dialogs
         self.since = actor.clock.utc_now()
+        self.typed: dict[Hashable, dict[str, Any]] = {}
+        """What was left typed in dialogs and small forms: see `ui.kept`."""
         self._outside: _Outside | None = None
 
     def did(self, done: Done[Any], *, quietly: bool = False) -> None:

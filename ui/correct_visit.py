@@ -16,6 +16,7 @@ from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui import wording
 from ui.context import Context
+from ui.kept import keep_typed
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.fields import TimeField
@@ -56,6 +57,7 @@ class CorrectDialog(RoomyDialog):
         self._form.judge_together("time_in", "time_out")
         self._banner = Banner(name="correct_banner")
         self._lay_out()
+        keep_typed(self, context.typed, visit.id)
         self._time_in.setFocus(Qt.FocusReason.OtherFocusReason)
         self._time_in.selectAll()
 
@@ -127,6 +129,7 @@ class CorrectDialog(RoomyDialog):
             name="wrong_person",
             without=visit.person_id,
         )
+        chooser.keep_typed(self._context.typed, visit.id)
         chooser.person_chosen.connect(self._on_person_chosen)
         chooser.open()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -25,6 +26,9 @@ from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ui.kept import Typed
 
 Answer = Callable[[], object]
 TextAnswer = Callable[[str], object]
@@ -72,12 +76,15 @@ class Dialogs(QObject):
         yes: str,
         on_text: TextAnswer,
         *,
+        typed: Typed,
         may_be_empty: bool = False,
         lines: int = 1,
     ) -> None:
         """Ask for a few words, such as a reason. ``words`` is the field's label. Without
-        ``may_be_empty`` the answer can only be given when something is written."""
+        ``may_be_empty`` the answer can only be given when something is written. What was left
+        with Esc is kept in ``typed`` until the same is asked again."""
         dialog = _TextDialog(parent, title, text, words, yes, on_text, may_be_empty, lines)
+        dialog.keep_typed(typed, title)
         dialog.open()
 
     def error(self, parent: QWidget, title: str, text: str, details: str | None = None) -> None:
@@ -248,6 +255,12 @@ class _TextDialog(_Dialog):
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.textChanged.connect(self._on_edited)
         self.accepted.connect(self._on_accepted)
+        self._on_edited()
+
+    def keep_typed(self, typed: Typed, about: str) -> None:
+        from ui.kept import keep_typed
+
+        keep_typed(self, typed, about)
         self._on_edited()
 
     def _on_edited(self) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -37,6 +37,7 @@ _MOVES = frozenset(
     }
 )
 """Keys that may be held down outside of a text."""
+_NO_BUTTON = Qt.MouseButton.NoButton
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _MARGIN = 40
 """Pixels over and under what is scrolled into sight: its label, or its error, is seen too."""
@@ -45,6 +46,11 @@ _MARGIN = 40
 class Keys(QObject):
     """Works for the whole program as long as its parent, the window, is there."""
 
+    shown_anew = Signal()
+    """Other words may be in sight than before: their letters are given anew."""
+    help_pressed = Signal()
+    """F1, in whatever window."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         app = QApplication.instance()
@@ -52,23 +58,45 @@ class Keys(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(scroll_into_sight)
+        self._soon.timeout.connect(self._on_soon)
+        self._letters = QTimer(self)
+        self._letters.setSingleShot(True)
+        self._letters.setInterval(0)
+        self._letters.timeout.connect(self.shown_anew)
         app.focusChanged.connect(self._on_focus_changed)
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+        if not isinstance(event, QKeyEvent):
+            # Thousands of others come while a screen is made; to ask for their type costs more.
+            is_click = isinstance(event, QMouseEvent) and event.button() != _NO_BUTTON
+            if (is_click or isinstance(event, QShowEvent)) and not self._letters.isActive():
+                self._letters.start()
+            return False
+        if not isinstance(watched, QWidget):
             return False
         kind = event.type()
         if kind == _OVERRIDE:
             return _on_override(watched, event)
-        return kind == _PRESS and _on_press(watched, event)
+        if kind != _PRESS:
+            return False
+        if event.key() == Qt.Key.Key_Alt:
+            self.shown_anew.emit()  # now: the letter follows
+        elif event.key() == Qt.Key.Key_F1 and not event.isAutoRepeat():
+            self.help_pressed.emit()
+            return True
+        return _on_press(watched, event)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         # In the next turn: a form that has just been shown isn't laid out yet. And not under the
         # mouse, for what moves away from it isn't clicked.
-        if new is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        if new is not None and QApplication.mouseButtons() == _NO_BUTTON:
             self._soon.start()
+
+    def _on_soon(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            scroll_into_sight(focused)
 
 
 def _on_override(watched: QWidget, event: QKeyEvent) -> bool:
@@ -184,19 +212,27 @@ def _has_own_undo(watched: QWidget, event: QKeyEvent) -> bool:
     return kept.isRedoAvailable() if _redoes(event) else kept.isUndoAvailable()
 
 
-def scroll_into_sight() -> None:
+def scroll_into_sight(focused: QWidget) -> None:
     """Scroll every area and list around what has the focus, so that it is seen."""
-    focused = QApplication.focusWidget()
-    around = focused.parentWidget() if focused is not None else None
-    while focused is not None and around is not None:
+    around = focused.parentWidget()
+    while around is not None:
         if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(focused, 0, _MARGIN)
+            _scroll(around, focused)
         elif isinstance(around, QAbstractItemView) and around is not focused:
             centre = focused.mapTo(around.viewport(), QPoint(*_middle(focused)))
             index = around.indexAt(centre)
             if index.isValid():
                 around.scrollTo(index)
         around = None if around.isWindow() else around.parentWidget()
+
+
+def _scroll(area: QScrollArea, focused: QWidget) -> None:
+    """The whole of it, and a little around it; Qt is content with the cursor's place."""
+    place = QRect(focused.mapTo(area.widget(), QPoint(0, 0)), focused.size())
+    area.ensureVisible(place.right(), place.bottom(), 0, _MARGIN)
+    area.ensureVisible(place.left(), place.top(), 0, _MARGIN)
+    if place.height() + _MARGIN > area.viewport().height():
+        area.ensureWidgetVisible(focused, 0, _MARGIN)
 
 
 def _middle(widget: QWidget) -> tuple[int, int]:

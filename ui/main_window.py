@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -25,8 +25,9 @@ from ui.entry.lobby import Lobby
 from ui.jobs import Cancelled, Job, Jobs, Progress
 from ui.keys import Keys
 from ui.look import dress, language_of
-from ui.tab_order import no_short_cuts
+from ui.tab_order import next_stop
 from ui.theme import metrics
+from ui.underlined import underline
 from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class MainWindow(QMainWindow):
         self._door, self._jobs, self._cost = door, jobs, cost
         self._given_dialogs = dialogs
         self._keys = Keys(self)
+        self._keys.shown_anew.connect(self._on_shown_anew)
+        self._keys.help_pressed.connect(self.show_keys)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._lobby = Lobby(self._stack, self, door, jobs, cost)
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
         made.context.restore_wanted.connect(self._restore)
         made.lock_wanted.connect(self.lock)
         made.place_shown.connect(self._say_where)
+        made.keys_wanted.connect(self.show_keys)
         made.idle_minutes_changed.connect(self._watch.set_minutes)
         return made
 
@@ -282,6 +286,20 @@ class MainWindow(QMainWindow):
         assert fresh is not None
         fresh.context.show(place, "display" if place == "settings" else None)
 
+    # Keys.
+
+    def _on_shown_anew(self) -> None:
+        window = QApplication.activeWindow() or self
+        underline(window)
+
+    def show_keys(self) -> None:
+        """F1, or its button: what works where one is, in the window or in a dialog over it."""
+        from ui.keys_help import KeysHelp
+
+        window = QApplication.activeModalWidget() or QApplication.activeWindow() or self
+        if not isinstance(window, KeysHelp):
+            KeysHelp(window, window.focusWidget()).open()
+
     # Restore.
 
     def _restore(self, source: Path) -> None:
@@ -335,12 +353,15 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         focused = self.focusWidget()
-        is_left = focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled())
-        if not forward or is_left:
+        if focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled()):
             # What is hidden or disabled loses the focus: the field of the part is the best place.
             return super().focusNextPrevChild(forward)
-        with no_short_cuts(self):
-            return super().focusNextPrevChild(forward)
+        target = next_stop(self, focused, forward=forward)
+        if target is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

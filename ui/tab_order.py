@@ -1,36 +1,83 @@
-"""Tab goes to every stop in turn."""
+"""Tab goes to every stop in turn, in the order in which the parts stand.
+
+Not in Qt's order, which is the one in which the parts were made: fields that a form made later
+would come after everything else in the window, behind the rail. And not by `nextInFocusChain`:
+PySide takes what that returns for a child of the widget that was asked, and drops it with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QTabBar,
+    QWidget,
+)
+
+_WHOLE = (QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
+"""One stop each, whatever they are made of."""
 
 
-@contextmanager
-def no_short_cuts(window: QWidget) -> Iterator[None]:
-    """For one press of Tab no part of ``window`` hands its focus on to a field in it.
+def next_stop(window: QWidget, focused: QWidget | None, *, forward: bool) -> QWidget | None:
+    """The stop after ``focused``, or before it; the first one when it is nowhere in sight."""
+    parts = list(parts_in_order(window))
+    at = parts.index(focused) if focused in parts else (-1 if forward else len(parts))
+    ahead = [*parts[at + 1 :], *parts[:at]] if forward else [*parts[:at][::-1], *parts[at:][::-1]]
+    return next((each for each in ahead if is_stop(each)), None)
 
-    On its way into such a part Qt's Tab (`QApplicationPrivate::focusNextPrevChild_helper`) goes to
-    that field at once, over every stop before it: on a screen that begins in its search field
-    "New person" above it would never be reached. Fields made of several parts keep theirs: they
-    are one stop. Not by `nextInFocusChain`: PySide takes what that returns for a child of the
-    widget that was asked, and drops it with that one.
-    """
-    parts = []
-    for part in window.findChildren(QWidget):
-        field = part.focusProxy()
-        is_field = part.focusPolicy() != Qt.FocusPolicy.NoFocus
-        if field is not None and not is_field and part.isAncestorOf(field):
-            parts.append((part, field))
-    for part, _field in parts:
-        part.setFocusProxy(None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        for part, field in parts:
-            if isValid(part) and isValid(field) and part.focusProxy() is None:
-                part.setFocusProxy(field)
+
+def is_stop(part: QWidget) -> bool:
+    """Whether Tab stops here."""
+    by_tab = part.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return by_tab and part.isEnabled() and part.focusProxy() is None
+
+
+def parts_in_order(part: QWidget) -> Iterator[QWidget]:
+    """``part`` and all that is visible in it, as it stands from top to bottom, row by row."""
+    yield part
+    if isinstance(part, _WHOLE):
+        return
+    if isinstance(part, QAbstractScrollArea) and not isinstance(part, QScrollArea):
+        if isinstance(part, QAbstractItemView):
+            yield from _on_lines(part)
+        return
+    for child in _children(part):
+        if child.isVisible() and not child.isWindow():
+            yield from parts_in_order(child)
+
+
+def _children(part: QWidget) -> list[QWidget]:
+    if isinstance(part, QSplitter):
+        return [part.widget(at) for at in range(part.count())]
+    layout = part.layout()
+    laid_out = list(_widgets(layout)) if layout is not None else []
+    known = set(map(id, laid_out))
+    others = [each for each in part.children() if isinstance(each, QWidget)]
+    return [*laid_out, *(each for each in others if id(each) not in known)]
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets(inner)
+
+
+def _on_lines(view: QAbstractItemView) -> Iterator[QWidget]:
+    """What stands on the lines of a table, from top to bottom."""
+    inside = [each for each in view.viewport().children() if isinstance(each, QWidget)]
+    for child in sorted(inside, key=lambda each: (each.y(), each.x())):
+        if child.isVisible():
+            yield from parts_in_order(child)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -30,12 +30,12 @@ from peerdesk.words import N_, _, ngettext
 from ui.context import Again, Context
 from ui.dialogs import Dialogs
 from ui.jobs import Jobs, Progress
-from ui.keys_help import KeysHelp
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.messages import ToastArea
 from ui.widgets.nav import NavRail
 from ui.widgets.room import Pages, Reach
+from ui.widgets.shortcut import add_key, native, tell_keys
 from ui.widgets.text import Pill, label
 
 
@@ -113,6 +113,7 @@ class Workspace(QWidget):
     lock_wanted = Signal()
     place_shown = Signal(str)
     """The title of the place where one is now."""
+    keys_wanted = Signal()
     idle_minutes_changed = Signal(int)
 
     def __init__(
@@ -178,10 +179,13 @@ class Workspace(QWidget):
         picture: QLabel = self._who
         picture.setProperty("kind", "strong")
         help_button = icon_button(
-            "keyboard", _("Keys"), shortcut="F1", on_click=self._show_keys, name="show_keys"
+            "keyboard", _("Keys"), on_click=self.keys_wanted.emit, name="show_keys"
         )
+        help_button.setToolTip(f"{_('Keys')} ({native('F1')})")
         lock = button(_("Lock"), icon_name="lock-key", on_click=self._on_lock, name="lock")
-        lock.setToolTip(QKeySequence("Ctrl+L").toString(QKeySequence.SequenceFormat.NativeText))
+        lock.setToolTip(native("Ctrl+L"))
+        # The window listens for it, because it works over dialogs too.
+        tell_keys(self, [("Ctrl+L", _("Lock the screen"))])
         bar.addWidget(self._fictional)
         bar.addStretch(1)
         bar.addWidget(self._who)
@@ -192,16 +196,14 @@ class Workspace(QWidget):
         return bar
 
     def _add_keys(self) -> None:
-        for keys, name, slot in (
-            ("Ctrl+Z", "undo", self.context.undo_last),
-            ("Ctrl+Y", "redo_y", self.context.redo_last),
-            ("Ctrl+Shift+Z", "redo", self.context.redo_last),
-            ("Ctrl+K", "search_k", self._search),
-            ("Ctrl+F", "search_f", self._search),
+        for keys, slot, words in (
+            ("Ctrl+Z", self.context.undo_last, _("Undo the last thing")),
+            ("Ctrl+Y", self.context.redo_last, _("Do again what was undone")),
+            ("Ctrl+Shift+Z", self.context.redo_last, _("Do again what was undone")),
+            ("Ctrl+K", self._search, _("Find a person")),
+            ("Ctrl+F", self._search, _("Find a person")),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setObjectName(f"key_{name}")
-            shortcut.activated.connect(slot)
+            add_key(self, keys, slot, words)
 
     # What is shown.
 
@@ -355,10 +357,6 @@ class Workspace(QWidget):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if hasattr(field, "selectAll"):
                 field.selectAll()
-
-    def _show_keys(self) -> None:
-        titles = [_(place.title) for _digit, place in _digits(self._places)]
-        KeysHelp(self, titles).open()
 
     def _on_lock(self) -> None:
         self.lock_wanted.emit()

@@ -27,7 +27,7 @@ class ScriptedDialogs(Dialogs):
             on_no()
 
     def text(
-        self, parent, title, text, words, yes, on_text, *, may_be_empty=False, lines=1
+        self, parent, title, text, words, yes, on_text, *, typed, may_be_empty=False, lines=1
     ) -> None:
         answer = self._next("text", title, text)
         if answer is not None:

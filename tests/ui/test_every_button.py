@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
@@ -22,6 +22,8 @@ from tests.ui.walk import (
     windows_of,
 )
 from ui import keys
+from ui.tab_order import is_stop, next_stop, parts_in_order
+from ui.widgets.form import ScrollForm
 from ui.widgets.scale import AnswerScale
 
 
@@ -73,6 +75,40 @@ class Spy(QObject):
                 self.wrong.append(f"{place}: {how}{each.objectName()} {self.clicked}")
 
 
+class TabOrder:
+    """From the last field of a form Tab leads to its buttons; what has the focus is in sight."""
+
+    def __init__(self) -> None:
+        self.forms: set[str] = set()
+        self.wrong: list[str] = []
+
+    def look(self, place: str, window: QWidget) -> None:
+        if len(windows_of(window)) > 1:
+            return  # a dialog stands in front
+        for form in window.findChildren(ScrollForm):
+            fields = [each for each in parts_in_order(form.area) if is_stop(each)]
+            if form.isVisible() and fields:
+                self._look_at(place, window, form, fields)
+
+    def _look_at(
+        self, place: str, window: QWidget, form: ScrollForm, fields: list[QWidget]
+    ) -> None:
+        self.forms.add(place)
+        after = next_stop(window, fields[-1], forward=True)
+        foot = [form.foot.itemAt(at).widget() for at in range(form.foot.count())]
+        foot = [each for each in foot if each is not None and each.isVisible()]
+        has_stop = any(is_stop(each) for part in foot for each in parts_in_order(part))
+        if has_stop and not any(part is after or part.isAncestorOf(after) for part in foot):
+            self.wrong.append(f"{place}: after {fields[-1].objectName()} {after.objectName()}")
+        for field in fields:
+            field.setFocus()
+            keys.scroll_into_sight(field)
+            room = form.area.viewport()
+            top = field.mapTo(room, QPoint(0, 0)).y()
+            if not -1 <= top <= max(0, room.height() - min(field.height(), room.height())) + 1:
+                self.wrong.append(f"{place}: {field.objectName()} is not in sight")
+
+
 def can_focus(button: QAbstractButton) -> bool:
     return bool(button.focusPolicy() & Qt.FocusPolicy.ClickFocus)
 
@@ -97,10 +133,18 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spy]:
 
 def test_every_place_and_dialog(qapp: QApplication, tmp_path: Path, spy: Spy) -> None:
     center = small_center(tmp_path / "center")
+    order = TabOrder()
+
+    def look(place: str, window: QWidget) -> None:
+        spy.look(place, window)
+        order.look(place, window)
+
     with off_screen(qapp), window_on(center) as scene:
-        over_places(scene, spy.look)
+        over_places(scene, look)
         over_visitors_view(scene, spy.look)
     assert spy.wrong == []
+    assert order.wrong == []
+    assert len(order.forms) > 8
     assert {"correct_cancel", "same_as_cancel", "account_dialog_cancel", "nav_today"} <= spy.seen
     assert len(spy.seen) > 200
     assert not any(name.startswith("qt_") for name in spy.seen)

@@ -429,7 +429,7 @@ def test_dialog_asks_without_blocking(qtbot, window):
 
 def test_dialog_wants_some_words(qtbot, window):
     heard = Heard()
-    Dialogs().text(window, "Cancel", "", "Why", "Cancel it", heard.value, lines=2)
+    Dialogs().text(window, "Cancel", "", "Why", "Cancel it", heard.value, typed={}, lines=2)
     shown = window.findChild(QWidget, "dialog")
     yes = shown.findChild(QPushButton, "dialog_yes")
     assert not yes.isEnabled()
@@ -527,7 +527,7 @@ def test_scripted_dialogs_answer_in_order(window, scripted_dialogs):
     scripted_dialogs.answers = [True, False, "Snow", None]
     scripted_dialogs.ask(window, "A", "", "Yes", heard.nothing)
     scripted_dialogs.ask(window, "B", "", "Yes", heard.nothing)
-    scripted_dialogs.text(window, "C", "", "Why", "Yes", heard.value)
+    scripted_dialogs.text(window, "C", "", "Why", "Yes", heard.value, typed={})
     scripted_dialogs.open_path(window, "D", "", heard.value)
     assert heard.values == [None, "Snow"]
     assert [title for _kind, title, _text in scripted_dialogs.shown] == ["A", "B", "C", "D"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import icon, metrics, sizes, tones
+from ui.widgets.shortcut import add_key, native
 
 ButtonKind = Literal["primary", "secondary", "quiet", "link", "danger"]
 
@@ -97,10 +98,23 @@ def button(
     also shows in its tool tip. ``on_click`` is a bound method of the screen; it is called without
     arguments."""
     made = _Button(text)
-    _prepare(made, kind, icon_name, shortcut, on_click, name)
+    _prepare(made, kind, icon_name, on_click, name)
     if shortcut:
-        made.setToolTip(made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        give_key(made, shortcut)
     return made
+
+
+def give_key(made: QPushButton, keys: str, words: str = "") -> None:
+    """``keys`` press ``made`` too, beside the underlined letter of its words; F1 says its own
+    words of it, or these."""
+    made.setProperty("keys", keys)
+    made.setToolTip(native(keys))
+    add_key(made, keys, made.click, words or plain(made.text()))
+
+
+def plain(words: str) -> str:
+    """Without the mark of the underlined letter."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def icon_button(
@@ -113,9 +127,10 @@ def icon_button(
 ) -> QPushButton:
     """A square button with an icon alone; ``words`` are its tool tip and its accessible name."""
     made = _Button()
-    _prepare(made, "icon", icon_name, shortcut, on_click, name)
-    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    made.setToolTip(f"{words} ({keys})" if keys else words)
+    _prepare(made, "icon", icon_name, on_click, name)
+    if shortcut:
+        give_key(made, shortcut, words)
+    made.setToolTip(f"{words} ({native(shortcut)})" if shortcut else words)
     made.setAccessibleName(words)
     return made
 
@@ -124,7 +139,6 @@ def _prepare(
     made: _Button,
     kind: str,
     icon_name: str,
-    shortcut: str,
     on_click: Callable[[], object] | None,
     name: str,
 ) -> None:
@@ -137,7 +151,5 @@ def _prepare(
     if icon_name:
         made.setIcon(icon(icon_name, _ICON_ROLE[kind]))
         made.fit_icon()
-    if shortcut:
-        made.setShortcut(QKeySequence(shortcut))
     if on_click is not None:
         made.clicked.connect(on_click)

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from peerdesk.desk.unanswered import WORDS
-from peerdesk.words import number
+from peerdesk.words import _, number
 from ui.theme import icon, metrics, sizes, tones
 from ui.widgets.flow import FlowLayout
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.spoken import Question
 
 _DIGITS = 9
@@ -40,6 +41,13 @@ class ChipChoices(Question):
         super().__init__()
         self._exclusive = exclusive
         self._ticked: list[str] = []
+        tell_keys(
+            self,
+            [
+                ("Left / Right", _("The choice before or after")),
+                ("Space / Return", _("Tick or untick")),
+            ],
+        )
         self.setObjectName(name)
         self._numbered = numbered
         self._chips: dict[str, _Chip] = {}

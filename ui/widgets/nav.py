@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFont,
     QFontMetrics,
-    QKeySequence,
     QPainter,
     QPaintEvent,
 )
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from peerdesk.words import number
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
+from ui.widgets.shortcut import add_key, native
 
 
 class NavRail(QWidget):
@@ -93,8 +93,9 @@ class NavRail(QWidget):
         """Add a screen, to which Ctrl and ``digit`` lead. The icon needs a "-fill" sister, which
         marks the current one."""
         item = _NavItem(key, text, icon_name)
-        item.setShortcut(QKeySequence(f"Ctrl+{digit}"))
+        item.setProperty("keys", f"Ctrl+{digit}")
         item.set_narrow(self._is_narrow)
+        add_key(item, f"Ctrl+{digit}", item.click, text)
         self._items[key] = item
         self._group.addButton(item)
         (self.foot if at_foot else self._places).addWidget(item)
@@ -142,7 +143,7 @@ class _NavItem(QAbstractButton):
 
     def set_narrow(self, narrow: bool) -> None:
         self._is_narrow = narrow
-        keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = native(self.property("keys") or "")
         self.setToolTip(f"{self.text()} ({keys})" if narrow else keys)
         self.updateGeometry()
         self.update()
@@ -168,12 +169,6 @@ class _NavItem(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Shortcut:
-            self.click()  # Qt would play the press for 100 ms first
-            return True
-        return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from peerdesk.desk import people, search
 from peerdesk.desk.people import PersonRow
 from peerdesk.words import _, medium_date
 from ui import wording
+from ui.kept import Typed, keep_typed
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
@@ -84,6 +85,10 @@ class PersonChooser(RoomyDialog):
         self._list.row_chosen.connect(self._on_row_chosen)
         self._find()
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_typed(self, typed: Typed, about: Hashable) -> None:
+        """Left with Esc, the search is there again when the same is asked ``about`` again."""
+        keep_typed(self, typed, about)
 
     def show_likely(self, ids: Iterable[int], tags: dict[int, str]) -> None:
         """These stand there before anything is typed; ``tags`` say why, in a word or two."""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import _
 from ui.theme import sizes, tones
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.spoken import Question, SpokenChoice
 
 _GAP = 6
@@ -46,6 +47,15 @@ class AnswerScale(Question):
 
     def __init__(self, choices: Sequence[tuple[str, str]], *, name: str) -> None:
         super().__init__()
+        tell_keys(
+            self,
+            [
+                ("Left / Right", _("The answer before or after")),
+                ("Backspace", _("Clear the answer")),
+                ("0 … 9", _("Choose the answer by its digit or letter")),
+            ],
+            alone=True,
+        )
         self.setObjectName(name)
         self._answers = [code for code, _words in choices]
         self._cells = [*choices, *((reason, _(words)) for reason, words in WORDS.items())]

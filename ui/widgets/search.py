@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QStyle
 
 from peerdesk.words import _
 from ui.theme import icon, metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.inside import add_inside
+from ui.widgets.shortcut import tell_keys
 
 
 class SearchField(QLineEdit):
-    """Down moves into the table, Esc clears, Enter is `chosen` (the first match, says the screen).
+    """Down moves into the table, Enter is `chosen` (the first match, says the screen). Esc
+    clears; in a dialog it closes that.
 
     Connect to `textChanged` for search as you type. ``words`` is both the placeholder and the
     accessible name ("Search by name, code or phone").
@@ -23,6 +25,11 @@ class SearchField(QLineEdit):
 
     def __init__(self, words: str, table: QAbstractItemView | None = None, *, name: str) -> None:
         super().__init__()
+        tell_keys(
+            self,
+            [("Esc", _("Clear the search")), ("Return", _("Take what is found first"))],
+            alone=True,
+        )
         self.setObjectName(name)
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
@@ -59,7 +66,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self.text():
+        if key == Qt.Key.Key_Escape and self.text() and not isinstance(self.window(), QDialog):
             self.clear()
         elif key == Qt.Key.Key_Down and self._table is not None:
             self._into_table(self._table)

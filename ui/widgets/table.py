@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMetaMethod,
     QModelIndex,
     QObject,
     QRect,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.words import _
 from ui.models.columns import IdRole
 from ui.models.paged import PagedTableModel
 from ui.models.rows import RowsModel
@@ -194,6 +196,10 @@ class DataTable(QTableView):
         if not (_activate(self, event) or _choose_current(self, event)):
             super().keyPressEvent(event)
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while the list has the focus."""
+        return _told_keys(self)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         _activate_at(self, self.indexAt(event.position().toPoint()))
@@ -278,6 +284,10 @@ class DataList(QListView):
         if not (_activate(self, event) or _choose_current(self, event)):
             super().keyPressEvent(event)
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while the list has the focus."""
+        return _told_keys(self)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         _activate_at(self, self.indexAt(event.position().toPoint()))
@@ -329,6 +339,16 @@ def _prepare(view: QAbstractItemView, words: str, name: str) -> None:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def _told_keys(view: DataTable | DataList) -> list[tuple[str, str]]:
+    model = view.model()
+    if model is None or not model.rowCount():
+        return []
+    told = [("Up / Down", _("Another line"))]
+    if view.isSignalConnected(QMetaMethod.fromSignal(view.row_activated)):
+        told.append(("Return", _("Open the line, or do what it is for")))
+    return told
 
 
 def _activate(view: DataTable | DataList, event: QKeyEvent) -> bool:

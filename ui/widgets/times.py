@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from peerdesk.desk import choices
 from peerdesk.desk.matching import PARTS, Slot, slot_label
-from peerdesk.words import weekday_name
+from peerdesk.words import _, weekday_name
 from ui.theme import icon, metrics, sizes
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.spoken import Question
 from ui.widgets.text import label
 
@@ -26,6 +27,13 @@ class TimesGrid(Question):
 
     def __init__(self, *, name: str) -> None:
         super().__init__()
+        tell_keys(
+            self,
+            [
+                ("Left / Right / Up / Down", _("Another day or time of day")),
+                ("Space / Return", _("Tick or untick")),
+            ],
+        )
         self.setObjectName(name)
         self._cells: dict[Slot, _Cell] = {}
         grid = QGridLayout(self)

@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import demo, visits
@@ -18,6 +27,12 @@ from peerdesk.desk.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP
 from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, Calendar, Key, Walk
+from ui.dialogs import Dialogs
+from ui.kept import keep_typed
+from ui.screens.people import person_actions
+from ui.screens.people.person_actions import PersonActions
+from ui.widgets.password import PasswordField
+from ui.workspace import PLACES
 
 Enter = Callable[[str], Walk]
 
@@ -283,3 +298,200 @@ def test_ctrl_2_goes_to_the_search_and_back_to_a_form_that_waits(enter: Enter) -
     walk.go(PEOPLE)
     assert walk.at() == "people_search"
     assert isinstance(walk.focused(), QLineEdit)
+
+
+# Esc.
+
+
+def test_esc_loses_nothing_in_a_dialog(enter: Enter) -> None:
+    walk = enter("director")
+    context = walk.window.workspace.context
+    walk.tab_to("visitors")
+    walk.key(Key.Key_Down)
+    walk.key(Key.Key_F2)
+    walk.dialog("correct_dialog")
+    walk.fill("correct_in", "7:07")
+    walk.key(Key.Key_Escape)
+    walk.wait(lambda: not walk.sees("correct_dialog"))
+    walk.key(Key.Key_F2)
+    walk.dialog("correct_dialog")
+    assert walk.text("correct_in") == "7:07 AM"
+    walk.key(Key.Key_Return)
+    walk.wait(lambda: not walk.sees("correct_dialog"))
+    walk.key(Key.Key_F2)
+    walk.dialog("correct_dialog")
+    assert context.typed == {}
+
+
+def test_esc_loses_nothing_in_a_question_and_never_keeps_a_password(
+    enter: Enter, qtbot: QtBot
+) -> None:
+    walk = enter("director")
+    context = walk.window.workspace.context
+    heard: list[str] = []
+    for typed in ("In writing", ""):
+        Dialogs().text(
+            walk.window, "Why", "Say it.", "Reason", "Go", heard.append, typed=context.typed
+        )
+        walk.dialog("dialog")
+        assert walk.text("dialog_edit") == ("" if typed else "In writing")
+        if typed:
+            walk.write(typed)
+            walk.key(Key.Key_Escape)
+            walk.wait(lambda: not walk.sees("dialog"))
+    walk.key(Key.Key_Return)
+    assert heard == ["In writing"]
+    assert context.typed == {}
+
+    dialog = QDialog(walk.window)
+    dialog.setObjectName("secret")
+    field, secret = QLineEdit(dialog), PasswordField(name="word")
+    field.setObjectName("line")
+    secret.setParent(dialog)
+    keep_typed(dialog, context.typed, 1)
+    secret.findChild(QAction, "word_show").setChecked(True)
+    secret.edit.setText("calm harbor")
+    field.setText("kept")
+    dialog.reject()
+    assert list(context.typed.values()) == [{"line": "kept"}]
+    dialog.deleteLater()
+
+
+def test_esc_out_of_a_small_form_and_of_the_person_keeps_what_was_typed(enter: Enter) -> None:
+    walk = enter("director")
+    walk.go(PEOPLE)
+    walk.key(Key.Key_Down)
+    walk.key(Key.Key_Return)
+    menu = walk.window.findChild(PersonActions)
+    menu.more_wanted.emit(person_actions.ARCHIVE)
+    field = walk.at()
+    box: Any = walk.focused()
+    walk.key(Key.Key_Down)
+    chosen = box.currentIndex() if isinstance(box, QComboBox) else box.text()
+    walk.key(Key.Key_Escape)
+    walk.key(Key.Key_Escape)
+    assert walk.at() == "people_search"
+    walk.key(Key.Key_Return)
+    menu.more_wanted.emit(person_actions.ARCHIVE)
+    assert walk.at() == field
+    box = walk.focused()
+    assert (box.currentIndex() if isinstance(box, QComboBox) else box.text()) == chosen
+
+
+# Tab, F1 and the letters.
+
+
+def test_tab_goes_from_the_last_field_to_the_buttons(enter: Enter) -> None:
+    walk = enter("director")
+    walk.key(Key.Key_2, CONTROL)
+    walk.key(Key.Key_Down)
+    walk.key(Key.Key_Return)
+    walk.window.findChild(PersonActions).more_wanted.emit(person_actions.ARCHIVE)
+    QApplication.processEvents()
+    passed = [walk.at()]
+    while passed[-1] != "deed_leave" and len(passed) < 10:
+        walk.key(Key.Key_Tab)
+        passed.append(walk.at())
+    assert not any(each.startswith("nav_") for each in passed), passed
+    assert passed[-1] == "deed_leave"
+    walk.key(Key.Key_Tab)
+    assert walk.at() == "deed_yes"
+
+
+def test_what_has_the_focus_is_in_sight(enter: Enter) -> None:
+    walk = enter("director")
+    walk.window.resize(900, 600)
+    walk.window.workspace.show_place("groups")
+    walk.key(Key.Key_N, CONTROL)
+    for _press in range(24):
+        walk.key(Key.Key_Tab)
+        QApplication.processEvents()
+        part = walk.focused()
+        area = part.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            spot = part.mapTo(area.viewport(), QPoint(0, 0))
+            assert 0 <= spot.y() <= area.viewport().height() - part.height(), walk.at()
+
+
+def test_the_letter_of_a_button_works_beside_its_key(enter: Enter) -> None:
+    walk = enter("director")
+    walk.window.workspace.show_place("groups")
+    walk.key(Key.Key_N, CONTROL)
+    walk.key(Key.Key_S, ALT)
+    assert walk.sees("group_name_below")  # it was tried, and the name is needed
+    assert walk.text("group_name") == ""
+    walk.write("Dawn")
+    walk.fill("group_starts_at", "7 pm")
+    walk.key(Key.Key_S, CONTROL)
+    assert not walk.sees("group_name")
+
+
+def test_the_letter_of_a_disabled_button_does_nothing(enter: Enter) -> None:
+    walk = enter("director")
+    walk.window.workspace.show_place("groups")
+    walk.key(Key.Key_N, CONTROL)
+    walk.find("group_save").setEnabled(False)
+    walk.key(Key.Key_S, ALT)
+    assert walk.text("group_name") == ""
+
+
+def told(walk: Walk) -> dict[str, str]:
+    """What F1 says, by its words."""
+    walk.key(Key.Key_F1)
+    walk.dialog("keys_help")
+    parts = walk.find("keys_help").findChildren(QLabel)
+    shown = [each.text() for each in parts if each.objectName() == "keys_help_key"]
+    words = [each.text() for each in parts if each.objectName() == "keys_help_words"]
+    walk.key(Key.Key_Escape)
+    walk.wait(lambda: not walk.sees("keys_help"))
+    return dict(zip(words, shown, strict=True))
+
+
+def test_f1_lists_what_works_here_for_this_role(enter: Enter) -> None:
+    walk = enter("facilitator")
+    here = told(walk)
+    assert here["Groups"] == "Ctrl+4"
+    seen = walk.window.workspace.places()
+    assert {each.title for each in PLACES if each.name in seen} <= set(here)
+    assert not {each.title for each in PLACES if each.name not in seen} & set(here)
+    assert not {"Visitors' view", "+1 guest"} & set(here)
+    assert here["Take roll"] == "Alt+L"
+    walk.key(Key.Key_Return)
+    walk.wait(lambda: walk.sees("roll_title"))
+    roll = told(walk)
+    assert walk.focused().objectName() == "roll_table"
+    assert {roll["Present"], roll["Absent"], roll["Count heads"]} == {"P", "A", "H"}
+    walk = enter("desk")
+    desk = told(walk)
+    assert desk["+1 guest"] == "Ctrl+G"
+    assert "Present" not in desk
+
+
+def test_f1_works_in_a_dialog(enter: Enter) -> None:
+    walk = enter("director")
+    walk.tab_to("visitors")
+    walk.key(Key.Key_Down)
+    assert told(walk)["Correct when they came and left"] == "F2"
+    walk.key(Key.Key_F2)
+    walk.dialog("correct_dialog")
+    here = told(walk)
+    assert "People" not in here
+    assert "These keys" in here
+
+
+def test_esc_keeps_another_name_that_was_begun_for_an_entry(enter: Enter) -> None:
+    walk = enter("director")
+    walk.window.workspace.show_place("settings", "lists")
+    walk.fill("list_entry_name", "Quilting")
+    walk.key(Key.Key_Escape)
+    assert walk.at() == "list_entries"
+    assert walk.text("list_entry_name") == "Quilting"
+    walk.key(Key.Key_F2)
+    first = walk.text("list_entry_name")
+    walk.write("Another word")
+    walk.key(Key.Key_Escape)
+    assert walk.text("list_entry_name") == "Quilting"
+    walk.key(Key.Key_F2)
+    assert walk.text("list_entry_name") == "Another word" != first

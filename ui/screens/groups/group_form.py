@@ -21,6 +21,7 @@ from ui.widgets.fields import CheckBox, ChoiceBox, DateField, TimeField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, PageHeader, column
+from ui.widgets.shortcut import tell_keys
 
 _NTH = {
     1: N_("First one of the month"),
@@ -41,6 +42,7 @@ class GroupFormPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Leave: what is typed is kept")), ("Ctrl+Return", _("Save"))])
         self._context = context
         self._group_id: int | None = None
         self._shown: dict[str, Any] | None = None

@@ -16,6 +16,7 @@ from peerdesk.desk.rights import Right, may
 from peerdesk.errors import Invalid
 from peerdesk.words import _, clock_time, medium_date, ngettext, number
 from ui.context import Context
+from ui.kept import Keeper
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
@@ -26,6 +27,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, column, row
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.table import DataList, DataTable
 from ui.widgets.text import Pill, label
 
@@ -41,6 +43,7 @@ class GroupPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Back to the list"))])
         self._context = context
         self._group: GroupRow | None = None
         self._title = label("", "title", wrap=True, name="group_title")
@@ -82,6 +85,7 @@ class GroupPage(QWidget):
         no = button(_("Cancel"), "quiet", on_click=self._on_end_no, name="group_end_no")
         self._end_panel.body.addWidget(self._last_day_row)
         self._end_panel.body.addLayout(row(yes, no, None))
+        self._keeper = Keeper(self._end_panel, self._context.typed)
         self._end_panel.hide()
 
     def _make_meetings(self) -> None:
@@ -226,6 +230,7 @@ class GroupPage(QWidget):
 
     def _on_end(self) -> None:
         self._last_day.set_date(self._today())
+        self._keeper.begin(self._group.id if self._group is not None else None)
         self._last_day_row.set_error("")
         self._end_panel.show()
         self._last_day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -243,10 +248,12 @@ class GroupPage(QWidget):
         except Invalid as error:
             self._last_day_row.set_error(str(error))
             return
+        self._keeper.forget()
         self._on_end_no()
         self._context.did(done)
 
     def _on_end_no(self) -> None:
+        self._keeper.keep()
         self._end_panel.hide()
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -15,6 +15,7 @@ from peerdesk.desk.meetings import MeetingRow
 from peerdesk.errors import Invalid
 from peerdesk.words import _
 from ui.context import Context
+from ui.kept import Keeper
 from ui.models.columns import Tag
 from ui.screens.groups import sentences
 from ui.theme import metrics
@@ -168,6 +169,7 @@ class MovePanel(Card):
         self.body.addLayout(row(move, keep, None))
         self._error = Banner(name="move_error")
         self.body.addWidget(self._error)
+        self._keeper = Keeper(self, context.typed)
         self.hide()
 
     def open(self, meeting: MeetingRow) -> None:
@@ -176,6 +178,7 @@ class MovePanel(Card):
         self._day.set_date(meeting.day)
         self._time.set_time(meeting.starts_at)
         self._room.setText(meeting.room)
+        self._keeper.begin(meeting.id)
         self._show_errors({})
         self._show_clashes()
         self.show()
@@ -199,6 +202,7 @@ class MovePanel(Card):
         except Invalid as error:
             self._show_errors(error.fields)
             return
+        self._keeper.forget()
         self._on_keep()
         self._context.did(done)
 
@@ -217,6 +221,7 @@ class MovePanel(Card):
         self._grid.say(self._error, rest)
 
     def _on_keep(self) -> None:
+        self._keeper.keep()
         self.hide()
         self.closed.emit()
 

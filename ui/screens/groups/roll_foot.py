@@ -22,7 +22,7 @@ _DIGITS = 4
 
 class CountField(QLineEdit):
     """A headcount. Blank is "not recorded", which differs from 0. Enter, or leaving the field,
-    is `counted`; Esc puts back what was there and is `left`."""
+    is `counted`; Esc leaves it, and is `left`."""
 
     counted = Signal()
     left = Signal()
@@ -57,8 +57,7 @@ class CountField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.setText(self._before)
-            self.left.emit()
+            self.left.emit()  # as by Tab: what was counted is recorded
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

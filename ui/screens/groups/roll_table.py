@@ -227,6 +227,15 @@ class RollTable(DataTable):
         self.setItemDelegateForColumn(len(model.columns) - 1, _StateDelegate(self))
         self.can_mark = True
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1: the letters too, where the roll can be taken."""
+        told = super().told_keys()
+        if self.can_mark and told:
+            told += [(_(each.cap), _(each.words)) for each in LEGEND]
+        if self.can_mark:
+            told += [("W", _("Add a walk-in")), ("H", _("Count heads"))]
+        return [*told, ("Esc", _("Back to the list"))]
+
     def press(self, key: Qt.Key) -> bool:
         """Do what ``key`` means for the chosen line; False when it means nothing here."""
         index = self.currentIndex()

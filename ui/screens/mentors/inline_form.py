@@ -17,6 +17,7 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
+from ui.kept import Keeper
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
@@ -24,6 +25,7 @@ from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberF
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import row
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import label
 from ui.widgets.times import TimesGrid
 
@@ -38,6 +40,7 @@ class InlineForm(QWidget):
 
     def __init__(self, *, name: str) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Leave: what is typed is kept")), ("Ctrl+Return", _("Save"))])
         self.setObjectName(name)
         self.title = label("", "heading", wrap=True, name=f"{name}_title")
         self.text = label("", "muted", wrap=True, name=f"{name}_text")
@@ -55,6 +58,16 @@ class InlineForm(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.MEDIUM, metrics.LARGE)
         box.addWidget(self.form)
+        self.keeper = Keeper(self, {})
+        self.cancelled.connect(self.keeper.keep)
+
+    def clear(self) -> None:
+        """It is done: a blank form the next time."""
+        self.keeper.forget()
+        self.blank()
+
+    def blank(self) -> None:
+        """Nothing typed."""
 
     def say(self, title: str, text: str, yes: str) -> None:
         """What is asked, why, and the verb on the button."""
@@ -88,7 +101,6 @@ class DecisionForm(InlineForm):
     def __init__(self) -> None:
         super().__init__(name="decision")
         self.decision: Decision = "assign"
-        self._about: object = None
         self.end_reason = ChoiceBox(
             choices.options("assignment_end_reason"), name="decision_end_reason"
         )
@@ -126,9 +138,10 @@ class DecisionForm(InlineForm):
         against: str = "",
     ) -> None:
         """Ask for ``fields``. What was typed ``about`` the same before is still there."""
-        if (decision, about) != (self.decision, self._about):
-            self.clear()
-        self.decision, self._about = decision, about
+        self.keeper.keep()
+        self.blank()
+        self.decision = decision
+        self.keeper.begin((decision, about))
         self.say(title, text, yes)
         if against:
             self.banner.show_message(against, "warning")
@@ -137,9 +150,8 @@ class DecisionForm(InlineForm):
         first = next(key for key in ("reason", "exclusion", "override_reason") if key in fields)
         self.grid.row(first).field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def clear(self) -> None:
+    def blank(self) -> None:
         """Nothing typed."""
-        self._about = None
         self.end_reason.set_code("")
         self.exclusion.set_code("asked")
         self.hand_over.clear()
@@ -166,11 +178,13 @@ class AskForm(InlineForm):
         self.grid.add("modes", _("Ways to meet"), self.modes, wide=True)
 
     def ask(self, name: str, known: PersonTraits, *, already: bool) -> None:
-        """Show what is known of the wishes of this person."""
+        """Show what is known of the wishes of this person, and what was typed over that."""
+        self.keeper.keep()
         self.gender.set_code(known.gender_wanted)
         self.must.setChecked(known.gender_is_must)
         self.modes.set_codes(known.modes)
         self.times.set_slots(known.slots)
+        self.keeper.begin(name)
         title = _("What {name} asks for") if already else _("{name} asks for a mentor")
         self.say(
             title.format(name=name),
@@ -233,13 +247,14 @@ class LogForm(InlineForm):
 
     def ask(self, person_id: int, name: str) -> None:
         """Log for this person. What was typed for the same one before is still there."""
-        if person_id != self.person_id:
-            self.clear()
+        self.keeper.keep()
+        self.blank()
         self.person_id = person_id
+        self.keeper.begin(person_id)
         self.say(_("Log support for {name}", name=name), "", _("Log"))
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def clear(self) -> None:
+    def blank(self) -> None:
         """A blank form for today."""
         self.person_id = None
         self.kind.set_code("one_on_one")

@@ -21,6 +21,7 @@ from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NumberField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, row
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import rule
 from ui.widgets.times import TimesGrid
 
@@ -37,6 +38,7 @@ class MentorFormPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Leave: what is typed is kept")), ("Ctrl+Return", _("Save"))])
         self.setObjectName("mentors_form")
         self._context = context
         self._mentor_id: int | None = None

@@ -26,6 +26,7 @@ from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, column, row, scrolled
 from ui.widgets.progress import MeterBar
 from ui.widgets.room import Pages
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import Pill, label
 
 _STAGE_TONES: Mapping[str, Any] = {"active": "success", "paused": "warning"}
@@ -40,6 +41,7 @@ class MentorPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Back to the list"))])
         self.setObjectName("mentors_mentor")
         self._context = context
         self._may_keep = may(context.actor, Right.KEEP_MENTORS)

@@ -29,6 +29,7 @@ from ui.screens.mentors.person_head import PersonHead
 from ui.theme import metrics
 from ui.widgets.page import Card, EmptyState
 from ui.widgets.room import Pages
+from ui.widgets.shortcut import tell_keys
 
 _TABS = ("match", "now", "sessions", "history")
 
@@ -46,6 +47,7 @@ class PersonPage(QWidget):
 
     def __init__(self, context: Context, *, sees_everybody: bool) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Back to the list"))])
         self.setObjectName("mentors_person")
         self._context = context
         self._sees_everybody = sees_everybody
@@ -309,7 +311,8 @@ class PersonPage(QWidget):
     def _on_asked(self) -> None:
         actor, person_id = self._context.actor, self._person()
         values = self._asking.values()
-        self._written(lambda: assignment.ask_for_mentor(actor, person_id, values), self._asking)
+        if self._written(lambda: assignment.ask_for_mentor(actor, person_id, values), self._asking):
+            self._asking.clear()
 
     def _on_withdraw(self) -> None:
         actor, person_id = self._context.actor, self._person()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import consents
@@ -33,6 +32,7 @@ from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column
+from ui.widgets.shortcut import INSIDE, add_key
 from ui.widgets.text import label
 
 _COURT = "court_probation"
@@ -80,8 +80,13 @@ class ConsentPage(QWidget):
         card.body.addWidget(form, 1)
         self.setLayout(column(card, spacing=metrics.MEDIUM))
         self._watch()
-        for keys, slot in (("Ctrl+Return", self.save), ("Ctrl+S", self.save), ("Esc", self.leave)):
-            self._add_key(keys, slot)
+        save, leave = _("Save"), _("Leave: what is typed is kept")
+        for keys, slot, words in (
+            ("Ctrl+Return", self.save, save),
+            ("Ctrl+S", self.save, save),
+            ("Esc", self.leave, leave),
+        ):
+            add_key(self, keys, slot, words, where=INSIDE)
 
     def _add_fields(self) -> None:
         add, lines = self._grid.add, self._lines
@@ -252,11 +257,6 @@ class ConsentPage(QWidget):
 
     def _today(self) -> date:
         return self._context.actor.clock.today()
-
-    def _add_key(self, keys: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The screen is left or locked: the records are still open at this moment."""

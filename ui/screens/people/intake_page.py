@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, get_args
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import consent_words, full_intake, intake
@@ -38,6 +37,7 @@ from ui.widgets.form import ScrollForm
 from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import Card, PageHeader, column
 from ui.widgets.room import Beside, Pages
+from ui.widgets.shortcut import INSIDE, add_key
 
 _TELLS_WHO = frozenset(
     {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
@@ -111,14 +111,18 @@ class IntakePage(QWidget):
         self._look.found.connect(self._same.show_people)
         self.form.edited.connect(self._on_edited)
         self.form.corrected.connect(self._on_corrected)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            self._add_key(keys, self._on_primary)
-        for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
-            self._add_key(keys, self._on_save_for_consent)
-        self._add_key("Esc", self._on_escape)
-        self._add_key("Ctrl+P", self._on_print)
-        self._add_key("Ctrl+PgDown", self._place.go_on)
-        self._add_key("Ctrl+PgUp", self._place.go_back)
+        for keys, slot, words in (
+            ("Ctrl+S", self._on_primary, _("Save")),
+            ("Ctrl+Return", self._on_primary, _("Save")),
+            ("Ctrl+Enter", self._on_primary, _("Save")),
+            ("Ctrl+Shift+Return", self._on_save_for_consent, _("Save and record a consent")),
+            ("Ctrl+Shift+Enter", self._on_save_for_consent, _("Save and record a consent")),
+            ("Esc", self._on_escape, _("Leave: what is typed is kept")),
+            ("Ctrl+P", self._on_print, _("Print the form")),
+            ("Ctrl+PgDown", self._place.go_on, _("The next section")),
+            ("Ctrl+PgUp", self._place.go_back, _("The section before")),
+        ):
+            add_key(self, keys, slot, words, where=INSIDE)
         # Last: with each level that is put around it, Qt dresses every field again.
         self._form.body.addWidget(self.form)
 
@@ -455,11 +459,6 @@ class IntakePage(QWidget):
             if may(self._context.actor, Right.KEEP_CONSENTS):
                 forms += [PaperForm(kind) for kind in get_args(consent_words.Kind)]
         self._forms.offer(forms, self._print)
-
-    def _add_key(self, keys: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The screen is left or locked: the records are still open at this moment."""

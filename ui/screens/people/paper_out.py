@@ -68,6 +68,7 @@ class PaperOut(QWidget):
             _("How did they ask?"),
             _("Go on to the printer …") if how == "print" else _("Choose where to save …"),
             self._on_request,
+            typed=self._context.typed,
         )
 
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from peerdesk.desk import choices, erasing, full_intake, intake, mentor_requests, visits
@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.theme import metrics
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.page import row
+from ui.widgets.shortcut import add_key
 
 ARCHIVE, BRING_BACK, ANONYMISE, DELETE = "archive", "bring_back", "anonymise", "delete"
 FILE_PRINT, FILE_PDF, FILE_JSON = "file_print", "file_pdf", "file_json"
@@ -42,9 +43,9 @@ class PersonActions(QWidget):
         self.setLayout(row(*self._buttons, None, spacing=metrics.SMALL))
         # The keys of a hidden button are dead: these take over.
         self._keys = {
-            each: QShortcut(each.shortcut(), self, each.click)
+            each: add_key(self, each.property("keys"), each.click, each.text())
             for each in self._buttons
-            if not each.shortcut().isEmpty()
+            if each.property("keys")
         }
 
     def _make_buttons(self) -> None:

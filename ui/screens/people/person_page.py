@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabBar, QWidget
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
@@ -35,6 +35,7 @@ from ui.screens.people.timeline_tab import TimelineTab
 from ui.theme import metrics
 from ui.widgets.page import Card, column, row, scrolled
 from ui.widgets.room import Pages
+from ui.widgets.shortcut import INSIDE, add_key, tell_keys
 from ui.widgets.text import rule
 
 
@@ -58,6 +59,14 @@ class PersonPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(
+            self,
+            [
+                ("Esc", _("Back to the search")),
+                ("PgDown", _("Scroll down")),
+                ("PgUp", _("Scroll up")),
+            ],
+        )
         self._context = context
         self._card: PersonCard | None = None
         self._head = PersonHead()
@@ -132,10 +141,11 @@ class PersonPage(QWidget):
         self._consents.forms.print_wanted.connect(self._paper.print_form)
         self._consents.forms.save_wanted.connect(self._paper.save_form)
         self._consents.notice_given.connect(self._on_notice)
-        for keys, slot in (("Ctrl+PgDown", self._next_tab), ("Ctrl+PgUp", self._tab_before)):
-            shortcut = QShortcut(QKeySequence(keys), self._page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        for keys, slot, words in (
+            ("Ctrl+PgDown", self._next_tab, _("The next tab")),
+            ("Ctrl+PgUp", self._tab_before, _("The tab before")),
+        ):
+            add_key(self._page, keys, slot, words, where=INSIDE)
 
     @property
     def person_id(self) -> int | None:
@@ -354,7 +364,8 @@ class PersonPage(QWidget):
         else:
             self._erase.begin(card, keep_counts=code == person_actions.ANONYMISE)
 
-    def _on_erased(self, person_id: object) -> None:
+    def _on_erased(self, person_id: int) -> None:
+        self._form.drop(person_id)
         if self.person_id in (None, person_id):
             self.clear()
             self.gone.emit()

@@ -35,6 +35,7 @@ class SamePersonAs(PersonChooser):
         )
         self._context, self._person_id = context, card.id
         self.person_chosen.connect(self._on_person_chosen)
+        self.keep_typed(context.typed, card.id)
         look = partial(_look_alikes, context.actor, card.id)
         context.jobs.run(look, self._on_found, context.job_failed)
 

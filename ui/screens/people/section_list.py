@@ -154,8 +154,6 @@ class _Section(QAbstractButton):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
         else:
             super().keyPressEvent(event)
 

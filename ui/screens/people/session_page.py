@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Role
@@ -23,6 +22,7 @@ from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberF
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column, row
+from ui.widgets.shortcut import INSIDE, add_key
 from ui.widgets.text import label
 
 _DRAFT = "session"
@@ -85,8 +85,8 @@ class SessionPage(QWidget):
         self._reached.toggled.connect(self._on_reached)
         self._note.textChanged.connect(self._on_edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            self._add_key(keys, self.save)
-        self._add_key("Esc", self.leave)
+            add_key(self, keys, self.save, _("Save"), where=INSIDE)
+        add_key(self, "Esc", self.leave, _("Leave: what is typed is kept"), where=INSIDE)
 
     def begin(self, person: PersonCard) -> None:
         """A form for this person, with what was typed before and not saved."""
@@ -182,11 +182,6 @@ class SessionPage(QWidget):
 
     def _today(self) -> date:
         return self._context.actor.clock.today()
-
-    def _add_key(self, keys: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The screen is left or locked: the records are still open at this moment."""

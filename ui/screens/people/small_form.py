@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from peerdesk.errors import Invalid, PeerDeskError
@@ -22,6 +22,7 @@ from ui.widgets.fields import ChoiceBox, DateField, NoteField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column
+from ui.widgets.shortcut import INSIDE, add_key
 from ui.widgets.text import label, restyle
 
 Field = DateField | ChoiceBox | NoteField | QLineEdit
@@ -62,8 +63,7 @@ class Deed:
 
 
 class SmallForm(QWidget):
-    """Asks one `Deed` at a time. Esc leaves; what was typed is there again on coming back, until
-    the person's page is left."""
+    """Asks one `Deed` at a time. Esc leaves; what was typed is there again on coming back."""
 
     finished = Signal()
     """The deed is done, or the form was left."""
@@ -74,7 +74,7 @@ class SmallForm(QWidget):
         self._deed: Deed | None = None
         self._running: Deed | None = None
         self._grid = FormGrid()
-        self._left: dict[tuple[str, int], dict[str, str]] = {}
+        self._left = context.typed
         self._title = label("", "heading", wrap=True, name="deed_title")
         self._text = label("", wrap=True, name="deed_text")
         self._points = QWidget()
@@ -93,10 +93,13 @@ class SmallForm(QWidget):
         card.body.addWidget(self._banner)
         card.body.addWidget(self._form, 1)
         self.setLayout(column(card, spacing=0))
-        for keys, slot in (("Ctrl+Return", self.save), ("Ctrl+S", self.save), ("Esc", self.leave)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        save, leave = _("Do it"), _("Leave: what is typed is kept")
+        for keys, slot, words in (
+            ("Ctrl+Return", self.save, save),
+            ("Ctrl+S", self.save, save),
+            ("Esc", self.leave, leave),
+        ):
+            add_key(self, keys, slot, words, where=INSIDE)
 
     def begin(self, deed: Deed) -> None:
         """Ask; the focus goes to the first question."""
@@ -107,7 +110,7 @@ class SmallForm(QWidget):
         self._replace_points(_points(deed.points))
         self._banner.clear()
         fresh = FormGrid()
-        typed = self._left.get((deed.name, deed.person_id), {})
+        typed = self._left.get(_about(deed), {})
         for each in deed.questions:
             if each.heading:
                 fresh.add_heading(each.heading)
@@ -166,16 +169,22 @@ class SmallForm(QWidget):
         self.finished.emit()
 
     def forget(self) -> None:
-        """Another person, or nobody: nothing that was typed stays."""
-        self._left.clear()
+        """Another person, or nobody: what was typed is there again when it is asked again."""
+        self._keep_typed()
         self._close()
+
+    def drop(self, person_id: int) -> None:
+        """The person is no longer there, nor what was typed about them."""
+        for about in list(self._left):
+            if isinstance(about, tuple) and about[1:] == ("deed", person_id):
+                del self._left[about]
 
     def _on_done(self, done: Done[Any]) -> None:
         deed, self._running = self._running, None
         self._set_busy(False)
         if deed is None:
             return
-        self._left.pop((deed.name, deed.person_id), None)
+        self._left.pop(_about(deed), None)
         if self._deed is deed:  # else somebody else's page was opened meanwhile
             self._close()
             self.finished.emit()
@@ -202,9 +211,7 @@ class SmallForm(QWidget):
     def _keep_typed(self) -> None:
         deed = self._deed
         if deed is not None:
-            self._left[deed.name, deed.person_id] = {
-                each.key: _typed(each.field) for each in deed.questions
-            }
+            self._left[_about(deed)] = {each.key: _typed(each.field) for each in deed.questions}
 
     def _close(self) -> None:
         self._deed = None
@@ -231,6 +238,10 @@ class SmallForm(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._keep_typed()
+
+
+def _about(deed: Deed) -> tuple[str, str, int]:
+    return deed.name, "deed", deed.person_id
 
 
 def _points(sentences: Sequence[str]) -> QWidget:

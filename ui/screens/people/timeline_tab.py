@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import timeline, visits
@@ -23,6 +23,7 @@ from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.page import EmptyState, column, row
+from ui.widgets.shortcut import ALONE, add_key
 from ui.widgets.table import DataTable
 from ui.widgets.text import rule
 
@@ -85,9 +86,8 @@ class TimelineTab(QWidget):
             self._table.row_activated.connect(self._on_activated)
             self._table.row_chosen.connect(self._on_row_chosen)
             self._table.chosen_lost.connect(self._show_what_can_be_done)
-            keys = QShortcut(QKeySequence(Qt.Key.Key_F2), self._table)
-            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keys.activated.connect(self._on_correct)
+            words = _("Correct when they came and left")
+            add_key(self._table, "F2", self._on_correct, words, where=ALONE)
         head = row(self._kinds, self._correct)
         head.setStretch(0, 1)
         chips = column(spacing=0)

@@ -21,6 +21,7 @@ from ui.models.selection import select_id, selected_id
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, column, row
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.table import DataTable
 
 
@@ -45,6 +46,7 @@ class UnfinishedPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Back to the list"))])
         self._context = context
         self._model = RowsModel(
             [

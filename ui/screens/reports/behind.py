@@ -20,6 +20,7 @@ from ui.models.paged import PagedTableModel
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, column, row
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
@@ -50,6 +51,7 @@ class RowsBehindPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        tell_keys(self, [("Esc", _("Back to the report"))])
         self._context = context
         self._rows: list[RowBehind] = []
         self.key = ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.screens.reports.jobs import Paper
 from ui.theme import metrics
+from ui.widgets.buttons import give_key
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, EmptyState, column
 from ui.widgets.pdf import PdfPreview
@@ -33,8 +34,7 @@ class PaperView(QWidget):
         for use, keys in _KEYS.items():
             found = self._preview.findChild(QPushButton, f"reports_pdf_{use}")
             if found is not None:
-                found.setShortcut(keys)
-                found.setToolTip(found.shortcut().toString())
+                give_key(found, keys)
         self._empty = EmptyState("file-text", "", name="reports_nothing")
         card = Card(name="reports_paper")
         card.body.setSpacing(metrics.SMALL)

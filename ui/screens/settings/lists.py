@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.desk import lists
@@ -15,6 +14,7 @@ from peerdesk.errors import Invalid
 from peerdesk.store.journal import Done
 from peerdesk.words import _, number
 from ui.context import Context
+from ui.kept import Keeper
 from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
@@ -22,6 +22,7 @@ from ui.theme import metrics, sizes
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, column, row
+from ui.widgets.shortcut import ALONE, add_key
 from ui.widgets.table import DataTable
 from ui.widgets.text import label, rule
 
@@ -43,9 +44,7 @@ class _NameField(QLineEdit):
         self._escape = escape
         self.setObjectName("list_entry_name")
         self.setMaxLength(80)
-        keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(escape.click)
+        add_key(self, "Esc", escape.click, escape.text(), where=ALONE)
 
 
 class ListsSection(QWidget):
@@ -94,15 +93,13 @@ class ListsSection(QWidget):
         )
         self._table = DataTable(self._entries, words=_("Entries"), name="list_entries")
         self._table.horizontalHeader().hide()
-        for keys, slot in (
-            ("Alt+Up", self._on_up),
-            ("Alt+Down", self._on_down),
-            ("F2", self._on_rename),
-            ("Del", self._on_delete),
+        for keys, slot, words in (
+            ("Alt+Up", self._on_up, _("Move the entry up")),
+            ("Alt+Down", self._on_down, _("Move the entry down")),
+            ("F2", self._on_rename, _("Rename the entry")),
+            ("Del", self._on_delete, _("Remove the entry")),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self._table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(slot)
+            add_key(self._table, keys, slot, words, where=ALONE)
 
     def _make_buttons(self) -> None:
         self._up = icon_button(
@@ -118,6 +115,7 @@ class ListsSection(QWidget):
         self._save = button(_("Add"), "primary", on_click=self._on_save, name="list_add")
         self._edit = _NameField(self._give_up)
         self._field = FieldRow(_("&Add an entry"), self._edit)
+        self._keeper = Keeper(self._field, self._context.typed)
 
     def _lay_out(self) -> None:
         side = Card(flush=True, name="lists_card")
@@ -175,8 +173,7 @@ class ListsSection(QWidget):
         return self._entries.row_at(at) if at >= 0 else None
 
     def _on_list_chosen(self, name: object) -> None:
-        self._show_adding()
-        self._edit.clear()
+        self._begin_adding()
         self._show_entries()
         select_id(self._table, self._entries.id_at(0))
 
@@ -225,10 +222,19 @@ class ListsSection(QWidget):
         self._give_up.hide()
         self._field.set_error("")
 
+    def _begin_adding(self) -> None:
+        """A new entry of this list, or what was typed of one."""
+        self._keeper.keep()
+        self._show_adding()
+        self._edit.clear()
+        self._keeper.begin((self._list_name(), ""))
+        self._on_typed(self._edit.text())
+
     def _on_rename(self) -> None:
         entry = self._chosen()
         if entry is None:
             return
+        self._keeper.keep()
         self._renamed = entry.code
         words = _("Rename “{label}”", label=entry.label)
         self._field.label.setText(words.replace("&", "&&"))
@@ -237,14 +243,13 @@ class ListsSection(QWidget):
         self._save.setText(_("Rename"))
         self._give_up.show()
         self._edit.setText(entry.label)
+        self._keeper.begin((self._list_name(), entry.code))
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
-        self._on_typed(entry.label)
+        self._on_typed(self._edit.text())
 
     def _on_give_up(self) -> None:
-        self._show_adding()
-        self._edit.clear()
-        self._on_typed("")
+        self._begin_adding()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_save(self) -> None:
@@ -262,10 +267,11 @@ class ListsSection(QWidget):
             self._field.set_error(" ".join(error.fields.values()))
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._keeper.forget()
         if renamed:
             self._on_give_up()
         else:
-            self._edit.clear()
+            self._begin_adding()
         self._context.did(done)
         if not renamed:
             select_id(self._table, done.value)

@@ -38,6 +38,7 @@ class LinkDialog(PersonChooser):
         tags = dict.fromkeys(used, _("used this name"))
         self.show_likely(dict.fromkeys([*used, *called]), tags)
         self.person_chosen.connect(self._on_person_chosen)
+        self.keep_typed(context.typed, (kind, row_id))
         if may(context.actor, Right.DO_INTAKE):
             new = button(
                 _("New person"),

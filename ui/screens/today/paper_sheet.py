@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
@@ -25,6 +25,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import DateField, NumberField
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column, row, scrolled
+from ui.widgets.shortcut import ALONE, add_key
 from ui.widgets.table import DataList
 from ui.widgets.text import label, rule
 
@@ -106,9 +107,8 @@ class PaperSheet(QWidget):
         self.list.row_activated.connect(self._on_activated)
         self.list.row_chosen.connect(self._on_row_chosen)
         self.list.chosen_lost.connect(self._show_what_can_be_done)
-        keys = QShortcut(QKeySequence(Qt.Key.Key_F2), self.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(self._on_correct)
+        words = _("Correct when they came and left")
+        add_key(self.list, "F2", self._on_correct, words, where=ALONE)
 
     def _today(self) -> date:
         return self._context.actor.clock.today()

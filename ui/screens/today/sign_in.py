@@ -32,6 +32,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
 from ui.widgets.page import column, row, scrolled
 from ui.widgets.search import SearchField
+from ui.widgets.shortcut import add_key
 from ui.widgets.text import label
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
@@ -75,6 +76,7 @@ class MatchesPane(QWidget):
         super().__init__()
         self._context, self._field = context, field
         self._offered: list[tuple[str, str]] = []
+        self._purpose_keys: list[QShortcut] = []
         self._is_ticked = False
         self._lit: object = None
         self._model = matches_model(self)
@@ -127,16 +129,14 @@ class MatchesPane(QWidget):
         for at in range(1, 10):
             keys = self._add_key(f"Alt+{at}", self._on_purpose_key)
             keys.setProperty("at", at - 1)
+            self._purpose_keys.append(keys)
         self._add_key("Alt+0", self._on_asked_key)
-        for enter in ("Return", "Enter"):
-            # In a chip; the field has its own.
-            keys = self._add_key(enter, self._on_chosen)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _add_key(self, keys: str, slot: Callable[[], object]) -> QShortcut:
-        made = QShortcut(QKeySequence(keys), self)
-        made.activated.connect(slot)
-        return made
+        words = _("Say if it is the first time, or welcome back")
+        if keys != "Alt+0":
+            words = _("Tick what they came for")
+        return add_key(self, keys, slot, words)
 
     # The room: whole rows, and the other ways in and some purposes always in sight.
 
@@ -257,6 +257,9 @@ class MatchesPane(QWidget):
 
     def _say_purposes(self, codes: Iterable[str]) -> None:
         self.purposes.set_answer(self._offered, codes, "")
+        count = len(self._chips())
+        for at, keys in enumerate(self._purpose_keys):
+            keys.setEnabled(at < count)
 
     def _may_welcome(self, match: Match) -> bool:
         return match.is_closed and may(self._context.actor, Right.DO_INTAKE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import time
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import office, people, visits
@@ -25,6 +25,7 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.flow import flowing
 from ui.widgets.page import EmptyState, column, row
+from ui.widgets.shortcut import ALONE, add_key
 from ui.widgets.table import DataList
 from ui.widgets.text import label, rule
 
@@ -117,13 +118,9 @@ class VisitorsPane(QWidget):
         self.list.row_activated.connect(self._on_activated)
         self.list.row_chosen.connect(self._on_row_chosen)
         self.list.chosen_lost.connect(self._show_what_can_be_done)
-        for key, slot in (
-            (Qt.Key.Key_Delete, self._on_sign_out),
-            (Qt.Key.Key_F2, self._on_correct),
-        ):
-            keys = QShortcut(QKeySequence(key), self.list)
-            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-            keys.activated.connect(slot)
+        add_key(self.list, "Del", self._on_sign_out, _("Sign out"), where=ALONE)
+        correct = _("Correct when they came and left")
+        add_key(self.list, "F2", self._on_correct, correct, where=ALONE)
 
     def reload(self) -> None:
         """Read today's sign-ins again."""

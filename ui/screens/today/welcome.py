@@ -9,7 +9,7 @@ greeting away, so that whoever signs in is at the desk again.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
@@ -20,6 +20,7 @@ from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.messages import announce
 from ui.widgets.page import row
+from ui.widgets.shortcut import add_key
 from ui.widgets.text import label
 
 KEY = "F9"
@@ -65,8 +66,7 @@ class WelcomeView(QDialog):
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.returnPressed.connect(self._on_sign_in)
         self._go.clicked.connect(self._on_sign_in)
-        keys = QShortcut(QKeySequence(KEY), self)
-        keys.activated.connect(context.lock_wanted)
+        add_key(self, KEY, context.lock_wanted.emit, _("Back to the desk, by your password"))
         self.start_anew()
         self._say_key.start()
 
