@@ -51,6 +51,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "erasing.anonymise": N_("identity removed, counts kept"),
     "erasing.delete": N_("all rows deleted"),
     "erased_name": N_("Anonymous"),
+    "erased_mentor": N_("Former mentor"),
     "file_given": N_("Gave {name} their whole file. Request: {request}"),
     # recovery, goals, referrals
     "recovery_date_set": N_("Recovery date of {name}: {day}"),

@@ -16,7 +16,7 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk.attendance import is_member
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.desk.visits import joined_purposes, open_until
@@ -56,7 +56,7 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         row: Any = _line(kind, row_id)
-        entry.label = said("alias_linked", alias=row.alias, name=display_name(person))
+        entry.label = said("alias_linked", alias=row.alias, name=name_said(person))
         if kind == "visit":
             kept = _link_visit(row, person, open_until(row.day, actor.clock.now()))
         else:

@@ -35,7 +35,7 @@ from peerdesk.desk.mentor_requests import (
 )
 from peerdesk.desk.mentors import load_mentors, load_traits, mentors_to_match
 from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, Refused
@@ -148,8 +148,8 @@ def assign(actor: Actor, person_id: int, mentor_id: int, override_reason: str = 
         begun = _begin(actor, person, mentor_id, override_reason)
         entry.label = said(
             "mentor_assigned",
-            mentor=begun.mentor.name,
-            name=display_name(person),
+            mentor=begun.mentor.said_name,
+            name=name_said(person),
         )
     return entry.done(begun.id)
 
@@ -167,8 +167,8 @@ def end_assignment(
         _end(ended, actor.clock.today(), reason, hand_over_note)
         entry.label = said(
             "mentor_no_longer",
-            mentor=ended.mentor.name,
-            name=display_name(ended.person),
+            mentor=ended.mentor.said_name,
+            name=name_said(ended.person),
         )
     return entry.done(None)
 
@@ -194,15 +194,15 @@ def reassign(
             raise Invalid({"person_id": _("{name} has no mentor yet. Assign one.", name=name)})
         if present.mentor_id == mentor_id:
             raise Invalid(
-                {"mentor_id": _("{mentor} is the mentor now.", mentor=present.mentor.name)}
+                {"mentor_id": _("{mentor} is the mentor now.", mentor=present.mentor.shown_name)}
             )
         _end(present, actor.clock.today(), reason, hand_over_note)
         begun = _begin(actor, person, mentor_id, override_reason)
         entry.label = said(
             "mentor_exchanged",
-            name=display_name(person),
-            before=present.mentor.name,
-            after=begun.mentor.name,
+            name=name_said(person),
+            before=present.mentor.said_name,
+            after=begun.mentor.said_name,
         )
     return entry.done(begun.id)
 
@@ -223,7 +223,7 @@ def assignment_history(actor: Actor, person_id: int) -> list[AssignmentRow]:
         AssignmentRow(
             row.id,
             row.mentor_id,
-            row.mentor.name,
+            row.mentor.shown_name,
             row.started_on,
             row.ended_on,
             choices.label("assignment_end_reason", row.end_reason) if row.end_reason else "",
@@ -295,7 +295,7 @@ def exclude(actor: Actor, person_id: int, mentor_id: int, reason: str = "asked")
         row.save()
         entry.label = said(
             "mentor_excluded",
-            name=display_name(existing(person_id)),
+            name=name_said(existing(person_id)),
             mentor=Mentor.get_by_id(mentor_id).name,
         )
     return entry.done(None)
@@ -310,7 +310,7 @@ def allow_again(actor: Actor, person_id: int, mentor_id: int) -> Done[None]:
             row.delete_instance()
         entry.label = said(
             "mentor_allowed_again",
-            name=display_name(existing(person_id)),
+            name=name_said(existing(person_id)),
             mentor=Mentor.get_by_id(mentor_id).name,
         )
     return entry.done(None)
@@ -322,7 +322,9 @@ def exclusions_of(actor: Actor, person_id: int) -> list[ExclusionRow]:
     check_sees(actor, person_id)
     found = Exclusion.select(Exclusion, Mentor).join(Mentor).where(Exclusion.person == person_id)
     return [
-        ExclusionRow(row.mentor_id, row.mentor.name, choices.label("exclusion_reason", row.reason))
+        ExclusionRow(
+            row.mentor_id, row.mentor.shown_name, choices.label("exclusion_reason", row.reason)
+        )
         for row in found.order_by(Exclusion.id)
     ]
 

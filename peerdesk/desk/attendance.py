@@ -23,7 +23,7 @@ from peerdesk.desk.meetings import (
     not_held,
     reopen_meeting,
 )
-from peerdesk.desk.people import CAME, display_name, erased_words, existing
+from peerdesk.desk.people import CAME, display_name, erased_words, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
@@ -163,7 +163,7 @@ def mark(actor: Actor, meeting_id: int, person_id: int, state: str | None) -> Do
     require(actor, Right.TAKE_ROLL)
     meeting = _recordable(actor, meeting_id, named=True)
     _known(state)
-    label = said(_marked(state), name=display_name(existing(person_id)))
+    label = said(_marked(state), name=name_said(existing(person_id)))
     with journal.entry(actor, label, person_id=person_id) as entry:
         found = meeting.attendances.where(Attendance.person == person_id).first()
         if found is None and state is not None:

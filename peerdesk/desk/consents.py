@@ -28,7 +28,7 @@ from peerdesk.desk.consent_words import (
 from peerdesk.desk.dates import as_day, parse_date
 from peerdesk.desk.forms import Form, LongText, RecentDate, ShortText, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
@@ -178,7 +178,7 @@ def add_consent(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done
         row = Consent(person=person, account_id=actor.account_id)
         _fill(row, form)
         row.save()
-        entry.label = _labelled(said("consent_added", name=display_name(person)), row)
+        entry.label = _labelled(said("consent_added", name=name_said(person)), row)
     return entry.done(row.id)
 
 
@@ -194,7 +194,7 @@ def complete_consent(actor: Actor, consent_id: int, values: Mapping[str, Any]) -
         known["right_to_revoke"] = bool(row.right_to_revoke)
         _fill(row, _checked(actor, {**known, **values}))
         row.save()
-        name = display_name(row.person)
+        name = name_said(row.person)
         entry.label = _labelled(said("consent_filled_in", name=name), row)
         entry.person_id = row.person_id
     return entry.done(None)
@@ -224,7 +224,7 @@ def revoke_consent(
             raise Invalid({"day": message})
         row.revoked_on, row.revoked_how = day, how
         row.save()
-        entry.label = said("consent_revoked", name=display_name(row.person))
+        entry.label = said("consent_revoked", name=name_said(row.person))
         entry.person_id = row.person_id
     return entry.done(None)
 
@@ -249,7 +249,7 @@ def event_came(actor: Actor, consent_id: int, day: date | None = None) -> Done[N
             raise Invalid({"day": _("It ended before that, on {day}.", day=last)})
         row.revoked_on, row.revoked_how = day, EVENT_CAME
         row.save()
-        name = display_name(row.person)
+        name = name_said(row.person)
         entry.label = said("consent_event_came", name=name, event=row.expires_event)
         entry.person_id = row.person_id
     return entry.done(None)

@@ -18,7 +18,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import people_index
 from peerdesk.desk.forms import Form, PastDate, ShortText, checked
 from peerdesk.desk.likeness import PHONE, Known, Likeness, known, likeness
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Center
@@ -132,7 +132,7 @@ def record_not_the_same(actor: Actor, person_id: int, other_id: int) -> Done[Non
     if person_id == other_id:
         raise Invalid({"": _("Choose two people.")})
     with journal.entry(actor, "", person_id=person_id) as entry:
-        names = [display_name(existing(number)) for number in (person_id, other_id)]
+        names = [name_said(existing(number)) for number in (person_id, other_id)]
         entry.label = said("two_people_noted", name=names[0], other=names[1])
         keep_apart(person_id, other_id)
     return entry.done(None)

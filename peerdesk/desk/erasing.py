@@ -31,7 +31,7 @@ from peerdesk.desk.forms import Form, NeededText, ShortText, checked
 from peerdesk.desk.history import with_merged
 from peerdesk.desk.mentions import Decision, Found, Mention
 from peerdesk.desk.names import Names
-from peerdesk.desk.people import PersonRow, display_name, existing, new_code, people_rows
+from peerdesk.desk.people import PersonRow, display_name, existing, name_said, new_code, people_rows
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.uniting import references
 from peerdesk.errors import FolderError, Invalid
@@ -97,7 +97,7 @@ def archive(actor: Actor, person_id: int, *, reason: str, typed_code: str) -> Do
         _refuse_busy(actor, person)
         person.archived_on = actor.clock.today()
         person.save()
-        entry.label = said("person_archived", name=display_name(person), reason=asked.reason)
+        entry.label = said("person_archived", name=name_said(person), reason=asked.reason)
     return entry.done(None)
 
 
@@ -108,7 +108,7 @@ def bring_back(actor: Actor, person_id: int) -> Done[None]:
         person = existing(person_id)
         person.archived_on = None
         person.save()
-        entry.label = said("person_brought_back", name=display_name(person))
+        entry.label = said("person_brought_back", name=name_said(person))
     return entry.done(None)
 
 

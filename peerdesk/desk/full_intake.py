@@ -27,7 +27,7 @@ from peerdesk.desk.intake import (
 from peerdesk.desk.intake_fields import BriefIntake, codes_of, in_list, is_blank
 from peerdesk.desk.outcome_fields import BARC10_FIELDS, Barc10Items, StatusItems
 from peerdesk.desk.outcomes import outcome_values, write_barc10, write_status_check
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.recovery import current_recovery_date, keep_recovery_date
 from peerdesk.desk.rights import Right, require
 from peerdesk.records.people import Person, PersonChoice, PersonText
@@ -201,7 +201,7 @@ def widen_intake(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Don
         keep_episode(person, form, "full")
         _write_sections(actor, person, form, actor.clock.today())
         code = "person_changed" if was_full else "full_intake_written"
-        entry.label = said(code, name=display_name(person))
+        entry.label = said(code, name=name_said(person))
     return entry.done(None)
 
 

@@ -12,7 +12,7 @@ from pydantic import StringConstraints, model_validator
 from peerdesk.actor import Actor
 from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
 from peerdesk.desk.own_people import require_details
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Person
@@ -69,7 +69,7 @@ def set_goal(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
         )
         goal.save()
-        entry.label = said("goal_set", name=display_name(person))
+        entry.label = said("goal_set", name=name_said(person))
     return entry.done(goal.id)
 
 
@@ -92,7 +92,7 @@ def end_goal(actor: Actor, goal_id: int, reason: str, day: date | None = None) -
             raise Invalid({"day": _("Choose a day from the setting of the goal until today.")})
         goal.save()
         entry.person_id = goal.person_id
-        name = display_name(Person.get_by_id(goal.person_id))
+        name = name_said(Person.get_by_id(goal.person_id))
         entry.label = said("goal_ended", name=name, how=said(f"goal_end.{reason}"))
     return entry.done(None)
 

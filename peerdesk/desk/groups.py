@@ -17,7 +17,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices, planning
 from peerdesk.desk.dates import parse_time
 from peerdesk.desk.forms import Form, ShortText, TypedDate, checked, wrong
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.planning import ensure_meetings as ensure_meetings
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import in_words
@@ -243,14 +243,14 @@ def members(actor: Actor, group_id: int) -> list[MemberRow]:
 def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[int]:
     """Put somebody on the group's roll from ``on`` (today); returns the membership's id."""
     require(actor, Right.TAKE_ROLL)
-    group, name = Group.get_by_id(group_id), display_name(existing(person_id))
+    group, person = Group.get_by_id(group_id), existing(person_id)
     refuse_names_of_hosted(group)
     day = on or actor.clock.today()
     lasting = Membership.left_on.is_null() | (Membership.left_on > day)
     if group.memberships.where(Membership.person == person_id, lasting).exists():
-        message = _("{name} is in {group} already.", name=name, group=group.name)
+        message = _("{name} is in {group} already.", name=display_name(person), group=group.name)
         raise Invalid({"person": message})
-    label = said("group_joined", name=name, group=group.name)
+    label = said("group_joined", name=name_said(person), group=group.name)
     with journal.entry(actor, label, person_id=person_id) as entry:
         membership = Membership(group=group, person=person_id, joined_on=day)
         membership.save()
@@ -260,14 +260,14 @@ def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) ->
 def leave(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[None]:
     """Take somebody off the group's roll from ``on`` (today); what they attended stays."""
     require(actor, Right.TAKE_ROLL)
-    group, name = Group.get_by_id(group_id), display_name(existing(person_id))
+    group, person = Group.get_by_id(group_id), existing(person_id)
     membership = group.memberships.where(
         Membership.person == person_id, Membership.left_on.is_null()
     ).first()
     if membership is None:
-        message = _("{name} is not in {group}.", name=name, group=group.name)
+        message = _("{name} is not in {group}.", name=display_name(person), group=group.name)
         raise Invalid({"person": message})
-    label = said("group_left", name=name, group=group.name)
+    label = said("group_left", name=name_said(person), group=group.name)
     with journal.entry(actor, label, person_id=person_id) as entry:
         membership.left_on = max(on or actor.clock.today(), membership.joined_on)
         membership.save()

@@ -17,7 +17,7 @@ from peerdesk.desk.matching import age_band
 from peerdesk.desk.mentor_requests import active_assignment, close_requests
 from peerdesk.desk.outcome_fields import OF_A_DAY
 from peerdesk.desk.outcomes import move_intake_checks
-from peerdesk.desk.people import display_name, existing, new_code
+from peerdesk.desk.people import display_name, existing, name_said, new_code
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
 from peerdesk.errors import Invalid
@@ -86,12 +86,12 @@ def add_person(
     others = list(Person.select().where(Person.id.in_(list(not_the_same))).order_by(Person.id))
     for other in others:
         keep_apart(person.id, other.id)
-    entry.label = said("person_added", name=display_name(person))
+    entry.label = said("person_added", name=name_said(person))
     if others:
         entry.label = said(
             "person_added_not_the_same",
-            name=display_name(person),
-            others=tuple(map(display_name, others)),
+            name=name_said(person),
+            others=tuple(map(name_said, others)),
         )
     entry.person_id = person.id
     return person
@@ -108,7 +108,7 @@ def change_person(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Do
         form = checked_intake(actor, BriefIntake, together(intake_of(person), values))
         write_intake(actor, person, form)
         keep_episode(person, form)
-        entry.label = said("person_changed", name=display_name(person))
+        entry.label = said("person_changed", name=name_said(person))
     return entry.done(None)
 
 
@@ -183,7 +183,7 @@ def close_episode(actor: Actor, person_id: int, reason: str, day: date | None = 
         episode.close_reason = reason
         episode.save()
         end_what_counts_on(person, reason, closed_on)
-        entry.label = said("person_closed", name=display_name(person))
+        entry.label = said("person_closed", name=name_said(person))
     return entry.done(None)
 
 
@@ -211,7 +211,7 @@ def reopen(actor: Actor, person_id: int, referral_source: str = "") -> Done[None
         if is_open(person):
             raise Invalid({"": _("{name} is open already.", name=display_name(person))})
         begin_again(person, actor.clock.today(), referral_source)
-        entry.label = said("person_welcomed_back", name=display_name(person))
+        entry.label = said("person_welcomed_back", name=name_said(person))
     return entry.done(None)
 
 

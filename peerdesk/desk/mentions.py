@@ -259,7 +259,7 @@ def _typed_in(kept: Any) -> Any:
 
 def _without(row: Any, column: str, names: Names, own: frozenset[str]) -> str:
     if isinstance(row, Mentor):
-        return _("Former mentor")
+        return ""  # shown as Mentor.shown_name
     if column == "alias":
         return ""  # nobody's, as what is left of the record itself: not a guest to be identified
 
@@ -294,7 +294,7 @@ def _own_mentor(mentor: Any) -> Found:
     mention = Mention(
         f"mentor_{mentor.id}",
         _("Their own record as a mentor"),
-        mentor.name,
+        mentor.shown_name,
         "take_out" if mentor.stage == "ended" else "leave",
     )
     number = f'"mentor_id":{mentor.id}'
@@ -318,8 +318,7 @@ def _own_mentor(mentor: Any) -> Found:
             blanked.add(change_id)
         if (table, row_id) in rows or (table, row_id) in own:
             linked.add(entry_id)
-    new_name = {"name": _("Former mentor")}
-    return Found(mention, mentor, new_name, frozenset(blanked), frozenset(linked))
+    return Found(mention, mentor, {"name": ""}, frozenset(blanked), frozenset(linked))
 
 
 def _in_journal(

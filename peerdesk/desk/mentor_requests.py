@@ -18,7 +18,7 @@ from peerdesk.desk.matching import Slot, slot_label
 from peerdesk.desk.mentors import check_slots
 from peerdesk.desk.own_people import own_people as own_people
 from peerdesk.desk.own_people import sees_everybody as sees_everybody
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
@@ -126,7 +126,7 @@ def ask_for_mentor(
     form = checked(MentorRequestForm, values or {})
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        name = display_name(person)
+        name = name_said(person)
         entry.label = said("mentor_asked_for", name=name)
         already = _open_requests(person_id)
         if not already:
@@ -149,7 +149,7 @@ def withdraw_request(actor: Actor, person_id: int) -> Done[None]:
     """Take somebody off the waiting list, because they no longer want a mentor."""
     require(actor, Right.ASK_FOR_MENTOR)
     with journal.entry(actor, "", person_id=person_id) as entry:
-        name = display_name(existing(person_id))
+        name = name_said(existing(person_id))
         entry.label = said("mentor_request_withdrawn", name=name)
         close_requests(person_id, actor.clock.today(), "withdrawn")
     return entry.done(None)
@@ -178,7 +178,7 @@ def refuse_second(person: Person) -> None:
         message = _(
             "{name} has a mentor already: {mentor}. Change the mentor instead.",
             name=display_name(person),
-            mentor=present.mentor.name,
+            mentor=present.mentor.shown_name,
         )
         raise Invalid({"person_id": message})
 
@@ -222,7 +222,7 @@ def _needing_new(today: date) -> list[WaitingRow]:
         mentor, person = assignment.mentor, assignment.person
         since, why = _why_not_on(mentor, today)
         since = max(since or today, assignment.started_on)
-        words = _("needs a new mentor: {mentor}, {why}", mentor=mentor.name, why=why)
+        words = _("needs a new mentor: {mentor}, {why}", mentor=mentor.shown_name, why=why)
         rows.append(
             WaitingRow(
                 person.id,

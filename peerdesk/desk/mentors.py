@@ -20,13 +20,13 @@ from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
-from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait
+from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait, mentor_said
 from peerdesk.records.office import Center
-from peerdesk.said import said, shown
+from peerdesk.said import said, said_in_words, shown
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
-from peerdesk.words import _, medium_date, ngettext
+from peerdesk.words import _, language, medium_date, ngettext
 
 CREDENTIAL_REMINDER_DAYS = 90
 """From this many days before it expires, a credential says so."""
@@ -169,7 +169,7 @@ def mentor_ids(
         query = query.where(Mentor.stage.in_(list(stages)))
     position = {code: place for place, code in enumerate(choices.SHIPPED["mentor_stage"])}
     # A center has tens of mentors: sorted here, because the database orders ASCII only.
-    found = sorted(query, key=lambda row: (normalise(row[1]), row[0]))
+    found = sorted(query, key=lambda row: (normalise(said_in_words(mentor_said(row[1]))), row[0]))
     if sort == "load":
         loads = active_loads()
         found.sort(key=lambda row: loads.get(row[0], 0), reverse=descending)
@@ -226,14 +226,15 @@ def load_mentors(ids: Collection[int] | None = None) -> list[MentorTraits]:
     for mentor_id, *values in mentors.where(Mentor.id.in_(_chosen(ids))).tuples():
         known: dict[str, Any] = dict(zip(_COLUMNS, values, strict=True))
         known["person_id"] = known.pop("person")
+        known["name"] = said_in_words(mentor_said(known["name"]))
         if known["limit"] is None:
             known["limit"] = center_limit
         found.append(MentorTraits(mentor_id=mentor_id, load=loads.get(mentor_id, 0), **known))
     return found
 
 
-# Of all who haven't ended: valid for one file up to one journal entry.
-_to_match: tuple[tuple[str, int], tuple[MentorTraits, ...]] | None = None
+# Of all who haven't ended: valid for one file up to one journal entry, in one language.
+_to_match: tuple[tuple[str, int, str], tuple[MentorTraits, ...]] | None = None
 
 
 def mentors_to_match() -> tuple[MentorTraits, ...]:
@@ -242,7 +243,7 @@ def mentors_to_match() -> tuple[MentorTraits, ...]:
     Not for use inside an open journal entry, whose changes it doesn't know yet.
     """
     global _to_match
-    valid_for = (str(database.database), journal.latest())
+    valid_for = (str(database.database), journal.latest(), language())
     found = _to_match
     if found is None or found[0] != valid_for:
         found = _to_match = (valid_for, tuple(load_traits()))
@@ -325,7 +326,14 @@ def _check_account(mentor: Mentor, account_id: int | None) -> None:
         .scalar()
     )
     if other is not None:
-        raise Invalid({"account_id": _("This account belongs to {name} already.", name=other)})
+        raise Invalid(
+            {
+                "account_id": _(
+                    "This account belongs to {name} already.",
+                    name=said_in_words(mentor_said(other)),
+                )
+            }
+        )
 
 
 def _credential(credential: str, expires_on: date | None, today: date) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.drafts import move_drafts
 from peerdesk.desk.full_intake import full_intake_values
 from peerdesk.desk.intake import newest_episode
-from peerdesk.desk.people import display_name, existing, note_view
+from peerdesk.desk.people import display_name, existing, name_said, note_view
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import keys_of
@@ -93,9 +93,9 @@ def merge(
         keep, other = _both(keep_id, other_id)
         entry.label = said(
             "people_merged",
-            other=display_name(other),
+            other=name_said(other),
             code=other.code,
-            name=display_name(keep),
+            name=name_said(keep),
         )
         _refuse_own_mentor(keep_id, other_id)
         usual = usual_sides(side_by_side(keep, other))
@@ -146,7 +146,7 @@ def _own_mentor_words(walk: Any) -> str:
     return _(
         "One of these is the record of the mentor {mentor}, who walks with the other: nobody is "
         "their own mentor. If they are one person, end that first, then merge.",
-        mentor=walk.mentor.name,
+        mentor=walk.mentor.shown_name,
     )
 
 

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Account, Center
@@ -72,7 +72,7 @@ def give_notice(
             account_id=actor.account_id,
         )
         row.save()
-        entry.label = said("notice_given", name=display_name(person))
+        entry.label = said("notice_given", name=name_said(person))
     return entry.done(row.id)
 
 

@@ -32,7 +32,7 @@ from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.notices import OUTCOME_WORDS
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet
 from peerdesk.errors import PeerDeskError
@@ -146,7 +146,8 @@ def print_intake(
     with in_language(language):
         sheet = intake_sheet(actor, person_id, depth)
     form = said("form.full_intake") if depth == "full" else said("form.brief_intake")
-    return _printed(actor, sheet, _titled(form, language), person_id, sheet.name)
+    name = name_said(existing(person_id)) if person_id is not None else ""
+    return _printed(actor, sheet, _titled(form, language), person_id, name)
 
 
 def consent_sheet(
@@ -208,7 +209,7 @@ def print_consent(
     if consent_id is not None:
         row = Consent.get_by_id(consent_id)
         person_id, kind = row.person_id, row.kind
-    name = display_name(existing(person_id)) if person_id is not None else ""
+    name = name_said(existing(person_id)) if person_id is not None else ""
     return _printed(actor, sheet, _titled(said(f"consent_kind.{kind}"), language), person_id, name)
 
 
@@ -219,7 +220,9 @@ def _titled(form: Said, language: str) -> Said:
     return said("form_in_language", form=form, language=ListWord("language", language))
 
 
-def _printed(actor: Actor, sheet: Any, form: Said, person_id: int | None, name: str) -> Done[Any]:
+def _printed(
+    actor: Actor, sheet: Any, form: Said, person_id: int | None, name: Said | str
+) -> Done[Any]:
     label = (
         said("form_printed", name=name, form=form)
         if name

@@ -37,7 +37,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.records.services import Agency, Referral
-from peerdesk.said import said, said_in_words
+from peerdesk.said import Said, said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.words import N_, _
@@ -147,6 +147,12 @@ def display_name(person: Person) -> str:
     return shown_name(person.preferred_name, person.legal_last_name)
 
 
+def name_said(person: Person) -> Said | str:
+    """As ``display_name``, for a sentence that is kept: of somebody erased in no language yet."""
+    has_name = person.preferred_name or person.legal_last_name.strip()
+    return display_name(person) if has_name else said("erased_name")
+
+
 def shown_name(preferred_name: str, legal_last_name: str) -> str:
     """As ``display_name``, for rows that were read without a model. Erased people have no name."""
     initial = legal_last_name.strip()[:1].upper()
@@ -246,7 +252,7 @@ def note_view(actor: Actor, person: Person) -> None:
     """Journal that ``actor`` looked, unless the journal says so already for the last hour."""
     since = actor.clock.utc_now() - timedelta(hours=1)
     if not journal.noted_since(since, actor.account_id, "view", person.id):
-        label = said("person_looked_at", name=display_name(person))
+        label = said("person_looked_at", name=name_said(person))
         journal.note(actor, label, kind="view", person_id=person.id)
 
 

@@ -139,7 +139,7 @@ def mentoring_of(person_id: int) -> dict[str, Any]:
     )
     return {
         "mentor_id": assignment.mentor_id if assignment else None,
-        "mentor": assignment.mentor.name if assignment else "",
+        "mentor": assignment.mentor.shown_name if assignment else "",
         "mentor_since": assignment.started_on if assignment else None,
         "waits_since": request.asked_on if request else None,
     }

@@ -29,7 +29,7 @@ from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.names import Names
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import FileSection, PersonFileSheet
@@ -100,7 +100,7 @@ def note_given(
     """Write down that the file was printed or saved for the person, once it is so."""
     require(actor, Right.EXPORT_PERSON)
     asked = checked(_Asked, {"request": request})
-    label = said("file_given", name=display_name(existing(person_id)), request=asked.request)
+    label = said("file_given", name=name_said(existing(person_id)), request=asked.request)
     return journal.note(actor, label, kind=use, person_id=person_id)
 
 
@@ -193,7 +193,7 @@ def _account_name(account_id: int) -> str:
 
 _NAMED: dict[str, Callable[[int], str]] = {
     "agency": lambda number: Agency.get_by_id(number).name,
-    "mentor": lambda number: Mentor.get_by_id(number).name,
+    "mentor": lambda number: Mentor.get_by_id(number).shown_name,
     "group": lambda number: Group.get_by_id(number).name,
     "meeting": lambda number: Meeting.get_by_id(number).group.name,
     "account": _account_name,

@@ -14,7 +14,7 @@ from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.desk.own_people import require_details
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right
 from peerdesk.errors import Invalid
 from peerdesk.records.people import Person, RecoveryPeriod
@@ -111,7 +111,7 @@ def set_recovery_date(actor: Actor, person_id: int, day: date) -> Done[None]:
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         keep_recovery_date(person, day, actor.clock.today(), "day")
-        entry.label = said("recovery_date_set", name=display_name(person), day=day)
+        entry.label = said("recovery_date_set", name=name_said(person), day=day)
     return entry.done(None)
 
 
@@ -160,7 +160,7 @@ def record_return_to_use(
             # First: there is never more than one current period.
             current.save()
         RecoveryPeriod(person=person, started_on=start).save()
-        entry.label = said("new_start_noted", name=display_name(person), day=start)
+        entry.label = said("new_start_noted", name=name_said(person), day=start)
     return entry.done(None)
 
 

@@ -17,14 +17,14 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, NeededText, RecentDate, TypedDate, checked, shown_phone, wrong
 from peerdesk.desk.intake_fields import in_list
 from peerdesk.desk.own_people import require_details
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person
 from peerdesk.records.services import Agency, Referral
-from peerdesk.said import said
+from peerdesk.said import Said, said
 from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
@@ -99,7 +99,7 @@ def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
         )
         referral.save()
-        entry.label = said("referral_made", name=display_name(person), agency=agency.name)
+        entry.label = said("referral_made", name=name_said(person), agency=agency.name)
     return entry.done(referral.id)
 
 
@@ -189,8 +189,8 @@ def _open_referral(actor: Actor, referral_id: int) -> Any:
     return referral
 
 
-def _name(referral: Any) -> str:
-    return display_name(Person.get_by_id(referral.person_id))
+def _name(referral: Any) -> Said | str:
+    return name_said(Person.get_by_id(referral.person_id))
 
 
 def _day_of(actor: Actor, day: date | None, first: date) -> date:

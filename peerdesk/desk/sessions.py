@@ -14,7 +14,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.errors import Refused
 from peerdesk.records.mentoring import Mentor, Session
@@ -128,7 +128,7 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
         session.save()
         entry.label = said(
             "session_logged" if form.reached else "session_not_reached",
-            name=display_name(person),
+            name=name_said(person),
             kind=choices.kept("session_kind", form.kind),
         )
     return entry.done(session.id)
@@ -150,7 +150,7 @@ def sessions_of(actor: Actor, person_id: int) -> list[SessionRow]:
             row.day,
             choices.label("session_kind", row.kind),
             choices.label("mode", row.mode),
-            row.mentor.name if row.mentor_id is not None else "",
+            row.mentor.shown_name if row.mentor_id is not None else "",
             row.minutes,
             units(row.minutes),
             row.reached,

@@ -217,18 +217,18 @@ def _session(row: Any) -> Words:
     if not row.reached:
         return kind, _("not reached")
     minutes = ngettext("{n} minute", "{n} minutes", row.minutes) if row.minutes else ""
-    mentor = row.mentor.name if row.mentor_id is not None else ""
+    mentor = row.mentor.shown_name if row.mentor_id is not None else ""
     mode = choices.label("mode", row.mode)
     return kind, ", ".join(part for part in (mode, minutes, mentor) if part)
 
 
 def _mentor(row: Any) -> Words:
-    return _("Walks with {mentor}", mentor=row.mentor.name), ""
+    return _("Walks with {mentor}", mentor=row.mentor.shown_name), ""
 
 
 def _mentor_left(row: Any) -> Words:
     reason = choices.label("assignment_end_reason", row.end_reason) if row.end_reason else ""
-    return _("No longer with {mentor}", mentor=row.mentor.name), reason
+    return _("No longer with {mentor}", mentor=row.mentor.shown_name), reason
 
 
 def _referral(row: Any) -> Words:

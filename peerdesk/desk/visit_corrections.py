@@ -12,7 +12,7 @@ from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
-from peerdesk.desk.people import display_name, existing
+from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.visits import (
     FirstTime,
@@ -54,7 +54,7 @@ def give_visit(actor: Actor, visit_id: int, person_id: int) -> Done[int]:
         entry.label = said(
             "visit_given",
             day=visit.day,
-            right=display_name(person),
+            right=name_said(person),
             wrong=who_came(visit),
         )
         other = _at_the_same_time(person_id, visit.day, visit.time_in, visit.time_out, visit.id)

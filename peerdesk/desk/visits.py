@@ -15,7 +15,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.intake import begin_again, is_open
-from peerdesk.desk.people import display_name, erased_words, existing, shown_name
+from peerdesk.desk.people import display_name, erased_words, existing, name_said, shown_name
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid, PeerDeskError
@@ -92,7 +92,7 @@ def sign_in(
     now = actor.clock.now()
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
-        name = display_name(person)
+        name = name_said(person)
         welcome_back = welcome_back and not is_open(person)
         if welcome_back:
             begin_again(person, now.date())
@@ -419,7 +419,7 @@ def _closing_set_on(actor: Actor) -> date:
 
 def here_since(visit: Visit) -> Said:
     """That the person is signed in already."""
-    return said("visit_open_already", name=visit_name(visit), time=visit.time_in)
+    return said("visit_open_already", name=who_came(visit), time=visit.time_in)
 
 
 def visit_name(visit: Visit) -> str:
@@ -431,7 +431,9 @@ def visit_name(visit: Visit) -> str:
 
 def who_came(visit: Visit) -> Said | str:
     """Whose visit it is, as a sentence keeps it."""
-    return visit_name(visit) or said("erased_name")
+    if visit.person_id is not None:
+        return name_said(visit.person)
+    return visit.alias or said("erased_name")
 
 
 def joined_purposes(visits: Iterable[Visit]) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 from peewee import fn
 
 from peerdesk.measures.period import Period
-from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.mentoring import Assignment, Mentor, Session, mentor_said
 from peerdesk.records.people import MentorRequest
+from peerdesk.said import said_in_words
 
 ONE_ON_ONE = "one_on_one"
 
@@ -97,7 +98,11 @@ def loads(period: Period, center_limit: int) -> list[MentorLoad]:
         counts = load > 0 or (stage == "active" and started_on <= period.last)
         lines.append(
             MentorLoad(
-                mentor, name, load, limit if counts else None, support.get(mentor, SessionTotals())
+                mentor,
+                said_in_words(mentor_said(name)),
+                load,
+                limit if counts else None,
+                support.get(mentor, SessionTotals()),
             )
         )
     return sorted(lines, key=lambda load: (load.name.casefold(), load.id))

@@ -7,6 +7,7 @@ from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerF
 from peerdesk.records.base import Record
 from peerdesk.records.office import Account
 from peerdesk.records.people import Person
+from peerdesk.said import Said, said, said_in_words
 
 
 class Mentor(Record):
@@ -30,6 +31,21 @@ class Mentor(Record):
     cleared_for_minors = BooleanField(default=False)
     started_on = DateField()
     stage_since = DateField(null=True)
+
+    @property
+    def said_name(self) -> Said | str:
+        """The name as a sentence keeps it."""
+        return mentor_said(self.name)
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it is shown."""
+        return said_in_words(self.said_name)
+
+
+def mentor_said(name: str) -> Said | str:
+    """``name``, or what stands for it once it was taken out, in no language yet."""
+    return name or said("erased_mentor")
 
 
 class MentorTrait(Record):

@@ -18,6 +18,7 @@ from peerdesk.reports.form_lines import (
     text_block,
     written,
 )
+from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     INK,
@@ -45,7 +46,7 @@ def consent_form_pdf(sheet: ConsentSheet) -> bytes:
         letterhead=sheet.letterhead,
         title=sheet.title,
         mark=_("Confidential"),
-        notice=_("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
+        notice=short_notice(),
         keep=_("Keep locked."),
     )
     blocks = [_title(page, sheet)]

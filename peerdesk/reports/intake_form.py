@@ -15,6 +15,7 @@ from peerdesk.reports.form_lines import (
     space,
     text_block,
 )
+from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import INK, MARGIN, MUTED, Page, draw_within, rule, unprintable_note
 from peerdesk.words import _, medium_date
 
@@ -30,7 +31,7 @@ def intake_form_pdf(sheet: IntakeSheet) -> bytes:
         letterhead=sheet.letterhead,
         title=f"{sheet.title}: {sheet.name}" if sheet.name else sheet.title,
         mark=_("Confidential"),
-        notice=_("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
+        notice=short_notice(),
         keep=_("Keep locked; shred after entry."),
     )
     blocks = [_title(page, sheet)]

@@ -1,32 +1,43 @@
-"""The notices of 42 CFR part 2 that are printed on what leaves the center (2.32)."""
+"""The notices of 42 CFR part 2 that are printed on what leaves the center (2.32).
+
+The rule gives their English words, which stand first on a paper in any language; the translation
+beside them is for whoever reads it.
+"""
 
 from __future__ import annotations
 
-from peerdesk.words import _
+from peerdesk.words import N_, _, language
+
+_SHORT = N_("42 CFR part 2 prohibits unauthorized use or disclosure of these records.")
+_LONG = N_(
+    "This record which has been disclosed to you is protected by Federal confidentiality "
+    "rules (42 CFR part 2). These rules prohibit you from using or disclosing this record, "
+    "or testimony that describes the information contained in this record, in any civil, "
+    "criminal, administrative, or legislative proceedings by any Federal, State, or local "
+    "authority, against the patient, unless authorized by the consent of the patient, except "
+    "as provided at 42 CFR 2.12(c)(5) or as authorized by a court in accordance with 42 CFR "
+    "2.64 or 2.65. In addition, the Federal rules prohibit you from making any other use or "
+    "disclosure of this record unless at least one of the following applies: (i) Further use "
+    "or disclosure is expressly permitted by the written consent of the individual whose "
+    "information is being disclosed in this record or as otherwise permitted by 42 CFR part "
+    "2. (ii) You are a covered entity or business associate and have received the record for "
+    "treatment, payment, or health care operations, or (iii) You have received the record "
+    "from a covered entity or business associate as permitted by 45 CFR part 164, subparts A "
+    "and E. A general authorization for the release of medical or other information is NOT "
+    "sufficient to meet the required elements of written consent to further use or "
+    "redisclose the record (see 42 CFR 2.31)."
+)
 
 
 def short_notice() -> str:
-    """For the foot of a page."""
-    return _("42 CFR part 2 prohibits unauthorized use or disclosure of these records.")
+    """For the foot of a page: a line in English, and one that translates it where that's needed."""
+    return "\n".join(_with_translation(_SHORT))
 
 
-def long_notice() -> str:
-    """The statement that accompanies each disclosure, in the rule's own words."""
-    return _(
-        "This record which has been disclosed to you is protected by Federal confidentiality "
-        "rules (42 CFR part 2). These rules prohibit you from using or disclosing this record, "
-        "or testimony that describes the information contained in this record, in any civil, "
-        "criminal, administrative, or legislative proceedings by any Federal, State, or local "
-        "authority, against the patient, unless authorized by the consent of the patient, except "
-        "as provided at 42 CFR 2.12(c)(5) or as authorized by a court in accordance with 42 CFR "
-        "2.64 or 2.65. In addition, the Federal rules prohibit you from making any other use or "
-        "disclosure of this record unless at least one of the following applies: (i) Further use "
-        "or disclosure is expressly permitted by the written consent of the individual whose "
-        "information is being disclosed in this record or as otherwise permitted by 42 CFR part "
-        "2. (ii) You are a covered entity or business associate and have received the record for "
-        "treatment, payment, or health care operations, or (iii) You have received the record "
-        "from a covered entity or business associate as permitted by 45 CFR part 164, subparts A "
-        "and E. A general authorization for the release of medical or other information is NOT "
-        "sufficient to meet the required elements of written consent to further use or "
-        "redisclose the record (see 42 CFR 2.31)."
-    )
+def long_notice() -> tuple[str, ...]:
+    """The statement that accompanies each disclosure: in English, and translated if need be."""
+    return _with_translation(_LONG)
+
+
+def _with_translation(english: str) -> tuple[str, ...]:
+    return (english,) if language() == "en" else (english, _(english))

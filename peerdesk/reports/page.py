@@ -41,7 +41,8 @@ BOTTOM = 56.0
 class Page:
     """What stands on each page of one report. ``mark`` is a warning such as "Not for publication".
 
-    ``notice`` and ``keep`` are the footer's first line, left and right.
+    ``notice`` and ``keep`` are the footer's first line, left and right; a second line of the
+    notice, its translation, stands below.
     """
 
     letterhead: Letterhead
@@ -116,14 +117,18 @@ class Page:
 
     def _draw_footer(self, canvas: Any, page: int, pages: int) -> None:
         right = self.width - MARGIN
-        rule(canvas, MARGIN, right, 45)
+        notice = self.notice.splitlines()
+        # A translation moves the first line up into the space above it.
+        leading = 9 if len(notice) > 1 else 11
+        line = 23 if self.keep or notice else 32
+        first = line + leading * max(1, len(notice))
+        rule(canvas, MARGIN, right, first + leading if notice else 45)
         canvas.setFillColor(INK)
         if self.keep:
-            fonts.draw_right(canvas, right, 34, self.keep, BOLD, 7.5)
+            fonts.draw_right(canvas, right, first, self.keep, BOLD, 7.5)
         canvas.setFillColor(MUTED)
-        if self.notice:
-            fonts.draw(canvas, MARGIN, 34, self.notice, REGULAR, 7.5)
-        line = 23 if self.keep or self.notice else 32
+        for place, text in enumerate(notice):
+            fonts.draw(canvas, MARGIN, first - place * leading, text, REGULAR, 7.5)
         counted = _("Page {page} of {pages}", page=number(page), pages=number(pages))
         printed = _(
             "Printed by {name} on {moment}",

@@ -74,9 +74,16 @@ def _story(page: Page, sheet: PersonFileSheet) -> list[Any]:
 
 def _notice(width: float) -> Any:
     heading = paragraph(_("Notice to whoever receives this file"), style(9, INK, BOLD, leading=14))
-    words = paragraph(long_notice(), style(8, INK, leading=11))
+    english, *translations = long_notice()
+    words = [paragraph(english, style(8, INK, leading=11))]
+    for text in translations:
+        words += [
+            Spacer(0, 6),
+            paragraph(_("Translation"), style(8, MUTED, BOLD, leading=12)),
+            paragraph(text, style(8, INK, leading=11)),
+        ]
     return Table(
-        [[[heading, words]]],
+        [[[heading, *words]]],
         colWidths=[width],
         style=[
             ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),

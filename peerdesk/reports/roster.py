@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, MONO, REGULAR
+from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     BOTTOM,
@@ -84,7 +85,7 @@ def _page(sheet: RosterSheet) -> Page:
     return Page(
         letterhead=sheet.letterhead,
         title=title,
-        notice=_("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
+        notice=short_notice(),
         keep=_(
             "Keep locked; shred after entry by {day}.",
             day=medium_date(sheet.shred_by),

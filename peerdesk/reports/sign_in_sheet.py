@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, REGULAR
+from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     BOTTOM,
@@ -52,7 +53,7 @@ def sign_in_sheet_pdf(sheet: SignInSheet) -> bytes:
     page = Page(
         letterhead=sheet.letterhead,
         title=_("Sign-in sheet"),
-        notice=_("42 CFR part 2 prohibits unauthorized use or disclosure of these records."),
+        notice=short_notice(),
         keep=ngettext(
             "Keep locked; shred after entry, within {n} day of the date above.",
             "Keep locked; shred after entry, within {n} days of the date above.",

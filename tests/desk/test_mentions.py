@@ -18,6 +18,7 @@ from peerdesk.records.office import Draft
 from peerdesk.records.people import Consent, ContactPoint, EmergencyContact, Person, Visit
 from peerdesk.store import chain, journal
 from peerdesk.store.database import database
+from peerdesk.words import in_language
 from tests.conftest import Desk
 from tests.desk.group_records import tables
 from tests.desk.test_consents import CLINIC
@@ -123,7 +124,10 @@ def test_taken_out_everywhere_it_is_nowhere_in_the_file(desk: Desk, how: Any) ->
     phone = ContactPoint.get(ContactPoint.person == otto)
     assert (phone.value, phone.say_who_is_calling) == ("+12075550199", "say … called")
     assert Consent.get().recipient == "…"
-    assert Mentor.get_by_id(1).name == "Former mentor"
+    former = Mentor.get_by_id(1)
+    assert (former.name, former.shown_name) == ("", "Former mentor")
+    with in_language("es"):
+        assert former.shown_name == "Antiguo mentor"
     assert Visit.get(Visit.person.is_null()).alias == "", "not a guest to be identified"
     assert Draft.select().count() == 0
     assert Person.get_by_id(otto).legal_last_name == "Quetzalroth"

@@ -90,7 +90,8 @@ def _a_day(desk: Desk, name: str) -> dict[str, int]:
     attendance.set_headcount(actor, meeting.id, 4)
     attendance.move_meeting(actor, later.id, later.day + timedelta(days=1), later.starts_at)
     attendance.cancel_meeting(actor, later.id, "holiday")
-    rosters.print_roster(actor, meeting.id)
+    sheet = rosters.number_roster(actor, meeting.id).value
+    rosters.note_use(actor, [sheet], "print")
     groups.end_group(actor, group, TODAY + timedelta(days=30))
     mentor = mentors.add_mentor(actor, {**ROSA, "name": f"{name}Rosa"}).value
     mentor_requests.ask_for_mentor(actor, ana, {"slots": [(1, "evening")]})
@@ -167,7 +168,7 @@ def test_history_the_whole_file_and_the_export_are_in_the_readers_language(
     words.use_language("es")
     paper_forms.print_intake(desk.director, ana)
     words.use_language("en")
-    file = json.dumps(person_file.person_file(desk.director, ana, "By mail").value.data)
+    file = json.dumps(person_file.person_file(desk.director, ana, "By mail").data)
     assert "Printed for Ana: Full intake" in file
     export.export_all(desk.director, tmp_path / "out")
     with (tmp_path / "out" / "journal_entry.csv").open(encoding="utf-8", newline="") as lines:
@@ -272,3 +273,17 @@ def test_somebody_who_was_erased_has_no_name_in_anybodys_language(desk: Desk) ->
     words.use_language("en")
     assert people.display_name(Person.get_by_id(ana)) == "Anonymous"
     assert in_spanish != "Anonymous"
+
+
+def test_a_label_about_somebody_erased_is_in_nobodys_language(desk: Desk) -> None:
+    ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
+    code = Person.get_by_id(ana).code
+    erasing.anonymise(desk.director, ana, typed_code=code, elsewhere={}, **SURE)
+    words.use_language("es")
+    notices.give_notice(desk.director, ana)
+    mentor_requests.ask_for_mentor(desk.director, ana)
+    stored = [row.label for row in journal.JournalEntry.select().order_by(journal.JournalEntry.id)]
+    assert people.erased_words() in said_in_words(stored[-1])
+    assert people.erased_words() not in "".join(stored[-2:])
+    words.use_language("en")
+    assert all("Anonymous" in said_in_words(each) for each in stored[-2:])

@@ -6,6 +6,7 @@ import pytest
 
 from peerdesk.desk.sheets import FileSection, Paper, PersonFileSheet
 from peerdesk.reports.person_file import person_file_pdf
+from peerdesk.words import in_language
 from tests.reports.reading import fonts_of, open_pdf, page_texts
 from tests.reports.samples import NAMES, letterhead
 
@@ -72,6 +73,16 @@ def test_the_notice_stands_whole_on_the_first_page_and_short_on_each() -> None:
         assert "42 CFR part 2 prohibits unauthorized use or disclosure" in page
         assert "Confidential" in page
         assert f"Page {number} of {len(pages)}" in page
+
+
+def test_in_spanish_the_law_stands_in_english_before_its_translation() -> None:
+    with in_language("es"):
+        pages = page_texts(person_file_pdf(_sheet(visits=90)))
+    english = pages[0].index("This record which has been disclosed to you is protected by Federal")
+    assert english < pages[0].index("Traducción") < pages[0].index("Este expediente que se le")
+    for page in pages:
+        short = page.index("42 CFR part 2 prohibits unauthorized use or disclosure")
+        assert short < page.index("La norma 42 CFR parte 2 prohíbe")
 
 
 def test_a_file_with_little_in_it_and_odd_letters() -> None:
