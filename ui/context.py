@@ -131,8 +131,9 @@ class Context(QObject):
         """Something was undone, or done again, and the toast offers the contrary."""
         assert done.entry_id is not None
         is_undone = undoing.is_undone(self.actor, done.entry_id)
-        self.said.emit(done.label, Again(done.entry_id) if is_undone else done.entry_id)
+        # What a screen says of what has gone from it gives way to what the person did.
         self.changed.emit(done.tables)
+        self.said.emit(done.label, Again(done.entry_id) if is_undone else done.entry_id)
 
     def offer_undo(self, text: str, undo: Callable[[], bool], redo: Callable[[], bool]) -> None:
         """Something that the journal doesn't keep was done: ``undo`` takes it back, and ``redo``

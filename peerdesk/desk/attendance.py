@@ -211,7 +211,7 @@ def add_walk_in(
     if person_id is not None:
         done = mark(actor, meeting_id, person_id, "present")
         assert done.value is not None
-        return Done(done.entry_id, done.said, done.tables, done.value)
+        return Done(done.entry_id, done.said, done.tables, done.value, done.undoable)
     meeting = _recordable(actor, meeting_id, named=True)
     alias = " ".join(alias.split())
     if not alias:

@@ -1,7 +1,8 @@
 """Half-typed forms, kept so that a lock or an interruption loses nothing.
 
 A form about somebody known has one draft for each account and person. Forms about somebody new
-have a draft each, known by its id: whoever is interrupted begins another one beside it.
+have a draft each, known by its id: whoever is interrupted begins another one beside it. A form
+about no person (a group, the center, an account) has one for each account.
 
 Only the account that typed a draft reads it, until a director takes it over. Drafts are not
 history: they are written outside the journal, as somebody types, and are gone when the form is
@@ -131,6 +132,16 @@ def load_draft(actor: Actor, form: str, subject_id: int) -> dict[str, Any] | Non
     without a draft."""
     draft = _own(actor, form, subject_id, None).first()
     return json.loads(draft.content) if draft is not None else None
+
+
+def form_draft(actor: Actor, form: str) -> DraftRow | None:
+    """This account's newest draft of a form that is about no person, and of which it has one: its
+    name tells of what it is ("group:12")."""
+    rows = Draft.select().where(
+        Draft.account == actor.account_id, Draft.form == form, Draft.subject_id.is_null()
+    )
+    found = rows.order_by(Draft.id.desc()).first()
+    return _row(found) if found is not None else None
 
 
 def drafts(actor: Actor) -> list[DraftRow]:
@@ -301,6 +312,12 @@ def move_drafts_back(person_id: int) -> None:
         if content.pop(_MOVED, None) == person_id:
             draft.content, draft.subject_id = _dumped(content), person_id
             draft.save()
+
+
+def as_content(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a draft holds them: dates are ISO texts, tuples are lists."""
+    content: dict[str, Any] = json.loads(_dumped(values))
+    return content
 
 
 def _dumped(content: Mapping[str, Any]) -> str:

@@ -12,14 +12,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from functools import partial, reduce
+from functools import reduce
 from operator import and_
 from typing import Any
 
 from peewee import fn
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, choices, drafts, groups, lists, planning
+from peerdesk.desk import attendance, choices, drafts, groups, intake_drafts, lists, planning
 from peerdesk.desk.rights import Right, require, require_all_roles_still
 from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.records.base import Record
@@ -49,7 +49,7 @@ _OWNERS = {"meeting_id": "meeting", "group_id": "peer_group"}
 def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: None) -> Done[None]:
     """Take back an entry of one's own; the director also those of others. The undo of an undo
 
-    does the thing again.
+    does the thing again. What was typed in an intake that is undone comes back as a draft.
 
     Raises ChangedSince, saying why, when something was changed since or depends on it.
     ``progress`` is called with the rows put back and all of them; what it raises ends the undo,
@@ -59,7 +59,16 @@ def undo(actor: Actor, entry_id: int, progress: Progress = lambda _done, _all: N
     if by is None or by != actor.account_id:
         require(actor, Right.UNDO_FOR_OTHERS)
     require_all_roles_still(actor)
-    return journal.undo(actor, entry_id, partial(_settle, actor), progress)
+    typed = intake_drafts.typed_in(actor, entry_id)
+
+    def settle(written: OpenEntry) -> None:
+        _settle(actor, written)
+        if typed is not None:
+            intake_drafts.bring_back(actor, typed)
+        elif written.kind == "redo":
+            intake_drafts.take_away(entry_id)
+
+    return journal.undo(actor, entry_id, settle, progress)
 
 
 def takes_long(actor: Actor, entry_id: int) -> bool:

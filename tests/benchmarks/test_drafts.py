@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from peerdesk.desk import drafts
 from tests.conftest import Desk
 from tests.ui.test_people import KEY, Shown
-from ui.screens.people.drafts import DraftKeeper
+from ui.drafts import DraftKeeper
 
 MOST = 0.016
 ROUNDS = 200

@@ -118,6 +118,7 @@ def test_the_rest_in_one_entry(evening: Evening) -> None:
 def test_a_walk_in_is_one_line_for_one_person(evening: Evening) -> None:
     actor, before = evening.desk.facilitator, tables()
     done = attendance.add_walk_in(actor, evening.meeting, evening.cyd)
+    assert done.undoable
     again = attendance.add_walk_in(actor, evening.meeting, evening.cyd)
     assert (again.value, again.entry_id) == (done.value, None)
     line = evening.roll().lines[2]

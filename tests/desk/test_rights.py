@@ -41,6 +41,9 @@ FREE = {
     "desk.undoing.next_to_undo": "own actions are everybody's",
     "desk.undoing.next_to_redo": "own actions are everybody's",
     "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
+    "desk.undoing.why_not": "asks as undo does, and says what it answers",
+    "desk.undoing.next_to_undo": "the own actions, by account",
+    "desk.undoing.next_to_redo": "the own actions, by account",
     "desk.backups.back_up_at_closing": "the program's own daily backup",
 }
 """A module, or a function of one, that takes an actor and needs no right, and why."""
@@ -55,6 +58,8 @@ PARTS = {
     "desk.key_changes.rebuild_from",
     "desk.intake.checked_intake",
     "desk.intake.write_intake",
+    "desk.intake_drafts.typed_in",
+    "desk.intake_drafts.bring_back",
     "desk.people.note_view",
 }
 """Parts of other functions, which ask; the window may not call them."""

@@ -21,8 +21,8 @@ from tests.doors import PASSWORD
 from tests.ui.test_intake import wait_for
 from tests.ui.test_people import CTRL, KEY, Shown, add, id_of
 from tests.ui.windows import FRANCES_PASSWORD, Shell, with_frances
+from ui import drafts as keeper
 from ui.models.selection import selected_id
-from ui.screens.people import drafts as keeper
 from ui.widgets.fields import CheckBox
 
 

@@ -1,4 +1,4 @@
-"""Adding and changing a group. What was typed stays until it is saved or put back."""
+"""Adding and changing a group. What was typed is kept until it is saved or put back."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, clashes, groups, office
 from peerdesk.desk.dates import example_of_time
 from peerdesk.desk.schedule import LAST
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import N_, _, ngettext, weekday_name
+from peerdesk.words import N_, _, clock_time, medium_date, ngettext, weekday_name
 from ui.context import Context
+from ui.drafts import DraftKeeper, changed
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, TimeField
@@ -35,7 +36,7 @@ _WEEKS_OFFERED = (1, 2, 3, 4)
 
 class GroupFormPage(QWidget):
     """The form of one group, or of a new one. `saved` carries its id; `left` leaves it, and what
-    was typed is still there when the same form is opened again."""
+    was typed is there again when the same form is opened."""
 
     saved = Signal(object)
     left = Signal()
@@ -70,6 +71,8 @@ class GroupFormPage(QWidget):
         page = column(self._header, self._banner, spacing=metrics.MEDIUM)
         page.addWidget(card, 1)
         self.setLayout(page)
+        self._draft = DraftKeeper(context, "group", self._typed, self)
+        self._draft.follow(self._grid)
 
     def _make_fields(self) -> None:
         self._name = _line("group_name")
@@ -144,10 +147,7 @@ class GroupFormPage(QWidget):
     def open_new(self) -> None:
         """A blank form, or the new group that was being typed."""
         self._header.set_title(_("New group"), _("Its meetings appear by themselves."))
-        if self._shown is None or self._group_id is not None or not self._typed():
-            self._group_id = None
-            self._fill(_BLANK)
-        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._open(None, _BLANK)
 
     def open_group(self, group_id: int) -> None:
         """The form of this group, or what was being typed into it."""
@@ -156,45 +156,66 @@ class GroupFormPage(QWidget):
             _("Change {group}", group=values["name"]),
             _("Past meetings, and those that were recorded, stay as they are."),
         )
-        if self._group_id != group_id or not self._typed():
-            self._group_id = group_id
-            self._fill(values)
+        self._open(group_id, values)
+
+    def _open(self, group_id: int | None, values: dict[str, Any]) -> None:
+        draft = self._draft.begin_form(f"group:{group_id or 'new'}")
+        self._group_id = group_id
+        self._fill(values)
+        if draft is not None:
+            self._put({**self._values(), **draft})
+            self._show_clashes()
+            self._banner.show_message(_("This is what you typed before. It is not saved yet."))
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _typed(self) -> bool:
-        return self._shown is not None and self._values() != self._shown
+    def _typed(self) -> dict[str, Any] | None:
+        """What a draft keeps: the fields that were changed."""
+        return changed(self._values(), self._shown) if self._shown is not None else None
 
     def _fill(self, values: dict[str, Any]) -> None:
         self._shown = None
+        self._fill_facilitators()
+        self._put(
+            values
+            | {
+                "starts_at": clock_time(values["starts_at"]) if values["starts_at"] else "",
+                **{
+                    key: medium_date(values[key]) if values[key] else ""
+                    for key in ("starts_on", "ends_on")
+                },
+            }
+        )
+        self._grid.show_errors({})
+        self._banner.clear()
+        self._shown = self._values()
+        self._show_clashes()
+
+    def _put(self, values: dict[str, Any]) -> None:
+        """Into the fields; dates and times as they are written."""
         self._name.setText(values["name"])
         self._kind.set_code(values["kind"], choices.label("group_kind", values["kind"]))
         self._hosted.set_code("hosted" if values["hosted"] else "center")
         self._is_open.setChecked(values["is_open"])
         self._modality.set_code(values["modality"])
         self._language.set_code(values["language"])
-        self._fill_facilitators(values["facilitator_id"])
+        present = values["facilitator_id"]
+        self._facilitator.set_code("" if present is None else str(present), _("No longer active"))
         self._facilitator_name.setText(values["facilitator_name"])
         self._co_facilitator.setText(values["co_facilitator_name"])
         self._room.setText(values["room"])
         self._capacity.setText("" if values["capacity"] is None else str(values["capacity"]))
         code = _rule_code(values)
         self._rule.set_code(code, _rule_words(values["every_weeks"]))
-        self._weekday.set_code(str(values["weekday"]))
-        self._starts_at.set_time(values["starts_at"])
+        self._weekday.set_code(str(values["weekday"] or 0))
+        self._starts_at.setText(values["starts_at"])
         self._minutes.setText(str(values["minutes"]))
-        self._starts_on.set_date(values["starts_on"])
-        self._ends_on.set_date(values["ends_on"])
+        self._starts_on.setText(values["starts_on"])
+        self._ends_on.setText(values["ends_on"])
         self._on_rule_changed(code)
-        self._grid.show_errors({})
-        self._banner.clear()
-        self._shown = self._values()
-        self._show_clashes()
 
-    def _fill_facilitators(self, present: int | None) -> None:
+    def _fill_facilitators(self) -> None:
         offered = office.facilitators(self._context.actor)
         self._facilitator.set_choices([(str(each), name) for each, name in offered])
-        code = "" if present is None else str(present)
-        self._facilitator.set_code(code, _("No longer active"))
 
     def _values(self) -> dict[str, Any]:
         """What is typed, as the desk's form reads it: dates and times as they are written."""
@@ -237,6 +258,8 @@ class GroupFormPage(QWidget):
         except PeerDeskError as error:
             self._banner.show_message(str(error), "warning")
             return
+        self._draft.discard()
+        self._draft.stop()
         self._shown = None
         self._group_id = None
         self._context.did(done)
@@ -251,9 +274,11 @@ class GroupFormPage(QWidget):
             self._grid.row(key).set_note(found.get(key, ""))
 
     def _on_leave(self) -> None:
-        self.left.emit()
+        if self._draft.flush():
+            self.left.emit()
 
     def _on_reset(self) -> None:
+        self._draft.discard()
         if self._group_id is None:
             self._fill(_BLANK)
         else:
@@ -265,6 +290,11 @@ class GroupFormPage(QWidget):
 
     def _today(self) -> date:
         return self._context.actor.clock.today()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The screen is left or locked: the records are still open at this moment."""
+        super().hideEvent(event)
+        self._draft.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

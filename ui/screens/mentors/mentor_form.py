@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import choices, mentors, office
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import _
+from peerdesk.words import _, medium_date
 from ui.context import Context
+from ui.drafts import DraftKeeper, changed
 from ui.screens.mentors.parts import NameHeading
 from ui.screens.mentors.pickers import LanguageChoices, PersonPicker
 from ui.widgets.buttons import button
@@ -66,6 +67,8 @@ class MentorFormPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card)
+        self._draft = DraftKeeper(context, "mentor", self._typed, self)
+        self._draft.follow(self._grid)
 
     def _build_fields(self) -> None:
         today = self._context.actor.clock.today
@@ -142,11 +145,16 @@ class MentorFormPage(QWidget):
     def open(self, mentor_id: int | None) -> None:
         """Show the form for this mentor, or for a new one. What was typed for the same before
         and not saved is still there."""
-        if mentor_id == self._mentor_id and self._before and self._values() != self._before:
+        draft = self._draft.begin_form(f"mentor:{mentor_id or 'new'}")
+        self._fill(mentor_id)
+        if draft is not None:
+            self._put({**self._values(), **draft})
             self._banner.show_message(_("This is what you typed before. It is not saved yet."))
-        else:
-            self._fill(mentor_id)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> dict[str, Any] | None:
+        """What a draft keeps: the fields that were changed."""
+        return changed(self._values(), self._before) if self._before else None
 
     def _fill(self, mentor_id: int | None) -> None:
         self._mentor_id = mentor_id
@@ -166,6 +174,14 @@ class MentorFormPage(QWidget):
                 if (Role.MENTOR in each.roles and each.active) or each.id == values["account_id"]
             ]
         )
+        days = ("trained_on", "credential_expires_on")
+        self._put(values | {key: medium_date(values[key]) if values[key] else "" for key in days})
+        self._banner.clear()
+        self._grid.show_errors({})
+        self._before = self._values()
+
+    def _put(self, values: dict[str, Any]) -> None:
+        """Into the fields; dates as they are written."""
         self.name.setText(values["name"])
         self.place.setText(values["place"])
         self.credential.setText(values["credential"])
@@ -177,20 +193,17 @@ class MentorFormPage(QWidget):
             box.set_code(
                 values[key], choices.label(_LISTS[key], values[key]) if values[key] else ""
             )
-        self.limit.set_number(values["limit"])
-        self.trained_on.set_date(values["trained_on"])
-        self.expires_on.set_date(values["credential_expires_on"])
+        self.limit.setText(str(values["limit"] or ""))
+        self.trained_on.setText(values["trained_on"])
+        self.expires_on.setText(values["credential_expires_on"])
         self.cleared.setChecked(values["cleared_for_minors"])
         self.account.set_code(str(values["account_id"] or ""))
         self.person.set_person(values["person_id"])
         self.languages.set_codes(values["languages"])
-        self.slots.set_slots(values["slots"])
+        self.slots.set_slots(tuple(slot) for slot in values["slots"])
         for key, chips in self._chips().items():
             chips.set_choices(choices.options(mentors.TRAIT_LISTS[key], values[key]))
             chips.set_codes(values[key])
-        self._banner.clear()
-        self._grid.show_errors({})
-        self._before = self._values()
 
     def _chips(self) -> dict[str, ChipChoices]:
         return {
@@ -234,6 +247,8 @@ class MentorFormPage(QWidget):
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
             return
+        self._draft.discard()
+        self._draft.stop()
         self._before = {}
         self._context.did(done)
         self.saved.emit(done.value)
@@ -242,8 +257,15 @@ class MentorFormPage(QWidget):
         self.left.emit()
 
     def _on_discard(self) -> None:
+        self._draft.discard()
+        self._draft.stop()
         self._before = {}
         self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The form is left or locked: the records are still open at this moment."""
+        super().hideEvent(event)
+        self._draft.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

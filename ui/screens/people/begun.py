@@ -9,12 +9,10 @@ from PySide6.QtCore import Signal
 
 from peerdesk.desk import drafts
 from peerdesk.desk.drafts import DraftRow
+from peerdesk.desk.intake_drafts import FORM
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.widgets.messages import Banner, announce
-
-FORM = "intake"
-"""The name under which the desk keeps the drafts of the intake."""
 
 
 def begun(context: Context) -> list[DraftRow]:

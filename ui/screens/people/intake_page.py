@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import consent_words, full_intake, intake
 from peerdesk.desk.intake import BriefIntake
+from peerdesk.desk.intake_drafts import FORM, IS_FULL, OTHERS, WAS
 from peerdesk.desk.paper_forms import Depth
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
@@ -20,9 +21,9 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
-from ui.screens.people.begun import FORM, BegunBanner
+from ui.drafts import DraftKeeper
+from ui.screens.people.begun import BegunBanner
 from ui.screens.people.changes import applied, changes, resumed, widened
-from ui.screens.people.drafts import DraftKeeper
 from ui.screens.people.form_menu import FormMenu, PaperForm
 from ui.screens.people.from_desk import FromDesk
 from ui.screens.people.intake_foot import IntakeFoot
@@ -42,9 +43,6 @@ from ui.widgets.shortcut import INSIDE, add_key
 _TELLS_WHO = frozenset(
     {"preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone"}
 )
-_IS_FULL, _OTHERS, _WAS = "is_full", "not_the_same", "was"
-"""What a draft keeps beside the values that were changed: how much is asked, who was said to be
-somebody else, and what the record said when it was changed."""
 
 
 class IntakePage(QWidget):
@@ -192,7 +190,7 @@ class IntakePage(QWidget):
         title = _("Full intake of {name}") if widen else _("Change {name}")
         self._header.set_title(title.format(name=card.name))
         self._print.setText(_("Print this intake …"))
-        self._start(saved, full=full or bool((draft or {}).get(_IS_FULL)))
+        self._start(saved, full=full or bool((draft or {}).get(IS_FULL)))
         if draft is not None:
             self._go_on_changing(draft)
         self._same.hide()
@@ -200,7 +198,7 @@ class IntakePage(QWidget):
 
     def _go_on_changing(self, draft: dict[str, Any]) -> None:
         """Put what was changed over what is on record by now, and say where both have changed."""
-        values, newer = resumed(draft, draft.get(_WAS) or {}, self._at_first)
+        values, newer = resumed(draft, draft.get(WAS) or {}, self._at_first)
         self._from_desk = FromDesk.of(draft)
         self.form.set_values(values)
         self._place.recount()
@@ -296,9 +294,9 @@ class IntakePage(QWidget):
         self._begun.clear()
         self._stack.setCurrentIndex(0)
         self._same.show_people([])
-        self._same.set_others(values.get(_OTHERS) or ())
+        self._same.set_others(values.get(OTHERS) or ())
         self._from_desk = FromDesk.of(values)
-        self.form.set_full(full or bool(values.get(_IS_FULL)))
+        self.form.set_full(full or bool(values.get(IS_FULL)))
         if self._person_id is None:
             self.form.set_values({})
             self._at_first = self.form.values()
@@ -320,14 +318,14 @@ class IntakePage(QWidget):
         if not changed and not self._from_desk.is_from_desk():
             return None
         kept = {
-            _IS_FULL: self.form.is_full,
-            _OTHERS: self._same.others(),
+            IS_FULL: self.form.is_full,
+            OTHERS: self._same.others(),
             **self._from_desk.kept(),
         }
         if self._person_id is None:
             return values | kept
         was = {key: self._at_first.get(key) for key in changed}
-        return {key: values[key] for key in changed} | kept | {_WAS: was}
+        return {key: values[key] for key in changed} | kept | {WAS: was}
 
     # While typing.
 

@@ -15,7 +15,7 @@ from peerdesk.desk.people import PersonCard
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time
 from ui.context import Context
-from ui.screens.people.drafts import DraftKeeper
+from ui.drafts import DraftKeeper
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField

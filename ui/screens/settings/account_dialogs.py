@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
@@ -17,6 +18,7 @@ from peerdesk.store.journal import Done
 from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
 from ui.context import Context
+from ui.drafts import DraftKeeper, changed
 from ui.jobs import Progress
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
@@ -32,8 +34,8 @@ from ui.widgets.text import label
 class _FormDialog(RoomyDialog):
     """A heading, a form, Save and Cancel; the saving runs as a job.
 
-    Each dialog connects ``save_button`` to what it saves. `kept` carries the Done. Esc closes;
-    nothing half-typed here is worth keeping.
+    Each dialog connects ``save_button`` to what it saves. `kept` carries the Done. What is typed
+    besides passwords, `typed`, is kept as a draft until it is saved or cancelled.
     """
 
     kept = Signal(object)
@@ -48,7 +50,7 @@ class _FormDialog(RoomyDialog):
         self._banner = Banner(name=f"{name}_banner")
         self.save_button = button(_("Save"), "primary", name=f"{name}_save")
         self.save_button.setDefault(True)
-        cancel = button(_("Cancel"), on_click=self.reject, name=f"{name}_cancel")
+        cancel = button(_("Cancel"), on_click=self._on_cancel, name=f"{name}_cancel")
         words = label(text, "muted", wrap=True)
         words.setVisible(bool(text))
         whole = QVBoxLayout(self)
@@ -61,6 +63,20 @@ class _FormDialog(RoomyDialog):
         whole.addStretch(1)
         whole.addLayout(row(None, cancel, self.save_button))
         self.setMinimumWidth(round(460 * sizes().factor))
+        self._draft = DraftKeeper(context, "", self.typed, self)
+
+    def typed(self) -> dict[str, Any] | None:
+        """What is to be kept of a half-typed form; None for nothing."""
+        return None
+
+    def _on_cancel(self) -> None:
+        self._draft.discard()
+        self.reject()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closed by Esc, or the window is: the records are still open at this moment."""
+        super().hideEvent(event)
+        self._draft.flush()
 
     def run(self, work: Any) -> None:
         """Save in the background; errors come to the fields."""
@@ -91,6 +107,7 @@ class _FormDialog(RoomyDialog):
         return password_strength(text)
 
     def _done(self, done: Done[Any]) -> None:
+        self._draft.discard()
         self.kept.emit(done)
         self.accept()
 
@@ -136,6 +153,28 @@ class AccountDialog(_FormDialog):
             self._name.editingFinished.connect(self._suggest)
         self.save_button.clicked.connect(self._on_save)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = self._values()
+        self._resume(self._draft.begin_form(f"account:{account.id if account else 'new'}"))
+        self._draft.follow(self.form)
+
+    def _values(self) -> dict[str, Any]:
+        return {
+            "name": self._name.text(),
+            "sign_in_name": self._sign_in_name.text(),
+            "roles": list(self._roles.codes()),
+        }
+
+    def typed(self) -> dict[str, Any] | None:
+        return changed(self._values(), self._before)
+
+    def _resume(self, draft: dict[str, Any] | None) -> None:
+        if draft is None:
+            return
+        values = self._before | draft
+        self._name.setText(values["name"])
+        self._sign_in_name.setText(values["sign_in_name"])
+        self._roles.set_codes(values["roles"])
+        self._banner.show_message(_("This is what you typed before. It is not saved yet."))
 
     def _suggest(self) -> None:
         words = self._name.text().split()
@@ -147,11 +186,7 @@ class AccountDialog(_FormDialog):
 
     def _on_save(self) -> None:
         self._suggest()
-        values = {
-            "name": self._name.text(),
-            "sign_in_name": self._sign_in_name.text(),
-            "roles": self._roles.codes(),
-        }
+        values = self._values()
         problems = {} if values["roles"] else {"roles": role_needed()}
         if self._account is None:
             problems |= self.unlike_passwords()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import time
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import _
+from peerdesk.words import _, clock_time
 from ui.context import Context
+from ui.drafts import DraftKeeper, changed
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, NoteField, NumberField, TimeField
 from ui.widgets.form import FormGrid, ScrollForm
@@ -19,7 +21,8 @@ from ui.zones import paper_choices, utc_note, zone_choices, zone_words
 
 
 class CenterSection(QWidget):
-    """A form that is saved by its button; a reload leaves what was typed and not saved."""
+    """A form that is saved by its button; what was typed and not saved is kept as a draft, and a
+    reload leaves it."""
 
     WAITS_FOR_SAVE = True
 
@@ -68,6 +71,9 @@ class CenterSection(QWidget):
             choice.code_changed.connect(self._on_edited)
         for number in self._numbers.values():
             number.textChanged.connect(self._on_edited)
+        self._draft = DraftKeeper(context, "center", self._typed, self)
+        self._draft.follow(self._form)
+        self._begun: dict[str, object] | None = self._draft.begin_form("center")
 
     def _make_form(self) -> FormGrid:
         form = self._form = FormGrid(2)
@@ -127,8 +133,26 @@ class CenterSection(QWidget):
             return
         if not self._shown or self._values() == self._shown:
             self._fill(kept)
+            begun, self._begun = self._begun, None
+            if begun is not None:
+                self._put({**self._values(), **begun})
+                self._banner.show_message(_("This is what you typed before. It is not saved yet."))
+
+    def _typed(self) -> dict[str, object] | None:
+        """What a draft keeps: the fields that were changed."""
+        return changed(self._values(), self._shown) if self._shown else None
 
     def _fill(self, values: dict[str, object]) -> None:
+        closing = values["closing_time"]
+        written = clock_time(closing) if isinstance(closing, time) else ""
+        self._put({**values, "closing_time": written})
+        self._shown = self._values()
+        self._form.show_errors({})
+        self._banner.clear()
+        self._on_edited()
+
+    def _put(self, values: dict[str, object]) -> None:
+        """Into the fields; the time as it is written."""
         self._name.setText(str(values["name"]))
         _quietly(self._address, self._address.setPlainText, str(values["address"]))
         self._phone.setText(str(values["phone"]))
@@ -137,12 +161,8 @@ class CenterSection(QWidget):
         self._zone.set_code(zone, zone_words(zone))
         self._paper.set_code(str(values["paper"]))
         for name, field in self._numbers.items():
-            field.set_number(int(str(values[name])))
-        closing = values["closing_time"]
-        self._closing.set_time(closing if isinstance(closing, time) else None)
-        self._shown = self._values()
-        self._form.show_errors({})
-        self._banner.clear()
+            field.setText(str(values[name]))
+        self._closing.setText(str(values["closing_time"]))
         self._on_edited()
 
     def _values(self) -> dict[str, object]:
@@ -164,6 +184,7 @@ class CenterSection(QWidget):
         self._revert.setVisible(changed)
 
     def _on_revert(self) -> None:
+        self._draft.discard()
         self._shown = {}
         self.reload()
 
@@ -176,9 +197,15 @@ class CenterSection(QWidget):
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
             return
+        self._draft.discard()
         self._shown = {}
         self._context.did(done)
         self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The screen is left or locked: the records are still open at this moment."""
+        super().hideEvent(event)
+        self._draft.flush()
 
 
 def _quietly(field: QWidget, fill: Callable[[object], object], value: object) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from peerdesk.desk import drafts
 from peerdesk.errors import FolderHeld, PeerDeskError
@@ -18,6 +19,13 @@ _LATEST = 1000
 """Milliseconds after the first unsaved key within which it is written, pause or not."""
 _AGAIN = 250
 """Milliseconds until the next try while a job is writing."""
+_CHANGED = ("code_changed", "codes_changed", "slots_changed", "changed")
+"""The signals of the house's own fields."""
+
+
+def changed(now: dict[str, Any], was: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of a form that are no more what it was filled with; None without one."""
+    return {key: value for key, value in now.items() if value != was.get(key)} or None
 
 
 class DraftKeeper(QObject):
@@ -59,6 +67,30 @@ class DraftKeeper(QObject):
         """Keep the draft about this person from now on; what there is of it."""
         self._turn_to(subject, None)
         return drafts.load_draft(self._context.actor, self._form, subject)
+
+    def begin_form(self, form: str) -> dict[str, Any] | None:
+        """Keep the one draft of this form, which is about no person, from now on; what there is
+        of it."""
+        self._turn_to(None, None)
+        self._form = form
+        try:
+            found = drafts.form_draft(self._context.actor, form)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return None
+        self._id = found.id if found is not None else None
+        return found.content if found is not None else None
+
+    def follow(self, form: QWidget) -> None:
+        """Whatever is typed or chosen in a part of ``form`` is something typed."""
+        for each in (form, *form.findChildren(QWidget)):
+            if isinstance(each, QLineEdit | QPlainTextEdit):
+                each.textChanged.connect(self.touch)
+            elif isinstance(each, QCheckBox):
+                each.toggled.connect(self.touch)
+            for name in _CHANGED:
+                if isinstance(signal := getattr(each, name, None), SignalInstance):
+                    signal.connect(self.touch)
 
     def begin_new(self) -> None:
         """Keep a draft of its own about somebody new from now on."""
