@@ -42,8 +42,6 @@ FREE = {
     "desk.undoing.next_to_redo": "own actions are everybody's",
     "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
     "desk.undoing.why_not": "asks as undo does, and says what it answers",
-    "desk.undoing.next_to_undo": "the own actions, by account",
-    "desk.undoing.next_to_redo": "the own actions, by account",
     "desk.backups.back_up_at_closing": "the program's own daily backup",
 }
 """A module, or a function of one, that takes an actor and needs no right, and why."""
