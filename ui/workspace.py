@@ -98,7 +98,7 @@ PLACES = (
 )
 
 
-_WIDE = 1000
+_WIDE = 1150
 """Pixels, at normal text size, from which the rail has room for words."""
 _COUNT_AFTER = 50
 """Milliseconds after a place is shown or something was written: in a turn of its own, after what

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.messages import ToastArea
 from ui.widgets.scale import AnswerScale
+from ui.widgets.spoken import Question
 from ui.widgets.text import TitleLabel
 
 TARGET = 24
@@ -42,17 +44,20 @@ def controls(window: QWidget) -> Iterator[QWidget]:
     for each in window.findChildren(QWidget):
         if not each.isVisible() or each.window() is not window:
             continue
-        if isinstance(each, QAbstractSlider) or isinstance(_view_around(each), QAbstractItemView):
-            continue  # what is in the rows of a list scrolls with it
+        if isinstance(each, QAbstractSlider) or _is_in_rows(each):
+            continue
         if isinstance(each, kinds) or (
             each.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(each, QScrollArea)
         ):
             yield each
 
 
-def _view_around(widget: QWidget) -> QWidget | None:
-    viewport = widget.parentWidget()
-    return viewport.parentWidget() if viewport is not None else None
+def _is_in_rows(widget: QWidget) -> bool:
+    """Whether it lies in the rows of a list, and scrolls with them."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QAbstractItemView):
+        around = around.parentWidget()
+    return around is not None
 
 
 def scroll_to(widget: QWidget) -> None:
@@ -89,16 +94,23 @@ def out_of_reach(window: QWidget) -> list[str]:
         scroll_to(each)
         seen = in_sight(each)
         whole = each.rect()
-        if isinstance(each, QAbstractItemView | QPlainTextEdit) or each.height() > 200:
-            # Scrolls itself: a row of it is enough at a time.
-            whole = QRect(0, seen.top(), each.width(), min(each.height(), 30))
+        if isinstance(each, QAbstractItemView | QPlainTextEdit | Question):
+            # A row of it is enough at a time; what is in a question is looked at for itself.
+            whole = QRect(2, seen.top(), each.width() - 4, min(each.height(), 30))
         if not seen.contains(whole):
             faults.append(f"out of reach: {called(each)} {each.rect()} seen {seen}")
         elif isinstance(each, QAbstractButton):
             at = window.childAt(each.mapTo(window, each.rect().center()))
-            if at is not each and not each.isAncestorOf(at):
+            if at is not each and not each.isAncestorOf(at) and not _passes(at):
                 faults.append(f"covered: {called(each)} by {called(at) if at else None}")
     return faults
+
+
+def _passes(over: QWidget | None) -> bool:
+    """Whether it goes away by itself, or when it is closed."""
+    while over is not None and not isinstance(over, ToastArea):
+        over = over.parentWidget()
+    return over is not None
 
 
 def cut_off(window: QWidget) -> list[str]:

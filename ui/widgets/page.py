@@ -77,7 +77,7 @@ class _Area(QScrollArea):
         if content is None:
             return least
         needed = least_size(content, self.width())
-        wide = needed.width() + self.verticalScrollBar().sizeHint().width()
+        wide = needed.width() + self.verticalScrollBar().sizeHint().width() + metrics.SMALL
         return QSize(wide, min(max(needed.height(), least.height()), 4 * sizes().control))
 
 
@@ -169,6 +169,10 @@ class Card(QFrame):
         self.setAccessibleName(title)
 
 
+_PICTURE_FROM = 170
+"""Pixels of height from which an empty place has a picture over its sentence."""
+
+
 class EmptyState(QWidget):
     """What a place shows while it has nothing: an icon, one sentence, and what to do next."""
 
@@ -198,6 +202,14 @@ class EmptyState(QWidget):
             )
         )
         self.action.setVisible(bool(action))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the sentence is what is needed, not the picture."""
+        super().resizeEvent(event)
+        has_room = event.size().height() >= _PICTURE_FROM
+        self._picture.setVisible(has_room)
+        edge = metrics.LARGE if has_room else metrics.XS
+        self.layout().setContentsMargins(metrics.LARGE, edge, metrics.LARGE, edge)
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else, such as "Nobody matches" instead of "Nobody yet"."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QBoxLayout,
     QDialog,
     QFrame,
+    QLabel,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +22,8 @@ from ui.theme import metrics, sizes
 _FRAME = QSize(2 * metrics.SMALL, 5 * metrics.SMALL)
 """What a window's own frame and title take, where the system doesn't say it yet."""
 
+_LOW = 640
+"""Pixels at normal text size: a page that is higher has room to spare for its sentences."""
 _NO_LIMIT = 16_777_215
 """Qt's own largest width."""
 
@@ -59,6 +64,10 @@ class Reach(QScrollArea):
         if least.width() > room.width():
             room.setHeight(room.height() - bar)
         content.resize(room.expandedTo(least))
+        for _turn in range(8):
+            if room.height() < _LOW * sizes().factor and (missing := _cut_off(content)):
+                # Others take a part of what is added.
+                content.resize(content.width(), content.height() + missing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -75,6 +84,31 @@ class Reach(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
+
+
+def _cut_off(content: QWidget) -> int:
+    """The pixels by which sentences that wrap are too low as they are laid out now, and by which
+    buttons stand out below: Qt's layouts know what a sentence needs at its least width or at its
+    best one, not at the one it has."""
+    missing = 0
+    for each in content.findChildren(QLabel):
+        if each.wordWrap() and each.isVisible() and not _is_scrolled(each, content):
+            missing += max(0, each.heightForWidth(each.width()) - each.height())
+    below = [0]
+    for each in content.findChildren(QPushButton):
+        if each.isVisible() and not _is_scrolled(each, content):
+            below.append(each.geometry().bottom() + 1 - each.parentWidget().height())
+    return missing + max(below)
+
+
+def _is_scrolled(part: QWidget, content: QWidget) -> bool:
+    """Whether ``part`` is in an area of its own inside of ``content``."""
+    around = part.parentWidget()
+    while around is not None and around is not content:
+        if isinstance(around, QAbstractScrollArea):
+            return True
+        around = around.parentWidget()
+    return False
 
 
 def least_size(content: QWidget, width: int) -> QSize:
@@ -103,8 +137,12 @@ class Beside(QWidget):
     """Parts beside each other, the one at ``main`` as wide as there is room; where there isn't
     any, one over the other."""
 
-    def __init__(self, *parts: QWidget, main: int, spacing: int = metrics.LARGE) -> None:
+    def __init__(
+        self, *parts: QWidget, main: int, spacing: int = metrics.LARGE, rows: int = 5
+    ) -> None:
+        """Over or under the others the main part is at least as high as so many ``rows``."""
         super().__init__()
+        self._rows = rows
         self._parts = parts
         self._fixed: dict[QWidget, int] = {}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -143,7 +181,7 @@ class Beside(QWidget):
         for part, width in self._fixed.items():
             part.setMinimumWidth(width if fit else 0)
             part.setMaximumWidth(width if fit else _NO_LIMIT)
-        self._main.setMinimumHeight(0 if fit else sizes().tall_row * 5)
+        self._main.setMinimumHeight(0 if fit else sizes().tall_row * self._rows)
         self._box.setDirection(direction)
 
 
@@ -161,8 +199,10 @@ class RoomyDialog(QDialog):
             if self._reach is None:
                 self._put_behind_bars()
             room = free_room(self).size() - _FRAME
-            self.setMinimumWidth(min(self._least_width, room.width()))
-            self.resize(self.size().boundedTo(room))
+            wide = min(self._wanted.width(), room.width())
+            self.setMinimumWidth(min(self._least_width, wide))
+            high = max(self._wanted.height(), self._height_for(wide))
+            self.resize(wide, min(high, room.height()))
         super().setVisible(visible)
 
     def _put_behind_bars(self) -> None:
@@ -175,8 +215,7 @@ class RoomyDialog(QDialog):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._reach)
-        wide = min(max(wanted.width(), self._least_width), free_room(self).width())
-        self.resize(wide, max(wanted.height(), self._height_for(wide)))
+        self._wanted = wanted.expandedTo(QSize(self._least_width, 0))
         content.installEventFilter(self)
         if focused is not None:
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -185,7 +224,8 @@ class RoomyDialog(QDialog):
         assert self._reach is not None
         layout = self._reach.widget().layout()
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
-        return high if high > 0 else layout.totalSizeHint().height()
+        wanted = high if high > 0 else layout.totalSizeHint().height()
+        return max(wanted, least_size(self._reach.widget(), width).height())
 
     def _grow(self) -> None:
         """More words than before, such as an error: as high as they need, if there is room."""

@@ -37,6 +37,8 @@ from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.delegates import RowDelegate, TwoLineDelegate
 
+_LEAST_COLUMN = 60
+"""Pixels at normal text size for a column that shares the room."""
 _LEAST_SHARED = 240
 """Pixels at normal text size for the columns that share the room; with less, others go."""
 
@@ -176,6 +178,18 @@ class DataTable(QTableView):
         """Mark by which column the rows are ordered now; doesn't sort."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the columns that can't go, for it doesn't scroll across; two rows high."""
+        least = super().minimumSizeHint()
+        model = self.model()
+        if not isinstance(model, PagedTableModel | RowsModel):
+            return least
+        stays = [column for column in model.columns if not column.may_go]
+        wide = sum(column.width or _LEAST_COLUMN for column in stays)
+        rows = 2 * self.verticalHeader().defaultSectionSize()
+        high = rows + (0 if self.horizontalHeader().isHidden() else sizes().row)
+        return QSize(max(least.width(), round(wide * sizes().factor)), max(least.height(), high))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)

@@ -18,12 +18,13 @@ from ui.context import Context
 from ui.kept import Keeper
 from ui.models.columns import Tag
 from ui.screens.groups import sentences
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField, TimeField
 from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column, row
+from ui.widgets.room import Beside
 from ui.widgets.text import Pill, label
 
 
@@ -51,13 +52,13 @@ class MeetingBar(QWidget):
         )
         self.menu = QMenu(self)
         self.menu.setObjectName("meeting_actions")
-        words = column(self._title, self._line, spacing=2)
-        line = row(spacing=metrics.MEDIUM)
-        line.addLayout(words, 1)
-        actions = row(self._pill, self.print, self.menu_button, spacing=metrics.MEDIUM)
-        line.addLayout(actions)
-        line.setAlignment(actions, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(line)
+        words, actions = QWidget(), QWidget()
+        words.setLayout(column(self._title, self._line, spacing=2))
+        words.setMinimumWidth(round(220 * sizes().factor))
+        beside = row(self._pill, self.print, self.menu_button, spacing=metrics.MEDIUM)
+        actions.setLayout(column(beside, None))
+        parts = Beside(words, actions, main=0, spacing=metrics.MEDIUM, rows=0)
+        self.setLayout(column(parts))
 
     def show_meeting(self, meeting: MeetingRow) -> None:
         """Show this meeting; the menu offers what can be done to it as it is now."""

@@ -167,8 +167,8 @@ class _Totals(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._total = label("", "heading", name="roll_total")
-        self._parts = label("", "muted", name="roll_parts")
+        self._total = label("", "heading", wrap=True, name="roll_total")
+        self._parts = label("", "muted", wrap=True, name="roll_parts")
         self._missing = label("", "strong", name="roll_missing")
         self._missing.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         for each in (self._total, self._parts, self._missing):

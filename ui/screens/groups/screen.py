@@ -119,6 +119,7 @@ class GroupsScreen(QWidget):
         all_groups.setLayout(page)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("groups_tabs")
+        self._tabs.setAccessibleName(_("Groups"))
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._meetings, _("Meetings"))
         self._tabs.addTab(all_groups, _("All groups"))

@@ -48,6 +48,10 @@ class LanguageChoices(QWidget):
         self.setFocusProxy(self.chips)
         self.set_codes(())
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.chips.setAccessibleName(name)
+
     def codes(self) -> list[str]:
         """The chosen codes."""
         return self.chips.codes()

@@ -33,8 +33,9 @@ class _ShortList(DataList):
 
 class DayColumn(QScrollArea):
     """Cards below each other that share the height: each list shows whole rows, from its
-    ``least`` to its ``most``, the upper lists first; the last that has more rows also the
-    beginning of the next one. What doesn't fit is scrolled to."""
+    ``least`` to its ``most``, the upper lists first, and on a large screen then all that it has;
+    the last that has more rows also the beginning of the next one. What doesn't fit is scrolled
+    to."""
 
     def __init__(self, above: QWidget | None, cards: Sequence[DayCard], name: str) -> None:
         super().__init__()
@@ -69,13 +70,14 @@ class DayColumn(QScrollArea):
         high = max(self._lists.minimumHeightForWidth(self.viewport().width()), 0)
         chrome = (high or least.height()) - sum(card.list.height_kept for card in shown)
         left = (self.height() - chrome) // tall - sum(rows.values())
-        while left > 0 and (room := [card for card in shown if rows[card] < card.most_rows()]):
-            for card in room[:left]:
-                rows[card] += 1
-            left -= len(room)
+        for wanted in (DayCard.most_rows, DayCard.all_rows):
+            while left > 0 and (room := [card for card in shown if rows[card] < wanted(card)]):
+                for card in room[:left]:
+                    rows[card] += 1
+                left -= len(room[:left])
         for card, count in rows.items():
             card.list.keep_height(count * tall)
-        cut = [card for card in shown if rows[card] < card.most_rows()]
+        cut = [card for card in shown if rows[card] < card.all_rows()]
         if cut:
             # Less than a row is left over: the column ends where the card beside it does.
             spare = max(0, self.height() - chrome - tall * sum(rows.values()))
@@ -137,8 +139,12 @@ class DayCard(Card):
         self._sentence.setVisible(not rows)
         self.list.setVisible(bool(rows))
 
+    def all_rows(self) -> int:
+        """How many there are."""
+        return self.model.rowCount()
+
     def most_rows(self) -> int:
-        """How many rows it would show if there were room."""
+        """How many rows it shows before the others have as many as they want."""
         return min(self._most, self.model.rowCount())
 
     def chosen(self) -> Any:
