@@ -79,7 +79,8 @@ class Sweep:
         if (window.width(), window.height()) != (wide, high):
             found.append(f"the window is {window.width()} x {window.height()}")
         if name == COMMONEST and self._text_size == "normal":
-            bars = [each for each in window.findChildren(Reach) if is_scrolling(each)]
+            every = [each for each in window.findChildren(Reach) if each.window() is window]
+            bars = [each for each in every if is_scrolling(each)]
             found += [f"{each.objectName() or 'the page'} scrolls as a whole" for each in bars]
         for over in windows_of(window):
             if over.width() > wide or over.height() > high:
