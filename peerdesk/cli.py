@@ -458,7 +458,8 @@ def _check(options: argparse.Namespace) -> int:
     from peerdesk.desk import checking
 
     with _signed_in(options) as (_door, actor):
-        found = checking.problems(actor)
+        report = checking.report(actor)
+    found = report.problems
     for problem in found:
         _say(problem)
     if found:
@@ -470,4 +471,5 @@ def _check(options: argparse.Namespace) -> int:
             )
         )
     _say(_("Everything is whole: the records, their rules and the journal."))
+    _say(report.limits())
     return 0

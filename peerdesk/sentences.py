@@ -157,6 +157,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "account_disabled": N_("Disabled the account of {name}"),
     "password_given": N_("Gave {name} a new password"),
     "own_password_changed": N_("Changed the own password"),
+    "checked_whole": N_("Checked the records: everything is whole"),
     "keys_numbered": N_("Numbered the file that holds the keys"),
     "numbered_sheet_made": N_("Made recovery sheet {number}, not proved yet"),
     "sheet_proved": N_("Recovery sheet {number} opens the records from now on"),

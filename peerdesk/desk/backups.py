@@ -83,7 +83,8 @@ def _is_needed(actor: Actor, folder: DataFolder) -> bool:
         return True
     last = JournalEntry.select(fn.MAX(JournalEntry.id)).where(JournalEntry.kind == "backup")
     since = JournalEntry.select().where(
-        JournalEntry.id > (last.scalar() or 0), JournalEntry.kind.not_in(("backup", "sign_in"))
+        JournalEntry.id > (last.scalar() or 0),
+        JournalEntry.kind.not_in(("backup", "check", "sign_in")),
     )
     return bool(since.exists())
 

@@ -123,10 +123,11 @@ def link(previous: bytes, header: tuple[Any, ...], label: bytes, changes: list[b
     return hmac.digest(_key, bytes(previous) + packed + content.digest(), hashlib.sha256)
 
 
-def verify() -> list[int]:
+def verify(replay: Callable[[tuple[Any, ...]], None] = lambda _change: None) -> list[int]:
     """The ids of entries whose content or place in the chain is not what was written.
 
-    Contents that an "erase" entry names may be blank, and no others.
+    Contents that an "erase" entry names may be blank, and no others. ``replay`` is called with
+    each change (entry, record, row, person, before, after, salt, ...) in the order of time.
     """
     wrong = []
     previous = b""
@@ -148,6 +149,7 @@ def verify() -> list[int]:
         while change is not None and change[0] <= entry_id:
             good = good and change[0] == entry_id and _is_as_written(change, erased)
             digests.append(change[7])
+            replay(change)
             change = next(changes, None)
         if salt is None:
             good = good and label == "" and entry_id in unnamed

@@ -145,14 +145,13 @@ class BackupsSection(QWidget):
     def _on_check(self) -> None:
         self._run(_("Reading every page …"), partial(_check, self._context), self._checked, False)
 
-    def _checked(self, problems: list[str]) -> None:
+    def _checked(self, report: checking.Report) -> None:
         self._end()
-        if problems:
-            self._banner.show_message("\n".join(problems), "danger")
+        if report.problems:
+            self._banner.show_message("\n".join(report.problems), "danger")
         else:
-            self._banner.show_message(
-                _("Everything is whole: the records, their rules and the journal."), "success"
-            )
+            whole = _("Everything is whole: the records, their rules and the journal.")
+            self._banner.show_message(f"{whole} {report.limits()}", "success")
 
     # Look inside, restore.
 
@@ -253,8 +252,8 @@ def _back_up(context: Context, target: Path | None, progress: Progress) -> Done[
     return backups.back_up(context.actor, context.door.folder, target, progress.report)
 
 
-def _check(context: Context, progress: Progress) -> list[str]:
-    return checking.problems(context.actor)
+def _check(context: Context, progress: Progress) -> checking.Report:
+    return checking.report(context.actor)
 
 
 def _inside(context: Context, source: Path, progress: Progress) -> Contents:
