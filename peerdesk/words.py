@@ -114,8 +114,15 @@ def month_and_day(day: date) -> str:
 
 
 def month_name(day: date) -> str:
-    """November 2026."""
-    return _date_as(day, "MMMM yyyy")
+    """November 2026; noviembre de 2026: each language has its own order and words between."""
+    return _formatted_month(day.replace(day=1), _LOCALES[language()])
+
+
+@lru_cache(maxsize=500)
+def _formatted_month(first: date, locale: str) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", first, locale=locale)
 
 
 def short_month(day: date) -> str:

@@ -162,7 +162,9 @@ def test_values_are_put_into_words_by_their_kind() -> None:
     assert said_in_words(said("visits_ended", n=2000)) == "Signed out 2,000 people"
     assert said_in_words(_an("match_reasons")) == "3 of 15; from Elm Park too"
     words.use_language("es")
-    assert "martes" in said_in_words(free)
+    assert said_in_words(free) == "disponible: martes por la noche"
+    made = said("demo_people", month=InMonth(DAY))
+    assert said_in_words(made) == "Demostración: personas de noviembre de 2026"
     assert "3 nov 2026" in said_in_words(moved)
 
 

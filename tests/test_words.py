@@ -7,6 +7,7 @@ import importlib.util
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,73 @@ def test_days_are_written_for_people_in_one_place() -> None:
                 ):
                     found.append(f"{place} isoformat")
     assert found == []
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "May 2026"), ("es", "mayo de 2026")])
+def test_a_month_is_said_as_people_say_it(language: str, month: str) -> None:
+    words.use_language(language)
+    assert words.month_name(date(2026, 5, 23)) == month
+
+
+SPANISH = {
+    "Who to say is calling": "¿Quién decimos que llama?",
+    "Declined to say": "Prefiere no decir",
+    "Declined": "Prefiere no decir",
+    "A peer who walks along": "Una persona par que le acompañe",
+    "Residential": "Tratamiento residencial",
+    "Recovery capital": "Capital de recuperación",
+    "First time here?": "¿Primera vez?",
+    "Referred elsewhere": "Se le derivó a otro lugar",
+    "They are connected": "Quedó en contacto con el servicio",
+    "Incarcerated": "Privado/a de libertad",
+    "Hearing or ASL": "Audición o lengua de señas",
+    "Stopped.": "Se interrumpió.",
+    "Mentor": "Mentor/a",
+    "Facilitator": "Facilitador/a",
+    "Record": "Ficha",
+    "Guest": "Visitante",
+    "Recovery sheet": "Hoja de rescate",
+}
+
+
+@pytest.mark.parametrize(("english", "spanish"), SPANISH.items())
+def test_what_a_center_says_in_spanish_reads_so(english: str, spanish: str) -> None:
+    words.use_language("es")
+    assert words._(english) == spanish
+
+
+# What sounds translated, or says a second word for one thing: the second word, and the first.
+ONE_WORD = {
+    r"\bdetenid[oa]\b": "se interrumpió",
+    r"\binvitad[oa]s?\b": "visitante",
+    r"\bregistros? (de|con) (esta|una) (persona|nombre)": "ficha",
+    r"\bhoja de recuperación\b": "hoja de rescate",
+    r"\bcódigo de recuperación\b": "código de rescate",
+    r"\buno a uno\b": "individual",
+    r"\b(un|el|al|del|otro|ningún) mentor\b": "mentor/a, persona mentora",
+    r"\b(un|el|al|del|otro) facilitador\b": "quien facilita, facilitador/a",
+    r"\bcamina con\b": "acompaña",
+    r"\bno contesta\b": "prefiere no decir",
+    r"[«»]": "“ ”",
+    r"\b(Lunes|Martes|Miércoles|Jueves|Viernes|Enero|Febrero|Abril|Noviembre)\b": "small letters",
+}
+
+
+@pytest.mark.parametrize("pattern", ONE_WORD)
+def test_spanish_has_one_word_for_one_thing(pattern: str) -> None:
+    (path,) = [each for each in CATALOGUES if each.parent.parent.name == "es"]
+    wanted = re.compile(pattern) if "(Lunes" in pattern else re.compile(pattern, re.IGNORECASE)
+    found = []
+    for message in _read(path):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        found += [each for each in strings if message.id and wanted.search(each)]
+    assert found == [], f"say: {ONE_WORD[pattern]}"
+
+
+def test_spanish_questions_and_exclamations_are_opened() -> None:
+    (path,) = [each for each in CATALOGUES if each.parent.parent.name == "es"]
+    for message in _read(path):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for each in strings if message.id else ():
+            assert each.count("?") == each.count("¿"), each
+            assert each.count("!") == each.count("¡"), each

@@ -28,6 +28,7 @@ from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS
 from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.matching import slot_label
 from peerdesk.desk.names import Names
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.record_words import table_word
@@ -43,7 +44,7 @@ from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done, JournalChange, JournalEntry
-from peerdesk.words import _, date_time, medium_date, weekday_name
+from peerdesk.words import _, date_time, medium_date
 
 FORMAT = "peerdesk person file"
 VERSION = 1
@@ -346,8 +347,7 @@ def _typed(draft: Row) -> Iterator[str]:
 
 def _typed_value(table: str, field: str, value: Any) -> str:
     if field == "free_times":
-        parts = (f"{weekday_name(day)} {choices.label('day_part', part)}" for day, part in value)
-        return ", ".join(parts)
+        return ", ".join(slot_label((day, part)) for day, part in value)
     if isinstance(value, list):
         return ", ".join(filter(None, (_typed_value(table, field, each) for each in value)))
     if not value or isinstance(value, dict):

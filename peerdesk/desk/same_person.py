@@ -13,11 +13,12 @@ from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.forms import checked, shown_phone
 from peerdesk.desk.intake import BriefIntake, intake_values
 from peerdesk.desk.intake_fields import is_blank
+from peerdesk.desk.matching import slot_label
 from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.records.office import Center
-from peerdesk.words import _, medium_date, weekday_name
+from peerdesk.words import _, medium_date
 
 _LISTS = {
     "pronouns": "pronouns",
@@ -147,9 +148,7 @@ def _shown(field: str, value: Any, region: str) -> str:
     if field in _PHONES:
         return shown_phone(value, region)
     if field == "free_times":
-        return ", ".join(
-            f"{weekday_name(day)}, {choices.label('day_part', part)}" for day, part in value
-        )
+        return ", ".join(slot_label((day, part)) for day, part in value)
     if field in _LISTS:
         codes = value if isinstance(value, tuple) else (value,)
         return choices.labels(_LISTS[field], codes)

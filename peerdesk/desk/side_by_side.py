@@ -11,6 +11,7 @@ from peerdesk.desk.field_words import field_word
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
 from peerdesk.desk.intake import LISTS_OF_FIELDS, newest_episode
+from peerdesk.desk.matching import slot_label
 from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.uniting_periods import Side, current_date
@@ -24,7 +25,7 @@ from peerdesk.records.people import (
     PersonChoice,
     Unanswered,
 )
-from peerdesk.words import _, medium_date, weekday_name
+from peerdesk.words import _, medium_date
 
 FIELDS = (
     *("preferred_name", "legal_first_name", "legal_last_name", "pronouns", "birth_date"),
@@ -134,7 +135,7 @@ def _values(person: Person) -> dict[str, str]:
         "referral_source": choices.label("referral_source", source) if source else "",
         "recovery_date": medium_date(current) if current is not None else "",
         "free_times": ", ".join(
-            f"{weekday_name(row.weekday)}, {choices.label('day_part', row.part)}"
+            slot_label((row.weekday, row.part))
             for row in person.free_slots.order_by(FreeSlot.weekday, FreeSlot.id)
         ),
         "unanswered": ", ".join(

@@ -121,7 +121,7 @@ def test_both_are_shown_field_by_field(desk: Desk) -> None:
     assert (fields["work"].keep, fields["work"].kept) == ("", "other")
     for field in ("work", "insurance", "pathways", "accessibility", "unanswered"):
         assert fields[field].other, field
-    assert fields["free_times"].keep == "Tuesday, Evening"
+    assert fields["free_times"].keep == "Tuesday evening"
     assert (fields["gender"].keep, fields["gender"].other) == ("Woman", "Man")
     assert fields["gender"].differs
     assert (fields["birth_date"].kept, fields["birth_date"].other) == ("other", "Mar 4, 1990")

@@ -235,7 +235,7 @@ def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_
     sections = {section.title: section for section in file.sheet.sections}
     typed = sections["Forms that are not finished"].rows[0][2]
     assert typed == (
-        "Needs: Food; ZIP code or county: Portland; Free times: Monday Morning; Gender: declined"
+        "Needs: Food; ZIP code or county: Portland; Free times: Monday morning; Gender: declined"
     )
     typed = sections["Forms that are not finished"].rows[2][2]
     assert typed == (

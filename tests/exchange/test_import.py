@@ -167,6 +167,10 @@ def test_every_choice_is_known_by_its_label_and_code(desk: Desk) -> None:
             assert words.code(code) == code, (name, code)
     assert ChoiceWords("need").code("Houssing") == "housing"
     assert ChoiceWords("age_band").code("34") == "25_34"
+    roles = ChoiceWords("attendance_role")
+    for word in ("Facilitador/a", "facilitadora", "Facilitador"):
+        assert roles.code(word) == "facilitator"
+    assert roles.code("a") is None, "an ending is no word"
     assert ChoiceWords("need").codes("food and gold") is None
 
 

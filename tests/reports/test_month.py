@@ -123,7 +123,7 @@ def test_fonts_properties_language_and_sameness() -> None:
     finally:
         use_language("en")
     assert spanish.trailer["/Root"]["/Lang"] == "es"
-    assert "Noviembre 2026" in " ".join(spanish.pages[0].extract_text().split())
+    assert "Noviembre de 2026" in " ".join(spanish.pages[0].extract_text().split())
 
 
 def test_a_wide_table_breaks_between_words_only() -> None:

@@ -85,7 +85,7 @@ _ALSO: dict[str, dict[str, str]] = {
     },
     "accessibility": {
         "vision": "blind|low vision|ciego|vista",
-        "hearing": "deaf|asl|hard of hearing|sordo|sorda",
+        "hearing": "deaf|asl|hard of hearing|sordo|sorda|audicion|oido|lengua de senas",
         "mobility": "wheelchair|walker|cane|silla de ruedas|movilidad",
         "reading": "literacy|reading|lectura",
         "interpreter": "translator|interprete",
@@ -95,15 +95,20 @@ _ALSO: dict[str, dict[str, str]] = {
     },
     "close_reason": {
         "no_contact": "lost contact|lost to follow up|ltf|sin contacto",
-        "incarcerated": "jail|prison|carcel",
+        "incarcerated": "jail|prison|carcel|en la carcel|preso|presa|privado de libertad|"
+        "privada de libertad",
         "deceased": "dead|deceased|fallecido|fallecida|murio",
         "completed": "graduated|complete|done|completo",
         "moved": "moved|relocated|se mudo",
         "declined": "declined|refused|withdrew",
-        "referred": "referred|transferred",
+        "referred": "referred|transferred|derivado|derivada|se refirio a otro lugar",
         "other": "other|otro",
     },
-    "attendance_role": {"participant": "member|peer|miembro|par", "facilitator": "leader|lead"},
+    "attendance_role": {
+        "participant": "member|peer|miembro|par",
+        "facilitator": "leader|lead|facilitador|facilitadora|quien facilita",
+        "observer": "observador|observadora",
+    },
     "race_ethnicity": {
         "white": "w|white|caucasian|anglo|blanco|blanca",
         "black": "b|black|african american|aa|negro|negra|afroamericano|afroamericana",
@@ -232,7 +237,7 @@ class ChoiceWords:
                     "peerdesk", RESOURCES / "locale", [language], fallback=True
                 )
                 labels.append(catalogue.gettext(label))
-            parts = [part for one in labels for part in re.split(r"(?i)/|\s(?:or|o|u)\s", one)]
+            parts = [part for one in labels for part in re.split(r"(?i)/(?!as?\b)|\s(?:or|o|u)\s", one)]
             found[code] = [*labels, *parts]
         return found
 

@@ -25,7 +25,7 @@ _DASHES = frozenset("-–—_./*")
 _DECLINED = any_of(
     "declined|decline|refused|declined to answer|decline to answer|prefer not to say|"
     "prefer not to answer|prefers not to say|declino|rehuso|se nego|no quiso contestar|"
-    "prefiere no decir|prefiero no decir|prefiere no contestar|no desea contestar"
+    "prefiere no decir|prefiero no decir|prefiere no contestar|no desea contestar|no contesta"
 )
 _UNKNOWN = any_of(
     "unknown|unk|not known|don t know|dont know|doesn t know|desconocido|desconocida|no sabe|"

@@ -120,7 +120,10 @@ def slots_words(slots: Iterable[Slot]) -> str:
     days: defaultdict[int, list[str]] = defaultdict(list)
     for weekday, part in sorted(slots, key=lambda slot: (slot[0], PARTS.index(slot[1]))):
         days[weekday].append(choices.label("day_part", part).lower())
-    return "; ".join(f"{weekday_name(day)[:3]} {', '.join(parts)}" for day, parts in days.items())
+    return "; ".join(
+        _("{weekday} {part}", weekday=weekday_name(day)[:3], part=", ".join(parts))
+        for day, parts in days.items()
+    )
 
 
 def code_words(list_name: str, codes: Iterable[str]) -> str:
