@@ -156,6 +156,8 @@ _ALSO: dict[str, dict[str, str]] = {
     },
 }
 _BETWEEN = (re.compile(r"[;\n|]+"), re.compile(r"[,/&+]+"), re.compile(r"(?i)\s(?:and|y)\s"))
+_PARTS = re.compile(r"(?i)/(?!as?\b)|\s(?:or|o|u)\s")
+"""Of a label: "he/him" has two, "Facilitador/a" is one word with another ending."""
 _CLOSE_ENOUGH = 88
 _SHORTEST_FUZZY = 5
 
@@ -237,7 +239,7 @@ class ChoiceWords:
                     "peerdesk", RESOURCES / "locale", [language], fallback=True
                 )
                 labels.append(catalogue.gettext(label))
-            parts = [part for one in labels for part in re.split(r"(?i)/(?!as?\b)|\s(?:or|o|u)\s", one)]
+            parts = [part for one in labels for part in _PARTS.split(one)]
             found[code] = [*labels, *parts]
         return found
 
