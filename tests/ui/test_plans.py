@@ -206,7 +206,7 @@ def test_one_line_of_buttons_and_the_rest_under_more(
     assert len({each.y() for each in seen}) == 1
     assert all(each.geometry().right() <= each.parentWidget().width() for each in seen)
     hidden = [each.text() for each in buttons if not each.isVisible()]
-    assert hidden == ["Pedir un mentor", "Cerrar etapa …"], "in Spanish they don't all fit"
+    assert hidden == ["Pedir mentor/a", "Cerrar etapa …"], "in Spanish they don't all fit"
     click(shown, "person_more")
     menu = shown.find("person_more_menu", QMenu)
     assert [each.text() for each in menu.actions()] == hidden
