@@ -210,7 +210,7 @@ def test_one_line_of_buttons_and_the_rest_under_more(
     click(shown, "person_more")
     menu = shown.find("person_more_menu", QMenu)
     assert [each.text() for each in menu.actions()] == hidden
-    choose(shown, "person_more_menu", "Pedir un mentor")
+    choose(shown, "person_more_menu", "Pedir mentor/a")
     assert shown.said[-1][1] is not None, "it was asked for"
 
 
