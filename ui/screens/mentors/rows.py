@@ -121,7 +121,7 @@ def slots_words(slots: Iterable[Slot]) -> str:
     for weekday, part in sorted(slots, key=lambda slot: (slot[0], PARTS.index(slot[1]))):
         days[weekday].append(choices.label("day_part", part).lower())
     return "; ".join(
-        _("{weekday} {part}", weekday=weekday_name(day)[:3], part=", ".join(parts))
+        _("{weekday} {parts}", weekday=weekday_name(day)[:3], parts=", ".join(parts))
         for day, parts in days.items()
     )
 

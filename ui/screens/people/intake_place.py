@@ -46,7 +46,7 @@ class IntakePlace(Card):
         self._on_sections_changed()
 
     def _scale(self) -> None:
-        self.setFixedWidth(round(196 * sizes().factor))
+        self.setFixedWidth(round(214 * sizes().factor))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
