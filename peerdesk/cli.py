@@ -13,17 +13,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from peerdesk import import_command
 from peerdesk.errors import Damaged, FolderError, Invalid, PeerDeskError, WrongPassword
-from peerdesk.words import _, ngettext, number
+from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
     from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.sheets import Letterhead
 
 PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
@@ -123,11 +125,13 @@ def _parser() -> argparse.ArgumentParser:
     monthly = kinds.add_parser("monthly", parents=[common], help="the month for the director")
     monthly.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
     _add_purpose(monthly)
+    _add_paper(monthly)
     monthly.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     monthly.set_defaults(run=_report_monthly)
     roster = kinds.add_parser("roster", parents=[common], help="the table sheet of one meeting")
     roster.add_argument("--group", required=True, metavar="NAME")
     roster.add_argument("--date", type=_day, required=True, metavar="YYYY-MM-DD")
+    _add_paper(roster)
     roster.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     roster.set_defaults(run=_report_roster)
 
@@ -168,6 +172,11 @@ def _add_purpose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--purpose", choices=("internal", "funder", "publication"), default="internal"
     )
+
+
+def _add_paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=tuple(LANGUAGES), default="")
+    parser.add_argument("--paper", choices=("letter", "a4"), help="else the center's")
 
 
 def _data(options: argparse.Namespace) -> Path:
@@ -328,14 +337,23 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
 
 
 def _report_monthly(options: argparse.Namespace) -> int:
+    from peerdesk.desk.languages import language_of
     from peerdesk.desk.letterhead import letterhead
     from peerdesk.exchange.figures import director_month
     from peerdesk.reports.month import month_pdf
 
-    with _signed_in(options) as (_door, actor), _output(options.output) as output:
+    with (
+        _signed_in(options) as (_door, actor),
+        _output(options.output) as output,
+        in_language(options.language or language_of(actor)),
+    ):
         report = director_month(actor, options.month, options.purpose, use="print")
-        output.write(month_pdf(letterhead(actor), report))
+        output.write(month_pdf(_on_paper(letterhead(actor), options), report))
     return 0
+
+
+def _on_paper(head: Letterhead, options: argparse.Namespace) -> Letterhead:
+    return replace(head, paper=options.paper) if options.paper else head
 
 
 def _report_roster(options: argparse.Namespace) -> int:
@@ -345,7 +363,9 @@ def _report_roster(options: argparse.Namespace) -> int:
     with _signed_in(options) as (_door, actor):
         meeting = rosters.find_meeting(actor, options.group, options.date)
         with _output(options.output) as output:
-            sheet = rosters.number_roster(actor, meeting).value
+            done = rosters.number_roster(actor, meeting, language=options.language)
+            head = _on_paper(done.value.letterhead, options)
+            sheet = replace(done.value, letterhead=head)
             output.write(roster_pdf(sheet))
         rosters.note_use(actor, [sheet], "export")
     return 0

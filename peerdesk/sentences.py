@@ -156,6 +156,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "account_changed": N_("Changed the account of {name}"),
     "account_disabled": N_("Disabled the account of {name}"),
     "password_given": N_("Gave {name} a new password"),
+    "own_look_changed": N_("Chose their own language, text size and colors"),
     "own_password_changed": N_("Changed the own password"),
     "checked_whole": N_("Checked the records: everything is whole"),
     "keys_numbered": N_("Numbered the file that holds the keys"),

@@ -111,6 +111,22 @@ def test_the_month_as_pdf(run: Run, data: Path, tmp_path: Path) -> None:
         assert file.stat().st_mode & 0o077 == 0
 
 
+def test_the_papers_in_the_language_and_on_the_paper_that_are_asked_for(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "paper.pdf"
+    spanish = ("--language", "es", "--paper", "a4", "--output", file)
+    month, roster = ("monthly", "--month", MONTH), ("roster", "--group", "círculo łódź")
+    for report, words in (
+        (month, "Noviembre de"),
+        ((*roster, "--date", DAY), "Hoja de asistencia"),
+    ):
+        assert run("report", *report, *spanish).code == 0
+        pages = PdfReader(file).pages
+        assert words in " ".join(pages[0].extract_text().split())
+        assert round(float(pages[0].mediabox.height)) == 842
+
+
 def test_the_roster_as_pdf_whatever_the_case_of_the_name(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "roster.pdf"
     result = run("report", "roster", "--group", "CÍRCULO łódź", "--date", DAY, "--output", file)

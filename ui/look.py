@@ -6,7 +6,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from peerdesk.store.folder import Preferences
-from peerdesk.words import LANGUAGES
+from peerdesk.words import LANGUAGES, use_language
 from ui.theme import Mode, TextSize, apply_theme
 
 TEXT_SIZES: dict[TextSize, int] = {"normal": 100, "large": 115, "larger": 130}
@@ -36,6 +36,14 @@ def dress(app: QApplication, preferences: Preferences) -> None:
     """Theme, text size and Qt's own words; the program's words follow `peerdesk.words`."""
     apply_theme(app, mode_of(preferences), text_size_of(preferences.text_size))
     _translate_qt(app, language_of(preferences))
+
+
+def speak(code: str) -> None:
+    """Use this language from now on: what is made next, and what Qt says."""
+    use_language(code)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    _translate_qt(app, code)
 
 
 def _translate_qt(app: QApplication, language: str) -> None:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
-from peerdesk.words import _, use_language
+from peerdesk.words import _, language
 from ui.entry.lobby import Lobby
 from ui.jobs import Cancelled, Job, Jobs, Progress
 from ui.keys import Keys
-from ui.look import dress, language_of
+from ui.look import dress, language_of, speak
 from ui.tab_order import next_stop
 from ui.theme import metrics
 from ui.underlined import underline
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._closing: Job | None = None
         self._was_painted = False
         self._may_close = False
+        self._worn = door.folder.read_preferences()
         self._key_to_forget = False
         self._jobs.busy_changed.connect(self._on_busy_changed)
         self._overdue = QTimer(self)
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
 
         both together would hold up the window for a tenth of a second.
         """
+        self._dress_for(actor)
         if actor.account_id not in self._workspaces:
             self._make_workspace(actor).make_first()
         QTimer.singleShot(0, self, partial(self._show_signed_in, actor, notice))
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
         self._toasts.dismiss()
         self._key_to_forget = False
         self._actor = actor
+        self._dress_for(actor)
         self._lobby.last_account = actor.account_id
         self._drop_workspaces_of_others_than({one.account_id for one in self._door.sign_in_names()})
         found = self._workspaces.get(actor.account_id)
@@ -219,6 +222,7 @@ class MainWindow(QMainWindow):
             return
         was_active = QApplication.activeWindow() is not None
         self._leave_workspace()
+        self._dress_for(None)
         self._lobby.show_way_in(locked=True)
         if was_active:
             # A dialog had the keyboard; nobody else's window is interrupted.
@@ -261,18 +265,25 @@ class MainWindow(QMainWindow):
 
     def _on_preferences_changed(self) -> None:
         """Theme and text size follow at once; words need the screens to be made anew."""
-        preferences = self._door.folder.read_preferences()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        dress(app, preferences)
-        if language_of(preferences) != self._language():
-            use_language(language_of(preferences))
+        before = language()
+        self._dress_for(self._actor)
+        if language() != before:
             QTimer.singleShot(0, self, self._speak_anew)
 
-    def _language(self) -> str:
-        from peerdesk.words import language
+    def _dress_for(self, actor: Actor | None) -> None:
+        """As this account has it; before anybody signs in, as the computer does."""
+        wanted = self._door.folder.read_preferences()
+        if actor is not None:
+            from peerdesk.desk.looks import own_look
 
-        return language()
+            wanted = own_look(actor).over(wanted)
+        if (wanted.theme, wanted.text_size) != (self._worn.theme, self._worn.text_size):
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            dress(app, wanted)
+        self._worn = wanted
+        if language_of(wanted) != language():
+            speak(language_of(wanted))
 
     def _speak_anew(self) -> None:
         actor, workspace = self._actor, self.workspace
@@ -329,6 +340,7 @@ class MainWindow(QMainWindow):
 
     def _was_restored(self, contents: Contents) -> None:
         self._drop_workspaces_of_others_than(set())
+        self._dress_for(None)
         self._door.lock()
         self._lobby.show_restored(contents)
 

@@ -13,7 +13,7 @@ from peerdesk.desk.rights import PROGRAM
 from peerdesk.records.office import Account, AccountRole, Center, KeyState
 from peerdesk.said import said
 from peerdesk.store import journal
-from peerdesk.words import _
+from peerdesk.words import LANGUAGES, _
 
 
 class FirstRun(Form):
@@ -28,6 +28,7 @@ class FirstRun(Form):
     sign_in_name: str = Field(min_length=1, max_length=40)
     password: str = Field(repr=False)
     fictional: bool = False
+    language: str | None = Field(default=None, pattern=f"^({'|'.join(LANGUAGES)})$")
 
     @field_validator("time_zone")
     @classmethod
@@ -50,9 +51,15 @@ def keep_first_rows(form: FirstRun, clock: Clock) -> int:
             time_zone=form.time_zone,
             paper=form.paper,
             fictional=form.fictional,
+            language=form.language,
         ).save()
         KeyState(generation=1).save()
-        account = Account(sign_in_name=form.sign_in_name, name=form.director_name, key_since=1)
+        account = Account(
+            sign_in_name=form.sign_in_name,
+            name=form.director_name,
+            key_since=1,
+            language=form.language,
+        )
         account.save()
         AccountRole(account=account, role=Role.DIRECTOR.value).save()
     return int(account.id)

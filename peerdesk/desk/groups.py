@@ -17,6 +17,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices, planning
 from peerdesk.desk.dates import parse_time
 from peerdesk.desk.forms import Form, ShortText, TypedDate, checked, wrong
+from peerdesk.desk.languages import center_language
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.planning import ensure_meetings as ensure_meetings
 from peerdesk.desk.rights import Right, require
@@ -109,7 +110,8 @@ class MemberRow:
 def add_group(actor: Actor, values: dict[str, Any]) -> Done[int]:
     """Add a group and its meetings through the coming eight weeks; returns its id."""
     require(actor, Right.KEEP_GROUPS)
-    form = checked(GroupForm, values, today=actor.clock.today())
+    whole = {"language": center_language(), **values}
+    form = checked(GroupForm, whole, today=actor.clock.today())
     group = Group()
     _fill(actor, group, form)
     with journal.entry(actor, said("group_added", group=group.name)) as entry:

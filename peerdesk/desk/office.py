@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from peerdesk.actor import Actor, Role
 from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.key_changes import key_change, keyring_in_use
+from peerdesk.desk.languages import center_language
 from peerdesk.desk.rights import Right, require, role_needed
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
@@ -20,7 +21,7 @@ from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
-from peerdesk.words import N_, _
+from peerdesk.words import LANGUAGES, N_, _
 
 _NIGHT_ENDS = time(4)
 
@@ -35,6 +36,7 @@ class CenterForm(Form):
     phone: str = Field(default="", max_length=40)
     time_zone: str
     paper: str = Field(default="letter", pattern="^(letter|a4)$")
+    language: str = Field(default="en", pattern=f"^({'|'.join(LANGUAGES)})$")
     idle_minutes: int = Field(default=10, ge=1, le=120)
     group_capacity: int = Field(default=12, ge=1, le=500)
     mentor_limit: int = Field(default=15, ge=1, le=200)
@@ -97,6 +99,7 @@ class CenterCard:
     fictional: bool
     closing_time: time | None
     region: str = "US"
+    language: str = "en"
 
 
 def center_card(actor: Actor) -> CenterCard:
@@ -110,6 +113,7 @@ def center_card(actor: Actor) -> CenterCard:
         row.fictional,
         row.closing_time,
         row.region,
+        center_language(),
     )
 
 
@@ -117,7 +121,8 @@ def center_values(actor: Actor) -> dict[str, object]:
     """The settings as the form shows them."""
     require(actor, Right.KEEP_CENTER)
     row = Center.get()
-    return {name: getattr(row, name) for name in CenterForm.model_fields}
+    values = {name: getattr(row, name) for name in CenterForm.model_fields}
+    return {**values, "language": center_language()}
 
 
 def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from peewee import fn
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
+from peerdesk.desk import choices, languages
 from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
 from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
 from peerdesk.desk.letterhead import letterhead
@@ -27,7 +27,7 @@ from peerdesk.records.people import Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _, medium_date, ngettext, number
+from peerdesk.words import _, in_language, medium_date, ngettext, number
 
 Use = Literal["print", "export"]
 
@@ -54,19 +54,22 @@ class SheetRoll:
 def roster_sheet(
     actor: Actor, meeting_id: int, facilitator_copy: bool = False, preview: bool = False
 ) -> RosterSheet:
-    """The sheet as it would be printed now, without a number; writes nothing."""
+    """The sheet as it would be printed now, without a number, in the group's language; writes
+
+    nothing.
+    """
     require(actor, Right.TAKE_ROLL)
     sheet, _people = _sheet(actor, meeting_id, facilitator_copy)
     return replace(sheet, preview=preview)
 
 
 def number_roster(
-    actor: Actor, meeting_id: int, facilitator_copy: bool = False
+    actor: Actor, meeting_id: int, facilitator_copy: bool = False, language: str = ""
 ) -> Done[RosterSheet]:
     """Give the sheet its number, so that it can be keyed back. It is not on paper yet: what
-    becomes of it is told by `note_use`."""
+    becomes of it is told by `note_use`. ``language`` "" is the group's."""
     require(actor, Right.TAKE_ROLL)
-    sheet, people = _sheet(actor, meeting_id, facilitator_copy)
+    sheet, people = _sheet(actor, meeting_id, facilitator_copy, language)
     label = said("roster_numbered", group=sheet.group, day=sheet.day)
     with journal.entry(actor, label, kind="number") as entry:
         printed = RosterPrint(
@@ -200,10 +203,22 @@ def _unmarked(person: Any) -> RollLine:
     return RollLine(person.id, display_name(person), person.code, None, False, None)
 
 
-def _sheet(actor: Actor, meeting_id: int, facilitator_copy: bool) -> tuple[RosterSheet, list[Any]]:
+def _sheet(
+    actor: Actor, meeting_id: int, facilitator_copy: bool, language: str = ""
+) -> tuple[RosterSheet, list[Any]]:
+    # Asked before: a refusal is for whoever prints, the sheet for whoever reads it.
+    refuse_names_of_hosted(Meeting.get_by_id(meeting_id).group)
+    language = language or languages.of_meeting(meeting_id)
+    with in_language(language):
+        sheet, people = _written(actor, meeting_id, facilitator_copy)
+    return replace(sheet, language=language), people
+
+
+def _written(
+    actor: Actor, meeting_id: int, facilitator_copy: bool
+) -> tuple[RosterSheet, list[Any]]:
     meeting = Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
     group, center = meeting.group, Center.get()
-    refuse_names_of_hosted(group)
     people = people_of(meeting)
     ids = [person.id for person in people]
     known = _been_before(meeting, ids)

@@ -53,6 +53,8 @@ class RosterSheet:
     shred_by: date
     facilitator_copy: bool = False
     preview: bool = False
+    language: str = ""
+    """In which it is printed; "" for the one in use."""
 
 
 @dataclass(frozen=True)

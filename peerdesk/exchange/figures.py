@@ -17,6 +17,7 @@ from peerdesk.measures.figures import Figure, MonthReport, Purpose
 from peerdesk.measures.month import month_report
 from peerdesk.said import InMonth, said
 from peerdesk.store import journal
+from peerdesk.words import in_language
 
 Use = Literal["view", "print", "export"]
 
@@ -37,6 +38,13 @@ def director_month(
     label = said(_DEEDS[use], month=InMonth(report.month), purpose=said_purpose)
     journal.note(actor, label, kind=use)
     return report
+
+
+def month_in(actor: Actor, report: MonthReport, language: str) -> MonthReport:
+    """The same month in another language; nobody sees more than ``report`` has shown them."""
+    require(actor, Right.SEE_FIGURES)
+    with in_language(language):
+        return month_report(actor.clock, report.month, report.purpose)
 
 
 def figure_rows(actor: Actor, key: str, month: date) -> list[RowBehind]:

@@ -38,6 +38,7 @@ class Center(Record):
     suppression_threshold = IntegerField(default=11)
     notice_version = CharField(default="1")
     closing_time = TimeField(null=True)  # when everybody is signed out
+    language = CharField(null=True)  # of papers whose reader's language has no catalogue
 
 
 class Account(Record):
@@ -47,6 +48,9 @@ class Account(Record):
     name = CharField()
     active = BooleanField(default=True)
     key_since = IntegerField(null=True)  # the keyring's generation that made its slot
+    language = CharField(null=True)  # None, here and below: as the computer has it
+    theme = CharField(null=True)
+    text_size = IntegerField(null=True)  # in percent
 
 
 class KeyState(Record):

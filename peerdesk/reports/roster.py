@@ -31,7 +31,7 @@ from peerdesk.reports.page import (
     tick_box,
     unprintable_note,
 )
-from peerdesk.words import _, clock_time, long_date, medium_date, number
+from peerdesk.words import _, clock_time, in_language, long_date, medium_date, number
 
 if TYPE_CHECKING:
     from peerdesk.desk.sheets import RosterLine, RosterSheet
@@ -60,18 +60,23 @@ def roster_pdf(sheet: RosterSheet) -> bytes:
 
 
 def rosters_pdf(sheets: Sequence[RosterSheet]) -> bytes:
-    """Several meetings' table sheets, one after the other; each counts its own pages.
+    """Several meetings' table sheets, each in its language; each counts its own pages.
 
     ValueError when there is no sheet at all.
     """
     if not sheets:
         raise ValueError("no sheet to print")
-    pages = [_page(sheet) for sheet in sheets]
+    pages = []
+    for sheet in sheets:
+        with in_language(sheet.language):
+            pages.append(_page(sheet))
     first = pages[0] if len(pages) == 1 else replace(pages[0], title=_("Rosters"))
-    buffer, canvas = new_canvas(first)
+    with in_language(sheets[0].language):
+        buffer, canvas = new_canvas(first)
     for sheet, page in zip(sheets, pages, strict=True):
         canvas.setPageSize((page.width, page.height))
-        _Sheet(canvas, page, sheet).draw()
+        with in_language(sheet.language):
+            _Sheet(canvas, page, sheet).draw()
     canvas.save()
     return buffer.getvalue()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import attendance, groups, rosters
+from peerdesk.desk import attendance, groups, office, rosters
 from peerdesk.desk.merging import merge
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.groups import RosterPrint, RosterPrintLine
@@ -209,3 +209,14 @@ def test_a_day_at_the_end_of_the_calendar_has_no_meeting(
 ) -> None:
     with pytest.raises(PeerDeskError, match="has no meeting"):
         rosters.find_meeting(desk.director, "monday CIRCLE", day)
+
+
+def test_a_sheet_is_in_its_groups_language_or_the_centers(desk: Desk, evening: Evening) -> None:
+    group = evening.group
+    groups.change_group(desk.director, group, {"language": "es"})
+    assert rosters.roster_sheet(desk.facilitator, evening.meeting).language == "es"
+    groups.change_group(desk.director, group, {"language": "vi"})
+    assert rosters.roster_sheet(desk.facilitator, evening.meeting).language == "en"
+    values = office.center_values(desk.director)
+    office.change_center(desk.director, {**values, "language": "es"})
+    assert rosters.number_roster(desk.facilitator, evening.meeting).value.language == "es"

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups, intake, notices, office
+from peerdesk.desk import backups, intake, looks, notices, office
 from peerdesk.resources import RESOURCES
 from peerdesk.words import language
 from tests.doors import PASSWORD
@@ -251,7 +251,8 @@ def test_display_applies_at_once_and_is_kept(shell: Shell) -> None:
     assert tones().dark
     shell.click("display_text_size_larger")
     assert sizes().factor > 1.2
-    kept = shell.door.folder.read_preferences()
+    assert shell.window.workspace is not None
+    kept = looks.own_look(shell.window.workspace.context.actor)
     assert (kept.theme, kept.text_size) == ("dark", 130)
 
 

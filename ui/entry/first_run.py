@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -11,13 +11,14 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password, password_strength
-from peerdesk.words import _
+from peerdesk.words import _, language
 from ui.dialogs import Dialogs
 from ui.jobs import Jobs, Progress
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, NoteField
 from ui.widgets.form import FormGrid, ScrollForm
+from ui.widgets.language_switch import LanguageSwitch
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, PageHeader, column
 from ui.widgets.password import PasswordField
@@ -37,6 +38,7 @@ class FirstRunPage(QWidget):
 
     finished = Signal(str)
     wants_backup = Signal()
+    language_chosen = Signal(str)
 
     def __init__(
         self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
@@ -54,6 +56,8 @@ class FirstRunPage(QWidget):
         self._pages.addWidget(self._center_page())
         self._pages.addWidget(self._account_page())
         self._sheet_page: QWidget | None = None
+        self._language = LanguageSwitch(language(), name="first_run_language")
+        self._language.chosen.connect(self.language_chosen)
         side = QWidget()
         side.setFixedWidth(220)
         side.setLayout(
@@ -61,6 +65,7 @@ class FirstRunPage(QWidget):
                 label("PeerDesk", "title"),
                 label(_("Three steps, then the desk is open."), "muted", wrap=True),
                 self._steps,
+                self._language,
                 None,
                 spacing=metrics.LARGE,
             )
@@ -79,7 +84,7 @@ class FirstRunPage(QWidget):
 
     def first_focus(self) -> QWidget:
         """Where typing begins."""
-        return self._name
+        return self._director if self._pages.currentIndex() == 1 else self._name
 
     def _center_page(self) -> QWidget:
         form = ScrollForm("first_run_center")
@@ -224,7 +229,27 @@ class FirstRunPage(QWidget):
             "director_name": self._director.text(),
             "sign_in_name": self._sign_in_name.text(),
             "password": self._password.text(),
+            "language": language(),
         }
+
+    def typed(self) -> dict[str, Any]:
+        """All that is on the page, for the page in another language."""
+        return {**self._values(), "again": self._again.text(), "step": self._pages.currentIndex()}
+
+    def put_back(self, typed: dict[str, Any]) -> None:
+        """What was typed on the page before."""
+        self._name.setText(typed["center_name"])
+        self._address.setPlainText(typed["address"])
+        self._phone.setText(typed["phone"])
+        self._zone.set_code(typed["time_zone"])
+        self._paper.set_code(typed["paper"])
+        self._director.setText(typed["director_name"])
+        self._sign_in_name.setText(typed["sign_in_name"])
+        self._password.edit.setText(typed["password"])
+        self._again.edit.setText(typed["again"])
+        if typed["step"] == 1:
+            self._steps.set_current(1)
+            self._pages.setCurrentIndex(1)
 
     def _on_zone(self, zone: str) -> None:
         self._center.row("time_zone").set_note(utc_note(zone))
@@ -292,6 +317,7 @@ class FirstRunPage(QWidget):
         self._show(2, self._proof)
         # What is made can't be changed here any more; Settings does that.
         self._steps.setEnabled(False)
+        self._language.hide()
 
     def _no(self, error: Exception) -> None:
         self._set_busy(False)
@@ -308,6 +334,7 @@ class FirstRunPage(QWidget):
         self._busy = busy
         self._make.setEnabled(not busy)
         self._back.setEnabled(not busy)
+        self._language.setEnabled(not busy)
         self._make.setText(_("One moment …") if busy else _("Make the center"))
 
     def _finish(self) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
-from peerdesk.words import _, ngettext
+from peerdesk.words import _, language, ngettext
 from ui.jobs import Jobs
+from ui.look import speak
 from ui.widgets.room import Reach
 
 from .sign_in import SignInPage
@@ -61,6 +64,7 @@ class Lobby(QObject):
         self._around: Reach | None = None  # what scrolls the page
         self.last_account = door.folder.read_preferences().last_account_id
         self._last_name = ""
+        self._locked = False
 
     def show_way_in(self, *, locked: bool = False) -> None:
         """The first run, or the sign-in page; ``locked`` says why it is there."""
@@ -72,11 +76,40 @@ class Lobby(QObject):
         except PeerDeskError as error:
             self.show_rescue(error)
             return
+        self._locked = locked
         page = SignInPage(self._door, self._jobs, names, chosen=self.last_account, locked=locked)
+        page.language_chosen.connect(self._on_language)
         page.signed_in.connect(self._on_signed_in)
         page.failed.connect(self._on_sign_in_failed)
         page.forgotten.connect(self._show_recover)
         self.show_page(page)
+
+    def _on_language(self, code: str) -> None:
+        """The same page in another language, with what was typed; not kept anywhere by that."""
+        before = self._page
+        speak(code)
+        # In a turn of its own: the page that is dropped has sent this.
+        QTimer.singleShot(0, self, partial(self._speak_anew, before))
+
+    def _speak_anew(self, before: QWidget | None) -> None:
+        if before is None or before is not self._page:
+            return
+        if isinstance(before, SignInPage):
+            account, password = before.typed()
+            kept, self.last_account = self.last_account, account
+            self.show_way_in(locked=self._locked)
+            self.last_account = kept
+            if isinstance(self._page, SignInPage):
+                self._page.put_back(password)
+            return
+        from ui.entry.first_run import FirstRunPage
+
+        if isinstance(before, FirstRunPage):
+            typed = before.typed()
+            self._show_first_run()
+            if isinstance(self._page, FirstRunPage):
+                self._page.put_back(typed)
+                self._page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_recover(self, account: int | None) -> None:
         from ui.entry.recover import RecoverPage
@@ -94,6 +127,7 @@ class Lobby(QObject):
 
         page = FirstRunPage(self._door, self._jobs, self._window.dialogs, self._cost)
         page.finished.connect(self._on_set_up)
+        page.language_chosen.connect(self._on_language)
         page.wants_backup.connect(self._on_wants_backup)
         self.show_page(page)
 
@@ -172,6 +206,9 @@ class Lobby(QObject):
         self.show_rescue(None)
 
     def _on_set_up(self, sign_in_name: str) -> None:
+        folder = self._door.folder
+        with suppress(PeerDeskError):  # it is the director's and the center's already
+            folder.write_preferences(replace(folder.read_preferences(), language=language()))
         self.show_way_in()
 
     def _on_recovered(self, account: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
 from peerdesk.errors import PeerDeskError, WrongPassword
-from peerdesk.words import _, pgettext
+from peerdesk.words import _, language, pgettext
 from ui.jobs import Jobs, Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -19,6 +19,7 @@ from ui.theme import sizes
 from ui.widgets.buttons import button
 from ui.widgets.delegates import TwoLineDelegate
 from ui.widgets.form import FieldRow
+from ui.widgets.language_switch import LanguageSwitch
 from ui.widgets.page import row
 from ui.widgets.password import PasswordField
 
@@ -42,6 +43,7 @@ class SignInPage(EntryFrame):
     signed_in = Signal(object, str)
     failed = Signal(object)
     forgotten = Signal(object)
+    language_chosen = Signal(str)
 
     def __init__(
         self,
@@ -81,6 +83,9 @@ class SignInPage(EntryFrame):
         self.body.addWidget(self._names)
         self.body.addWidget(self._field)
         self.body.addLayout(row(forgot, None, self._go))
+        self._language = LanguageSwitch(language(), name="sign_in_language")
+        self._language.chosen.connect(self.language_chosen)
+        self.body.addLayout(row(None, self._language, None))
         self._wait = Wait(self._seconds_left, self)
         self._wait.ticked.connect(self._show_wait)
         self._wait.over.connect(self._try)
@@ -89,6 +94,14 @@ class SignInPage(EntryFrame):
             self._names.setCurrentIndex(self._model.index(0, 0))
         self._straight_on = locked or len(names) == 1 or self._account() == chosen
         self._show_wait()
+
+    def typed(self) -> tuple[int | None, str]:
+        """The account that is chosen, and the password as far as it is typed."""
+        return self._account(), self._password.text()
+
+    def put_back(self, password: str) -> None:
+        """What was typed on the page before."""
+        self._password.edit.setText(password)
 
     def first_focus(self) -> QWidget:
         """Where typing begins."""
@@ -167,6 +180,7 @@ class SignInPage(EntryFrame):
         # Not grey while the seconds go by: pressed then, it waits for them.
         self._go.setEnabled(not self._busy)
         ready = _("Unlock") if self._locked else pgettext("account", "Sign in")
+        self._language.setEnabled(not self._busy)
         self._go.setText(_("One moment …") if self._busy else ready)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

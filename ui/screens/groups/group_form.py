@@ -147,7 +147,7 @@ class GroupFormPage(QWidget):
     def open_new(self) -> None:
         """A blank form, or the new group that was being typed."""
         self._header.set_title(_("New group"), _("Its meetings appear by themselves."))
-        self._open(None, _BLANK)
+        self._open(None, self._blank())
 
     def open_group(self, group_id: int) -> None:
         """The form of this group, or what was being typed into it."""
@@ -280,13 +280,17 @@ class GroupFormPage(QWidget):
     def _on_reset(self) -> None:
         self._draft.discard()
         if self._group_id is None:
-            self._fill(_BLANK)
+            self._fill(self._blank())
         else:
             self._fill(groups.group_values(self._context.actor, self._group_id))
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_rule_changed(self, code: str) -> None:
         self._weekday.setEnabled(not code.startswith("once"))
+
+    def _blank(self) -> dict[str, Any]:
+        """Of a new group: in the center's language."""
+        return {**_BLANK, "language": office.center_card(self._context.actor).language}
 
     def _today(self) -> date:
         return self._context.actor.clock.today()

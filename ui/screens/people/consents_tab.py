@@ -9,7 +9,7 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from peerdesk.desk import consents, notices
+from peerdesk.desk import consents, languages, notices
 from peerdesk.desk.consent_words import (
     ELEMENT_WORDS,
     ENDED_WORDS,
@@ -211,14 +211,17 @@ class ConsentsTab(RemadePart):
         self.add_wanted.emit()
 
     def _on_blank(self) -> None:
-        self._offer([PaperForm(kind, self._person_id) for kind in _KINDS])
+        assert self._person_id is not None
+        own = languages.of_person(self._context.actor, self._person_id)
+        self._offer([PaperForm(kind, self._person_id, language=own) for kind in _KINDS])
 
     def _on_complete(self) -> None:
         self.complete_wanted.emit(self._about())
 
     def _on_print(self) -> None:
         consent = self._about()
-        self._offer([PaperForm(consent.kind, consent.person_id, consent.id)])
+        own = languages.of_person(self._context.actor, consent.person_id)
+        self._offer([PaperForm(consent.kind, consent.person_id, consent.id, language=own)])
 
     def _offer(self, forms: list[PaperForm]) -> None:
         below = self.sender()

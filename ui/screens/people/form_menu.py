@@ -18,7 +18,8 @@ from peerdesk.words import LANGUAGES, _, language
 class PaperForm:
     """An intake of a depth or a consent of a kind: blank, of a person, or one that is on file.
 
-    ``language`` "" is the one in use. ``code`` is the person's: a file is named after it.
+    ``language`` is the one that is offered first, "" for the one in use. ``code`` is the person's:
+    a file is named after it.
     """
 
     what: Depth | Kind
@@ -65,7 +66,8 @@ class FormMenu(QMenu):
         self.setActiveAction(self.actions()[0])
 
     def _add(self, menu: QMenu, form: PaperForm) -> None:
-        codes = sorted(LANGUAGES, key=lambda code: code != language())
+        first = form.language or language()
+        codes = sorted(LANGUAGES, key=lambda code: code != first)
         uses = (
             (self._on_print, _("Print ({language})")),
             (self._on_save, _("Save as a PDF ({language}) …")),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import consent_words, full_intake, intake
+from peerdesk.desk import consent_words, full_intake, intake, languages
 from peerdesk.desk.intake import BriefIntake
 from peerdesk.desk.intake_drafts import FORM, IS_FULL, OTHERS, WAS
 from peerdesk.desk.paper_forms import Depth
@@ -451,7 +451,10 @@ class IntakePage(QWidget):
 
     def _on_print(self) -> None:
         depth: Depth = "full" if self.form.is_full else "brief"
-        forms = [PaperForm(depth, self._person_id, code=self._code)]
+        own = ""
+        if self._person_id is not None:
+            own = languages.of_person(self._context.actor, self._person_id)
+        forms = [PaperForm(depth, self._person_id, code=self._code, language=own)]
         if self._person_id is None:
             forms.append(PaperForm("brief" if depth == "full" else "full"))
             if may(self._context.actor, Right.KEEP_CONSENTS):

@@ -13,7 +13,7 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import paper_forms, person_file
+from peerdesk.desk import languages, paper_forms, person_file
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import PeerDeskError
 from peerdesk.store.files import plain_os_error
@@ -150,12 +150,12 @@ def _noted(actor: Actor, form: PaperForm) -> None:
 
 
 def _whole_file(actor: Actor, person_id: int, request: str, how: How) -> bytes:
-    made = person_file.person_file(actor, person_id, request)
     if how == "json":
-        return made.as_json()
+        return person_file.person_file(actor, person_id, request).as_json()
     from peerdesk.reports.person_file import person_file_pdf
 
-    return person_file_pdf(made.sheet)
+    with in_language(languages.of_person(actor, person_id)):
+        return person_file_pdf(person_file.person_file(actor, person_id, request).sheet)
 
 
 def _written(

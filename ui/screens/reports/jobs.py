@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peerdesk import words
 from peerdesk.actor import Actor
 from peerdesk.desk import rosters
 from peerdesk.desk.letterhead import letterhead
@@ -73,15 +74,22 @@ def note_rosters(
 
 
 def month(
-    actor: Actor, day: date, purpose: Purpose, progress: Progress
+    actor: Actor, day: date, purpose: Purpose, language: str, progress: Progress
 ) -> tuple[MonthReport, Paper]:
-    """The month's figures and their PDF. Raises Refused and Invalid."""
+    """The month's figures as the screen shows them, and their PDF in ``language``.
+
+    Raises Refused and Invalid.
+    """
     report = figures.director_month(actor, day, purpose)
     progress.check()
+    is_other = language != words.language()
+    printed = figures.month_in(actor, report, language) if is_other else report
+    progress.check()
     head = letterhead(actor)
-    warning = unprintable_note(fonts.missing_in(head, report))
-    name = f"month-{report.month:%Y-%m}{_ENDINGS[purpose]}.pdf"
-    return report, Paper(month_pdf(head, report), name, warning)
+    warning = unprintable_note(fonts.missing_in(head, printed))
+    name = f"month-{report.month:%Y-%m}{_ENDINGS[purpose]}{f'-{language}' if is_other else ''}.pdf"
+    with words.in_language(language):
+        return report, Paper(month_pdf(head, printed), name, warning)
 
 
 def note_month(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from peerdesk.measures.figures import Figure, MonthReport, Purpose
-from peerdesk.words import N_, _, month_name
+from peerdesk.words import N_, _, language, month_name
 from ui.context import Context
 from ui.models.columns import Column, RowRole
 from ui.models.paged import Index
@@ -20,6 +20,7 @@ from ui.models.selection import select_id, selected_id
 from ui.screens.reports.stepper import Stepper
 from ui.theme import metrics, sizes, tones
 from ui.widgets.delegates import RowDelegate
+from ui.widgets.language_switch import LanguageSwitch
 from ui.widgets.page import column
 from ui.widgets.paint import pill_font
 from ui.widgets.table import DataList, DataTable
@@ -125,6 +126,8 @@ class MonthPanel(QWidget):
         self.uses = DataList(self._uses, words=_("Whom it is made for"), name="month_purpose")
         self.uses.setFixedHeight(len(_USES) * sizes().tall_row)
         select_id(self.uses, "internal")
+        self._language = LanguageSwitch(language(), name="month_language")
+        self._language.chosen.connect(self._on_language)
         self._figures = FiguresModel(self)
         self.figures = DataTable(self._figures, words=_("Figures"), name="month_figures")
         self.figures.setItemDelegate(_FiguresDelegate(self.figures))
@@ -133,7 +136,9 @@ class MonthPanel(QWidget):
         self._hint.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         head = column(self._stepper)
         head.setContentsMargins(metrics.SMALL, 0, metrics.SMALL, metrics.SMALL)
-        page = column(head, self.uses, rule(), spacing=0)
+        spoken = column(self._language)
+        spoken.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
+        page = column(head, self.uses, spoken, rule(), spacing=0)
         page.addWidget(self.figures, 1)
         page.addWidget(rule())
         page.addWidget(self._hint)
@@ -153,6 +158,13 @@ class MonthPanel(QWidget):
     def purpose(self) -> Purpose:
         """Whom it is made for."""
         return cast(Purpose, selected_id(self.uses) or "internal")
+
+    def language(self) -> str:
+        """In which the paper is printed."""
+        return self._language.code()
+
+    def _on_language(self) -> None:
+        self.chosen.emit()
 
     def go_to(self, month: date) -> None:
         """Show another month; `chosen` is not sent."""

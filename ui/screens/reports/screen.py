@@ -168,7 +168,7 @@ class ReportsScreen(QWidget):
         if self._panels.currentIndex() == _MONTH:
             self._wait(_("Counting the month …"))
             month, purpose = self._month.month(), self._month.purpose()
-            work = partial(jobs.month, actor, month, purpose)
+            work = partial(jobs.month, actor, month, purpose, self._month.language())
             self._job = self._context.jobs.run(work, self._on_month, self._on_failed)
             return
         meeting_id = self._rosters.meeting_id()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import _, clock_time
+from peerdesk.words import LANGUAGES, _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
 from ui.widgets.buttons import button
@@ -40,6 +40,8 @@ class CenterSection(QWidget):
         self._notice.setObjectName("center_form_notice_version")
         self._zone = ChoiceBox(zone_choices(), blank=False, name="center_form_time_zone")
         self._paper = ChoiceBox(paper_choices(), blank=False, name="center_form_paper")
+        spoken = list(LANGUAGES.items())
+        self._language = ChoiceBox(spoken, blank=False, name="center_form_language")
         self._closing = TimeField(name="center_form_closing")
         self._numbers = {
             "idle_minutes": NumberField(1, 120, name="center_form_idle"),
@@ -67,7 +69,7 @@ class CenterSection(QWidget):
             line.textEdited.connect(self._on_edited)
         self._address.textChanged.connect(self._on_edited)
         self._closing.editingFinished.connect(self._on_edited)
-        for choice in (self._zone, self._paper):
+        for choice in (self._zone, self._paper, self._language):
             choice.code_changed.connect(self._on_edited)
         for number in self._numbers.values():
             number.textChanged.connect(self._on_edited)
@@ -103,6 +105,12 @@ class CenterSection(QWidget):
         )
         form.add("group_capacity", _("&Seats of a new group"), self._numbers["group_capacity"])
         form.add_heading(_("On paper"))
+        form.add(
+            "language",
+            _("Language"),
+            self._language,
+            hint=_("For papers where PeerDesk doesn't speak the reader's language."),
+        )
         form.add("spare_lines", _("Spare lines on a &roster"), self._numbers["spare_lines"])
         form.add(
             "shred_after_days",
@@ -160,6 +168,7 @@ class CenterSection(QWidget):
         zone = str(values["time_zone"])
         self._zone.set_code(zone, zone_words(zone))
         self._paper.set_code(str(values["paper"]))
+        self._language.set_code(str(values["language"]))
         for name, field in self._numbers.items():
             field.setText(str(values[name]))
         self._closing.setText(str(values["closing_time"]))
@@ -173,6 +182,7 @@ class CenterSection(QWidget):
             "notice_version": self._notice.text(),
             "time_zone": self._zone.code(),
             "paper": self._paper.code(),
+            "language": self._language.code(),
             "closing_time": self._closing.text().strip(),
             **{name: field.text() for name, field in self._numbers.items()},
         }

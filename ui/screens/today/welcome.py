@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
 from peerdesk.errors import PeerDeskError
-from peerdesk.words import _, pgettext
+from peerdesk.words import N_, _, in_language, language, pgettext
 from ui.context import Context
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
+from ui.widgets.language_switch import LanguageSwitch
 from ui.widgets.messages import announce
 from ui.widgets.page import row
 from ui.widgets.shortcut import add_key
@@ -30,6 +31,9 @@ _SAY_KEY_FOR = 6_000
 
 _FORGET_AFTER = 20_000
 """Milliseconds after which a half-typed name, or the thanks, is taken away."""
+
+_ASKS = N_("Please say your name at the desk.")
+_THANKS = N_("Thank you, you are signed in.")
 
 
 class WelcomeView(QDialog):
@@ -45,15 +49,19 @@ class WelcomeView(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self._context = context
-        self._greeting = _centred(label(_("Welcome."), "greeting", name="welcome_greeting"))
+        self._said = _ASKS
+        self._shows_key = True
+        self._greeting = _centred(label("", "greeting", name="welcome_greeting"))
+        self._also = _centred(label("", "muted"))
         self._words = _centred(label("", "title", wrap=True, name="welcome_words"))
         self.edit = QLineEdit()
         self.edit.setObjectName("welcome_name")
         self.edit.setMaxLength(80)
-        self.edit.setAccessibleName(_("The name you go by here"))
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.edit.setFixedWidth(round(360 * sizes().factor))
-        self._go = button(pgettext("visitor", "Sign in"), "primary", name="welcome_sign_in")
+        self._go = button("", "primary", name="welcome_sign_in")
+        self._language = LanguageSwitch(language(), name="welcome_language")
+        self._language.chosen.connect(self._speak)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -78,21 +86,40 @@ class WelcomeView(QDialog):
         page.addWidget(self._greeting)
         page.addWidget(self._words)
         page.addSpacing(metrics.XXL)
-        page.addWidget(_centred(label(_("You can also type the name you go by here."), "muted")))
+        page.addWidget(self._also)
         page.addLayout(row(None, self.edit, self._go, None))
         page.addStretch(5)
-        how = _("{key} and your password lead back to the desk.", key=KEY)
-        self._how = _centred(label(how, "small", name="welcome_key"))
+        page.addLayout(row(None, self._language, None))
+        self._how = _centred(label("", "small", name="welcome_key"))
         page.addWidget(self._how)
+
+    def _speak(self) -> None:
+        """Everything in the language of whoever stands here; the desk's own stays as it is."""
+        with in_language(self._language.code()):
+            self._greeting.setText(_("Welcome."))
+            self._words.setText(_(self._said))
+            self._also.setText(_("You can also type the name you go by here."))
+            self._go.setText(pgettext("visitor", "Sign in"))
+            self.edit.setAccessibleName(_("The name you go by here"))
+            self._language.setAccessibleName(_("Language"))
+            how = _("{key} and your password lead back to the desk.", key=KEY)
+            self._how.setText(how if self._shows_key else "")
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        self._speak()
 
     def start_anew(self) -> None:
         """As the next visitor should find it."""
         self._forget()
-        self._words.setText(_("Please say your name at the desk."))
+        self._language.set_code(language())
+        self._say(_ASKS)
 
     def hide_key(self) -> None:
         """From now on visitors may be looking."""
         self._say_key.stop()
+        self._shows_key = False
         self._how.setText("")
 
     def _forget(self) -> None:
@@ -104,7 +131,7 @@ class WelcomeView(QDialog):
         self._go.setEnabled(bool(text.strip()))
         if text:
             self.hide_key()
-            self._words.setText(_("Please say your name at the desk."))
+            self._say(_ASKS)
             self._timer.start()
 
     def _on_sign_in(self) -> None:
@@ -119,7 +146,7 @@ class WelcomeView(QDialog):
             return
         self._context.did(done, quietly=True)
         self._forget()
-        self._words.setText(_("Thank you, you are signed in."))
+        self._say(_THANKS)
         announce(self._words, self._words.text())
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._timer.start()
