@@ -67,6 +67,7 @@ EXPORTED: tuple[type[Model], ...] = (
     office.Center,
     office.Account,
     office.AccountRole,
+    office.KeyState,
     office.Choice,
     journal.JournalEntry,
     journal.JournalChange,

@@ -100,12 +100,12 @@ def test_a_consent_form_is_the_consent(desk: Desk) -> None:
 
 def test_a_form_in_the_language_of_whoever_signs(desk: Desk) -> None:
     done = paper_forms.print_consent(desk.front_desk, None, None, "court_probation", "es")
-    assert done.label == ("Printed a blank form: Consent for court, probation or parole (Español)")
+    assert done.label == ("Printed a blank form: Consent for court, probation or parole (Spanish)")
     sheet = done.value
     assert sheet.title == "Consentimiento para tribunal o libertad condicional o a prueba"
     assert sheet.right_to_revoke.startswith("Este consentimiento")
     intake_form = paper_forms.print_intake(desk.front_desk, None, "brief", "es")
-    assert intake_form.label == "Printed a blank form: Brief intake (Español)"
+    assert intake_form.label == "Printed a blank form: Brief intake (Spanish)"
     assert "Nombre que usa aquí" in _asked(intake_form.value)
     assert words.language() == "en"
 

@@ -61,6 +61,7 @@ class FieldRow(QWidget):
         self._below.setVisible(bool(hint))
         spoken = words.replace("&", "")
         self._spoken = f"{spoken}, {_('required')}" if required else spoken
+        self._spoken_wrong = ""
         field.setAccessibleName(self._spoken)
         field.setAccessibleDescription(hint)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -116,8 +117,7 @@ class FieldRow(QWidget):
         self._below.setVisible(bool(message or self._hint))
         self.field.setProperty("invalid", bool(message))
         # Said in the name: Qt's own fields can't be given the state of one that is wrong.
-        wrong = _("{field}, to be corrected", field=self._spoken)
-        self.field.setAccessibleName(wrong if message else self._spoken)
+        self._say_whether_wrong(bool(message))
         self._describe()
         restyle(self._below)
         restyle(self.field)
@@ -137,6 +137,16 @@ class FieldRow(QWidget):
     def _describe(self) -> None:
         said = (self._error or self._hint, self.note())
         self.field.setAccessibleDescription(" ".join(filter(None, said)))
+
+    def _say_whether_wrong(self, is_wrong: bool) -> None:
+        """In the name, for want of a state: and back to what it was, such as "ZIP, declined"."""
+        now = self.field.accessibleName()
+        if is_wrong and now != self._spoken_wrong:
+            self._spoken = now
+            self._spoken_wrong = _("{field}, to be corrected", field=now)
+            self.field.setAccessibleName(self._spoken_wrong)
+        elif not is_wrong and now == self._spoken_wrong:
+            self.field.setAccessibleName(self._spoken)
 
     def error(self) -> str:
         """The message that is shown, or ""."""
