@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -20,6 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import peerdesk.desk
+import peerdesk.exchange
+import peerdesk.measures
+import peerdesk.reports
 from peerdesk.actor import Actor
 from peerdesk.desk import attendance, mentor_requests, mentors, office, search
 from peerdesk.desk.front_door import FrontDoor
@@ -129,6 +135,8 @@ class Workspace(QWidget):
         self._count_often.setInterval(_COUNT_EVERY)
         self._count_often.timeout.connect(self._count)
         self._count_often.start()
+        self._load_soon = QTimer(self)
+        self._load_soon.timeout.connect(self._load_next)
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
         self._screens: dict[str, QWidget] = {}
@@ -406,8 +414,21 @@ class Workspace(QWidget):
         elif self._current:
             _focus_in(self.screen(self._current))
         self._focus = None
-        work = partial(_get_ready, self.context.actor, [place.module for place in self._places])
-        self.context.jobs.run(work, _is_ready, self.context.job_failed)
+        work = partial(_get_ready, self.context.actor)
+        self.context.jobs.run(work, self._on_ready, self.context.job_failed)
+
+    def _on_ready(self, result: object) -> None:
+        """Now the screens, one in each turn in which nothing else is to be done."""
+        self._load_soon.start()
+
+    def _load_next(self) -> None:
+        """Load one screen's modules: in this thread, for they make Qt's classes. In the worker,
+        beside a window that makes widgets, that ended the whole program now and then."""
+        waiting = [place.module for place in self._places if place.module not in sys.modules]
+        if waiting:
+            importlib.import_module(waiting[0])
+        if len(waiting) < 2:
+            self._load_soon.stop()
 
     def drop(self) -> None:
         """For good: its account is disabled, or its records are no longer these."""
@@ -419,18 +440,16 @@ class Workspace(QWidget):
         self.deleteLater()
 
 
-def _get_ready(actor: Actor, modules: list[str], progress: Progress) -> None:
+def _get_ready(actor: Actor, progress: Progress) -> None:
     """Worker thread: what the first wrong letter in a search and the first look at each screen
-    would wait for."""
+    would wait for, but for the screens themselves."""
     search.warm_up()
     mentors.warm_up(actor)
-    for module in modules:
-        progress.check()
-        importlib.import_module(module)
-
-
-def _is_ready(result: object) -> None:
-    """Nothing on the screen changes."""
+    for package in (peerdesk.desk, peerdesk.measures, peerdesk.exchange, peerdesk.reports):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            progress.check()
+            if ".demo" not in module.name:
+                importlib.import_module(module.name)
 
 
 def _digits(seen: Iterable[Place]) -> Iterator[tuple[int, Place]]:
