@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerdesk.records.people import Person
 from tests.ui.walk import off_screen, over_places, small_center, window_on
 from ui.pictures.scene import Scene
 from ui.widgets import messages
@@ -98,20 +99,23 @@ def test_the_import_says_who_and_what_becomes_of_them(qapp: Any, center: Path) -
 
 
 def test_the_search_says_whom_enter_opens_and_the_page_whose_it_is(
-    qapp: Any, center: Path, heard: list[str]
+    qtbot: QtBot, qapp: Any, center: Path, heard: list[str]
 ) -> None:
     def look(scene: Scene) -> None:
         field = scene.part("people_search", QLineEdit)
         scene.window.activateWindow()
         field.setFocus()
-        QTest.keyClicks(field, "Hannah")
-        assert QTest.qWaitFor(lambda: any(said.startswith("Hannah B., she/her") for said in heard))
+        # Whom the demo has depends on the day that it is made.
+        names = [row.preferred_name for row in Person.select().order_by(Person.id)]
+        name = next(each for each in names if len(each) > 4 and names.count(each) == 1)
+        QTest.keyClicks(field, name)
+        qtbot.waitUntil(lambda: heard[-1].startswith(f"{name} "))
         heard.clear()
         QTest.keyClick(field, Qt.Key.Key_Return)
         focused = scene.window.focusWidget()
         assert focused is not None
         told = QAccessible.queryAccessibleInterface(focused)
-        assert told.text(Name).endswith(", Hannah B."), told.text(Name)
+        assert f", {name}" in told.text(Name)
 
     at_place(qapp, center, "people", look)
 
