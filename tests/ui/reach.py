@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QScrollArea,
     QTabBar,
     QTableView,
@@ -160,6 +162,39 @@ def nameless(window: QWidget) -> list[str]:
         told = QAccessible.queryAccessibleInterface(each)
         if told is None or not told.text(QAccessible.Text.Name).strip():
             faults.append(f"no name: {called(each)}")
+    return faults
+
+
+_Role = QAccessible.Role
+_ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
+    (QTabBar, frozenset({_Role.PageTabList})),
+    (QRadioButton, frozenset({_Role.RadioButton})),
+    (QCheckBox, frozenset({_Role.CheckBox})),
+    (
+        QAbstractButton,
+        frozenset({_Role.Button, _Role.ButtonMenu, _Role.CheckBox, _Role.Link})
+        | {_Role.RadioButton},
+    ),
+    (QLineEdit, frozenset({_Role.EditableText})),
+    (QComboBox, frozenset({_Role.ComboBox})),
+    (QPlainTextEdit, frozenset({_Role.EditableText})),
+    (QAbstractItemView, frozenset({_Role.Table, _Role.List, _Role.Tree})),
+    (Question, frozenset({_Role.Grouping})),
+)
+_SAYS_NOTHING = frozenset({_Role.NoRole, _Role.Client, _Role.Pane, _Role.Window, _Role.Whitespace})
+
+
+def roleless(window: QWidget) -> list[str]:
+    """Controls of which a screen reader wouldn't say what they are."""
+    faults = []
+    for each in controls(window):
+        if _is_part_of_another(each) or each.focusProxy() is not None:
+            continue
+        told = QAccessible.queryAccessibleInterface(each)
+        role = _Role.NoRole if told is None else told.role()
+        expected = next((roles for kind, roles in _ROLES if isinstance(each, kind)), None)
+        if role in _SAYS_NOTHING or (expected is not None and role not in expected):
+            faults.append(f"read as {role.name}: {called(each)}")
     return faults
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleStateChangeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.records.people import Person
-from tests.ui.walk import off_screen, over_places, small_center, window_on
+from tests.ui.reach import nameless, roleless
+from tests.ui.walk import off_screen, over_places, small_center, window_on, windows_of
 from ui.pictures.scene import Scene
 from ui.widgets import messages
 from ui.widgets.chips import ChipChoices
@@ -65,6 +67,24 @@ def at_place(qapp: Any, center: Path, place: str, look: Callable[[Scene], None])
             look(scene)
 
         assert not over_places(scene, seen, lambda name: name == place)
+
+
+@pytest.mark.parametrize("role", ["facilitator", "mentor", "desk"])
+def test_every_control_of_every_role_has_a_name_and_says_what_it_is(
+    qapp: Any, center: Path, tmp_path: Path, role: str
+) -> None:
+    copy, faults, seen = tmp_path / "walked", set(), []
+    shutil.copytree(center, copy)
+
+    def look(place: str, window: QWidget) -> None:
+        seen.append(place)
+        for over in windows_of(window):
+            faults.update(f"{place}: {each}" for each in (*nameless(over), *roleless(over)))
+
+    with off_screen(qapp), window_on(copy, role) as scene:
+        over_places(scene, look)
+    assert not faults, "\n".join(sorted(faults))
+    assert len(seen) > 5
 
 
 def test_the_roll_says_the_name_and_then_the_state(qapp: Any, center: Path) -> None:
@@ -165,3 +185,24 @@ def test_a_field_that_is_wrong_says_so(qtbot: QtBot) -> None:
     assert told.text(QAccessible.Text.Description) == "That is no number."
     row.set_error("")
     assert told.text(Name) == "Phone"
+
+
+def test_a_field_tells_that_it_became_wrong_and_right_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[object, bool]] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleStateChangeEvent):
+            told.append((event.object(), bool(event.changedStates().invalid)))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    field = QLineEdit()
+    row = FieldRow("Phone", field)
+    qtbot.addWidget(row)
+    row.set_error("That is no number.")
+    row.set_error("That is too short.")
+    assert told == [(field, True)]
+    row.set_error("")
+    row.set_error("")
+    assert told == [(field, True)] * 2

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from peerdesk.words import use_language
-from tests.ui.reach import cut_off, nameless, out_of_reach, small_targets
+from tests.ui.reach import cut_off, nameless, out_of_reach, roleless, small_targets
 from tests.ui.walk import off_screen, over_everything, small_center, windows_of
 from ui.pictures.camera import let_go
 from ui.theme import TextSize, apply_theme
@@ -78,6 +78,8 @@ class Sweep:
         found = []
         if (window.width(), window.height()) != (wide, high):
             found.append(f"the window is {window.width()} x {window.height()}")
+        if name == COMMONEST:
+            found += [each for over in windows_of(window) for each in roleless(over)]
         if name == COMMONEST and self._text_size == "normal":
             every = [each for each in window.findChildren(Reach) if each.window() is window]
             bars = [each for each in every if is_scrolling(each)]

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from peerdesk.desk import demo
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.groups import ensure_meetings
-from peerdesk.errors import FolderHeld
+from peerdesk.errors import FolderHeld, Refused
 from peerdesk.store.failures import damaged
+from peerdesk.words import N_, _
 from tests.doors import CHEAP
 from ui.entry.closing import WaitPage
 from ui.entry.first_run import FirstRunPage
@@ -29,8 +30,28 @@ from ui.main_window import MainWindow
 from ui.pictures.camera import OffScreen, let_go, settle, show, standing_over
 from ui.pictures.places import PLACES
 from ui.pictures.scene import Absent, FileDialogs, Scene
+from ui.recovery_sheet import RecoverySheetView
 from ui.screens.today.welcome import WelcomeView
 from ui.workspace import Workspace
+
+CRASHED = N_(
+    "This is a mistake in the program, not yours. Everything that PeerDesk has "
+    "confirmed is saved; what you did last may not be. Look at it again before you "
+    "go on. If this comes back, send the details below to whoever looks after "
+    "PeerDesk: there is nothing about people in them."
+)
+_TYPED = {
+    "center_name": "Harbor Light",
+    "address": "12 Main Street",
+    "phone": "",
+    "time_zone": "America/New_York",
+    "paper": "letter",
+    "director_name": "Dana Director",
+    "sign_in_name": "Dana",
+    "password": demo.PASSWORD,
+    "again": demo.PASSWORD,
+    "step": 1,
+}
 
 Seen = Callable[[str, QWidget], None]
 """What is done at each place: its name, and the window or page that is looked at."""
@@ -85,7 +106,7 @@ def over_places(scene: Scene, seen: Seen, wanted: Callable[[str], bool] = bool) 
             scene.tidy()
         try:
             place.go(scene)
-        except Absent:
+        except (Absent, Refused):
             absent.append(place.name)
             continue
         settle(scene.window)
@@ -103,6 +124,30 @@ def over_visitors_view(scene: Scene, seen: Seen) -> None:
     settle(view)
     seen("visitors-view", view)
     view.deleteLater()
+
+
+def over_boxes(scene: Scene, seen: Seen) -> None:
+    """The boxes that ask and tell, with the longest words that the program has for them."""
+    dialogs, window = scene.window.dialogs, scene.window
+    typed = scene.workspace.context.typed
+    title, text = _("The sheet was not saved"), _(CRASHED)
+    yes, no = _("Close anyway"), _("Keep the present records")
+    boxes: dict[str, Callable[[], None]] = {
+        "box-asks": lambda: dialogs.ask(window, title, text, yes, scene.tidy, no=no, danger=True),
+        "box-words": lambda: dialogs.text(
+            window, title, text, title, yes, scene.parts, typed=typed
+        ),
+        "box-lines": lambda: dialogs.text(
+            window, title, text, title, yes, scene.parts, typed=typed, lines=4
+        ),
+        "box-tells": lambda: dialogs.tell(window, title, "\n".join([text] * 3)),
+        "box-failure": lambda: dialogs.error(window, title, text, "Traceback\n" * 40),
+    }
+    for name, show_box in boxes.items():
+        show_box()
+        settle(window)
+        seen(name, window)
+        scene.tidy()
 
 
 def over_entry(path: Path, new: Path, seen: Seen) -> None:
@@ -128,6 +173,7 @@ def over_entry(path: Path, new: Path, seen: Seen) -> None:
             window._lobby.show_page(make())
             settle(window)
             seen(name, window)
+        _over_first_sheet(window, new, jobs, dialogs, seen)
     finally:
         window.close()
         window.deleteLater()
@@ -143,6 +189,26 @@ def _first_run(
     return page
 
 
+def _over_first_sheet(
+    window: MainWindow, new: Path, jobs: InlineJobs, dialogs: FileDialogs, seen: Seen
+) -> None:
+    """The third step of the first run, of a center that is really made in ``new``."""
+    door = FrontDoor(new)
+    door.enter()
+    try:
+        page = FirstRunPage(door, jobs, dialogs, CHEAP)  # type: ignore[arg-type]
+        window._lobby.show_page(page)
+        page.put_back(_TYPED)
+        page._set_up()
+        settle(window)
+        seen("first-run-sheet", window)
+        page.findChildren(RecoverySheetView)[0].kept.emit()
+        settle(window)
+        seen("first-run-proof", window)
+    finally:
+        door.leave()
+
+
 def over_everything(path: Path, into: Path, seen: Seen) -> list[str]:
     """Every page of the center in ``path``; what is absent. Typing is done in a copy of it."""
     copy = into / "walked"
@@ -150,6 +216,7 @@ def over_everything(path: Path, into: Path, seen: Seen) -> list[str]:
     over_entry(path, into / "new", seen)
     with window_on(copy) as scene:
         absent = over_places(scene, seen)
+        over_boxes(scene, seen)
         over_visitors_view(scene, seen)
     shutil.rmtree(copy)
     return absent

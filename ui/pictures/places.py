@@ -9,6 +9,7 @@ from peerdesk.desk import intake, people, visits
 from peerdesk.words import _
 from ui.pictures import subjects
 from ui.pictures.scene import Absent, FileDialogs, Scene
+from ui.recovery_sheet import RecoverySheetView
 from ui.screens.people import person_actions
 from ui.screens.people.intake_place import IntakePlace
 from ui.screens.today.matches import GUEST
@@ -175,8 +176,8 @@ def _consent(scene: Scene) -> None:
 def _undo(scene: Scene) -> None:
     person_id = scene.subject(subjects.rich)
     scene.show("people", person_id)
-    if scene.parts("sign_in"):
-        scene.click("sign_in")
+    # Whoever is here already is signed out.
+    scene.click("sign_in" if scene.parts("sign_in") else "sign_out")
     scene.tab("person_tabs", _("History"))
     scene.choose("person_history", subjects.undoable(scene.actor, person_id))
 
@@ -228,6 +229,22 @@ def _figure(scene: Scene) -> None:
     figures.row_activated.emit(figures.model().id_at(1))
 
 
+def _account(*clicks: str) -> Callable[[Scene], object]:
+    """What is done with somebody else's account."""
+
+    def go(scene: Scene) -> None:
+        scene.show("settings", "accounts")
+        scene.choose("accounts_table", subjects.colleague(scene.actor))
+        scene.click(*clicks)
+
+    return go
+
+
+def _kept(scene: Scene) -> None:
+    """As if the sheet that is shown had been saved."""
+    scene.one(RecoverySheetView).kept.emit()
+
+
 PLACES = (
     Place("today", _at("today")),
     Place("today-typed", _typed_name),
@@ -257,6 +274,7 @@ PLACES = (
     Place("people-goal-end", _tab(lambda: _("Plans"), "goal_end_*", of=subjects.with_goal)),
     Place("people-log-support", _of("people", subjects.rich, "log_support")),
     Place("people-same-as", _menu(subjects.rich, person_actions.SAME_AS)),
+    Place("people-whole-file", _menu(subjects.rich, person_actions.FILE_PRINT)),
     Place("people-archive", _menu(subjects.rich, person_actions.ARCHIVE)),
     Place("people-anonymise", _menu(subjects.named_elsewhere, person_actions.ANONYMISE)),
     Place("people-delete", _menu(subjects.long_named, person_actions.DELETE)),
@@ -292,6 +310,11 @@ PLACES = (
     Place("settings-lists", _at("settings", "lists")),
     Place("settings-accounts", _at("settings", "accounts")),
     Place("settings-account", _click("accounts_add"), on=True),
+    Place("settings-new-password", _account("accounts_password")),
+    Place("settings-disable", _account("accounts_disable")),
+    Place("settings-try-sheet", _account("accounts_try_sheet")),
+    Place("settings-new-sheet", _account("accounts_new_sheet")),
+    Place("settings-sheet-proof", _kept, on=True),
     Place("settings-backups", _at("settings", "backups")),
     Place("settings-display", _at("settings", "display")),
     Place("settings-password", _at("settings", "password")),

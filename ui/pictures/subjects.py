@@ -17,6 +17,7 @@ from peerdesk.desk import (
     history,
     mentor_requests,
     mentors,
+    office,
     people,
     recovery,
     referrals,
@@ -148,6 +149,12 @@ def mentor(actor: Actor) -> int:
 def month(actor: Actor) -> date:
     """The month that isn't over."""
     return actor.clock.today().replace(day=1)
+
+
+def colleague(actor: Actor) -> int:
+    """The account of somebody else who may sign in."""
+    every = office.accounts(actor)
+    return _first(each.id for each in every if each.active and each.id != actor.account_id)
 
 
 def _first(ids: Iterable[int]) -> int:

@@ -13,6 +13,7 @@ from ui.theme import metrics, sizes
 from ui.widgets.edits import watch
 from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import row, scrolled
+from ui.widgets.spoken import tell_invalid
 from ui.widgets.text import label, restyle
 
 _LONG = 30
@@ -108,7 +109,7 @@ class FieldRow(QWidget):
         self.changed.emit()
 
     def _show(self, message: str) -> None:
-        changed = message != self._error
+        changed, was_wrong = message != self._error, bool(self._error)
         self._error = message
         if message:
             self.tell_changes()
@@ -116,8 +117,9 @@ class FieldRow(QWidget):
         self._below.setProperty("kind", "error" if message else "small")
         self._below.setVisible(bool(message or self._hint))
         self.field.setProperty("invalid", bool(message))
-        # Said in the name: Qt's own fields can't be given the state of one that is wrong.
         self._say_whether_wrong(bool(message))
+        if bool(message) != was_wrong:
+            tell_invalid(self.field)
         self._describe()
         restyle(self._below)
         restyle(self.field)
@@ -139,7 +141,8 @@ class FieldRow(QWidget):
         self.field.setAccessibleDescription(" ".join(filter(None, said)))
 
     def _say_whether_wrong(self, is_wrong: bool) -> None:
-        """In the name, for want of a state: and back to what it was, such as "ZIP, declined"."""
+        """In the name, for whoever asks later (Qt's own fields can't be given the state, of which
+        only the change is told): and back to what it was, such as "ZIP, declined"."""
         now = self.field.accessibleName()
         if is_wrong and now != self._spoken_wrong:
             self._spoken = now

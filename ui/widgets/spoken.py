@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QPaintEvent
-from PySide6.QtWidgets import QAccessibleWidget, QRadioButton, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QAccessibleStateChangeEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QRadioButton, QWidget
 
 
 class Question(QWidget):
@@ -32,9 +37,21 @@ class SpokenChoice(QRadioButton):
         """The parent paints it."""
 
 
-def _made(_class_name: str, told: QObject) -> QAccessibleInterface | None:
+def tell_invalid(field: QWidget) -> None:
+    """Tell screen readers that ``field`` became wrong, or right again."""
+    changed = QAccessible.State()
+    changed.invalid = True
+    inner = field.focusProxy()
+    told = inner if isinstance(inner, QLineEdit) else field
+    QAccessible.updateAccessibility(QAccessibleStateChangeEvent(told, changed))
+
+
+def _made(class_name: str, told: QObject) -> QAccessibleInterface | None:
     if isinstance(told, Question):
         return QAccessibleWidget(told, QAccessible.Role.Grouping)
+    # By its name: QtPdf is loaded with the first paper only.
+    if class_name == "QPdfView" and isinstance(told, QWidget):
+        return QAccessibleWidget(told, QAccessible.Role.Document)
     return None
 
 
