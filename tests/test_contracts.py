@@ -35,3 +35,15 @@ def test_no_sentence_is_built_before_it_is_looked_up() -> None:
         if built.search(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+def test_no_sentence_is_looked_up_inside_an_f_string() -> None:
+    """The catalogue's collector doesn't look into them: the sentence would stay English."""
+    inside = re.compile(r"\{(?:_|ngettext|pgettext)\(\s*[\"']")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if inside.search(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []

@@ -189,7 +189,8 @@ class Workspace(QWidget):
         help_button = icon_button(
             "keyboard", _("Keys"), on_click=self.keys_wanted.emit, name="show_keys"
         )
-        help_button.setToolTip(f"{_('Keys')} ({native('F1')})")
+        keys = _("Keys")
+        help_button.setToolTip(f"{keys} ({native('F1')})")
         lock = button(_("Lock"), icon_name="lock-key", on_click=self._on_lock, name="lock")
         lock.setToolTip(native("Ctrl+L"))
         # The window listens for it, because it works over dialogs too.

@@ -47,9 +47,10 @@ def typed_in(actor: Actor, entry_id: int) -> Typed | None:
     of_entry = JournalChange.select().where(JournalChange.entry == chain.newest)
     added = list(of_entry.where(JournalChange.record == "person").limit(2))
     is_new = [each.row_id for each in added if each.before is None] == [person_id]
-    if not (is_new and len(added) == 1) and not any(
-        _widens(each) for each in of_entry.where(JournalChange.record == "episode")
-    ):
+    # A merge may take over the other record's full intake: nobody typed that.
+    is_of_one = all(each.row_id == person_id for each in added)
+    widens = any(_widens(each) for each in of_entry.where(JournalChange.record == "episode"))
+    if not (is_new and len(added) == 1) and not (widens and is_of_one):
         return None
     others = (
         [

@@ -59,7 +59,8 @@ def give_visit(actor: Actor, visit_id: int, person_id: int) -> Done[int]:
         )
         other = _at_the_same_time(person_id, visit.day, visit.time_in, visit.time_out, visit.id)
         if other is not None:
-            raise PeerDeskError(f"{_has_visit(other)} {_('Remove this visit instead.')}")
+            instead = _("Remove this visit instead.")
+            raise PeerDeskError(f"{_has_visit(other)} {instead}")
         visit.person = person
         visit.save()
     return entry.done(visit_id)

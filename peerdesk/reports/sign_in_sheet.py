@@ -89,7 +89,8 @@ def _draw_head(canvas: Any, page: Page, sheet: SignInSheet) -> float:
     y = top - 76
     ways = _("The name you use here is enough: a first name and an initial, or any other name.")
     digits = "   ".join(f"{number(at)} {words}" for at, words in enumerate(sheet.purposes, 1))
-    meaning = f"{_('What for:')}  {digits}" if digits else ""
+    heading = _("What for:")
+    meaning = f"{heading}  {digits}" if digits else ""
     for text, look in ((ways, style(9, INK)), (meaning, style(8.5, MUTED))):
         if text:
             flowable = paragraph(text, look)

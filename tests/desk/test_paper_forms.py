@@ -102,7 +102,7 @@ def test_a_form_in_the_language_of_whoever_signs(desk: Desk) -> None:
     done = paper_forms.print_consent(desk.front_desk, None, None, "court_probation", "es")
     assert done.label == ("Printed a blank form: Consent for court, probation or parole (Spanish)")
     sheet = done.value
-    assert sheet.title == "Consentimiento para tribunal o libertad condicional o a prueba"
+    assert sheet.title == "Consentimiento para tribunal, libertad condicional o a prueba"
     assert sheet.right_to_revoke.startswith("Este consentimiento")
     intake_form = paper_forms.print_intake(desk.front_desk, None, "brief", "es")
     assert intake_form.label == "Printed a blank form: Brief intake (Spanish)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -179,7 +180,9 @@ def test_drafts_about_somebody_whose_adding_was_undone_are_gone(desk: Desk) -> N
     drafts.save_draft(desk.front_desk, "intake", {"preferred_name": "Ben"})
     assert added.entry_id is not None
     undo(desk.director, added.entry_id)
-    assert [draft.subject_id for draft in Draft.select()] == [None]
+    assert [draft.subject_id for draft in Draft.select()] == [None, None]
+    typed = [json.loads(draft.content)["preferred_name"] for draft in Draft.select()]
+    assert typed == ["Ben", "Ana"], "Ana's own draft is gone, her adding is one again"
     assert search.people_ids(desk.director, "ana") == []
 
 

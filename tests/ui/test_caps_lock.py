@@ -72,7 +72,7 @@ def test_every_password_field_asks_when_it_gets_the_focus(
 def test_no_password_is_asked_for_in_another_field() -> None:
     for path in (ROOT / "ui").rglob("*.py"):
         if path.name != "password.py" or path.parent.name != "widgets":
-            assert "EchoMode" not in path.read_text("utf-8"), path
+            assert "setEchoMode" not in path.read_text("utf-8"), path
 
 
 def test_the_lights_of_a_keyboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

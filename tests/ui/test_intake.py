@@ -91,7 +91,7 @@ def test_control_and_page_keys_go_from_section_to_section(shown: Shown) -> None:
     assert QApplication.focusWidget() is shown.find("intake_phone")
     shown.find("intake_sections_contact").setFocus()
     shown.key(KEY.Key_Down)
-    shown.key(KEY.Key_Return)
+    shown.key(KEY.Key_Space)
     assert QApplication.focusWidget() is shown.find("intake_intake_on")
 
 

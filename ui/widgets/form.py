@@ -61,7 +61,8 @@ class FieldRow(QWidget):
         column.addWidget(self._below)
         self._below.setVisible(bool(hint))
         spoken = words.replace("&", "")
-        self._spoken = f"{spoken}, {_('required')}" if required else spoken
+        must = _("required")
+        self._spoken = f"{spoken}, {must}" if required else spoken
         self._spoken_wrong = ""
         field.setAccessibleName(self._spoken)
         field.setAccessibleDescription(hint)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import history, intake, office
+from peerdesk.records.office import Account
 from peerdesk.records.people import Visit
 from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, House, Key, Walk
 from ui.models.columns import SecondLineRole
@@ -117,4 +118,5 @@ def _seconds(walk: Walk) -> list[str]:
 
 
 def _director(walk: Walk) -> Actor:
-    return replace(walk.actor, roles=frozenset({Role.DIRECTOR}))
+    account = Account.get(Account.sign_in_name == "director")
+    return replace(walk.actor, account_id=account.id, roles=frozenset({Role.DIRECTOR}))

@@ -74,7 +74,8 @@ class PersonActions(QWidget):
             name="person_widen",
         )
         keys = self._widen.toolTip()
-        self._widen.setToolTip(f"{_('Widen to a full intake')} ({keys})")
+        words = _("Widen to a full intake")
+        self._widen.setToolTip(f"{words} ({keys})")
         self._ask = button(
             _("Ask for a mentor"), icon_name="handshake", on_click=self._do_ask, name="ask_mentor"
         )
