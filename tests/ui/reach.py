@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTabBar,
     QTableView,
+    QTabWidget,
     QWidget,
 )
 
@@ -96,8 +97,9 @@ def out_of_reach(window: QWidget) -> list[str]:
         scroll_to(each)
         seen = in_sight(each)
         whole = each.rect()
-        if isinstance(each, QAbstractItemView | QPlainTextEdit | Question):
-            # A row of it is enough at a time; what is in a question is looked at for itself.
+        if isinstance(each, QAbstractItemView | QPlainTextEdit | QTabWidget | Question):
+            # A row of it is enough at a time; what is in a question or a tab is looked at for
+            # itself.
             whole = QRect(2, seen.top(), each.width() - 4, min(each.height(), 30))
         if not seen.contains(whole):
             faults.append(f"out of reach: {called(each)} {each.rect()} seen {seen}")

@@ -3,7 +3,7 @@ scrolling where there is no room, nothing reads "S…", and a screen reader has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,9 @@ SCREENS = {
 SMALLEST = "1366x768 at 200 %"
 """Promised for the default text size only."""
 COMMONEST = "1366x768"
+WITH_LARGE_TEXT = tuple(name for name in SCREENS if name != SMALLEST)
+LOW = ("1366x768 at 150 %", "1024x600", "1920x1080 at 200 %", COMMONEST)
+"""Where larger words run short first: the others are swept with them when there is time."""
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +50,19 @@ def as_before(qapp: QApplication) -> Iterator[None]:
 class Sweep:
     """Looks at what it is shown at every size, and writes down what is wrong."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, text_size: TextSize) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, text_size: TextSize, screens: Iterable[str]
+    ) -> None:
         self.faults: list[str] = []
         self._text_size = text_size
+        self._screens = tuple(screens)
         self._screen = QRect()
         monkeypatch.setattr(room, "free_room", lambda window: self._screen)
 
     def look(self, place: str, window: QWidget) -> None:
         before = window.size()
-        for name, (wide, high) in SCREENS.items():
-            if name == SMALLEST and self._text_size != "normal":
-                continue
+        for name in self._screens:
+            wide, high = SCREENS[name]
             self._screen = QRect(0, 0, wide, high)
             window.resize(wide, high)
             for over in windows_of(window):
@@ -96,19 +101,32 @@ def is_scrolling(area: Reach) -> bool:
     return area.isVisible() and any(bar.maximum() > 0 for bar in bars)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("text_size", ["normal"])
+@pytest.mark.parametrize(
+    ("text_size", "language", "screens"),
+    [
+        ("normal", "en", tuple(SCREENS)),
+        ("normal", "es", tuple(SCREENS)),
+        ("large", "en", LOW),
+        ("larger", "es", LOW),
+        *(
+            pytest.param(text_size, language, WITH_LARGE_TEXT, marks=pytest.mark.slow)
+            for text_size in ("large", "larger")
+            for language in ("en", "es")
+        ),
+    ],
+)
 def test_all_is_reached_and_whole_at_every_size(
     qapp: QApplication,
     center: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    language: str,
     text_size: TextSize,
+    language: str,
+    screens: tuple[str, ...],
 ) -> None:
     apply_theme(qapp, "light", text_size)
     use_language(language)
-    sweep = Sweep(monkeypatch, text_size)
+    sweep = Sweep(monkeypatch, text_size, screens)
     with off_screen(qapp):
         absent = over_everything(center, tmp_path, sweep.look)
     assert not absent

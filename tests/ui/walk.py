@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,7 +19,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.groups import ensure_meetings
 from peerdesk.errors import FolderHeld, Refused
 from peerdesk.store.failures import damaged
-from peerdesk.words import N_, _
+from peerdesk.words import N_, _, language
 from tests.doors import CHEAP
 from ui.entry.closing import WaitPage
 from ui.entry.first_run import FirstRunPage
@@ -82,13 +83,17 @@ def window_on(path: Path, name: str = "director") -> Iterator[Scene]:
     """The window of ``name`` on the demo in ``path``; inline jobs, so that every list is filled."""
     door = FrontDoor(path)
     door.enter()
+    # Whoever signs in has the computer's language: it is the one that is swept.
+    door.folder.write_preferences(replace(door.folder.read_preferences(), language=language()))
     jobs: Jobs = InlineJobs()  # type: ignore[assignment]
     window = MainWindow(door, jobs, FileDialogs())
     try:
         show(window)
         actor = door.sign_in(name, demo.PASSWORD)
         ensure_meetings(actor)
+        spoken = language()
         window.signed_in(actor)
+        assert language() == spoken
         yield Scene(window, path.parent)
     finally:
         window.close()

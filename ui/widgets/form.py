@@ -179,7 +179,6 @@ class FormGrid(QWidget):
         self._parts: list[tuple[QWidget, bool]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(metrics.XL)
         self._grid.setVerticalSpacing(metrics.LARGE)
         self._columns(columns)
 
@@ -202,7 +201,7 @@ class FormGrid(QWidget):
 
     def add_heading(self, words: str) -> QLabel:
         """A heading over the fields that follow."""
-        made = label(words, "heading")
+        made = label(words, "heading", wrap=True)
         self._append(made, True)
         return made
 
@@ -311,6 +310,8 @@ class FormGrid(QWidget):
         if columns == self._shown:
             return
         self._shown = columns
+        # What is hidden may stand in the second column still, which would take its space.
+        self._grid.setHorizontalSpacing(metrics.XL if columns > 1 else 0)
         self._place_all()
         for at in range(self._wanted):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
@@ -339,7 +340,7 @@ class ScrollForm(QWidget):
     def __init__(self, name: str = "") -> None:
         super().__init__()
         content = _Content()
-        self.body = QVBoxLayout(content)
+        self.body = _Body(content)
         self.body.setContentsMargins(0, metrics.XS, metrics.MEDIUM, metrics.LARGE)
         self.body.setSpacing(metrics.LARGE)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -351,6 +352,17 @@ class ScrollForm(QWidget):
         column.setSpacing(0)
         column.addWidget(self.area, 1)
         column.addLayout(self.foot)
+
+
+class _Body(QVBoxLayout):
+    """Laid out at the top, as high as its words are at this width: Qt gives an aligned layout at
+    most its best height, at which fewer words have to wrap, and cuts off the others."""
+
+    def sizeHint(self) -> QSize:
+        best, around = super().sizeHint(), self.parentWidget()
+        if around is None or not self.hasHeightForWidth():
+            return best
+        return best.expandedTo(QSize(0, self.heightForWidth(around.width())))
 
 
 class _Content(QWidget):

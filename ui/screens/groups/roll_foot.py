@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStyle, QWidget
 
@@ -161,6 +161,10 @@ class RollFoot(QWidget):
         self.counted.emit(room, online)
 
 
+_WIDE = 340
+"""Pixels at normal text size that the sum and what is missing need beside each other."""
+
+
 class _Totals(QWidget):
     """The sums. Its labels are in no layout: they change with every mark, and a layout would
     then lay out the whole window anew, which takes longer than the mark itself."""
@@ -184,25 +188,33 @@ class _Totals(QWidget):
 
     def _place(self) -> None:
         high = self._line_height()
-        top = max(0, (self.height() - 2 * high) // 2)
+        top = max(0, (self.height() - self._lines() * high) // 2)
         aside = self._missing.sizeHint().width() if self._missing.text() else 0
-        left = self.width() - aside - (metrics.MEDIUM if aside else 0)
+        is_beside = self._lines() == 2
+        left = self.width() - (aside + metrics.MEDIUM if aside and is_beside else 0)
+        at = QPoint(self.width() - aside, top) if is_beside else QPoint(0, top + 2 * high)
         rects = (
             (self._total, QRect(0, top, left, high)),
             (self._parts, QRect(0, top + high, self.width(), high)),
-            (self._missing, QRect(self.width() - aside, top, aside, high)),
+            (self._missing, QRect(at, QSize(aside, high))),
         )
         for each, rect in rects:
             each.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+
+    def _lines(self) -> int:
+        """What is missing stands beside the sum, or where that is narrow in a line of its own."""
+        return 2 if self.width() >= _WIDE * sizes().factor else 3
 
     def _line_height(self) -> int:
         return max(self._total.sizeHint().height(), self._parts.sizeHint().height()) + 2
 
     def _scale(self) -> None:
-        self.setMinimumSize(round(220 * sizes().factor), 2 * round(26 * sizes().factor))
+        high = self._lines() * round(26 * sizes().factor)
+        self.setMinimumSize(round(220 * sizes().factor), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._scale()
         self._place()
 
     def changeEvent(self, event: QEvent) -> None:

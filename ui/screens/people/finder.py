@@ -70,7 +70,7 @@ class PeopleFinder(QWidget):
         card.body.addWidget(self.table, 1)
         self.setLayout(column(card, spacing=0))
         self.setFocusProxy(self.search)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(round(280 * sizes().factor))
         self._archive.toggled.connect(self._on_archive_toggled)
         self.search.textChanged.connect(self._on_text_changed)
         self.search.chosen.connect(self._on_enter)

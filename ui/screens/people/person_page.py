@@ -32,7 +32,7 @@ from ui.screens.people.remade import RemadePart
 from ui.screens.people.same_person_as import SamePersonAs
 from ui.screens.people.small_form import Deed, SmallForm
 from ui.screens.people.timeline_tab import TimelineTab
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.page import Card, column, row, scrolled
 from ui.widgets.room import Pages
 from ui.widgets.shortcut import INSIDE, add_key, tell_keys
@@ -101,7 +101,7 @@ class PersonPage(QWidget):
         self._paper = PaperOut(context, self)
         self._erase = ErasePerson(context, self)
         self.setLayout(column(self._whole, spacing=0))
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(round(380 * sizes().factor))
         self._connect()
 
     def _made_page(self) -> Card:

@@ -14,7 +14,7 @@ from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Job, Progress
-from ui.theme import metrics
+from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.messages import announce
@@ -84,7 +84,7 @@ class SamePeople(Card):
         """``sees_archive`` is whether somebody in the archive may be looked at and brought back."""
         super().__init__(_("Here already?"), name="intake_same")
         self._sees_archive = sees_archive
-        self.setFixedWidth(252)
+        self.setFixedWidth(round(252 * sizes().factor))
         self._found: list[PossibleDuplicate] = []
         self._others: list[int] = []
         self._shown: list[PossibleDuplicate] = []
