@@ -367,6 +367,10 @@ class NumberField(QLineEdit):
         self.setText("" if number is None else str(number))
         self.problem_found.emit("")
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while it has the focus."""
+        return [("Up / Down", _("One more, or one less"))]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         step = steps.get(Qt.Key(event.key()))

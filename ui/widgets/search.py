@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMetaMethod, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QStyle
 
@@ -10,7 +12,6 @@ from peerdesk.words import _
 from ui.theme import icon, metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.inside import add_inside
-from ui.widgets.shortcut import tell_keys
 
 
 class SearchField(QLineEdit):
@@ -25,16 +26,12 @@ class SearchField(QLineEdit):
 
     def __init__(self, words: str, table: QAbstractItemView | None = None, *, name: str) -> None:
         super().__init__()
-        tell_keys(
-            self,
-            [("Esc", _("Clear the search")), ("Return", _("Take what is found first"))],
-            alone=True,
-        )
         self.setObjectName(name)
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         self.setProperty("kind", "search")
         self._table = table
+        self._told: Callable[[], list[tuple[str, str]]] | None = None
         self._clear = QAction(icon("x"), _("Clear"), self)
         self._clear.setObjectName(f"{name}_clear")
         self._clear.triggered.connect(self.clear)
@@ -61,6 +58,24 @@ class SearchField(QLineEdit):
         """The table that Down leads into."""
         self._table = table
 
+    def tell(self, told: Callable[[], list[tuple[str, str]]]) -> None:
+        """The owner handles keys of this field: ``told`` says, for F1, those that work while
+        something is typed."""
+        self._told = told
+
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while the field has the focus: what does something now."""
+        if self._told is not None and self.text():
+            return self._told()
+        told = []
+        if self._table is not None and rows_in(self._table):
+            told.append(("Down", _("To what is found")))
+        if self.text() and self.isSignalConnected(QMetaMethod.fromSignal(self.chosen)):
+            told.append(("Return", _("Take what is found first")))
+        if self.text() and not isinstance(self.window(), QDialog):
+            told.append(("Esc", _("Clear the search")))
+        return told
+
     def _on_text_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
 
@@ -76,8 +91,14 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
     def _into_table(self, table: QAbstractItemView) -> None:
-        model = table.model()
-        if model is None or model.rowCount() == 0:
+        if not rows_in(table):
             return
+        model = table.model()
         table.setFocus(Qt.FocusReason.TabFocusReason)
         table.setCurrentIndex(model.index(max(table.currentIndex().row(), 0), 0))
+
+
+def rows_in(table: QAbstractItemView) -> int:
+    """How many rows there are to go to."""
+    model = table.model()
+    return model.rowCount() if model is not None else 0

@@ -27,7 +27,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, column, row
-from ui.widgets.shortcut import tell_keys
+from ui.widgets.shortcut import ALONE, add_key, tell_keys
 from ui.widgets.table import DataList, DataTable
 from ui.widgets.text import Pill, label
 
@@ -136,6 +136,9 @@ class GroupPage(QWidget):
             _("Take off the roll"), "quiet", on_click=self._on_leave, name="group_leave"
         )
         self.leave.setToolTip(_("Delete"))
+        self._leave_key = add_key(
+            self.members, "Del", self._on_leave, _("Take off the roll"), where=ALONE
+        )
         self._members_card = Card(
             _("Members"), actions=(self.leave,), flush=True, name="group_members_card"
         )
@@ -273,6 +276,7 @@ class GroupPage(QWidget):
 
     def _on_member_chosen(self, person_id: object = None) -> None:
         self.leave.setEnabled(selected_id(self.members) is not None)
+        self._leave_key.setEnabled(self.leave.isEnabled() and not self.leave.isHidden())
 
     def _on_member_opened(self, person_id: object) -> None:
         self._context.show("people", person_id)
@@ -296,8 +300,6 @@ class GroupPage(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._last_day.hasFocus():
             # Here rather than by returnPressed: the field's own check comes between them.
             self._on_end_yes()
-        elif key == Qt.Key.Key_Delete and self.members.hasFocus():
-            self._on_leave()
         else:
             super().keyPressEvent(event)
 

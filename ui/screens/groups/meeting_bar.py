@@ -25,6 +25,7 @@ from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column, row
 from ui.widgets.room import Beside
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import Pill, label
 
 
@@ -151,6 +152,7 @@ class MovePanel(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(_("Move this meeting"), name="move_panel")
+        tell_keys(self, [("Esc", _("Leave: what is typed is kept")), ("Return", _("Move it"))])
         self._context = context
         self._meeting_id = 0
         self._day = DateField(self._today, name="move_day")

@@ -17,6 +17,7 @@ from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.inside import add_inside
 from ui.widgets.page import column
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import Pill
 
 _USUAL_LANGUAGES = 6
@@ -54,6 +55,7 @@ class NoAnswer(QObject):
         add_inside(edit, arrow)
         edit.textEdited.connect(self._on_edited)
         edit.installEventFilter(self)
+        tell_keys(edit, [("Alt+Down", _("Declined or not known"))], alone=True)
 
     def reason(self) -> str:
         """DECLINED, UNKNOWN, or "" for an answer or a blank."""

@@ -21,7 +21,7 @@ from ui.theme import metrics, sizes, tones
 from ui.widgets.buttons import button
 from ui.widgets.messages import announce
 from ui.widgets.page import Card, EmptyState, column, row
-from ui.widgets.search import SearchField
+from ui.widgets.search import SearchField, rows_in
 from ui.widgets.table import DataTable
 
 _ROWS_IN_SIGHT = 12
@@ -183,6 +183,13 @@ class _PeopleSearch(SearchField):
     def __init__(self, words: str, table: DataTable) -> None:
         super().__init__(words, table, name="people_search")
         self._list = table
+
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1: Down doesn't lead into the list here."""
+        told = [each for each in super().told_keys() if each[0] != "Down"]
+        if rows_in(self._list):
+            told.insert(0, ("Up / Down / PgUp / PgDown", _("Another line")))
+        return told
 
     def tell_chosen(self) -> None:
         """Say aloud whom Enter would open."""

@@ -150,6 +150,10 @@ class _Section(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while it has the focus."""
+        return [("Up / Down", _("Another section"))]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

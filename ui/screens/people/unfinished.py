@@ -21,7 +21,7 @@ from ui.models.selection import select_id, selected_id
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, column, row
-from ui.widgets.shortcut import tell_keys
+from ui.widgets.shortcut import ALONE, add_key, tell_keys
 from ui.widgets.table import DataTable
 
 
@@ -65,6 +65,7 @@ class UnfinishedPage(QWidget):
         self._go = button("", "primary", on_click=self._on_go, name="unfinished_go")
         self._go.setToolTip(_("Enter"))
         self._drop = button(_("Drop"), "quiet", on_click=self._on_drop, name="unfinished_drop")
+        self._drop_key = add_key(self.table, "Del", self._on_drop, _("Drop"), where=ALONE)
         back = button(_("Back"), "quiet", on_click=self._on_back, name="unfinished_back")
         back.setToolTip(_("Esc"))
         header = PageHeader(
@@ -120,6 +121,7 @@ class UnfinishedPage(QWidget):
         is_own = chosen is None or chosen.is_own
         self._go.setText(_("Continue") if is_own else _("Take over"))
         self._drop.setEnabled(chosen is not None and is_own)
+        self._drop_key.setEnabled(self._drop.isEnabled())
         self._drop.setToolTip(_("Delete") if is_own else _("Take it over first, then drop it."))
 
     def _on_back(self) -> None:
@@ -186,8 +188,6 @@ class UnfinishedPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._on_drop()
         else:
             super().keyPressEvent(event)
 

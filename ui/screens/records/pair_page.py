@@ -76,6 +76,11 @@ class _SideTable(DataTable):
         self._rows_model = model
         self.clicked.connect(self._on_clicked)
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1: the sides too."""
+        told = super().told_keys()
+        return [*told, ("Left / Right", _("Whose value is kept"))] if told else []
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ahead = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
         sides: dict[int, Side] = {

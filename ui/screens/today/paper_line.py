@@ -107,11 +107,17 @@ class PaperLine(QWidget):
         self.edit.textChanged.connect(self._on_typed)
         self.edit.chosen.connect(self._on_name_entered)
         self.edit.installEventFilter(self)
+        self.edit.tell(self._told_keys)
         self.list.row_chosen.connect(self._on_match_chosen)
         self.list.clicked.connect(self._on_name_entered)
         self._time_in.returnPressed.connect(self._on_time_in_entered)
         self._time_out.returnPressed.connect(self._on_time_out_entered)
         self._purposes.returnPressed.connect(self._on_save)
+
+    def _told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while a name is typed."""
+        told = [("Up / Down", _("Another line"))] if self._model.rowCount() else []
+        return [*told, ("Return", _("The next field or button"))]
 
     def show_day(self, day: date | None, there: list[VisitRow]) -> None:
         """The day that is keyed, None when it isn't one, and who stands there already."""

@@ -25,7 +25,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import DateField, NumberField
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column, row, scrolled
-from ui.widgets.shortcut import ALONE, add_key
+from ui.widgets.shortcut import ALONE, add_key, tell_keys
 from ui.widgets.table import DataList
 from ui.widgets.text import label, rule
 
@@ -69,6 +69,7 @@ class PaperSheet(QWidget):
         self._lay_out(header)
         self._connect()
         self.setFocusProxy(self._line.edit)
+        tell_keys(self, [("Esc", _("Leave: what is typed is kept"))])
 
     def _lay_out(self, header: PageHeader) -> None:
         form = QWidget()

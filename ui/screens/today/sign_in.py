@@ -122,6 +122,7 @@ class MatchesPane(QWidget):
         self._field.edit.chosen.connect(self._on_chosen)
         self._field.button.clicked.connect(self._on_chosen)
         self._field.edit.installEventFilter(self)
+        self._field.edit.tell(self._told_keys)
         self.list.selectionModel().selectionChanged.connect(self._on_lit)
         for each in (self.list, self.others):
             each.clicked.connect(self._on_clicked)
@@ -333,6 +334,16 @@ class MatchesPane(QWidget):
             self._on_chosen()
             return
         super().keyPressEvent(event)
+
+    def _told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while a name is typed."""
+        if not self._matches():
+            return [("Esc", _("Clear the search"))]
+        return [
+            ("Up / Down / PgUp / PgDown", _("Another line")),
+            ("Return", _("Take what is lit")),
+            ("Esc", _("Clear the search")),
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
