@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
@@ -47,6 +47,32 @@ def last_group(sheet: Path) -> str:
     return code_groups(sheet)[-1]
 
 
+class Flashes(QObject):
+    """Parts that were shown before they had a parent: a window of their own, for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        _app().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            kinds = (Qt.WindowType.Widget, Qt.WindowType.Window)
+            if watched.windowType() in kinds and not isinstance(watched, QMainWindow):
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()!r}")
+        return False
+
+    def end(self) -> None:
+        """Look no more."""
+        _app().removeEventFilter(self)
+
+
+def _app() -> QCoreApplication:
+    app = QApplication.instance()
+    assert app is not None
+    return app
+
+
 class Shell:
     """A main window with its door, the real worker thread, and dialogs that answer from a list."""
 
@@ -54,6 +80,7 @@ class Shell:
         self, qtbot: QtBot, path: Path, utc_now: Callable[[], datetime] = CLOCK.utc_now
     ) -> None:
         self.qtbot, self.path = qtbot, path
+        self.flashes = Flashes()
         self.seconds = Seconds()
         self.dialogs = ScriptedDialogs()
         self.door = FrontDoor(path, utc_now, self.seconds)
@@ -115,6 +142,8 @@ class Shell:
         if self.window.isVisible():
             self.window._close_now()
         self.window.deleteLater()
+        self.flashes.end()
+        assert not self.flashes.seen, "shown before they had a parent"
 
 
 def copied(folder_template: Path, tmp_path: Path) -> Path:

@@ -21,7 +21,8 @@ class EntryFrame(QWidget):
         brand = label("PeerDesk", "heading")
         self.title = label(title, "title", wrap=True, name=f"{name}_title")
         self.text = label(text, "muted", wrap=True, name=f"{name}_text")
-        self.text.setVisible(bool(text))
+        if not text:
+            self.text.hide()  # not shown here: without a parent it would be a window
         self.card = Card(name=f"{name}_card")
         self.card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.card.layout().setContentsMargins(

@@ -79,7 +79,8 @@ class TimelineTab(QWidget):
         )
         self._correct.setToolTip(_("F2: its times, whose it was, or remove it"))
         may_correct = may(context.actor, Right.SIGN_IN_VISITORS)
-        self._correct.setVisible(may_correct)
+        if not may_correct:
+            self._correct.hide()  # not shown here: without a parent it would be a window
         self._correct.setEnabled(False)
         self._correct.clicked.connect(self._on_correct)
         if may_correct:
