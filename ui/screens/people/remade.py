@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollBar, QWidget
 
 from ui.widgets.buttons import button
 from ui.widgets.page import column, scrolled
@@ -23,8 +23,13 @@ class RemadePart(QWidget):
         super().__init__()
         self._first = first
         self._area = scrolled(QWidget(), area)
-        self.bar = self._area.verticalScrollBar()
         self.setLayout(column(self._area, spacing=0))
+
+    @property
+    def bar(self) -> QScrollBar:
+        """Its scroll bar, asked for each time: what PySide hands out once may be called deleted
+        when the content that was asked beside it goes."""
+        return self._area.verticalScrollBar()
 
     def show_content(self, content: QWidget) -> None:
         """Show this in the place of what was there."""
