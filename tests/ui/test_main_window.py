@@ -22,7 +22,7 @@ from peerdesk.desk.rights import Right
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
 from tests.doors import PASSWORD
-from tests.ui.windows import FRANCES_PASSWORD, Shell, with_frances
+from tests.ui.windows import FRANCES_PASSWORD, Flashes, Shell, with_frances
 from ui import workspace as workspace_module
 from ui.context import Context
 from ui.workspace import Place
@@ -323,3 +323,16 @@ def test_closing_between_the_sign_in_and_its_workspace(shell: Shell) -> None:
     QApplication.processEvents()
     assert shell.window.workspace is None
     assert not shell.door.is_open
+
+
+def test_no_part_is_a_window_of_its_own_for_a_moment(shell: Shell) -> None:
+    """Shown before it has a parent, a part is one: it flashes, and takes the keyboard."""
+    flashes = Flashes()
+    shell.sign_in()
+    workspace = shell.window.workspace
+    for place in workspace.places():
+        workspace.show_place(place)
+    shell.lock()
+    shell.sign_in()
+    flashes.end()
+    assert flashes.seen == []

@@ -80,7 +80,6 @@ class Shell:
         self, qtbot: QtBot, path: Path, utc_now: Callable[[], datetime] = CLOCK.utc_now
     ) -> None:
         self.qtbot, self.path = qtbot, path
-        self.flashes = Flashes()
         self.seconds = Seconds()
         self.dialogs = ScriptedDialogs()
         self.door = FrontDoor(path, utc_now, self.seconds)
@@ -142,8 +141,6 @@ class Shell:
         if self.window.isVisible():
             self.window._close_now()
         self.window.deleteLater()
-        self.flashes.end()
-        assert not self.flashes.seen, "shown before they had a parent"
 
 
 def copied(folder_template: Path, tmp_path: Path) -> Path:

@@ -83,8 +83,8 @@ class RescuePage(EntryFrame):
         self._list.row_chosen.connect(self._open_backup)
         self._list_title = label(_("Backups in this folder, newest first"), "section")
         for part in (self._list_title, self._list):
-            part.setVisible(bool(self._rows))
             self.body.addWidget(part)
+            part.setVisible(bool(self._rows))
         self._chosen = label("", "muted", wrap=True, name="rescue_chosen")
         self._name = ChoiceBox(blank=False, name="rescue_name")
         self._password = PasswordField(name="rescue_password")
@@ -99,8 +99,8 @@ class RescuePage(EntryFrame):
         self._ready = (self._chosen, self._form)
         self._bar = BusyBar(name="rescue_busy")
         for part in (*self._ready, self._bar):
-            part.setVisible(False)
             self.body.addWidget(part)
+            part.setVisible(False)
         self.body.addWidget(
             label(_("Data folder: {path}", path=str(door.folder.path)), "small", wrap=True)
         )
@@ -112,12 +112,10 @@ class RescuePage(EntryFrame):
             on_click=self._choose,
             name="rescue_choose",
         )
-        other.setVisible(can_restore)
         self._other = other
         sheet = button(
             _("Use the recovery sheet"), on_click=self._on_recover, name="rescue_recover"
         )
-        sheet.setVisible(can_restore and error is not None and door.keys_are_lost(error))
         self._go = button(_("Restore"), "primary", on_click=self._restore, name="rescue_restore")
         self._go.setVisible(False)
         if error is None:
@@ -127,6 +125,8 @@ class RescuePage(EntryFrame):
             away = button(_("Quit"), on_click=self._on_quit, name="rescue_quit")
         self._away = away
         self.body.addLayout(row(away, None, sheet, other, self._again, self._go))
+        other.setVisible(can_restore)
+        sheet.setVisible(can_restore and error is not None and door.keys_are_lost(error))
         if self._rows and (error is None or isinstance(error, Damaged)):
             select_id(self._list, _path_of(self._rows[0]))
 

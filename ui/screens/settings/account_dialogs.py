@@ -52,7 +52,8 @@ class _FormDialog(RoomyDialog):
         self.save_button.setDefault(True)
         cancel = button(_("Cancel"), on_click=self._on_cancel, name=f"{name}_cancel")
         words = label(text, "muted", wrap=True)
-        words.setVisible(bool(text))
+        if not text:
+            words.hide()  # not shown here: without a parent it would be a window
         whole = QVBoxLayout(self)
         whole.setContentsMargins(metrics.XL, metrics.XL, metrics.XL, metrics.LARGE)
         whole.setSpacing(metrics.MEDIUM)
