@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peerdesk.actor import Actor
+from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import Person
@@ -28,6 +29,7 @@ def language_of(actor: Actor) -> str:
 
 def of_person(actor: Actor, person_id: int) -> str:
     """For a form that this person is to read; "" where nobody knows what they speak."""
+    require(actor, Right.FIND_PEOPLE)
     code = Person.select(Person.language).where(Person.id == person_id).scalar()
     return spoken(code) if code else ""
 

@@ -127,7 +127,7 @@ def test_taken_out_everywhere_it_is_nowhere_in_the_file(desk: Desk, how: Any) ->
     former = Mentor.get_by_id(1)
     assert (former.name, former.shown_name) == ("", "Former mentor")
     with in_language("es"):
-        assert former.shown_name == "Antiguo mentor"
+        assert former.shown_name == "Mentor/a anterior"
     assert Visit.get(Visit.person.is_null()).alias == "", "not a guest to be identified"
     assert Draft.select().count() == 0
     assert Person.get_by_id(otto).legal_last_name == "Quetzalroth"
@@ -242,13 +242,14 @@ def test_first_names_of_others_are_theirs(desk: Desk) -> None:
 
 # Codes of lists and of the program, and what is the center's own: nobody's name is typed there.
 _NOT_WRITTEN = {
-    "account": {"sign_in_name", "name"},
+    "account": {"sign_in_name", "name", "language", "theme"},
     "account_role": {"role"},
     "agency": {"phone"},
     "assessment": {"instrument", "version", "answers"},
     "assignment": {"end_reason"},
     "attendance": {"state", "role"},
-    "center": {"name", "address", "phone", "time_zone", "paper", "region", "notice_version"},
+    "center": {"name", "address", "phone", "time_zone", "paper", "region", "notice_version"}
+    | {"language"},
     "choice": {"list_name", "code"},
     "consent": {"kind", "right_to_revoke", "signer", "signature", "revoked_how"},
     "contact_point": {"kind", "value"},

@@ -38,6 +38,8 @@ FREE = {
     "desk.visits.end_left_open": "the program's own work, for past days",
     "exchange.importing.columns.remember": "headings of columns; guess_columns asks",
     "desk.recovery_sheets.is_asked_for": "whether the window asks a director for the first sheet",
+    "desk.languages.language_of": "the own one",
+    "desk.looks.own_look": "the own one",
     "desk.undoing.next_to_undo": "own actions are everybody's",
     "desk.undoing.next_to_redo": "own actions are everybody's",
     "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
