@@ -26,7 +26,7 @@ from tests.print_queue import PrintQueue, missing, speak_to, start_queue
 from tests.ui.desk_room import front as front
 from tests.ui.desk_room import open_room as open_room
 from tests.ui.scripted_dialogs import ScriptedDialogs
-from ui.theme import apply_theme
+from ui.theme import apply_theme, sizes
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +46,8 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """A thread, a running timer or a top-level widget that outlives its test fails it."""
     threads = set(threading.enumerate())
     app = QApplication.instance()
+    if isinstance(app, QApplication) and sizes().factor != 1:
+        apply_theme(app, "light")  # a test before this one had larger words
     widgets = set(map(id, app.topLevelWidgets())) if isinstance(app, QApplication) else set()
     yield
     app = QApplication.instance()
