@@ -13,7 +13,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import Right, require
 from peerdesk.said import said
-from peerdesk.store import backup, journal
+from peerdesk.store import backup, journal, kept_keys
 from peerdesk.store.backup import Contents, Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
@@ -137,7 +137,15 @@ def last_backup_at(actor: Actor) -> datetime | None:
 def look_inside(actor: Actor, folder: DataFolder, source: Path) -> Contents:
     """What a backup of this center holds, before it is restored."""
     require(actor, Right.RESTORE)
-    return backup.inspect(folder, source, data_key_in_use())
+    return backup.inspect(folder, source, data_key_of(folder, source))
+
+
+def data_key_of(folder: DataFolder, source: Path) -> bytes:
+    """The data key of a backup: one that this center has or had, so that no password is needed.
+
+    The one in use when it is none of them. Raises Damaged when ``source`` is no whole backup.
+    """
+    return kept_keys.fitting(backup.read_keyring(folder, source)) or data_key_in_use()
 
 
 def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
@@ -147,7 +155,7 @@ def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
     """
     require(actor, Right.RESTORE)
     folder = door.folder
-    data_key = data_key_in_use()
+    data_key = data_key_of(folder, source)
     backup.inspect(folder, source, data_key)
     kept = backup.new_path(folder, actor.clock.now(), "before-restore")
     _note(actor, backup.write(folder, kept))

@@ -72,9 +72,9 @@ EXPORTED: tuple[type[Model], ...] = (
     journal.JournalEntry,
     journal.JournalChange,
 )
-"""Every table but the drafts, which are half-typed forms, and the columns of imported files that
+"""Every table but the drafts, which are half-typed forms, the columns of imported files that
 
-were corrected: nobody's records.
+were corrected, and the kept keys: nobody's records.
 """
 
 _SENTENCES = {("journal_entry", "label"), ("assignment", "reasons")}

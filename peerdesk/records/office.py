@@ -48,6 +48,7 @@ class Account(Record):
     name = CharField()
     active = BooleanField(default=True)
     key_since = IntegerField(null=True)  # the keyring's generation that made its slot
+    once_since = IntegerField(null=True)  # the same while its password is one from a slip
     language = CharField(null=True)  # None, here and below: as the computer has it
     theme = CharField(null=True)
     text_size = IntegerField(null=True)  # in percent
@@ -64,6 +65,8 @@ class KeyState(Record):
     sheets_made = IntegerField(default=0)
     sheet_number = IntegerField(null=True)
     sheet_made_on = DateField(null=True)
+    key_changed_on = DateField(null=True)  # the data key; None for never
+    kept_keys = CharField(null=True)  # vouches for the keys kept in the records
 
 
 class AccountRole(Record):

@@ -265,7 +265,7 @@ def _copy_database_and_keyring(
 ) -> bytes:
     """Copy the records into ``target``; the content of the keyring of the same generation."""
     for _try in range(_TRIES):
-        _copy_database(target, data_key, progress)
+        copy_database(database.connection(), target, data_key, progress)
         keyring = keyrings.content_for(folder, data_key, _generation_of(target, data_key))
         if keyring is not None:
             return keyring
@@ -304,13 +304,19 @@ def _reading(path: Path, data_key: bytes) -> Iterator[Any]:
         connection.close()
 
 
-def _copy_database(target: Path, data_key: bytes, progress: Progress | None) -> None:
+def copy_database(
+    source: Any, target: Path, data_key: bytes, progress: Progress | None = None
+) -> None:
+    """Copy all that the connection ``source`` reads into a new file, under any ``data_key``.
+
+    Under another one than it has, the copy is opened with ``copied_from`` (``open_records``).
+    """
     copy = driver.connect(str(target), isolation_level=None)
     try:
         target.chmod(0o600)
         copy.execute(f'PRAGMA key="{raw_key(data_key)}"')
         step = (lambda _status, left, total: progress(total - left, total)) if progress else None
-        database.connection().backup(copy, pages=_PAGES_A_STEP, progress=step)
+        source.backup(copy, pages=_PAGES_A_STEP, progress=step)
         # The copy is read from one file; in WAL mode it would need two more beside it.
         copy.execute("PRAGMA journal_mode = delete")
     except driver.Error as error:

@@ -1,10 +1,10 @@
 """The journal's rows, the chain that holds them together, and the erasing of what they hold.
 
-Entries form a keyed hash chain over digests of their contents (HMAC-SHA256 under a key derived
-from the data key). Each change and each label has a random salt beside it, so that its content
-can be erased on lawful request without leaving a digest that guesses could be tried against:
-content and salt go, the digest stays, and the chain holds. An entry of the kind "erase" names
-what was erased. Anything else that is blank was tampered with.
+Entries form a keyed hash chain over digests of their contents (HMAC-SHA256 under a key derived from
+the first data key; ``store.kept_keys``). Each change and each label has a random salt beside it, so
+that its content can be erased on lawful request without leaving a digest that guesses could be
+tried against: content and salt go, the digest stays, and the chain holds. An entry of the kind
+"erase" names what was erased. Anything else that is blank was tampered with.
 """
 
 from __future__ import annotations
@@ -93,14 +93,20 @@ class JournalChange(Model):
 _key = b""
 
 
-def use_data_key(data_key: bytes) -> None:
-    """Derive the chain's key from the data key; b"" forgets it."""
+def key_from(data_key: bytes) -> bytes:
+    """The chain's key of records that keep none: of those whose data key was never changed."""
+    return HKDF(SHA256(), 32, salt=None, info=b"peerdesk journal").derive(data_key)
+
+
+def use_key(key: bytes) -> None:
+    """Write and verify with this key from now on; b"" forgets it."""
     global _key
-    _key = (
-        HKDF(SHA256(), 32, salt=None, info=b"peerdesk journal").derive(data_key)
-        if data_key
-        else b""
-    )
+    _key = key
+
+
+def key_in_use() -> bytes:
+    """The chain's key; b"" while the center is locked."""
+    return _key
 
 
 def has_key() -> bool:

@@ -116,9 +116,9 @@ _newest: tuple[tuple[str, object], int] | None = None
 _written = object()
 
 
-def use_data_key(data_key: bytes) -> None:
-    """As ``chain.use_data_key``: another file may be open, or the same one restored."""
-    chain.use_data_key(data_key)
+def use_key(key: bytes) -> None:
+    """As ``chain.use_key``: another file may be open, or the same one restored."""
+    chain.use_key(key)
     _forget_newest()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from peerdesk.errors import Damaged, NewerFile
-from peerdesk.store import journal
+from peerdesk.store import chain, journal, kept_keys
 from peerdesk.store.database import close_file, database, open_file
 from peerdesk.store.failures import damaged
 from peerdesk.words import _
@@ -22,8 +22,12 @@ def open_records(
     before_migration: Callable[[], None],
     *,
     must_exist: bool = True,
+    copied_from: bytes = b"",
 ) -> None:
     """Open the database at ``path`` and bring its schema up to date.
+
+    ``copied_from`` is the data key of the records that were copied under this one: their journal
+    goes on with its own key, which ``kept_keys.keep`` then has to keep.
 
     ``before_migration`` makes the verified backup; it is called only when an older file is about
     to be changed. Raises Damaged or NewerFile, and then nothing is open and nothing was changed.
@@ -34,7 +38,7 @@ def open_records(
     open_file(path, data_key)
     try:
         _migrate(before_migration)
-        journal.use_data_key(data_key)
+        journal.use_key(kept_keys.chain_key() or chain.key_from(copied_from or data_key))
     except BaseException:
         close_records()
         raise
@@ -42,7 +46,7 @@ def open_records(
 
 def close_records() -> None:
     """Close this thread's connection and forget the key."""
-    journal.use_data_key(b"")
+    journal.use_key(b"")
     close_file()
 
 

@@ -254,6 +254,7 @@ _NOT_WRITTEN = {
     "consent": {"kind", "right_to_revoke", "signer", "signature", "revoked_how"},
     "contact_point": {"kind", "value"},
     "emergency_contact": {"phone"},
+    "key_state": {"kept_keys"},
     "episode": {"level", "referral_source", "close_reason"},
     "exclusion": {"reason"},
     "free_slot": {"part"},

@@ -261,9 +261,9 @@ def test_a_full_disk_of_the_records_is_named_as_that(
 
     monkeypatch.setattr(backup, "_sync", full)
 
-    def no_room(target: Path, *_arguments: object) -> None:
+    def no_room(*_arguments: object) -> None:
         raise backup._without_code(driver.OperationalError("database or disk is full"))
 
-    monkeypatch.setattr(backup, "_copy_database", no_room)
+    monkeypatch.setattr(backup, "copy_database", no_room)
     with pytest.raises(DiskFull, match="disk with the records"):
         backup.write(door.folder, tmp_path / "copy.peerdesk")

@@ -345,7 +345,7 @@ def test_database_and_keyring_of_a_backup_are_of_one_generation(
     """A password changes while the pages are being copied."""
     from peerdesk.store import backup
 
-    real = backup._copy_database
+    real = backup.copy_database
     done: list[int] = []
 
     def copy(*args: object) -> None:
@@ -354,7 +354,7 @@ def test_database_and_keyring_of_a_backup_are_of_one_generation(
             done.append(1)
             office.change_own_password(door.director, door.folder, PASSWORD, THIRD, CHEAP)
 
-    monkeypatch.setattr(backup, "_copy_database", copy)
+    monkeypatch.setattr(backup, "copy_database", copy)
     target = tmp_path / "copy.peerdesk"
     backup.write(door.folder, target)
     door.front.leave()
