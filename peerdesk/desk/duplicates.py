@@ -140,10 +140,25 @@ def record_not_the_same(actor: Actor, person_id: int, other_id: int) -> Done[Non
 
 def keep_apart(person_id: int, other_id: int) -> None:
     """Inside an entry: these are two people, from now on. Nothing happens when it is known."""
+    row = _row_of(person_id, other_id)
+    if row.id is None or row.is_open:
+        row.is_open = None
+        row.save()
+
+
+def leave_open(person_id: int, other_id: int) -> None:
+    """Inside an entry: these look alike, and whoever was warned of it said nothing."""
+    row = _row_of(person_id, other_id)
+    if row.id is None:
+        row.is_open = True
+        row.save()
+
+
+def _row_of(person_id: int, other_id: int) -> NotTheSame:
+    """What is kept of the two, or a new row that is not saved."""
     first, second = sorted((person_id, other_id))
-    known = (NotTheSame.person == first) & (NotTheSame.other == second)
-    if not NotTheSame.select().where(known).exists():
-        NotTheSame(person=first, other=second).save()
+    row: NotTheSame | None = NotTheSame.get_or_none(person=first, other=second)
+    return row or NotTheSame(person=first, other=second)
 
 
 def duplicate_pairs(
@@ -152,11 +167,17 @@ def duplicate_pairs(
     """The review list over the whole center: about a second for 20,000 people, in a job.
 
     Shown are pairs with the same or a same-sounding first name and birth date, the same phone
-    and a like name or birth date, or the same whole name that no birth date speaks against.
+    and a like name or birth date, or the same whole name that no birth date speaks against; and
+    whoever was saved past a warning, be the likeness as small as it may.
     """
     require(actor, Right.MERGE_PEOPLE)
     everybody = people_index.current()
-    told_apart = set(NotTheSame.select(NotTheSame.person, NotTheSame.other).tuples())
+    kept = {
+        (one, two): bool(is_open)
+        for one, two, is_open in NotTheSame.select(
+            NotTheSame.person, NotTheSame.other, NotTheSame.is_open
+        ).tuples()
+    }
     blocks = everybody.blocks()
     best: dict[tuple[int, int], Likeness] = {}
     for done, block in enumerate(blocks):
@@ -167,11 +188,14 @@ def duplicate_pairs(
             if one.birth != two.birth and one.birth and two.birth and not same_phone:
                 continue  # no name outweighs that
             pair = (one.id, two.id)
-            if pair in best or pair in told_apart:
+            if pair in best or pair in kept:
                 continue
             like = likeness(one, two)
             if like.points >= _ENOUGH_IN_REVIEW + (same_phone and PHONE - 2):
                 best[pair] = like
+    for pair in (pair for pair, is_open in kept.items() if is_open):
+        if everybody.people.keys() >= set(pair):
+            best[pair] = likeness(*(everybody.people[each] for each in pair))
     if progress is not None:
         progress(len(blocks), len(blocks))
     order = sorted(best, key=lambda pair: (-best[pair].points, pair))
@@ -190,7 +214,8 @@ def _by_id(person: Known) -> int:
 
 def _pair(one: Known, two: Known, like: Likeness) -> DuplicatePair:
     score = round(token_sort_ratio(one.whole, two.whole))
-    return DuplicatePair(one.id, two.id, one.shown, two.shown, like.words(), score)
+    reason = like.words() or _("they looked alike when one of them was added")
+    return DuplicatePair(one.id, two.id, one.shown, two.shown, reason, score)
 
 
 def warm_up() -> None:

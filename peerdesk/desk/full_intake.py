@@ -160,15 +160,18 @@ def start_full_intake(
     values: Mapping[str, Any],
     rng: random.Random = _SYSTEM_RANDOM,
     not_the_same: Iterable[int] = (),
+    warned_of: Iterable[int] = (),
 ) -> Done[int]:
     """Add a person with the full intake at once; the new person's id.
 
-    ``not_the_same`` are people who looked like this one and were said to be somebody else.
+    ``not_the_same`` and ``warned_of`` as in ``intake.start_intake``.
     """
     require(actor, Right.DO_INTAKE)
     form = checked_intake(actor, FullIntake, values)
     with journal.entry(actor, "") as entry:
-        person = add_person(actor, entry, form, rng, "full", not_the_same)
+        person = add_person(
+            actor, entry, form, rng, "full", not_the_same=not_the_same, warned_of=warned_of
+        )
         _write_sections(actor, person, form, form.intake_on or actor.clock.today())
     return entry.done(person.id)
 

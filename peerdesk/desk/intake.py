@@ -9,7 +9,7 @@ from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.duplicates import keep_apart
+from peerdesk.desk.duplicates import keep_apart, leave_open
 from peerdesk.desk.forms import checked, is_same_number, shown_phone
 from peerdesk.desk.intake_fields import BriefIntake as BriefIntake
 from peerdesk.desk.intake_fields import IntakeT, is_blank
@@ -57,15 +57,17 @@ def start_intake(
     values: Mapping[str, Any],
     rng: random.Random = _SYSTEM_RANDOM,
     not_the_same: Iterable[int] = (),
+    warned_of: Iterable[int] = (),
 ) -> Done[int]:
     """Add a person with an open episode; the new person's id. Invalid names the fields.
 
-    ``not_the_same`` are people who looked like this one and were said to be somebody else.
+    ``not_the_same`` are people who looked like this one and were said to be somebody else,
+    ``warned_of`` those of whom nobody said anything: the director decides.
     """
     require(actor, Right.DO_INTAKE)
     form = checked_intake(actor, BriefIntake, values)
     with journal.entry(actor, "") as entry:
-        person = add_person(actor, entry, form, rng, not_the_same=not_the_same)
+        person = add_person(actor, entry, form, rng, not_the_same=not_the_same, warned_of=warned_of)
     return entry.done(person.id)
 
 
@@ -75,7 +77,9 @@ def add_person(
     form: BriefIntake,
     rng: random.Random = _SYSTEM_RANDOM,
     level: str = "brief",
+    *,
     not_the_same: Iterable[int] = (),
+    warned_of: Iterable[int] = (),
 ) -> Person:
     """Inside ``entry``: the person that the form says, with an episode from the intake's day on."""
     day = form.intake_on or actor.clock.today()
@@ -86,6 +90,8 @@ def add_person(
     others = list(Person.select().where(Person.id.in_(list(not_the_same))).order_by(Person.id))
     for other in others:
         keep_apart(person.id, other.id)
+    for alike in Person.select(Person.id).where(Person.id.in_(list(warned_of))).order_by(Person.id):
+        leave_open(person.id, alike.id)
     entry.label = said("person_added", name=name_said(person))
     if others:
         entry.label = said(

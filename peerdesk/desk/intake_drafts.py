@@ -56,7 +56,8 @@ def typed_in(actor: Actor, entry_id: int) -> Typed | None:
         [
             each.other_id if each.person_id == person_id else each.person_id
             for each in NotTheSame.select().where(
-                (NotTheSame.person == person_id) | (NotTheSame.other == person_id)
+                (NotTheSame.person == person_id) | (NotTheSame.other == person_id),
+                NotTheSame.is_open.is_null(),
             )
         ]
         if is_new

@@ -226,7 +226,7 @@ def _notes(keep_id: int, other_id: int) -> list[str]:
     both = (NotTheSame.person == min(keep_id, other_id)) & (
         NotTheSame.other == max(keep_id, other_id)
     )
-    if NotTheSame.select().where(both).exists():
+    if NotTheSame.select().where(both, NotTheSame.is_open.is_null()).exists():
         notes.append(_("Somebody noted that these are two people."))
     own = _own_mentor(keep_id, other_id)
     if own is not None:

@@ -239,8 +239,11 @@ def _unite_told_apart(keep_id: int, other_id: int) -> None:
     for row in list(NotTheSame.select().where(involved)):
         third = row.other_id if row.person_id == other_id else row.person_id
         first, second = sorted((keep_id, third))
-        known = (NotTheSame.person == first) & (NotTheSame.other == second)
-        if third == keep_id or NotTheSame.select().where(known).exists():
+        known = NotTheSame.get_or_none(person=first, other=second)
+        if known is not None and known.is_open and not row.is_open:
+            known.is_open = None
+            known.save()
+        if third == keep_id or known is not None:
             row.delete_instance()
         else:
             row.person, row.other = first, second

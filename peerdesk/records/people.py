@@ -56,10 +56,15 @@ class OtherName(Record):
 
 
 class NotTheSame(Record):
-    """Somebody looked at both and said that they are two people. ``person`` has the lower id."""
+    """Somebody looked at both and said that they are two people. ``person`` has the lower id.
+
+    With ``is_open`` nobody has said so yet: the newer one was saved past the warning that they
+    look alike, and the director decides. None once it is decided.
+    """
 
     person = ForeignKeyField(Person, backref="not_the_same", on_delete="RESTRICT")
     other = ForeignKeyField(Person, backref="not_the_same_either", on_delete="RESTRICT")
+    is_open = BooleanField(null=True)
 
     class Meta:
         indexes = ((("person", "other"), True),)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import duplicates, intake, people_index
+from peerdesk.desk import duplicates, intake, merging, people_index
 from peerdesk.desk.duplicates import (
     duplicate_pairs,
     possible_duplicates,
@@ -216,6 +216,36 @@ def test_the_review_lists_pairs_until_they_are_told_apart(desk: Desk) -> None:
     assert done.entry_id is not None
     journal.undo(desk.director, done.entry_id)
     assert duplicate_pairs(desk.director).total == 2
+
+
+def test_saved_past_a_warning_a_pair_is_listed_until_it_is_decided(desk: Desk) -> None:
+    zed = _add(desk, "Zed", "Moss", phone="207 555 0134")
+    bea = _add(desk, "Bea", "Oak", phone="207 555 0134")
+    assert duplicate_pairs(desk.director).total == 0, "they share a house, not a name"
+    new = {"preferred_name": "Cy", "phone": "207 555 0134"}
+    added = intake.start_intake(desk.front_desk, new, warned_of=[zed], not_the_same=[bea])
+    cy = added.value
+
+    def listed() -> list[tuple[int, int, str]]:
+        found = duplicate_pairs(desk.director)
+        assert found.total == len(found.pairs)
+        return [(pair.first_id, pair.second_id, pair.reason) for pair in found.pairs]
+
+    assert listed() == [(zed, cy, "same phone number")]
+    intake.change_person(desk.front_desk, cy, {"phone": ""})
+    assert listed() == [(zed, cy, "they looked alike when one of them was added")]
+    assert list(merging.merge_preview(desk.director, zed, cy).notes) == []
+    done = record_not_the_same(desk.director, cy, zed)
+    assert listed() == []
+    assert done.entry_id is not None
+    journal.undo(desk.director, done.entry_id)
+    assert [pair[:2] for pair in listed()] == [(zed, cy)]
+    assert added.entry_id is not None
+    merged = merging.merge(desk.director, bea, zed)
+    assert listed() == [], "of the one who is left it is known already"
+    assert merged.entry_id is not None
+    journal.undo(desk.director, merged.entry_id)
+    assert [pair[:2] for pair in listed()] == [(zed, cy)]
 
 
 def test_who_may(desk: Desk) -> None:

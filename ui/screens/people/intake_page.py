@@ -247,7 +247,8 @@ class IntakePage(QWidget):
         actor, values = self._context.actor, self.form.values()
         if self._person_id is None:
             start = full_intake.start_full_intake if self.form.is_full else intake.start_intake
-            return start(actor, values, not_the_same=self._same.others())
+            apart = {"not_the_same": self._same.others(), "warned_of": self._same.warned_of()}
+            return start(actor, values, **apart)
         change, read = (
             (full_intake.widen_intake, full_intake.full_intake_values)
             if self.form.is_full

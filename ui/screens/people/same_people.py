@@ -111,6 +111,10 @@ class SamePeople(Card):
         """Who was said to be somebody else."""
         return list(self._others)
 
+    def warned_of(self) -> list[int]:
+        """Who is likely the same, and of whom nobody said anything yet."""
+        return [each.person_id for each in self._shown if each.is_strong]
+
     def set_others(self, others: Iterable[int]) -> None:
         """These have been said to be somebody else; they are not shown."""
         self._others = list(others)
@@ -142,10 +146,9 @@ class SamePeople(Card):
 
     def _say(self) -> None:
         if self._shown:
-            words = _(
-                "The same name need not be the same person. Ask, then choose. "
-                "Saved without an answer, the director decides."
-            )
+            words = _("The same name need not be the same person. Ask, then choose.")
+            if self.warned_of():
+                words += " " + _("Saved without an answer, the director decides.")
         elif self._others:
             words = _("Nobody else like this. Saving notes that they are not the same.")
         else:
