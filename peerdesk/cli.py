@@ -235,6 +235,9 @@ def _output(path: Path) -> Iterator[BinaryIO]:
 
     Opened before anything is journaled: a print that nobody can save must not be in the journal.
     """
+    from peerdesk.store import moves
+    from peerdesk.store.failures import in_use_elsewhere
+
     part = path.with_name(path.name + ".part")
     missing = [folder for folder in path.parents if not folder.exists()]
     try:
@@ -244,14 +247,16 @@ def _output(path: Path) -> Iterator[BinaryIO]:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             yield file
-        part.replace(path)
+        moves.replace(part, path)
     except BaseException as error:
+        moves.drop(part)
         with suppress(OSError):
-            part.unlink(missing_ok=True)
             for folder in missing:
-                folder.rmdir()
+                moves.delete_empty_folder(folder)
         if not isinstance(error, OSError):
             raise
+        if moves.is_held(error):
+            raise in_use_elsewhere(path.name) from None
         raise FolderError(
             _(
                 "{file} can't be written. The records are safe. Check that the folder is there, "

@@ -63,6 +63,10 @@ class OldKeys(FolderError):
     """The keyring beside the records is older than they are."""
 
 
+class FileInUse(FolderError):
+    """Another program has a file open that was to be renamed, replaced or deleted."""
+
+
 class ReadOnlyFolder(FolderError):
     """The folder can't be written to."""
 

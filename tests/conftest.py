@@ -20,6 +20,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.store import journal, opening
 from tests.doors import Door, set_up_with_sheet
+from tests.store.windows_rules import windows_rules as windows_rules
 
 # A loaded machine is slow now and then; the gate tries the same examples each time.
 settings.register_profile("peerdesk", deadline=None, derandomize=bool(os.environ.get("CI")))

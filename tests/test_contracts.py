@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -45,5 +46,43 @@ def test_no_sentence_is_looked_up_inside_an_f_string() -> None:
         for folder in ("peerdesk", "ui")
         for path in (ROOT / folder).rglob("*.py")
         if inside.search(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+_MOVES = {"unlink", "rmdir", "rmtree", "removedirs", "renames", "TemporaryDirectory"}
+_OF_A_MODULE = {"os": {"replace", "rename", "remove"}, "shutil": {"move"}}
+_WITH_ONE_ARGUMENT = {"replace", "rename"}
+"""``Path.replace`` has one; text's has two, and a date's are named."""
+
+
+def _moves_by_itself(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id in _MOVES
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    name, owner = node.func.attr, node.func.value
+    module = owner.id if isinstance(owner, ast.Name) else ""
+    if name in _MOVES or name in _OF_A_MODULE.get(module, ()):
+        return True
+    return (
+        name in _WITH_ONE_ARGUMENT
+        and module not in ("moves", "dataclasses")
+        and len(node.args) == 1
+        and not node.keywords
+    )
+
+
+def test_every_rename_and_deletion_is_patient_with_a_file_that_is_held() -> None:
+    """``store.moves`` knows Windows' rules; whoever calls the system past it does not."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.parts[-2:] != ("store", "moves.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _moves_by_itself(node)
     ]
     assert wrong == []

@@ -13,7 +13,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import Right, require
 from peerdesk.said import said
-from peerdesk.store import backup, journal, kept_keys
+from peerdesk.store import backup, journal, kept_keys, moves
 from peerdesk.store.backup import Contents, Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
@@ -94,9 +94,7 @@ def _back_up_daily(actor: Actor, folder: DataFolder, progress: Progress | None) 
     _note(actor, backup.write(folder, backup.new_path(folder, now, "daily"), progress))
     names = [path.name for path in backup.existing(folder)]
     for name in backup.superfluous(names, now.date()):
-        # One that a virus scanner holds goes next time.
-        with suppress(OSError):
-            (folder.backups / name).unlink(missing_ok=True)
+        moves.drop(folder.backups / name)  # one that a virus scanner holds goes next time
 
 
 def _newest_daily(actor: Actor, folder: DataFolder) -> datetime | None:

@@ -111,7 +111,9 @@ class FrontDoor:
         return self.folder.is_set_up
 
     def sign_in_names(self) -> list[SignInName]:
-        """Who can sign in, by name. Raises NotSetUp or Damaged."""
+        """Who can sign in, by name. Raises NotSetUp, Damaged, or FileInUse for a center that an
+        interrupted restore left aside and that another program holds."""
+        self.folder.bring_center_back()
         slots = keyrings.slots(keyrings.found(self.folder))
         return [SignInName(slot.account_id, slot.sign_in_name) for slot in slots]
 
@@ -138,7 +140,8 @@ class FrontDoor:
     def set_up(self, values: dict[str, object], cost: Cost | None = None) -> None:
         """Make the center and the director's account; there is no recovery sheet yet.
 
-        All or nothing. Afterwards nobody is signed in. Raises Invalid at the fields.
+        All or nothing. Afterwards nobody is signed in. Raises Invalid at the fields, FolderError
+        while anything of a center lies in the folder.
         """
         from peerdesk.desk.first_run import FirstRun, keep_first_rows
         from peerdesk.desk.forms import checked
@@ -146,6 +149,14 @@ class FrontDoor:
 
         form = checked(FirstRun, values)
         check_password(form.password, name=form.sign_in_name)
+        self.folder.finish_interrupted_swap()
+        if self.folder.has_center_of_any_state:
+            raise FolderError(
+                _(
+                    "There is a center in this folder already, or a part of one. Nothing was set "
+                    "up, and nothing was changed. Restore a backup, or choose another folder."
+                )
+            )
         stage = self.folder.new_stage()
         try:
             keyring, data_key = Keyring.create()

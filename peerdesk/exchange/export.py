@@ -13,7 +13,6 @@ import contextlib
 import csv
 import errno
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from peerdesk.errors import DiskFull, FolderError, Invalid
 from peerdesk.exchange.cells import safe_cell
 from peerdesk.records import groups, mentoring, office, outcomes, people, services
 from peerdesk.said import said, said_in_words
-from peerdesk.store import journal
+from peerdesk.store import journal, moves
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -91,18 +90,18 @@ def export_all(actor: Actor, directory: Path) -> Done[dict[str, int]]:
     try:
         made = _empty_directory(directory)
         try:
-            with tempfile.TemporaryDirectory(prefix=".peerdesk-", dir=directory) as unfinished:
+            with moves.folder_for_a_while(directory) as unfinished:
                 # One transaction: the files fit together whatever is entered meanwhile.
                 with database.atomic():
                     rows = {
-                        _name(model): _write(model, Path(unfinished, f"{_name(model)}.csv"))
+                        _name(model): _write(model, unfinished / f"{_name(model)}.csv")
                         for model in EXPORTED
                     }
-                return _put_in_place(actor, Path(unfinished), directory, rows)
+                return _put_in_place(actor, unfinished, directory, rows)
         except BaseException:
             if made:
                 with contextlib.suppress(OSError):
-                    directory.rmdir()
+                    moves.delete_empty_folder(directory)
             raise
     except OSError as error:
         raise _plainly(error) from None
@@ -136,10 +135,11 @@ def _put_in_place(
             for name in rows:
                 target = directory / f"{name}.csv"
                 placed.append(target)
-                Path(unfinished, target.name).rename(target)
+                moves.rename(unfinished / target.name, target)
     except BaseException:
         for target in placed:
-            target.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the others go all the same
+                moves.delete(target, missing_ok=True)
         raise
     return entry.done(rows)
 

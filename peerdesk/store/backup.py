@@ -24,9 +24,9 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
-from peerdesk.store import keyrings
+from peerdesk.store import keyrings, moves
 from peerdesk.store.database import data_key_in_use, database, raw_key
-from peerdesk.store.failures import damaged, in_plain_words
+from peerdesk.store.failures import damaged, in_plain_words, in_use, in_use_elsewhere
 from peerdesk.store.files import plain_os_error, sync_folder
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Keyring
@@ -81,16 +81,15 @@ def write(folder: DataFolder, target: Path, progress: Progress | None = None) ->
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
             )
         _pack(work, keyring, partial)
-        partial.replace(target)
+        moves.replace(partial, target)
         sync_folder(target.parent)
     except OSError as error:
-        raise _not_written(error) from None
+        raise _not_written(error, target.name) from None
     except _UNREADABLE:
-        raise _not_written(OSError(errno.EIO, "read back")) from None
+        raise _not_written(OSError(errno.EIO, "read back"), target.name) from None
     finally:
         for leftover in (work, partial):
-            with contextlib.suppress(OSError):
-                leftover.unlink()
+            moves.drop(leftover)
     return contents
 
 
@@ -119,9 +118,8 @@ def _copied(
 
 def drop_leftovers(folder: DataFolder) -> None:
     """Delete what a backup that was killed left in the data folder; with the lock held."""
-    with contextlib.suppress(OSError):
-        for leftover in (*folder.backups.glob(f"*{_WORK}"), *folder.backups.glob("*.partial")):
-            leftover.unlink()
+    for leftover in (*folder.backups.glob(f"*{_WORK}"), *folder.backups.glob("*.partial")):
+        moves.drop(leftover)
 
 
 def read_keyring(folder: DataFolder, source: Path) -> Keyring:
@@ -243,7 +241,7 @@ def _pack(work: Path, keyring: bytes, partial: Path) -> None:
     _require_whole(partial)
 
 
-def _not_written(error: OSError) -> PeerDeskError:
+def _not_written(error: OSError, name: str) -> PeerDeskError:
     """The target may be a stick: words about the data folder would send people astray."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(
@@ -252,6 +250,8 @@ def _not_written(error: OSError) -> PeerDeskError:
                 "choose another disk."
             )
         )
+    if moves.is_held(error):
+        return in_use_elsewhere(name)
     return FolderError(
         _(
             "The backup can't be written there. The records are safe. Check that the disk is "
@@ -269,7 +269,7 @@ def _copy_database_and_keyring(
         keyring = keyrings.content_for(folder, data_key, _generation_of(target, data_key))
         if keyring is not None:
             return keyring
-        target.unlink()  # somebody changed a password meanwhile
+        moves.delete(target)  # somebody changed a password meanwhile
     raise FolderError(
         _(
             "Accounts were changed while the backup was made. The records are safe, and nothing "
@@ -428,6 +428,8 @@ def _not_read(error: OSError) -> PeerDeskError:
     """A full disk is the data folder's; whatever else fails is in reading the backup."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return plain_os_error(error)
+    if moves.is_held(error):
+        return in_use()
     return FolderError(
         _(
             "This backup can't be read from its disk. Nothing was changed. Check that it is a "

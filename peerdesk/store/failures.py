@@ -7,11 +7,13 @@ import errno
 from peerdesk.errors import (
     Damaged,
     DiskFull,
+    FileInUse,
     FolderError,
     FolderHeld,
     PeerDeskError,
     ReadOnlyFolder,
 )
+from peerdesk.store.moves import is_held
 from peerdesk.words import _
 
 
@@ -35,6 +37,27 @@ def read_only() -> ReadOnlyFolder:
     )
 
 
+def in_use() -> FileInUse:
+    """What is said when another program has a file of the data folder open."""
+    return FileInUse(
+        _(
+            "Another program is using a file that PeerDesk needs just now: a virus scanner or a "
+            "backup program, perhaps. Nothing was changed. Wait a moment, then try again."
+        )
+    )
+
+
+def in_use_elsewhere(name: str) -> FileInUse:
+    """What is said when a file that somebody chose to save over is open in another program."""
+    return FileInUse(
+        _(
+            "Another program has {file} open, a viewer perhaps. It was left as it is. Close it "
+            "there, or save under another name.",
+            file=name,
+        )
+    )
+
+
 def damaged() -> Damaged:
     """What is said when the database file can't be read."""
     return Damaged(
@@ -50,6 +73,8 @@ def in_plain_words(error: BaseException) -> PeerDeskError | None:
     if isinstance(error, PeerDeskError):
         return error
     if isinstance(error, OSError):
+        if is_held(error):
+            return in_use()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return disk_full()
         if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

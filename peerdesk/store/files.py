@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import sys
 from pathlib import Path
 
 from peerdesk.errors import FolderError, PeerDeskError
-from peerdesk.store.failures import disk_full, read_only
+from peerdesk.store import moves
+from peerdesk.store.failures import disk_full, in_use, read_only
 from peerdesk.words import _
 
 
@@ -17,6 +17,8 @@ def plain_os_error(error: OSError) -> PeerDeskError:
     """What the computer refused, said plainly; raise it ``from None`` (file names stay out)."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full()
+    if moves.is_held(error):
+        return in_use()
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return read_only()
     if error.errno == errno.EIO:
@@ -57,14 +59,23 @@ def plain_os_error(error: OSError) -> PeerDeskError:
 
 
 def sync_folder(path: Path) -> None:
-    """Make renames inside ``path`` outlast a power cut. Windows does so by itself."""
+    """Make renames inside ``path`` outlast a power cut. Windows does so by itself.
+
+    Some file systems (a USB stick's, a network's) don't know how to; that is no failure.
+    """
     if sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_KNOWN:
+            raise
     finally:
         os.close(descriptor)
+
+
+_NOT_KNOWN = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOTTY)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -82,9 +93,8 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         # A left-over from a crash keeps the permissions that it had.
         temporary.chmod(0o600)
-        temporary.replace(path)
+        moves.replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        moves.drop(temporary)
         raise plain_os_error(error) from None

@@ -4,7 +4,8 @@
     center/center.db        the encrypted records (beside it SQLite's own -wal and -shm)
     center/keyring.json     the wrapped data key; keyring-copy.json is the same once more
     center/keyring-next.json    only until the records have taken a change of the keyring
-    center.tmp center.new center.old    only while a restore (or a first run) is under way
+    center.tmp center.old    only while a restore (or a first run) is under way
+    set-aside-*              a center that could not be opened when a backup took its place
     backups/*.peerdesk
     window.json             how the window looks on this computer; nothing personal
 
@@ -29,6 +30,7 @@ from types import TracebackType
 from typing import Any
 
 from peerdesk.errors import FolderError, FolderHeld
+from peerdesk.store import moves
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
 from peerdesk.words import _, clock_time, date_time
 
@@ -135,13 +137,21 @@ class DataFolder:
 
         Ask after ``finish_interrupted_swap``.
         """
+        return self._is_in_place or bool(self._aside())
+
+    @property
+    def _is_in_place(self) -> bool:
         files = (self.keyring_path, self.keyring_copy_path, self.database_path)
         return any(path.exists() for path in files)
 
     @property
     def has_center_of_any_state(self) -> bool:
-        """Whether anything of a center is here, even half swapped: before anything is made here."""
-        return any(path.exists() for path in (self.center, self._new, self._old))
+        """Whether anything of a center is here, whole, half swapped, unfinished or set aside.
+
+        No center is set up beside it: somebody's records may be what lies there.
+        """
+        unfinished = self._stage.exists() and any(self._stage.iterdir())
+        return self.is_set_up or unfinished or any(self.path.glob("set-aside-*"))
 
     def prepare(self) -> None:
         """Make the folder (readable by its owner alone) and make sure that it can be written.
@@ -150,22 +160,30 @@ class DataFolder:
         """
         probe = self.path / f"write-{os.getpid()}.tmp"
         try:
-            for folder in (self.path, self.center, self.backups):
+            # Not the center's own: it comes as a whole, and its place must be free for it.
+            for folder in (self.path, self.backups):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # A whole block: a full disk may still have room for a few bytes in an inode.
             probe.write_bytes(bytes(4096))
-            probe.unlink()
         except OSError as error:
-            with contextlib.suppress(OSError):
-                probe.unlink()
             raise plain_os_error(error) from None
+        finally:
+            moves.drop(probe)
 
     def drop_leftovers(self) -> None:
         """Delete what a program that was killed left half made; with the lock held."""
-        with contextlib.suppress(OSError):
-            for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial"):
-                for leftover in self.path.glob(pattern):
-                    leftover.unlink()
+        for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial"):
+            for leftover in self.path.glob(pattern):
+                moves.drop(leftover)
+
+    def remove_center_and_backups(self) -> None:
+        """Delete the center and every backup here, for good: a demo makes room for the next."""
+        try:
+            for place in (self.center, self.backups):
+                moves.delete_tree(place)
+        except OSError as error:
+            raise plain_os_error(error) from None
+        self.prepare()
 
     def read_preferences(self) -> Preferences:
         """The window's preferences; a missing or damaged file means the defaults."""
@@ -182,52 +200,50 @@ class DataFolder:
         """Keep a center that can't be opened, as ``set-aside-STAMP``, before it is replaced."""
         if not self.is_set_up:
             return
+        copy = self.path / f"set-aside-{stamp}"
         try:
-            shutil.copytree(self.center, self.path / f"set-aside-{stamp}")
+            shutil.copytree(self.center, copy)
         except (OSError, shutil.Error) as error:
+            moves.drop(copy)
             cause = error if error.errno is not None else OSError(errno.EIO, "copy")
             raise plain_os_error(cause) from None
 
-    # The swap. Its commit point is one rename, center.tmp to center.new: before it an
-    # interruption means the old center, after it the new one.
+    # The swap. Its commit point is one rename, center.tmp to center, for which the old center
+    # steps aside. An interruption before it means the old center, after it the new one.
 
     @property
     def _stage(self) -> Path:
         return self.path / "center.tmp"
 
-    @property
-    def _new(self) -> Path:
-        return self.path / "center.new"
-
-    @property
-    def _old(self) -> Path:
-        return self.path / "center.old"
+    def _aside(self) -> list[Path]:
+        """What swaps put aside, the oldest first: leftovers, but for the last of them while there
+        is no center in place."""
+        found = self.path.glob("center.old*")
+        return sorted(found, key=lambda each: (len(each.name), each.name))
 
     def new_stage(self) -> Path:
         """An empty folder in which to build a whole center (``center.db``, ``keyring.json``).
 
         Fill it, close every file in it, then ``swap_stage_in``; or ``drop_stage``.
         """
-        self.finish_interrupted_swap()
+        self.bring_center_back()
         try:
+            if self._stage.exists():
+                moves.delete_tree(self._stage)
             self._stage.mkdir(mode=0o700)
         except OSError as error:
             raise plain_os_error(error) from None
         return self._stage
 
     def drop_stage(self) -> None:
-        """Throw away a stage that will not be swapped in."""
-        try:
-            if self._stage.exists():
-                shutil.rmtree(self._stage)
-        except OSError as error:
-            raise plain_os_error(error) from None
+        """Throw away a stage that will not be swapped in; what is held goes next time."""
+        moves.drop(self._stage)
 
     def swap_stage_in(self) -> None:
         """Put the stage in the place of the center, all or nothing; the old center is deleted.
 
         Every connection to the old one must be closed. When the computer refuses, a FolderError
-        is raised, the old center stands and the stage is gone.
+        is raised, and the next opening finds the old center.
         """
         assert (self._stage / DATABASE_NAME).exists()
         assert (self._stage / KEYRING_NAME).exists()
@@ -236,57 +252,55 @@ class DataFolder:
                 with file.open("rb+") as opened:
                     os.fsync(opened.fileno())
             sync_folder(self._stage)
-            self._stage.rename(self._new)
-            self._move_in()
+            if self.center.exists():
+                moves.rename(self.center, self._free_place_aside())
+                sync_folder(self.path)
+            moves.rename(self._stage, self.center)
         except OSError as error:
-            self._take_back()
+            with contextlib.suppress(FolderError):  # held even now: the next opening does it
+                self.bring_center_back()
+            self.drop_stage()
             raise plain_os_error(error) from None
-        # What can't be deleted now (a virus scanner looks at it) is deleted at the next opening.
         with contextlib.suppress(OSError):
             sync_folder(self.path)
-            shutil.rmtree(self._old)
+        for old in self._aside():
+            moves.drop(old)
+
+    def _free_place_aside(self) -> Path:
+        """Behind what is held of earlier ones, so that the newest is known."""
+        for old in self._aside():
+            moves.drop(old)
+        left = self._aside()
+        if not left:
+            return self.path / "center.old"
+        return self.path / f"center.old-{int(left[-1].name[11:] or 1) + 1}"
+
+    def bring_center_back(self) -> None:
+        """Put a center that a swap left aside into its place again.
+
+        Raises a FolderError when another program still holds it: then nothing may be set up.
+        """
+        aside = self._aside()
+        if self._is_in_place or not aside:
+            return
+        try:
+            # Windows renames onto nothing that exists, not even an empty folder.
+            if self.center.exists():
+                moves.delete_tree(self.center)
+            moves.rename(aside[-1], self.center)
+            sync_folder(self.path)
+        except OSError as error:
+            raise plain_os_error(error) from None
 
     def finish_interrupted_swap(self) -> None:
         """Bring what a crash left behind to the old center or to the new one.
 
-        Call at every opening, with the lock held, before anything in the center is opened.
+        Call at every opening, with the lock held, before anything in the center is opened. What
+        is left over and held by another program keeps nobody out.
         """
-        try:
-            if self._new.exists():
-                if self.center.exists() and self._old.exists():
-                    if self.is_set_up:
-                        shutil.rmtree(self._old)
-                    else:
-                        shutil.rmtree(self.center)
-                self._move_in()
-                sync_folder(self.path)
-            elif self._old.exists() and not self.is_set_up:
-                # Windows renames onto nothing that exists, not even an empty folder.
-                if self.center.exists():
-                    shutil.rmtree(self.center)
-                self._old.rename(self.center)
-                sync_folder(self.path)
-            self.drop_stage()
-            if self._old.exists():
-                shutil.rmtree(self._old)
-        except OSError as error:
-            raise plain_os_error(error) from None
-
-    def _move_in(self) -> None:
-        """center to center.old, center.new to center; either may have happened already."""
-        sync_folder(self.path)
-        if self.center.exists():
-            self.center.rename(self._old)
-        self._new.rename(self.center)
-
-    def _take_back(self) -> None:
-        """Undo as much of a refused swap as happened; withdraws the commit point first."""
-        with contextlib.suppress(OSError, FolderError):
-            if self._new.exists():
-                self._new.rename(self._stage)
-            if self._old.exists() and not self.center.exists():
-                self._old.rename(self.center)
-            self.drop_stage()
+        self.bring_center_back()
+        for leftover in (self._stage, *self._aside()):
+            moves.drop(leftover)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from peerdesk.errors import Damaged, OldKeys, PeerDeskError, WrongPassword
+from peerdesk.store import moves
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.keyring import Keyring, Slot
@@ -135,19 +136,35 @@ def settle(folder: DataFolder, data_key: bytes, generation: int) -> Keyring:
     """
     keyring = holding(found(folder), data_key, generation)
     content = keyring.content(data_key) if keyring.generation else None
+    refusal: PeerDeskError | None = None
+    if content is not None:
+        for path in (folder.keyring_path, folder.keyring_copy_path):
+            # Each by itself: another program may hold one of them.
+            try:
+                _put(folder, path, content)
+            except PeerDeskError as error:
+                refusal = refusal or error
+    if refusal is not None:
+        raise refusal
     try:
-        if content is not None:
-            if _is(folder.keyring_next_path, content):
-                # Needs no room: the disk may be full.
-                folder.keyring_next_path.replace(folder.keyring_path)
-                sync_folder(folder.center)
-            for path in (folder.keyring_path, folder.keyring_copy_path):
-                if not _is(path, content):
-                    write_atomically(path, content)
-        folder.keyring_next_path.unlink(missing_ok=True)
+        moves.delete(folder.keyring_next_path, missing_ok=True)
     except OSError as error:
         raise plain_os_error(error) from None
     return keyring
+
+
+def _put(folder: DataFolder, path: Path, content: bytes) -> None:
+    try:
+        if _is(path, content):
+            return
+        if path == folder.keyring_path and _is(folder.keyring_next_path, content):
+            # Needs no room: the disk may be full.
+            moves.replace(folder.keyring_next_path, path)
+            sync_folder(folder.center)
+            return
+    except OSError as error:
+        raise plain_os_error(error) from None
+    write_atomically(path, content)
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -378,22 +378,3 @@ def test_a_copy_elsewhere_is_a_directors_act(door: Door, tmp_path: Path) -> None
     with pytest.raises(Refused, match="director"):
         backups.back_up(fay, door.folder, tmp_path / "stick.peerdesk")
     assert backups.back_up(fay, door.folder).value.center == "Harbor Light"
-
-
-def test_one_old_backup_that_is_held_does_not_spoil_the_closing(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for days in range(30, 0, -1):
-        now = _at(door, -timedelta(days=days))
-        _work_on(now, f"Harbor {days}")
-        assert backups.back_up_at_closing(now, door.folder)
-
-    def held(path: Path, missing_ok: bool = False) -> None:
-        raise PermissionError(13, "used by another program")
-
-    # Windows' rule, at the operating system's edge.
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", held)
-        backups._back_up_daily(door.director, door.folder, None)
-    kept = {row.made_at.date().day for row in backups.backups(door.folder)}
-    assert {23, 22} <= kept, "today's was made, yesterday's older one is still there"

@@ -41,14 +41,15 @@ def refusing(number: int) -> Callable[..., None]:
 
 def test_a_new_folder_is_the_owners_alone_and_holds_no_center(folder):
     folder.prepare()
-    assert sorted(entry.name for entry in folder.path.iterdir()) == ["backups", "center"]
+    assert sorted(entry.name for entry in folder.path.iterdir()) == ["backups"]
     assert not folder.is_set_up
     if os.name == "posix":
-        for made in (folder.path, folder.center, folder.backups):
+        for made in (folder.path, folder.backups):
             assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
 def test_a_center_without_one_of_its_files_is_still_a_center(folder):
+    folder.center.mkdir()
     for file in (folder.keyring_path, folder.database_path):
         file.write_bytes(b"x")
         assert folder.is_set_up
@@ -334,6 +335,7 @@ def start(tmp_path: Path, before: dict[str, bytes]) -> DataFolder:
     shutil.rmtree(tmp_path / "data", ignore_errors=True)
     folder = DataFolder(tmp_path / "data")
     folder.prepare()
+    folder.center.mkdir()  # as an older PeerDesk left it, with nothing in it before the first run
     fill(folder.center, before)
     return folder
 
@@ -435,7 +437,7 @@ def test_a_power_cut_while_a_refused_swap_is_taken_back(tmp_path, prepare_first)
             def refuse_moving_in(
                 source, target, *, real=real, patch=patch, at=steps_later, cut=cut
             ):
-                if Path(source).name != "center.new":
+                if Path(source).name != "center.tmp":
                     return real(source, target)
                 patch.setattr(os, "rename", real)
                 Interrupter(patch, at, cut)
@@ -449,8 +451,7 @@ def test_a_power_cut_while_a_refused_swap_is_taken_back(tmp_path, prepare_first)
         folder.finish_interrupted_swap()
         assert leftovers(folder) == []
         states.append(contents(folder.center))
-    # Cut before the commit was withdrawn, the restore is finished after all: all, not half.
-    assert states == [NEW] + [OLD] * 6
+    assert states == [OLD] * 7
 
 
 def test_a_stage_that_is_dropped_changes_nothing(tmp_path):

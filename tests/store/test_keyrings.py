@@ -196,7 +196,7 @@ def test_a_full_disk_at_any_write_changes_nothing_or_all(
     code = _sheet(door)
     fay = _second(door)
     before, rows = _who_opens(door, [code]), _state(door)
-    write, replace = os.fsync, Path.replace
+    write, replace = os.fsync, os.replace
     for refused_at in range(12):
         calls = 0
 
@@ -212,7 +212,7 @@ def test_a_full_disk_at_any_write_changes_nothing_or_all(
 
         with monkeypatch.context() as patch:
             patch.setattr(files.os, "fsync", count(write))
-            patch.setattr(Path, "replace", count(replace))
+            patch.setattr(files.os, "replace", count(replace))
             try:
                 CHANGES[change](door, fay)
             except DiskFull:

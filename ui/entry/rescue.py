@@ -13,6 +13,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import (
     Damaged,
     DiskFull,
+    FileInUse,
     FolderHeld,
     NewerFile,
     OldKeys,
@@ -69,7 +70,7 @@ class RescuePage(EntryFrame):
         self._door, self._jobs, self._dialogs = door, jobs, dialogs
         self._source: Path | None = None
         self._busy = False
-        can_restore = door.is_held and not isinstance(error, ReadOnlyFolder | DiskFull)
+        can_restore = door.is_held and not isinstance(error, ReadOnlyFolder | DiskFull | FileInUse)
         self._banner = Banner(name="rescue_banner")
         self.body.addWidget(self._banner)
         self._rows = self._found_backups() if can_restore else []
@@ -258,6 +259,7 @@ class _Restore:
 def _title(error: PeerDeskError) -> str:
     titles = {
         FolderHeld: _("PeerDesk is open already"),
+        FileInUse: _("Another program is using the records"),
         Damaged: _("The records can't be read"),
         OldKeys: _("The keys are older than the records"),
         NewerFile: _("These records are newer than this PeerDesk"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from peerdesk.desk import intake, people, visits
+from peerdesk.store import moves
 from peerdesk.words import _
 from ui.pictures import subjects
 from ui.pictures.scene import Absent, FileDialogs, Scene
@@ -216,7 +217,7 @@ def _file(scene: Scene) -> None:
     dialogs.file = file
     scene.show("records", "import")
     scene.click("import_file")
-    file.unlink()
+    moves.delete(file)
 
 
 def _click(*names: str) -> Callable[[Scene], object]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import FolderHeld
 from peerdesk.store.failures import damaged
+from peerdesk.store.moves import folder_for_a_while
 from peerdesk.words import _
 from ui.entry.first_run import FirstRunPage
 from ui.entry.recover import RecoverPage
@@ -58,10 +58,10 @@ def photograph(
     off_screen = OffScreen()
     app.installEventFilter(off_screen)
     try:
-        with TemporaryDirectory() as folder:
-            copy = Path(folder) / "data"
+        with folder_for_a_while() as folder:
+            copy = folder / "data"
             shutil.copytree(path, copy)
-            _entry_pages(camera, path, Path(folder) / "new", wanted)
+            _entry_pages(camera, path, folder / "new", wanted)
             _signed_in(camera, copy, sign_in_name, password, wanted)
     finally:
         app.removeEventFilter(off_screen)

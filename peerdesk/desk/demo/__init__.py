@@ -7,7 +7,6 @@ seed's alone: keys, salts and digests differ, the rows don't.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -114,9 +113,7 @@ def remove_earlier(door: FrontDoor) -> None:
         raise Refused(
             _("There is a center in this folder already. Give the demo a folder of its own.")
         )
-    shutil.rmtree(door.folder.center)
-    shutil.rmtree(door.folder.backups)
-    door.folder.prepare()
+    door.folder.remove_center_and_backups()
 
 
 def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, int], None]) -> None:
