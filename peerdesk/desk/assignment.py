@@ -37,7 +37,6 @@ from peerdesk.desk.mentors import load_mentors, load_traits, mentors_to_match
 from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session
 from peerdesk.records.office import Center
@@ -45,6 +44,7 @@ from peerdesk.records.people import MentorRequest, Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import clean, normalise
 from peerdesk.words import _
 
 __all__ = [
@@ -368,9 +368,10 @@ def _end(assignment: Assignment, today: date, reason: str, hand_over_note: str) 
 
 
 def _written(field: str, text: str) -> str:
+    text = clean(text)
     if len(text) > NOTE_LENGTH:
         raise Invalid({field: _("Use at most {n} characters.", n=NOTE_LENGTH)})
-    return text.strip()
+    return text
 
 
 def _traits_of(person: Person, today: date) -> PersonTraits:

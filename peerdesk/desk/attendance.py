@@ -31,6 +31,7 @@ from peerdesk.records.people import Person
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise, one_line
 from peerdesk.words import N_, _, medium_date, number
 
 __all__ = [
@@ -213,10 +214,10 @@ def add_walk_in(
         assert done.value is not None
         return Done(done.entry_id, done.said, done.tables, done.value, done.undoable)
     meeting = _recordable(actor, meeting_id, named=True)
-    alias = " ".join(alias.split())
+    alias = one_line(alias)
     if not alias:
         raise Invalid({"alias": _("Type the name that they use here.")})
-    if alias.casefold() in {found.alias.casefold() for found in meeting.attendances}:
+    if normalise(alias) in {normalise(found.alias) for found in meeting.attendances}:
         message = _("{name} is on this roll already. Add something to tell them apart.", name=alias)
         raise Invalid({"alias": message})
     with journal.entry(actor, said("walk_in_added", name=alias)) as entry:

@@ -13,7 +13,7 @@ from peerdesk.desk.forms import PastDate, ShortText, TypedPhone, wrong
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, Profile
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.intake_fields import BriefIntake, in_list
-from peerdesk.desk.search import keys_of
+from peerdesk.namekeys import keys_of
 from peerdesk.words import _
 
 SEVERAL = LISTS_OF_FIELDS | LISTS

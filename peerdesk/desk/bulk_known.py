@@ -25,7 +25,6 @@ from peerdesk.desk.bulk_form import (
 from peerdesk.desk.full_intake import SINGLE_LISTS, TEXTS, full_intake_values
 from peerdesk.desk.intake import end_what_counts_on
 from peerdesk.desk.outcomes import move_intake_checks
-from peerdesk.desk.search import normalise
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import (
     ContactPoint,
@@ -39,6 +38,7 @@ from peerdesk.records.people import (
     PersonText,
     Unanswered,
 )
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 

@@ -19,10 +19,10 @@ from peerdesk.desk.forms import checked
 from peerdesk.desk.groups import GroupForm, facilitator_of
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import Rule, occurrences
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.office import Account
+from peerdesk.text import normalise, one_line
 from peerdesk.words import _, clock_time, medium_date, ngettext
 
 _DAY = timedelta(days=1)
@@ -111,7 +111,7 @@ def _said(
         plain = normalise(name)
         if plain:
             led = [each for each in others if plain in each.leaders]
-            words = _in_words(own, led, _leader_words(" ".join(name.split())))
+            words = _in_words(own, led, _leader_words(one_line(name)))
             said |= {field: words} if words else {}
     return said
 

@@ -30,12 +30,12 @@ from peerdesk.desk.forms import Form, LongText, RecentDate, ShortText, TypedDate
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Consent, Person
 from peerdesk.said import Said, Small, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise
 from peerdesk.words import _, medium_date
 
 _PLACE = Annotated[str, StringConstraints(max_length=200)]

@@ -11,6 +11,7 @@ from babel import Locale
 
 from peerdesk import words
 from peerdesk.errors import Invalid
+from peerdesk.text import clean
 from peerdesk.words import _
 
 _FURTHEST_AHEAD = 10
@@ -229,6 +230,6 @@ def _month_names(language: str) -> tuple[tuple[int, str], ...]:
 
 def _plain(text: str) -> str:
     """Small letters without accents and without points or spaces around them."""
-    split = unicodedata.normalize("NFKD", text.casefold())
+    split = unicodedata.normalize("NFKD", clean(text).casefold())
     bare = "".join(letter for letter in split if not unicodedata.combining(letter))
     return bare.strip(" .\t\n\u202f")

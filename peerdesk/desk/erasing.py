@@ -35,6 +35,7 @@ from peerdesk.desk.people import PersonRow, display_name, existing, name_said, n
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.uniting import references
 from peerdesk.errors import FolderError, Invalid
+from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import Attendance, Membership, RosterPrintLine
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck
@@ -325,7 +326,7 @@ def _anonymise_rows(actor: Actor, person: Person) -> dict[str, int]:
     person.code = _free_code()
     person.preferred_name = ""  # shown as people.erased_words
     person.archived_on = actor.clock.today()
-    person.sort_key, person.search_key = search.keys_of(person.preferred_name, "", "", person.code)
+    person.sort_key, person.search_key = keys_of(person.preferred_name, "", "", person.code)
     person.save()
     return {table: count for table, count in counts.items() if count}
 

@@ -13,12 +13,20 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 import phonenumbers
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic import ValidationInfo as Info
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from peerdesk.desk.dates import example_of_day, example_of_time, parse_date, parse_time
 from peerdesk.errors import Invalid
+from peerdesk.text import clean, one_line
 from peerdesk.words import _, number
 
 # The exchange doesn't begin with 0 or 1 either (North American Numbering Plan).
@@ -28,9 +36,31 @@ _OTHER_THAN_A_NUMBER = re.compile(r"[^\d\s()+./\-\u2010-\u2015]")
 
 
 class Form(BaseModel):
-    """The base of what may be typed: blanks around are dropped, unknown fields are our mistake."""
+    """The base of what may be typed: every text goes through ``text.clean`` before it is read as
+
+    what its field takes; unknown fields are our mistake.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clean(cls, values: Any) -> Any:
+        if isinstance(values, dict):
+            return {field: _cleaned(value) for field, value in values.items()}
+        return values
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(_cleaned, value))
+    return value
+
+
+def _as_line(value: Any) -> Any:
+    return one_line(value) if isinstance(value, str) and not value.isprintable() else value
 
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -175,8 +205,9 @@ def _today(info: Info) -> date:
     return today
 
 
-ShortText = Annotated[str, StringConstraints(max_length=80)]
-NeededText = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+_Line = BeforeValidator(_as_line)
+ShortText = Annotated[str, StringConstraints(max_length=80), _Line]
+NeededText = Annotated[str, StringConstraints(min_length=1, max_length=80), _Line]
 LongText = Annotated[str, StringConstraints(max_length=4000)]
 # A date or what somebody typed for one; blank is None. Needs ``today`` in the context.
 TypedDate = Annotated[date | None, BeforeValidator(_as_date)]

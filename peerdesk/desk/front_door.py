@@ -35,6 +35,7 @@ from peerdesk.store.files import write_atomically
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder, FolderLock
 from peerdesk.store.keyring import Cost, Keyring
 from peerdesk.store.passwords import SignInDelay, check_password, plain_recovery_code
+from peerdesk.text import one_line
 from peerdesk.words import _
 
 if TYPE_CHECKING:
@@ -310,8 +311,8 @@ class FrontDoor:
         """The active account of that name, in any case, as at the sign-in."""
         from peerdesk.records.office import Account
 
-        wanted = sign_in_name.strip().casefold()
-        found = (row for row in Account.select() if row.sign_in_name.casefold() == wanted)
+        wanted = one_line(sign_in_name).casefold()
+        found = (row for row in Account.select() if one_line(row.sign_in_name).casefold() == wanted)
         account = next(found, None)
         if account is None or not account.active:
             raise WrongPassword(_("There is no active account of that name."))

@@ -22,7 +22,6 @@ from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.planning import ensure_meetings as ensure_meetings
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import in_words
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account, Center
@@ -30,6 +29,7 @@ from peerdesk.records.people import Person
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 
@@ -336,7 +336,7 @@ def has_names(group: Any) -> bool:
 def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
     """Write the form onto the row, after the checks that need the records."""
     errors = {}
-    name = " ".join(form.name.split())
+    name = form.name
     others = Group.select(Group.name).where(Group.id != (group.id or 0))
     if normalise(name) in {normalise(other.name) for other in others}:
         errors["name"] = _("There is a group of this name already.")

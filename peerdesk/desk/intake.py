@@ -19,8 +19,8 @@ from peerdesk.desk.outcome_fields import OF_A_DAY
 from peerdesk.desk.outcomes import move_intake_checks
 from peerdesk.desk.people import display_name, existing, name_said, new_code
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import keys_of
 from peerdesk.errors import Invalid
+from peerdesk.namekeys import keys_of
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Membership
 from peerdesk.records.office import Center

@@ -8,8 +8,8 @@ from datetime import date
 
 from rapidfuzz.distance import JaroWinkler
 
-from peerdesk.desk.search import normalise
 from peerdesk.desk.sounds import sound_of
+from peerdesk.text import normalise
 from peerdesk.words import N_, _
 
 PHONE = 4

@@ -16,7 +16,6 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices, unanswered
 from peerdesk.desk.forms import Form, NeededText, checked
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, MentorTrait, Session
@@ -28,6 +27,7 @@ from peerdesk.said import ListWord, said
 from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise, one_line
 from peerdesk.words import N_, _
 
 EDITABLE = words_of("list")
@@ -99,7 +99,7 @@ def add_entry(actor: Actor, list_name: str, label: str) -> Done[str]:
 def rename_entry(actor: Actor, list_name: str, code: str, label: str) -> Done[None]:
     """Give an entry another word, on old records too; blank gives a shipped one its own back."""
     _may_change(actor, list_name)
-    typed = label.strip()
+    typed = one_line(label)
     if typed or code not in choices.SHIPPED[list_name]:
         typed = checked(_Label, {"label": typed}).label
     with journal.entry(actor, "") as entry:

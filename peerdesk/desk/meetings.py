@@ -19,6 +19,7 @@ from peerdesk.records.office import Account
 from peerdesk.said import Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import one_line
 from peerdesk.words import _
 
 
@@ -139,7 +140,7 @@ def move_meeting(
     with journal.entry(actor, label) as entry:
         meeting.planned_day = meeting.planned_day or meeting.day
         meeting.day, meeting.starts_at = day, starts_at
-        meeting.room = meeting.room if room is None else room.strip()
+        meeting.room = meeting.room if room is None else one_line(room)
         meeting.save()
     return entry.done(meeting_id)
 

@@ -18,7 +18,6 @@ from peerdesk.desk.forms import Form, NeededText, PastDate, ShortText, TypedDate
 from peerdesk.desk.matching import PARTS, MentorTraits, Slot, why_not_available
 from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait, mentor_said
 from peerdesk.records.office import Center
@@ -26,6 +25,7 @@ from peerdesk.said import said, said_in_words, shown
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise
 from peerdesk.words import _, language, medium_date, ngettext
 
 CREDENTIAL_REMINDER_DAYS = 90

@@ -13,7 +13,6 @@ from peerdesk.desk.intake import newest_episode
 from peerdesk.desk.people import display_name, existing, name_said, note_view
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import keys_of
 from peerdesk.desk.side_by_side import (
     CHOSEN,
     FIELDS,
@@ -25,6 +24,7 @@ from peerdesk.desk.side_by_side import (
 from peerdesk.desk.uniting import references, unite_rows
 from peerdesk.desk.uniting_periods import Side, current_date, last_return
 from peerdesk.errors import Invalid
+from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import ContactPoint, NotTheSame, OtherName, Person, Unanswered
 from peerdesk.said import said

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from peerdesk.desk.people import display_name
-from peerdesk.desk.search import normalise
 from peerdesk.records.groups import Attendance
 from peerdesk.records.people import ContactPoint, Person, Visit
 from peerdesk.store.journal import JournalChange
+from peerdesk.text import normalise
 
 _IDENTITY = ("preferred_name", "legal_first_name", "legal_last_name", "code", "name", "alias")
 _SHORTEST = 3

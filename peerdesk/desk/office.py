@@ -21,6 +21,7 @@ from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
+from peerdesk.text import one_line
 from peerdesk.words import LANGUAGES, N_, _
 
 _NIGHT_ENDS = time(4)
@@ -257,9 +258,9 @@ def _keep_roles(account: Account, roles: list[Role]) -> None:
 
 
 def _require_free_name(sign_in_name: str, account_id: int | None) -> None:
-    wanted = sign_in_name.casefold().strip()
+    wanted = one_line(sign_in_name).casefold()
     for row in Account.select():
-        if row.id != account_id and row.sign_in_name.casefold().strip() == wanted:
+        if row.id != account_id and one_line(row.sign_in_name).casefold() == wanted:
             raise Invalid({"sign_in_name": _("Somebody else signs in with this name already.")})
 
 

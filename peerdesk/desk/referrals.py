@@ -19,7 +19,6 @@ from peerdesk.desk.intake_fields import in_list
 from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person
@@ -28,6 +27,7 @@ from peerdesk.said import Said, said
 from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 FOLLOW_UP_DAYS = 7

@@ -17,7 +17,6 @@ from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import display_name
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import ends_at
-from peerdesk.desk.search import normalise
 from peerdesk.desk.sheets import RosterLine, RosterSheet
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
@@ -27,6 +26,7 @@ from peerdesk.records.people import Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
+from peerdesk.text import normalise
 from peerdesk.words import _, in_language, medium_date, ngettext, number
 
 Use = Literal["print", "export"]

@@ -1,16 +1,13 @@
 """Finding people as their name is typed.
 
-``Person.search_key`` holds every word by which somebody is found, each after one blank: first
-what every role may see (preferred name, the first word of other names, code), then "|", then the
-legal names, what follows in other names, and the phone numbers. A typed word must be the start
-of one of them, in any order. Case, accents and punctuation are forgiven in SQL, one wrong letter
-by a vocabulary that is held in memory while the center is unlocked.
+``Person.search_key`` holds every word by which somebody is found (see ``namekeys``). A typed word
+must be the start of one of them, in any order. Case, accents and punctuation are forgiven in SQL,
+one wrong letter by a vocabulary that is held in memory while the center is unlocked.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
@@ -26,16 +23,9 @@ from peerdesk.desk.rights import Right, may, require
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from peerdesk.store.database import database, place_of
+from peerdesk.text import normalise
 
-# Letters that Unicode does not take apart into a plain letter and an accent.
-_PLAIN_LETTERS = str.maketrans(
-    {
-        "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "þ": "th",
-        "æ": "ae", "œ": "oe", "ŋ": "n", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e",
-    }
-)  # fmt: skip
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´")
-_JOINED = str.maketrans("", "", "'’‘ʼʻ`´-‐‑–")
 # What people type between the digits of a phone number.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/]+(?=\d)")
 
@@ -43,43 +33,6 @@ _ENOUGH = 3
 """A wrong letter is looked for only when fewer people than this are found as typed."""
 _SHORTEST_WRONG = 4
 _MOST_NEAR = 1000
-
-
-def normalise(text: str) -> str:
-    """``text`` in small letters without accents, its words parted by single blanks."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain).translate(_PLAIN_LETTERS)
-        plain = "".join(c for c in plain if unicodedata.category(c)[0] != "M").casefold()
-    if plain.isalnum():
-        return plain
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def keys_of(
-    preferred_name: str,
-    legal_first_name: str,
-    legal_last_name: str,
-    code: str,
-    other_names: Iterable[str] = (),
-    phones: Iterable[str] = (),
-    other_legal_names: Iterable[str] = (),
-) -> tuple[str, str]:
-    """The ``sort_key`` and ``search_key`` of a person; ``phones`` are E.164 or plain digits."""
-    sort_key = normalise(f"{preferred_name} {legal_last_name}")
-    # "Annie Oak": what follows the first word may be a surname.
-    parted = [name.split(maxsplit=1) for name in other_names]
-    firsts, rests = ([each[at] for each in parted if len(each) > at] for at in (0, 1))
-    public = dict.fromkeys(
-        word for name in (preferred_name, *firsts, code) for word in _words_of_name(name)
-    )
-    private = dict.fromkeys(
-        word
-        for name in (legal_first_name, legal_last_name, *other_legal_names, *rests)
-        for word in _words_of_name(name)
-    )
-    private |= dict.fromkeys(word for phone in phones for word in _words_of_phone(phone))
-    return sort_key, f" {' '.join(public)} | {' '.join(private)}"
 
 
 def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> list[int]:
@@ -126,19 +79,6 @@ def forget() -> None:
 
 
 _ORDER = (Person.sort_key, Person.search_key)
-
-
-def _words_of_name(name: str) -> list[str]:
-    """The words of ``name``; "O'Brien" and "Jean-Luc" are found with and without the mark."""
-    words = normalise(name).split()
-    joined = name.translate(_JOINED)
-    return words if joined == name else [*normalise(joined).split(), *words]
-
-
-def _words_of_phone(phone: str) -> list[str]:
-    """Whole number, and its last ten, seven and four digits: what people type of a number."""
-    digits = "".join(c for c in phone if c.isdecimal())
-    return [digits] + [digits[-last:] for last in (10, 7, 4) if len(digits) > last]
 
 
 def _typed_words(text: str) -> list[str]:
@@ -261,7 +201,7 @@ class _Vocabulary:
         }
 
     def _words(self, key: str) -> Iterator[str]:
-        seen = key if self._see_private else key.partition("|")[0]
+        seen = key.rpartition("|")[0] if self._see_private else key.partition("|")[0]
         return (word for word in seen.split() if word != "|" and not word.isdecimal())
 
     def _from(self, start: str) -> Iterator[str]:

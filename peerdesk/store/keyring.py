@@ -36,6 +36,7 @@ from peerdesk.errors import Damaged, Invalid, NewerFile, NotSetUp, PeerDeskError
 from peerdesk.store.files import plain_os_error
 from peerdesk.store.folder import DATABASE_NAME
 from peerdesk.store.passwords import plain_recovery_code
+from peerdesk.text import one_line
 from peerdesk.words import _
 
 FORMAT = "peerdesk-keyring"
@@ -360,7 +361,7 @@ def _whole_number(value: Any) -> int:
 
 
 def _checked_name(value: str) -> str:
-    name = unicodedata.normalize("NFC", value).strip()
+    name = one_line(value)
     if not name:
         raise Invalid({"sign_in_name": _("Type the name to sign in with.")})
     return name
@@ -368,7 +369,7 @@ def _checked_name(value: str) -> str:
 
 def _same(name: str) -> str:
     """Two names that look alike to a reader who ignores case are one."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", one_line(name)).casefold()
 
 
 def _password(text: str) -> str:

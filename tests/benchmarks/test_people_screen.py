@@ -18,8 +18,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
-from peerdesk.desk import search
 from peerdesk.store.database import database
+from peerdesk.text import normalise
 from tests.benchmarks.test_search import DESK, names
 from tests.doors import Door
 from ui.context import Context
@@ -70,7 +70,7 @@ def screen(
 
 def _raw(typed: str) -> list[tuple[object, ...]]:
     """The same ids and the rows in sight, by plain SQL."""
-    words = search.normalise(typed).split()
+    words = normalise(typed).split()
     condition = " AND ".join("search_key LIKE ?" for _word in words) or "1"
     sql = f"SELECT id FROM person WHERE {condition} ORDER BY sort_key, search_key"
     found = database.execute_sql(sql, tuple(f"% {word}%" for word in words)).fetchall()

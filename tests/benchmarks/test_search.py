@@ -18,11 +18,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk import duplicates, people, search
+from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Account
 from peerdesk.records.people import ContactPoint, Person
 from peerdesk.store import journal, opening
 from peerdesk.store.database import database
+from peerdesk.text import normalise
 from tests.conftest import CLOCK, KEY
 
 PEOPLE = 20_000
@@ -51,7 +53,7 @@ def names(
         first, last, code = draw.choice(firsts), draw.choice(lasts), people.new_code(draw)
         others = [_name(draw, 2, 2)] if number % 4 == 0 else []
         phone = f"+1207555{draw.randrange(10000):04}"
-        sort_key, search_key = search.keys_of(first, first, last, code, others, [phone])
+        sort_key, search_key = keys_of(first, first, last, code, others, [phone])
         phones.append(phone)
         rows.append(
             {
@@ -77,7 +79,7 @@ def names(
 
 
 def _raw(text: str) -> list[tuple[int, str]]:
-    words = search.normalise(text).split()
+    words = normalise(text).split()
     condition = " AND ".join("search_key LIKE ?" for _word in words)
     where = f"WHERE {condition}" if words else ""
     sql = f"SELECT id, sort_key FROM person {where} ORDER BY sort_key, search_key"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from peerdesk.desk import groups
-from peerdesk.desk.search import keys_of
+from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import Meeting
 from peerdesk.records.people import Person
 from peerdesk.store import journal

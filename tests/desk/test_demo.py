@@ -25,7 +25,8 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.groups import ensure_meetings, member_on
 from peerdesk.desk.mentor_requests import waiting
 from peerdesk.desk.people import CODE_LETTERS
-from peerdesk.desk.search import keys_of, people_ids
+from peerdesk.desk.search import people_ids
+from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor, MentorTrait, Session
 from peerdesk.records.office import Account

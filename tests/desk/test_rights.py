@@ -138,7 +138,6 @@ MAY_BE_CALLED = {
     "desk.full_intake.completeness": "counts what was typed",
     "desk.drafts.consent_of": "reads nothing",
     "desk.rights.role_needed": "reads nothing",
-    "desk.search.normalise": "reads nothing",
     "desk.search.warm_up": "returns nothing",
     "desk.duplicates.warm_up": "returns nothing",
 }

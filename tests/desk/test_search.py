@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.desk import intake, search
+from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Person
 from peerdesk.store import journal
@@ -29,7 +30,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def _row(name: str, first: str, last: str, code: str, others: list[str], phone: str) -> dict:
-    sort_key, search_key = search.keys_of(name, first, last, code, others, [phone] if phone else [])
+    sort_key, search_key = keys_of(name, first, last, code, others, [phone] if phone else [])
     return {
         "code": code,
         "preferred_name": name,

@@ -24,6 +24,7 @@ from peerdesk.desk.dates import parse_date, parse_time
 from peerdesk.desk.forms import in_the_future
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid
+from peerdesk.text import one_line
 from peerdesk.words import _, clock_time, medium_date
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
@@ -351,7 +352,7 @@ class NumberField(QLineEdit):
 
     def number(self) -> int | None:
         """The number, None when blank or not a number in the range."""
-        typed = self.text().strip()
+        typed = one_line(self.text())
         fits = typed.isdecimal() and self._least <= int(typed) <= self._most
         return int(typed) if fits else None
 

@@ -14,7 +14,7 @@ from peerdesk.desk.demo.names import ALIASES, FullName, alike, draw_name
 from peerdesk.desk.demo.story import Life, Story, stays_of, text
 from peerdesk.desk.matching import PARTS, PersonTraits, age_band
 from peerdesk.desk.people import new_code
-from peerdesk.desk.search import keys_of, normalise
+from peerdesk.namekeys import keys_of
 from peerdesk.records.people import (
     ContactPoint,
     EmergencyContact,
@@ -26,6 +26,7 @@ from peerdesk.records.people import (
     PersonChoice,
     Unanswered,
 )
+from peerdesk.text import normalise
 
 # Telephone numbers 555-0100 to 555-0199 belong to nobody.
 _AREAS = (

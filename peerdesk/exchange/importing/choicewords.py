@@ -9,8 +9,8 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from peerdesk.desk import choices
-from peerdesk.desk.search import normalise
 from peerdesk.resources import RESOURCES
+from peerdesk.text import normalise
 from peerdesk.words import LANGUAGES
 
 # Beside the lists' own labels in every language: what else people write. Normalised.

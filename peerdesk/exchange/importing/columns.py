@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from peerdesk.actor import Actor
 from peerdesk.desk.people import CODE_LETTERS
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import values
 from peerdesk.exchange.importing.days import header_day
@@ -18,6 +17,7 @@ from peerdesk.exchange.importing.fields import FIELDS, SEVERAL, field_of_header,
 from peerdesk.exchange.importing.table import RawTable, column_name
 from peerdesk.records.groups import Group
 from peerdesk.records.office import ImportMapping
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 NAMES = ("code", "name", "preferred_name", "legal_first_name")

@@ -13,9 +13,9 @@ from functools import cache
 from babel import Locale
 
 from peerdesk.desk.dates import parse_date
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.values import any_of
+from peerdesk.text import normalise
 from peerdesk.words import LANGUAGES
 
 # A day and a month, and the year where there is one.

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz, process
 from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
 from peerdesk.desk.intake import LISTS_OF_FIELDS
-from peerdesk.desk.search import normalise
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.resources import RESOURCES
+from peerdesk.text import normalise
 from peerdesk.words import LANGUAGES, N_, _
 
 KINDS = ("people", "groups", "attendance")

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peerdesk.desk.search import normalise
 from peerdesk.desk.sounds import sound_of
 from peerdesk.records.people import ContactPoint, OtherName, Person
 from peerdesk.store.database import database
+from peerdesk.text import normalise
 from peerdesk.words import _, number
 
 

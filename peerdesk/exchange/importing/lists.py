@@ -12,7 +12,6 @@ from peerdesk.actor import Actor
 from peerdesk.desk.bulk import AttendanceRow, MembershipRow
 from peerdesk.desk.forms import Form, PastDate, TypedPhone, checked
 from peerdesk.desk.groups import refuse_names_of_hosted
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.known import KnownPeople, who
 from peerdesk.exchange.importing.people import Judged
@@ -22,6 +21,7 @@ from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Center
 from peerdesk.store.database import database
+from peerdesk.text import normalise
 from peerdesk.words import _, medium_date, number
 
 _WHO = ("preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone")

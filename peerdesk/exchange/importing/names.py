@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.days import is_month
 from peerdesk.exchange.importing.fields import name_headers
 from peerdesk.exchange.importing.values import any_of, unanswered
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 _TOTALS = any_of("total|totals|subtotal|subtotals|totales")

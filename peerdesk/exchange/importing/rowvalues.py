@@ -13,12 +13,12 @@ from peerdesk.desk import choices
 from peerdesk.desk.dates import parse_time
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, Profile
 from peerdesk.desk.intake import LISTS_OF_FIELDS
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import days, names, values
 from peerdesk.exchange.importing.choicewords import ChoiceWords
 from peerdesk.exchange.importing.known import free_bit_by_bit
 from peerdesk.exchange.importing.table import RawTable
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 _MAY_BE_NAMES = (

@@ -6,13 +6,11 @@ or stands ``above`` them; whoever imports is told of those, and can have them re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from peerdesk import words
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.exchange.cells import plain_cell, safe_cell
 from peerdesk.exchange.importing import textfiles, workbooks
@@ -24,6 +22,7 @@ from peerdesk.exchange.importing.fields import (
     says_name,
 )
 from peerdesk.store.files import plain_os_error
+from peerdesk.text import clean, normalise
 from peerdesk.words import _, number
 
 MOST_BYTES = 60_000_000
@@ -36,8 +35,6 @@ REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
 """The header of the column that says why a row was given back; never imported."""
 
 _LINES_BEFORE_HEADER = 25
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"[ \t\u00a0\u202f]+")
 
 
 @dataclass(frozen=True)
@@ -187,7 +184,7 @@ def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[_Line]:
     found: list[_Line] = []
     cells_seen = 0
     for line, cells in rows:
-        cleaned = [clean(cell) for cell in cells]
+        cleaned = [_as_typed(cell) for cell in cells]
         width = max((place for place, cell in enumerate(cleaned, 1) if cell), default=0)
         if not width:
             continue
@@ -198,12 +195,9 @@ def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[_Line]:
     return found
 
 
-def clean(cell: str) -> str:
+def _as_typed(cell: str) -> str:
     """Without what can't be seen, and without our own export's mark against formulas."""
-    if cell.isascii() and cell.isprintable() and "  " not in cell:
-        text = cell.strip()
-    else:
-        text = _SPACES.sub(" ", _CONTROL.sub("", cell)).strip()
+    text = clean(cell)
     if not text.startswith("'"):
         return text
     bare = plain_cell(text)

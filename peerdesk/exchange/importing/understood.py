@@ -15,12 +15,12 @@ from peerdesk.desk.bulk_known import values_now
 from peerdesk.desk.field_words import in_words
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.search import normalise
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.preview import Preview
 from peerdesk.exchange.importing.rowvalues import list_of
 from peerdesk.records.groups import Group
 from peerdesk.records.office import Center
+from peerdesk.text import normalise
 from peerdesk.words import _, clock_time, medium_date
 
 _SAID_NO = ("ok_to_call", "ok_to_text", "ok_to_leave_message")

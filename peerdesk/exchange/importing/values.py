@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from peerdesk.desk.search import normalise
 from peerdesk.errors import Invalid
+from peerdesk.text import normalise
 from peerdesk.words import _
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.desk import people, search
+from peerdesk.text import normalise
 from peerdesk.words import _
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -119,11 +120,11 @@ class PersonFinder(QWidget):
     def _on_enter(self) -> None:
         found = self._model.rows()
         persons = [each for each in found if isinstance(each.id, int)]
-        typed = search.normalise(self.field.text())
+        typed = normalise(self.field.text())
         exact = [
             each
             for each in persons
-            if typed in (search.normalise(each.text), search.normalise(each.second.split()[0]))
+            if typed in (normalise(each.text), normalise(each.second.split()[0]))
         ]
         if len(persons) == 1 or len(exact) == 1:
             self._take((exact or persons)[0].id)

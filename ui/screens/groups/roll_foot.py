@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QStyle, QWidget
 from peerdesk.desk.attendance import Roll
 from peerdesk.desk.rosters import SheetRoll
 from peerdesk.errors import Invalid
+from peerdesk.text import one_line
 from peerdesk.words import _, date_time, ngettext, number
 from ui.screens.groups import sentences
 from ui.theme import metrics, sizes
@@ -44,7 +45,7 @@ class CountField(QLineEdit):
 
     def count(self) -> int | None:
         """The number; None when blank. Raises Invalid for what isn't a number."""
-        typed = self.text().strip()
+        typed = one_line(self.text())
         if not typed:
             return None
         if not typed.isdecimal():

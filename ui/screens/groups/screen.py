@@ -14,6 +14,7 @@ from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store import journal
+from peerdesk.text import one_line
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
@@ -369,7 +370,7 @@ class GroupsScreen(QWidget):
             self._on_group_activated(found)
 
     def _on_sheet(self) -> None:
-        typed = self._sheet.text().strip().lstrip("#")
+        typed = one_line(self._sheet.text()).lstrip("#")
         if not typed.isdecimal():
             self._sheet_row.set_error(_("Type the number at the top of the sheet."))
             return

@@ -15,8 +15,8 @@ from peerdesk.desk.assignment import WalkingRow
 from peerdesk.desk.mentor_requests import WaitingRow, sees_everybody
 from peerdesk.desk.mentors import MentorRow
 from peerdesk.desk.rights import Right, may
-from peerdesk.desk.search import normalise
 from peerdesk.store import journal
+from peerdesk.text import normalise
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.models.selection import select_id, selected_id

@@ -13,6 +13,7 @@ from peerdesk.desk import drafts
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.store import journal
+from peerdesk.text import one_line
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.screens.people.begun import BegunBanner
@@ -318,6 +319,7 @@ class PeopleScreen(QWidget):
 def known_from(typed: str) -> dict[str, str]:
     """What a search that found nobody says of a new person: a number, or a first name and the
     legal name after it, so that the surname is not shown everywhere."""
+    typed = one_line(typed)
     words = typed.split()
     digits = [letter for letter in typed if letter.isdecimal()]
     if len(digits) >= _FEWEST_DIGITS_OF_A_PHONE and not any(map(str.isalpha, typed)):

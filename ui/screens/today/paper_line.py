@@ -13,6 +13,7 @@ from peerdesk.desk import choices, people, search, visit_corrections
 from peerdesk.desk.sign_in_sheets import MOST_PURPOSES
 from peerdesk.desk.visits import VisitRow
 from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.text import one_line
 from peerdesk.words import _, clock_time, number
 from ui import wording
 from ui.context import Context
@@ -247,7 +248,7 @@ class PaperLine(QWidget):
 
     def _codes(self) -> list[str]:
         """The purposes whose digits were typed."""
-        typed = [letter for letter in self._purposes.text() if letter not in " ,;.+-/"]
+        typed = [letter for letter in one_line(self._purposes.text()) if letter not in " ,;.+-/"]
         places = [int(each) - 1 if each.isdecimal() else -1 for each in typed]
         if not all(0 <= at < len(self._offered) for at in places):
             raise Invalid({"purposes": _("Type the digits from the list, such as 1 or 13.")})
