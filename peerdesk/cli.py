@@ -19,7 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from peerdesk import import_command
-from peerdesk.errors import Damaged, FolderError, Invalid, PeerDeskError, WrongPassword
+from peerdesk.errors import (
+    Damaged,
+    FolderError,
+    Invalid,
+    OldKeys,
+    PeerDeskError,
+    WrongPassword,
+)
 from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
 
 if TYPE_CHECKING:
@@ -446,11 +453,11 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    """As the signed-in director; with a password of the backup's own into an empty folder, or
+    """As the signed-in director; into an empty folder, or in place of records that can't be
 
-    in place of records that can't be opened, which are set aside.
+    opened, with the password of a director of the backup or its recovery code.
     """
-    from peerdesk.desk import backups
+    from peerdesk.desk import restoring
     from peerdesk.desk.front_door import FrontDoor
 
     door = FrontDoor(_data(options))
@@ -458,10 +465,10 @@ def _restore(options: argparse.Namespace) -> int:
     try:
         actor = _director(door, options) if door.is_set_up else None
         if actor is not None:
-            contents = backups.restore(actor, door, options.file)
+            contents = restoring.restore(actor, door, options.file)
         else:
-            name = _account(options, backups.names_in(door, options.file))
-            contents = backups.restore_into_empty(
+            name = _account(options, restoring.names_in(door, options.file))
+            contents = restoring.restore_from_outside(
                 door, options.file, name, _password(options, name)
             )
     finally:
@@ -475,7 +482,7 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
     try:
         name = _account(options, [one.name for one in door.sign_in_names()])
         return door.sign_in(name, _password(options, name))
-    except Damaged:
+    except (Damaged, OldKeys):
         return None
 
 

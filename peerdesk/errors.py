@@ -43,6 +43,10 @@ class WrongPassword(PeerDeskError):
     """The password (or the recovery code) opens nothing. Says nothing more."""
 
 
+class AccountWaits(PeerDeskError):
+    """The password is right, but the account came with a restored backup: a yes is due first."""
+
+
 class FolderError(PeerDeskError):
     """Something about the data folder: held by another program, damaged, full, read-only."""
 

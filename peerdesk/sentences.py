@@ -159,6 +159,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "own_look_changed": N_("Chose their own language, text size and colors"),
     "own_password_changed": N_("Changed the own password"),
     "checked_whole": N_("Checked the records: everything is whole"),
+    "restored": N_(
+        "Restored the backup {backup}, which ended with entry {entry}; set aside: {aside}"
+    ),
+    "restored_by_sheet": N_(
+        "Restored the backup {backup} by its recovery sheet, which ended with entry {entry}; "
+        "set aside: {aside}"
+    ),
+    "nothing_aside": N_("nothing"),
+    "account_let_in": N_("Let {name} of the restored backup sign in"),
     "keys_numbered": N_("Numbered the file that holds the keys"),
     "numbered_sheet_made": N_("Made recovery sheet {number}, not proved yet"),
     "sheet_proved": N_("Recovery sheet {number} opens the records from now on"),

@@ -486,6 +486,6 @@ def _closing_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
 
 
 def _restore_work(actor: Actor, door: FrontDoor, source: Path, progress: Progress) -> Contents:
-    from peerdesk.desk import backups
+    from peerdesk.desk import restoring
 
-    return backups.restore(actor, door, source)
+    return restoring.restore(actor, door, source)

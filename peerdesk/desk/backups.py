@@ -1,4 +1,4 @@
-"""Backups as staff see them: made by hand or at closing, looked into, restored."""
+"""Backups as staff see them: made by hand or at closing, listed, looked into."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from peewee import fn
 
 from peerdesk.actor import Actor
-from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import Right, require
 from peerdesk.said import said
 from peerdesk.store import backup, journal, kept_keys, moves
@@ -118,18 +118,25 @@ def backups(folder: DataFolder) -> list[BackupRow]:
     return rows
 
 
-def last_backup_at(actor: Actor) -> datetime | None:
+def last_backup_at(actor: Actor, folder: DataFolder) -> datetime | None:
     """When the last backup was made (UTC, aware, not after now); None when never.
 
-    What was made while the clock was ahead counts as none: nobody is to be calmed by it.
+    What was made while the clock was ahead counts as none: nobody is to be calmed by it. Restored
+    records don't know of the backups made after them, which lie in the folder all the same.
     """
     require(actor, Right.BACK_UP)
     now = actor.clock.utc_now()
+    latest = actor.clock.now() + _CLOCK_DRIFT
+    there = next((row.made_at for row in backups(folder) if row.made_at <= latest), None)
+    zone = ZoneInfo(actor.clock.zone)
+    times = [there.replace(tzinfo=zone).astimezone(UTC)] if there is not None else []
     newest = JournalEntry.select(JournalEntry.at).where(
         JournalEntry.kind == "backup", JournalEntry.at <= as_moment(now + _CLOCK_DRIFT)
     )
     found = newest.order_by(JournalEntry.id.desc()).first()
-    return None if found is None else min(now, datetime.fromisoformat(found.at).astimezone(UTC))
+    if found is not None:
+        times.append(datetime.fromisoformat(found.at).astimezone(UTC))
+    return min(now, max(times)) if times else None
 
 
 def look_inside(actor: Actor, folder: DataFolder, source: Path) -> Contents:
@@ -146,37 +153,10 @@ def data_key_of(folder: DataFolder, source: Path) -> bytes:
     return kept_keys.fitting(backup.read_keyring(folder, source)) or data_key_in_use()
 
 
-def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
-    """Put the backup in the place of the present records, which are backed up first.
-
-    All or nothing. Afterwards everybody is signed out: the backup's own passwords hold.
-    """
-    require(actor, Right.RESTORE)
-    folder = door.folder
-    data_key = data_key_of(folder, source)
-    backup.inspect(folder, source, data_key)
-    kept = backup.new_path(folder, actor.clock.now(), "before-restore")
-    _note(actor, backup.write(folder, kept))
-    door.lock()
-    return backup.restore(folder, source, data_key)
-
-
-def restore_into_empty(door: FrontDoor, source: Path, sign_in_name: str, password: str) -> Contents:
-    """Bring a backup to a computer that has no center yet, or whose records can't be opened.
-
-    The password is one of the backup's own. Whatever lies in the folder is kept beside it.
-    """
-    folder = door.folder
-    data_key = backup.read_keyring(folder, source).unlock(sign_in_name, password)
-    door.lock()
-    backup.inspect(folder, source, data_key)
-    folder.copy_center_aside(f"{door.utc_now():%Y-%m-%d-%H%M%S}")
-    return backup.restore(folder, source, data_key)
-
-
-def names_in(door: FrontDoor, source: Path) -> list[str]:
-    """The sign-in names whose passwords open this backup. Raises Damaged."""
-    return [slot.sign_in_name for slot in backup.read_keyring(door.folder, source).accounts]
+def keep(actor: Actor, folder: DataFolder, path: Path) -> Done[Contents]:
+    """Back up into ``path`` before the records are replaced; journaled in them."""
+    require(actor, Right.BACK_UP)
+    return _note(actor, backup.write(folder, path))
 
 
 def _note(actor: Actor, contents: Contents) -> Done[Contents]:

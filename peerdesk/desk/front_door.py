@@ -22,6 +22,7 @@ from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk.rights import PROGRAM
 from peerdesk.errors import (
+    AccountWaits,
     Damaged,
     FolderError,
     NotSetUp,
@@ -255,6 +256,8 @@ class FrontDoor:
         try:
             self.delay.succeeded(self.RECOVERY)
             account = self._active_account(sign_in_name)
+            # Whoever has the sheet says yes by it to an account that waited for a director.
+            account.waiting_since = None
             label = said("password_reset", name=account.name)
             if older is not None:
                 key_changes.rebuild_from(
@@ -335,6 +338,13 @@ class FrontDoor:
         account = Account.get_or_none(Account.id == account_id)
         if account is None or not account.active:
             raise WrongPassword(_("That doesn't open the records. Try again."))
+        if account.waiting_since is not None:
+            raise AccountWaits(
+                _(
+                    "A backup was restored, and this account came with it. A director has to say "
+                    "yes to it first, under Settings, Accounts."
+                )
+            )
         roles = frozenset(
             Role(row.role) for row in AccountRole.select().where(AccountRole.account == account)
         )

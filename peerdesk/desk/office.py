@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
@@ -12,7 +12,7 @@ from peerdesk.actor import Actor, Role
 from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.key_changes import key_change, keyring_in_use
 from peerdesk.desk.languages import center_language
-from peerdesk.desk.rights import Right, require, role_needed
+from peerdesk.desk.rights import Right, may, require, role_needed
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.said import said
@@ -22,7 +22,7 @@ from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
 from peerdesk.text import one_line
-from peerdesk.words import LANGUAGES, N_, _
+from peerdesk.words import LANGUAGES, N_, _, ngettext
 
 _NIGHT_ENDS = time(4)
 
@@ -87,6 +87,8 @@ class AccountRow:
     sign_in_name: str
     roles: tuple[Role, ...]
     active: bool
+    waiting_since: date | None = None
+    """Came with a restored backup on that day, and can't sign in before ``let_in``."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,37 @@ def accounts(actor: Actor) -> list[AccountRow]:
     roles = _roles_by_account()
     rows = Account.select().order_by(Account.active.desc(), Account.name)
     return [
-        AccountRow(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active)
+        AccountRow(
+            *(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active),
+            waiting_since=row.waiting_since,
+        )
         for row in rows
     ]
+
+
+def waiting_words(actor: Actor) -> str:
+    """Told to a director at sign-in: that accounts of a restored backup wait; "" when none do."""
+    if not may(actor, Right.KEEP_ACCOUNTS):
+        return ""
+    waiting = Account.select().where(Account.waiting_since.is_null(False)).count()
+    if not waiting:
+        return ""
+    return ngettext(
+        "{n} account of the restored backup waits for your yes, under Settings, Accounts.",
+        "{n} accounts of the restored backup wait for your yes, under Settings, Accounts.",
+        waiting,
+    )
+
+
+def let_in(actor: Actor, account_id: int) -> Done[None]:
+    """The director's yes to an account that came with a restored backup: its password opens."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    with journal.entry(actor, "", kind="account") as entry:
+        account = Account.get_by_id(account_id)
+        account.waiting_since = None
+        account.save()
+        entry.label = said("account_let_in", name=account.name)
+    return entry.done(None)
 
 
 def facilitators(actor: Actor) -> list[tuple[int, str]]:
@@ -202,7 +232,7 @@ def disable_account(actor: Actor, folder: DataFolder, account_id: int) -> Done[N
     account = Account.get_by_id(account_id)
     label = said("account_disabled", name=account.name)
     with key_change(actor, folder, label) as change:
-        account.active = False
+        account.active, account.waiting_since = False, None
         account.save()
         _require_a_director()
         change.keyring.remove(account_id)
@@ -218,7 +248,7 @@ def give_password(
     check_password(password, name=account.sign_in_name)
     label = said("password_given", name=account.name)
     with key_change(actor, folder, label) as change:
-        account.active = True
+        account.active, account.waiting_since = True, None
         change.set_password(account, password, cost)
     return change.done(None)
 
@@ -268,7 +298,11 @@ def _require_a_director() -> None:
     directors = (
         Account.select()
         .join(AccountRole)
-        .where(Account.active == True, AccountRole.role == Role.DIRECTOR.value)  # noqa: E712
+        .where(
+            Account.active == True,  # noqa: E712
+            Account.waiting_since.is_null(),
+            AccountRole.role == Role.DIRECTOR.value,
+        )
     )
     if not directors.exists():
         raise Invalid({"roles": _("There must be a director. Give somebody else that role first.")})

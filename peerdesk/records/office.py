@@ -49,6 +49,7 @@ class Account(Record):
     active = BooleanField(default=True)
     key_since = IntegerField(null=True)  # the keyring's generation that made its slot
     once_since = IntegerField(null=True)  # the same while its password is one from a slip
+    waiting_since = DateField(null=True)  # came with a restored backup, a director's yes is due
     language = CharField(null=True)  # None, here and below: as the computer has it
     theme = CharField(null=True)
     text_size = IntegerField(null=True)  # in percent

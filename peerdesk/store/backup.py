@@ -132,24 +132,37 @@ def read_keyring(folder: DataFolder, source: Path) -> Keyring:
 
 def inspect(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
     """What the backup holds. Nothing of the present state is touched."""
-    try:
-        return _read_contents(_unpack_own(folder, source, data_key) / DATABASE_NAME, data_key)
-    finally:
-        folder.drop_stage()
+    with unpacked(folder, source) as stage:
+        require_own(stage, data_key)
+        return contents_of(stage, data_key)
 
 
-def restore(folder: DataFolder, source: Path, data_key: bytes) -> Contents:
-    """Put the backup in the place of the present center; all or nothing.
+@contextlib.contextmanager
+def unpacked(folder: DataFolder, source: Path) -> Iterator[Path]:
+    """The backup's database and keyring in a fresh stage of the data folder.
 
-    The records must be closed, and the present state backed up before by the caller.
+    Whoever restores swaps it in inside the block; else it is thrown away at the end.
     """
     try:
-        stage = _unpack_own(folder, source, data_key)
-        contents = _read_contents(stage / DATABASE_NAME, data_key)
-        folder.swap_stage_in()
+        yield _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
     finally:
         folder.drop_stage()
-    return contents
+
+
+def require_own(stage: Path, data_key: bytes) -> None:
+    """Raise FolderError when the unpacked backup is under another key."""
+    if not Keyring.load(stage / KEYRING_NAME).fits(data_key):
+        raise FolderError(
+            _(
+                "This backup is of another center, or of this one before it was set up anew. "
+                "Nothing was changed. To open it, restore it into an empty folder."
+            )
+        )
+
+
+def contents_of(stage: Path, data_key: bytes) -> Contents:
+    """What an unpacked backup holds, once every page was read. Raises Damaged or NewerFile."""
+    return _read_contents(stage / DATABASE_NAME, data_key)
 
 
 def existing(folder: DataFolder) -> list[Path]:
@@ -283,7 +296,7 @@ _TRIES = 3
 
 def _generation_of(path: Path, data_key: bytes) -> int:
     """The keyring's generation in a copy; 0 from before generations."""
-    with _reading(path, data_key) as connection:
+    with reading(path, data_key) as connection:
         if not connection.execute("PRAGMA table_info(key_state)").fetchall():
             return 0
         row = connection.execute("SELECT generation FROM key_state").fetchone()
@@ -291,7 +304,7 @@ def _generation_of(path: Path, data_key: bytes) -> int:
 
 
 @contextlib.contextmanager
-def _reading(path: Path, data_key: bytes) -> Iterator[Any]:
+def reading(path: Path, data_key: bytes) -> Iterator[Any]:
     """A connection that only reads. Its errors mean that this is no whole backup."""
     connection = driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True, isolation_level=None)
     try:
@@ -337,7 +350,7 @@ def _without_code(error: driver.Error) -> BaseException:
 
 def _read_contents(path: Path, data_key: bytes) -> Contents:
     """Open a copy with the key, have every page checked, and count its rows."""
-    with _reading(path, data_key) as connection:
+    with reading(path, data_key) as connection:
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
             raise _damaged_backup()
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -368,19 +381,6 @@ def _counts(connection: Any) -> dict[str, int]:
     ).fetchall()
     sql = 'SELECT count(*) FROM "{}"'
     return {name: connection.execute(sql.format(name)).fetchone()[0] for (name,) in tables}
-
-
-def _unpack_own(folder: DataFolder, source: Path, data_key: bytes) -> Path:
-    """A whole backup in a fresh stage; FolderError when it is another center's."""
-    stage = _unpack(folder, source, [DATABASE_NAME, KEYRING_NAME])
-    if not Keyring.load(stage / KEYRING_NAME).fits(data_key):
-        raise FolderError(
-            _(
-                "This backup is of another center, or of this one before it was set up anew. "
-                "Nothing was changed. To open it, restore it into an empty folder."
-            )
-        )
-    return stage
 
 
 def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:

@@ -16,13 +16,11 @@ protects the folder protects it too.
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import platform
-import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +36,9 @@ DATABASE_NAME = "center.db"
 KEYRING_NAME = "keyring.json"
 KEYRING_COPY_NAME = "keyring-copy.json"
 KEYRING_NEXT_NAME = "keyring-next.json"
+
+_PART = ".part"
+_HALF = f"set-aside-*{_PART}"
 
 # Windows locks are mandatory for the bytes they cover: this one lies far behind the holder's
 # own words, which others must be able to read.
@@ -172,7 +173,7 @@ class DataFolder:
 
     def drop_leftovers(self) -> None:
         """Delete what a program that was killed left half made; with the lock held."""
-        for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial"):
+        for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial", _HALF):
             for leftover in self.path.glob(pattern):
                 moves.drop(leftover)
 
@@ -196,17 +197,32 @@ class DataFolder:
         """Raises a FolderError in plain words when it can't be written."""
         write_atomically(self.preferences_path, json.dumps(asdict(preferences)).encode())
 
-    def copy_center_aside(self, stamp: str) -> None:
-        """Keep a center that can't be opened, as ``set-aside-STAMP``, before it is replaced."""
+    def name_aside(self, stamp: str) -> str:
+        """What ``copy_center_aside`` will call it; "" when there is nothing to keep."""
         if not self.is_set_up:
+            return ""
+        name, more = f"set-aside-{stamp}", 1
+        while (self.path / name).exists():
+            name, more = f"set-aside-{stamp}-{more + 1}", more + 1
+        return name
+
+    def copy_center_aside(self, stamp: str) -> None:
+        """Keep a center that can't be opened, as ``set-aside-STAMP``, before it is replaced.
+
+        Raises a FolderError, and then nothing of the copy is left.
+        """
+        name = self.name_aside(stamp)
+        if not name:
             return
-        copy = self.path / f"set-aside-{stamp}"
+        part = self.path / f"{name}{_PART}"
         try:
-            shutil.copytree(self.center, copy)
-        except (OSError, shutil.Error) as error:
-            moves.drop(copy)
-            cause = error if error.errno is not None else OSError(errno.EIO, "copy")
-            raise plain_os_error(cause) from None
+            part.mkdir(mode=0o700)
+            for file in self.center.iterdir():
+                _copy_what_is_readable(file, part / file.name)
+            moves.rename(part, self.path / name)
+        except OSError as error:
+            moves.drop(part)
+            raise plain_os_error(error) from None
 
     # The swap. Its commit point is one rename, center.tmp to center, for which the old center
     # steps aside. An interruption before it means the old center, after it the new one.
@@ -301,6 +317,27 @@ class DataFolder:
         self.bring_center_back()
         for leftover in (self._stage, *self._aside()):
             moves.drop(leftover)
+
+
+def _copy_what_is_readable(source: Path, target: Path) -> None:
+    """Copy a file up to where its disk can't be read any more.
+
+    A bad spot is no reason to refuse the restore that mends it. Raises OSError when ``target``
+    can't be written.
+    """
+    with target.open("xb") as copy:
+        target.chmod(0o600)
+        for piece in _readable(source):
+            copy.write(piece)
+
+
+def _readable(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
+    except OSError:
+        return
 
 
 @dataclass(frozen=True)

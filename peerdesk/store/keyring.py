@@ -294,6 +294,10 @@ class Keyring:
         if account_id in self._slots:
             self._slots[account_id] = replace(self._slots[account_id], sign_in_name=name)
 
+    def take_over(self, slot: Slot) -> None:
+        """Take the slot of another keyring of the same data key; its password stays."""
+        self._slots[slot.account_id] = slot
+
     def remove(self, account_id: int) -> None:
         """Disable the account: no password opens the records for it any more."""
         self._slots.pop(account_id, None)

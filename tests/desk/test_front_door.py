@@ -12,7 +12,7 @@ from playhouse.migrations import Runner
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
-from peerdesk.desk import backups, office, undoing
+from peerdesk.desk import backups, office, restoring, undoing
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import (
     Damaged,
@@ -234,12 +234,12 @@ def test_restore_keeps_the_present_state_as_a_backup_first(door: Door) -> None:
     values = office.center_values(door.director)
     office.change_center(door.director, {**values, "name": "Harbor House"})
     assert backups.look_inside(door.director, door.folder, old).center == "Harbor Light"
-    backups.restore(door.director, door.front, old)
+    restoring.restore(door.director, door.front, old)
     assert data_key_in_use() == b"", "everybody is signed out"
     director = door.sign_in()
     assert Center.get().name == "Harbor Light"
     kept = next(row for row in backups.backups(door.folder) if row.kind == "before-restore")
-    backups.restore(director, door.front, kept.path)
+    restoring.restore(director, door.front, kept.path)
     door.sign_in()
     assert Center.get().name == "Harbor House"
 
@@ -249,11 +249,11 @@ def test_a_backup_comes_back_on_another_computer(door: Door, tmp_path: Path) -> 
     backups.back_up(door.director, door.folder, target)
     door.front.leave()
     other = _enter(tmp_path / "other")
-    assert backups.names_in(other, target) == ["director"]
+    assert restoring.names_in(other, target) == ["director"]
     with pytest.raises(WrongPassword):
-        backups.restore_into_empty(other, target, "director", "not the password")
+        restoring.restore_from_outside(other, target, "director", "not the password")
     assert not other.is_set_up
-    contents = backups.restore_into_empty(other, target, "director", PASSWORD)
+    contents = restoring.restore_from_outside(other, target, "director", PASSWORD)
     assert contents.center == "Harbor Light"
     other.sign_in("director", PASSWORD)
     assert Center.get().name == "Harbor Light"
@@ -268,18 +268,18 @@ def test_a_damaged_center_is_kept_aside_when_a_backup_replaces_it(
     door.front.lock()
     _cut(door.folder.keyring_path)
     damaged = door.folder.keyring_path.read_bytes()
-    backups.restore_into_empty(door.front, target, "director", PASSWORD)
+    restoring.restore_from_outside(door.front, target, "director", PASSWORD)
     kept = next(door.path.glob("set-aside-*"))
     assert (kept / "keyring.json").read_bytes() == damaged
     door.sign_in()
 
 
 def test_the_daily_backup_is_made_once(door: Door) -> None:
-    assert backups.last_backup_at(door.director) is None
+    assert backups.last_backup_at(door.director, door.folder) is None
     assert backups.back_up_at_closing(door.director, door.folder)
     assert not backups.back_up_at_closing(door.director, door.folder)
     assert [row.kind for row in backups.backups(door.folder)] == ["daily"]
-    assert backups.last_backup_at(door.director) == CLOCK.utc_now()
+    assert backups.last_backup_at(door.director, door.folder) == CLOCK.utc_now()
 
 
 def test_a_closing_that_was_missed_is_made_up_for(door: Door) -> None:
@@ -346,12 +346,14 @@ def test_every_closing_after_work_makes_a_backup_however_soon(door: Door) -> Non
 def test_a_clock_that_was_ahead_for_one_day_ends_no_backups(door: Door) -> None:
     ahead = _at(door, timedelta(days=365))
     assert backups.back_up_at_closing(ahead, door.folder)
-    assert backups.last_backup_at(door.director) is None, "a backup from the future counts as none"
+    assert backups.last_backup_at(door.director, door.folder) is None, (
+        "a backup from the future counts as none"
+    )
     assert backups.is_overdue(door.director, door.folder) is False, "nothing to lose yet"
     _work_on(door.director, "Harbor House")
     assert backups.is_overdue(door.director, door.folder)
     assert backups.back_up_at_closing(door.director, door.folder)
-    assert backups.last_backup_at(door.director) == CLOCK.utc_now()
+    assert backups.last_backup_at(door.director, door.folder) == CLOCK.utc_now()
     for day in range(1, 4):
         now = _at(door, timedelta(days=day))
         _work_on(now, f"Harbor {day}")
@@ -361,10 +363,10 @@ def test_a_clock_that_was_ahead_for_one_day_ends_no_backups(door: Door) -> None:
 def test_a_clock_set_back_by_minutes_leaves_the_backup_what_it_is(door: Door) -> None:
     assert backups.back_up_at_closing(door.director, door.folder)
     back = _at(door, -timedelta(minutes=9))
-    assert backups.last_backup_at(back) == back.clock.utc_now(), "no age is negative"
+    assert backups.last_backup_at(back, door.folder) == back.clock.utc_now(), "no age is negative"
     assert not backups.back_up_at_closing(back, door.folder)
     back = _at(door, -timedelta(minutes=11))
-    assert backups.last_backup_at(back) is None
+    assert backups.last_backup_at(back, door.folder) is None
 
 
 def test_a_copy_elsewhere_is_a_directors_act(door: Door, tmp_path: Path) -> None:

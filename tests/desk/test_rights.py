@@ -131,8 +131,8 @@ class _Untouched:
 
 MAY_BE_CALLED = {
     "desk.backups.backups": "a list of files",
-    "desk.backups.names_in": "the sign-in names of a backup",
-    "desk.backups.restore_into_empty": "a password of the backup decides",
+    "desk.restoring.names_in": "the sign-in names of a backup",
+    "desk.restoring.restore_from_outside": "a director's password in the backup decides",
     "desk.consents.missing_elements": "reads nothing",
     "desk.consents.not_renewed": "reads nothing",
     "desk.full_intake.completeness": "counts what was typed",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from peerdesk.desk import backups
+from peerdesk.desk import restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
@@ -45,10 +45,8 @@ def test_a_backup_includes_what_is_still_in_the_wal_and_comes_back(door: Door) -
     assert contents.people == 1
     assert contents.center == "Harbor Light"
     _add_person(door, "Ana", "BBBB2222")
-    door.front.lock()
-    data_key = backup.read_keyring(door.folder, target).unlock("director", PASSWORD)
-    assert backup.inspect(door.folder, target, data_key).people == 1
-    backup.restore(door.folder, target, data_key)
+    assert backup.inspect(door.folder, target, door.data_key()).people == 1
+    restoring.restore(door.director, door.front, target)
     door.sign_in()
     assert _names() == ["Zoë"]
     assert journal.verify() == []
@@ -72,11 +70,8 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(
     content = bytearray(target.read_bytes())
     content[int(len(content) * at)] ^= 0xFF
     target.write_bytes(content)
-    key = door.data_key()
-    door.front.lock()
     with pytest.raises(Damaged):
-        backup.restore(door.folder, target, key)
-    door.sign_in()
+        restoring.restore(door.director, door.front, target)
     assert _names() == ["Zoë"]
 
 
@@ -196,7 +191,7 @@ def test_a_backup_of_a_newer_peerdesk_is_refused_before_anything_changes(
             archive.write(tmp_path / name, name)
     before = len(backup.existing(door.folder))
     with pytest.raises(NewerFile):
-        backups.restore(door.director, door.front, newer)
+        restoring.restore(door.director, door.front, newer)
     assert len(backup.existing(door.folder)) == before
     assert door.front.is_open
 

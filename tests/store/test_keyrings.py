@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, key_changes, office, recovery_sheets
+from peerdesk.desk import backups, key_changes, office, recovery_sheets, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, Invalid, OldKeys, PeerDeskError, WrongPassword
 from peerdesk.records.office import Account
@@ -127,9 +128,9 @@ def test_a_keyring_from_before_numbers_gets_one_at_the_first_sign_in(tmp_path: P
     released = Path(__file__).parent.parent / "released" / "0.1.0.peerdesk"
     front = FrontDoor(tmp_path / "data", CLOCK.utc_now)
     front.enter()
-    name = backups.names_in(front, released)[0]
-    password = "recovery-demo"
-    backups.restore_into_empty(front, released, name, password)
+    name, password = restoring.names_in(front, released)[0], "recovery-demo"
+    with zipfile.ZipFile(released) as archive:
+        archive.extractall(front.folder.center)
     old = front.folder.keyring_path.read_bytes()
     assert json.loads(old)["version"] == 1
     front.sign_in(name, password)
@@ -361,8 +362,8 @@ def test_database_and_keyring_of_a_backup_are_of_one_generation(
     other = FrontDoor(tmp_path / "other", CLOCK.utc_now)
     other.enter()
     with pytest.raises(WrongPassword):
-        backups.restore_into_empty(other, target, "director", PASSWORD)
-    backups.restore_into_empty(other, target, "director", THIRD)
+        restoring.restore_from_outside(other, target, "director", PASSWORD)
+    restoring.restore_from_outside(other, target, "director", THIRD)
     other.sign_in("director", THIRD)
     other.leave()
 

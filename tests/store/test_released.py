@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk import words
-from peerdesk.desk import backups, checking
+from peerdesk.desk import checking, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
 from peerdesk.store.journal import JournalEntry
@@ -27,12 +27,12 @@ def test_a_released_file_opens_and_is_whole(path: Path, tmp_path: Path) -> None:
     door = FrontDoor(tmp_path / "data", CLOCK.utc_now)
     door.enter()
     try:
-        contents = backups.restore_into_empty(door, path, "director", PASSWORD)
+        contents = restoring.restore_from_outside(door, path, "director", PASSWORD)
         actor = door.sign_in("director", PASSWORD)
         assert pending_steps() == []
         assert Person.select().count() == contents.people == 8
         assert checking.problems(actor) == []
-        # The keyring got its number, somebody signed in, the records were checked: three entries
+        # The backup was restored, somebody signed in, the records were checked: three entries
         # of today; those before them are as they were written.
         old = list(JournalEntry.select().order_by(JournalEntry.id))[:-3]
         with words.in_language("es"):

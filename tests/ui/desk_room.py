@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from peerdesk.actor import Actor
+from peerdesk.store.folder import DataFolder
 from tests.conftest import Desk
 from tests.desk.group_records import add_person
 from tests.ui.scripted_dialogs import ScriptedDialogs
@@ -73,11 +76,12 @@ OpenRoom = Callable[[Actor], Room]
 
 
 @pytest.fixture
-def open_room(qtbot: Any) -> OpenRoom:
+def open_room(qtbot: Any, tmp_path: Path) -> OpenRoom:
     """Shows the screen for an actor; the door is only for backups."""
+    without = SimpleNamespace(folder=DataFolder(tmp_path / "no-door"))
 
     def open_room(actor: Actor, door: Any = None) -> Room:
-        context = Context(actor, door, InlineJobs(), ScriptedDialogs())
+        context = Context(actor, door or without, InlineJobs(), ScriptedDialogs())
         screen = TodayScreen(context)
         qtbot.addWidget(screen)
         context.setParent(screen)

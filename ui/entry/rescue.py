@@ -65,7 +65,7 @@ class RescuePage(EntryFrame):
     ) -> None:
         title, text = (_title(error), str(error)) if error else (_("Restore a backup"), "")
         if error is None:
-            text = _("Choose a backup and type a password that was valid when it was made.")
+            text = _("A director of that time brings it back, or whoever has its recovery sheet.")
         super().__init__(title, text, width=560, name="rescue")
         self._door, self._jobs, self._dialogs = door, jobs, dialogs
         self._source: Path | None = None
@@ -95,9 +95,23 @@ class RescuePage(EntryFrame):
         self._wait.ticked.connect(self._show_wait)
         self._wait.over.connect(self._restore)
         self._form = FormGrid(2)
-        self._form.add("sign_in_name", _("&Name in that backup"), self._name)
-        self._form.add("password", _("&Password of that time"), self._password)
-        self._ready = (self._chosen, self._form)
+        self._form.add("sign_in_name", _("A &director in that backup"), self._name)
+        self._form.add(
+            "password",
+            _("&Password of that time"),
+            self._password,
+            hint=_("Or the code on the recovery sheet of that time."),
+        )
+        self._after = label(
+            _(
+                "The passwords of that time hold again. Everybody else in the backup waits, until "
+                "this director says yes under Settings, Accounts."
+            ),
+            "muted",
+            wrap=True,
+            name="rescue_after",
+        )
+        self._ready = (self._chosen, self._form, self._after)
         self._bar = BusyBar(name="rescue_busy")
         for part in (*self._ready, self._bar):
             self.body.addWidget(part)
@@ -238,22 +252,22 @@ class _Names:
         self._door, self._source = door, source
 
     def __call__(self, progress: Progress) -> list[str]:
-        from peerdesk.desk import backups
+        from peerdesk.desk import restoring
 
-        return backups.names_in(self._door, self._source)
+        return restoring.names_in(self._door, self._source)
 
 
 class _Restore:
-    """The work. Drops the password."""
+    """The work. Drops the password, or the code."""
 
-    def __init__(self, door: FrontDoor, source: Path, name: str, password: str) -> None:
-        self._door, self._source, self._name, self._password = door, source, name, password
+    def __init__(self, door: FrontDoor, source: Path, name: str, secret: str) -> None:
+        self._door, self._source, self._name, self._secret = door, source, name, secret
 
     def __call__(self, progress: Progress) -> Contents:
-        from peerdesk.desk import backups
+        from peerdesk.desk import restoring
 
-        password, self._password = self._password, ""
-        return backups.restore_into_empty(self._door, self._source, self._name, password)
+        secret, self._secret = self._secret, ""
+        return restoring.restore_from_outside(self._door, self._source, self._name, secret)
 
 
 def _title(error: PeerDeskError) -> str:

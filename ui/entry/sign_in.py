@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
-from peerdesk.errors import PeerDeskError, WrongPassword
+from peerdesk.errors import AccountWaits, PeerDeskError, WrongPassword
 from peerdesk.words import _, language, pgettext
 from ui.jobs import Jobs, Progress
 from ui.models.columns import Column
@@ -90,6 +90,7 @@ class SignInPage(EntryFrame):
         self._wait.ticked.connect(self._show_wait)
         self._wait.over.connect(self._try)
         self._has_failed = False
+        self._waits = ""  # what is said of an account that waits for a director's yes
         if not select_id(self._names, chosen):
             self._names.setCurrentIndex(self._model.index(0, 0))
         self._straight_on = locked or len(names) == 1 or self._account() == chosen
@@ -124,13 +125,13 @@ class SignInPage(EntryFrame):
 
     def _on_typed(self) -> None:
         self._wait.forget()
-        self._has_failed = False
+        self._has_failed, self._waits = False, ""
         self._show_wait()
 
     def _on_chosen(self) -> None:
         self._wait.forget()
         self._password.clear()
-        self._has_failed = False
+        self._has_failed, self._waits = False, ""
         self._field.set_error("")
         self._show_wait()
 
@@ -148,7 +149,7 @@ class SignInPage(EntryFrame):
             self._show_wait()
             return
         self._busy = True
-        self._has_failed = False
+        self._has_failed, self._waits = False, ""
         self._field.set_error("")
         self._show_wait()
         self._jobs.run(_SignIn(self._door, account, self._password.text()), self._done, self._no)
@@ -164,6 +165,8 @@ class SignInPage(EntryFrame):
             self._has_failed = True
             self._field.set_error(_("That didn't work."))
             self._to_password()
+        elif isinstance(error, AccountWaits):
+            self._waits = str(error)
         elif isinstance(error, PeerDeskError):
             self.failed.emit(error)
         self._show_wait()
@@ -173,8 +176,8 @@ class SignInPage(EntryFrame):
         left = self._wait.seconds()
         if left > 0:
             self._field.set_error(self._wait.words())
-        elif self._has_failed:
-            self._field.set_error(_("That didn't work."))
+        elif self._has_failed or self._waits:
+            self._field.set_error(self._waits or _("That didn't work."))
         elif not self._busy:
             self._field.set_error("")
         # Not grey while the seconds go by: pressed then, it waits for them.
@@ -239,15 +242,17 @@ class _SignIn:
 
     def __call__(self, progress: Progress) -> tuple[Actor, str]:
         from peerdesk.desk.groups import ensure_meetings
+        from peerdesk.desk.office import waiting_words
 
         password, self._password = self._password, ""
         actor = self._door.sign_in(self._account, password)
+        notice = waiting_words(actor)
         try:
             ensure_meetings(actor)
         except PeerDeskError as error:
             # The desk can be worked at without next month's meetings; it must not stay closed.
             return actor, str(error)
-        return actor, ""
+        return actor, notice
 
 
 def _name(name: SignInName) -> str:

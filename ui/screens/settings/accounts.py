@@ -62,7 +62,11 @@ class AccountsSection(QWidget):
         )
         card = Card(_("Accounts"), actions=(add,), flush=True, name="accounts_card")
         card.body.addWidget(self._table)
-        foot = row(self._change, self._password, None, self._disable)
+        self._let_in = button(
+            _("Let sign in"), "primary", on_click=self._on_let_in, name="accounts_let_in"
+        )
+        self._let_in.setToolTip(_("It came with a restored backup and waits for a director's yes."))
+        foot = row(self._let_in, self._change, self._password, None, self._disable)
         foot.setContentsMargins(metrics.MEDIUM, metrics.SMALL, metrics.MEDIUM, metrics.MEDIUM)
         card.body.addLayout(foot)
         sheet = Card(_("Recovery sheet"), name="recovery_card")
@@ -119,6 +123,8 @@ class AccountsSection(QWidget):
         self._disable.setToolTip(_("Your own account can't be disabled by you.") if own else "")
         enable = account is not None and not account.active
         self._password.setText(_("Enable again …") if enable else _("New password …"))
+        waits = account is not None and account.waiting_since is not None
+        self._let_in.setVisible(waits)
 
     def _on_add(self) -> None:
         self._open_form(None)
@@ -132,6 +138,17 @@ class AccountsSection(QWidget):
         dialog = AccountDialog(self, self._context, account)
         dialog.kept.connect(self._on_kept)
         dialog.open()
+
+    def _on_let_in(self) -> None:
+        account = self._chosen()
+        if account is None:
+            return
+        try:
+            done = office.let_in(self._context.actor, account.id)
+        except PeerDeskError as error:
+            self._context.refused.emit(str(error))
+            return
+        self._on_kept(done)
 
     def _on_password(self) -> None:
         account = self._chosen()
@@ -205,6 +222,8 @@ def _roles(account: AccountRow) -> str:
 
 
 def _state(account: AccountRow) -> Tag:
+    if account.waiting_since is not None:
+        return Tag(_("waits for yes"), "warning")
     return Tag(_("active"), "success") if account.active else Tag(_("disabled"))
 
 

@@ -108,7 +108,7 @@ class BackupsSection(QWidget):
         self._model.set_rows(rows)
         if rows and selected_id(self._table) is None:
             select_id(self._table, rows[0].path)
-        last = backups.last_backup_at(actor)
+        last = backups.last_backup_at(actor, self._context.door.folder)
         self._age.setText(backup_age(last, actor.clock.utc_now()))
         self._show_state()
 
@@ -182,7 +182,7 @@ class BackupsSection(QWidget):
             + "\n\n"
             + _(
                 "It takes the place of the present records, which are kept as a backup first. "
-                "Everybody is signed out; passwords are those of that time."
+                "Everybody is signed out. Today's accounts and passwords stay."
             ),
             _("Restore"),
             self._restore_now,

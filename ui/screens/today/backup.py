@@ -42,7 +42,7 @@ class BackupWarning(QWidget):
     def reload(self) -> None:
         """Ask again for the last backup."""
         actor = self._context.actor
-        at = backups.last_backup_at(actor)
+        at = backups.last_backup_at(actor, self._context.door.folder)
         now = actor.clock.now()
         made = None
         if at is not None:
