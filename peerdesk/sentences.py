@@ -163,7 +163,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Restored the backup {backup}, which ended with entry {entry}; set aside: {aside}"
     ),
     "restored_by_sheet": N_(
-        "Restored the backup {backup} by its recovery sheet, which ended with entry {entry}; "
+        "Restored the backup {backup}, which ended with entry {entry}, by its recovery sheet; "
         "set aside: {aside}"
     ),
     "nothing_aside": N_("nothing"),

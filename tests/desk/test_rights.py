@@ -29,6 +29,7 @@ FREE = {
     "desk.letterhead.letterhead": "the center's name and address, which stand on every paper",
     "desk.office.center_card": "the center's name and what the window needs, for everybody",
     "desk.office.change_own_password": "the own one, against the old password",
+    "desk.office.waiting_words": "says nothing to whoever keeps no accounts",
     "desk.planning": "the program's own work: meetings appear by themselves",
     "desk.own_people": "whose details an account sees: what the others ask",
     "desk.rights": "the rights themselves",

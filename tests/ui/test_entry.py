@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups
+from peerdesk.desk import backups, office
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
@@ -289,20 +289,46 @@ def test_lost_keys_are_taken_from_a_backup_by_the_sheet(
 def test_a_backup_comes_to_a_new_computer(
     open_shell: Callable[[Path], Shell], tmp_path: Path, folder_template: Path
 ) -> None:
+    """Whoever isn't a director there is refused, and waits afterwards for the director's yes."""
     stick = tmp_path / "stick.peerdesk"
     door = FrontDoor(copied(folder_template, tmp_path), CLOCK.utc_now)
     door.enter()
-    backups.back_up(door.sign_in("director", PASSWORD), door.folder, stick)
+    director, fay = door.sign_in("director", PASSWORD), "a quiet lantern walks"
+    values = {"name": "Fay", "sign_in_name": "fay", "roles": ["facilitator"]}
+    office.add_account(director, door.folder, values, fay, CHEAP)
+    backups.back_up(director, door.folder, stick)
     door.leave()
     shell = open_shell(tmp_path / "new")
     shell.click("first_run_backup")
     shell.dialogs.answers = [stick]
     shell.click("rescue_choose")
     shell.wait(lambda: shell.sees("rescue_password_edit"))
+    names = shell.find("rescue_name")
+    assert isinstance(names, ChoiceBox)
+    names.set_code("fay")
+    shell.type("rescue_password_edit", fay)
+    shell.press("rescue_password_edit")
+    shell.wait(lambda: "fay is no director" in shell.find("rescue_banner_words").text())
+    names.set_code("director")
     shell.type("rescue_password_edit", PASSWORD)
     shell.press("rescue_password_edit")
     shell.wait(lambda: shell.sees("sign_in"))
+    shell.choose_name("fay")
+    shell.type("sign_in_password_edit", fay)
+    shell.press("sign_in_password_edit")
+    shell.wait(lambda: "A director has to say yes" in words_below(shell, "sign_in_password"))
+    shell.press("sign_in_names", Qt.Key.Key_Up)
     shell.sign_in()
+    shell.wait(lambda: shell.sees("toast_words"))
+    assert "1 account of the restored backup waits" in shell.find("toast_words").text()
+    shell.window.workspace.context.show("settings", "accounts")
+    shell.press("accounts_table", Qt.Key.Key_Down)
+    shell.click("accounts_let_in")
+    assert not shell.sees("accounts_let_in")
+    shell.lock()
+    shell.choose_name("fay")
+    shell.sign_in(fay)
+    assert shell.find("signed_in_name").text() == "Fay"
 
 
 def test_a_damaged_database_leads_to_the_rescue_page(
