@@ -11,14 +11,14 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from peerdesk import import_command
+from peerdesk import arguments, import_command
 from peerdesk.errors import (
     Damaged,
     FolderError,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A pipe or an old terminal may lack letters of a name: shown as numbers, not a crash.
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     try:
         # Not as defaults of the parser: those of a command would undo what stands before it.
-        options = parser.parse_args(arguments, argparse.Namespace(data=None, user=None))
+        options = parser.parse_args(words, argparse.Namespace(data=None, user=None))
     except SystemExit as stopped:
         return int(stopped.code or 0)
     try:
@@ -78,32 +78,6 @@ def _say(line: str) -> None:
     print(line)  # noqa: T201
 
 
-def _month(text: str) -> date:
-    try:
-        year, month = text.split("-")
-        if len(year) != 4 or len(month) != 2:
-            raise ValueError
-        return date(int(year), int(month), 1)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no month like 2026-11") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-23") from None
-
-
-def _count(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
-        return int(text)
-
-    return read
-
-
 def _parser() -> argparse.ArgumentParser:
     from peerdesk import __version__
 
@@ -120,8 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     demo = commands.add_parser("demo", parents=[common], help="make a fictional center, open it")
-    demo.add_argument("--people", type=_count(8, 100_000), default=240)
-    demo.add_argument("--months", type=_count(1, 240), default=14)
+    demo.add_argument("--people", type=arguments.count(8, 100_000), default=240)
+    demo.add_argument("--months", type=arguments.count(1, 240), default=14)
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--pictures", type=Path, metavar="DIR", help="a PNG of every screen and form")
     demo.add_argument("--no-window", action="store_true")
@@ -130,20 +104,20 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="print a report as PDF")
     kinds = report.add_subparsers(title="reports", metavar="REPORT", required=True)
     monthly = kinds.add_parser("monthly", parents=[common], help="the month for the director")
-    monthly.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    monthly.add_argument("--month", type=arguments.month, required=True, metavar="YYYY-MM")
     _add_purpose(monthly)
     _add_paper(monthly)
     monthly.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     monthly.set_defaults(run=_report_monthly)
     roster = kinds.add_parser("roster", parents=[common], help="the table sheet of one meeting")
     roster.add_argument("--group", required=True, metavar="NAME")
-    roster.add_argument("--date", type=_day, required=True, metavar="YYYY-MM-DD")
+    roster.add_argument("--date", type=arguments.day, required=True, metavar="YYYY-MM-DD")
     _add_paper(roster)
     roster.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     roster.set_defaults(run=_report_roster)
 
     measures = commands.add_parser("measures", parents=[common], help="the month's figures as data")
-    measures.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    measures.add_argument("--month", type=arguments.month, required=True, metavar="YYYY-MM")
     _add_purpose(measures)
     measures.add_argument("--format", choices=("json", "csv"), required=True)
     measures.add_argument("--output", type=Path, metavar="FILE")
@@ -171,7 +145,7 @@ def _add_import(commands: Any, common: argparse.ArgumentParser) -> None:
         help="people, members of groups or past attendance from .xlsx or .csv",
         epilog=import_command.EPILOG,
     )
-    import_command.add_options(parser, _day)
+    import_command.add_options(parser, arguments.day)
     parser.set_defaults(run=_import)
 
 
