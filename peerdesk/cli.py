@@ -12,26 +12,20 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from peerdesk import arguments, import_command
-from peerdesk.errors import (
-    Damaged,
-    FolderError,
-    Invalid,
-    OldKeys,
-    PeerDeskError,
-    WrongPassword,
-)
+from peerdesk.errors import Damaged, Invalid, OldKeys, PeerDeskError, WrongPassword
 from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
     from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.going_out import Leaving
     from peerdesk.desk.sheets import Letterhead
 
 PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
@@ -101,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-window", action="store_true")
     demo.set_defaults(run=_demo)
 
-    report = commands.add_parser("report", help="print a report as PDF")
+    report = commands.add_parser("report", help="save a report as PDF")
     kinds = report.add_subparsers(title="reports", metavar="REPORT", required=True)
     monthly = kinds.add_parser("monthly", parents=[common], help="the month for the director")
     monthly.add_argument("--month", type=arguments.month, required=True, metavar="YYYY-MM")
@@ -210,46 +204,6 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
         door.leave()
 
 
-@contextmanager
-def _output(path: Path) -> Iterator[BinaryIO]:
-    """A file for its owner alone, which gets its name once the block is done, or leaves nothing.
-
-    Opened before anything is journaled: a print that nobody can save must not be in the journal.
-    """
-    from peerdesk.store import moves
-    from peerdesk.store.failures import in_use_elsewhere
-
-    part = path.with_name(path.name + ".part")
-    missing = [folder for folder in path.parents if not folder.exists()]
-    try:
-        if path.is_dir():
-            raise IsADirectoryError
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-        moves.replace(part, path)
-    except BaseException as error:
-        moves.drop(part)
-        with suppress(OSError):
-            for folder in missing:
-                moves.delete_empty_folder(folder)
-        if not isinstance(error, OSError):
-            raise
-        if moves.is_held(error):
-            raise in_use_elsewhere(path.name) from None
-        raise FolderError(
-            _(
-                "{file} can't be written. The records are safe. Check that the folder is there, "
-                "that you may save files in it and that the disk isn't full.",
-                file=path,
-            )
-        ) from None
-
-
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change the line ends
-
-
 def _window(options: argparse.Namespace) -> int:
     from ui.app import run_window
 
@@ -287,7 +241,7 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
     from peerdesk.desk import attendance, demo, rosters
     from peerdesk.desk.front_door import FrontDoor
     from peerdesk.desk.letterhead import letterhead
-    from peerdesk.exchange.figures import director_month
+    from peerdesk.exchange import figures
     from peerdesk.reports.month import month_pdf
     from peerdesk.reports.roster import roster_pdf
 
@@ -304,18 +258,16 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
             today.replace(day=1),
         ):
             file = papers / f"month-{month:%Y-%m}.pdf"
-            report = director_month(actor, month, use="print")
-            with _output(file) as output:
-                output.write(month_pdf(letterhead(actor), report))
+            report = figures.month_to_go(actor, month)
+            pdf = month_pdf(letterhead(actor), report)
+            _save(actor, pdf, figures.leaving(actor, report), file)
             written.append(file)
         for meeting in attendance.meetings_on(actor, today):
             if meeting.hosted or meeting.state == "cancelled":
                 continue
             sheet = rosters.number_roster(actor, meeting.id).value
             file = papers / f"roster-{today}-sheet-{sheet.number}.pdf"
-            with _output(file) as output:
-                output.write(roster_pdf(sheet))
-            rosters.note_use(actor, [sheet], "export")
+            _save(actor, roster_pdf(sheet), rosters.leaving(actor, [sheet]), file)
             written.append(file)
         return written
     finally:
@@ -325,17 +277,21 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
 def _report_monthly(options: argparse.Namespace) -> int:
     from peerdesk.desk.languages import language_of
     from peerdesk.desk.letterhead import letterhead
-    from peerdesk.exchange.figures import director_month
+    from peerdesk.exchange import figures
     from peerdesk.reports.month import month_pdf
 
-    with (
-        _signed_in(options) as (_door, actor),
-        _output(options.output) as output,
-        in_language(options.language or language_of(actor)),
-    ):
-        report = director_month(actor, options.month, options.purpose, use="print")
-        output.write(month_pdf(_on_paper(letterhead(actor), options), report))
+    with _signed_in(options) as (_door, actor):
+        with in_language(options.language or language_of(actor)):
+            report = figures.month_to_go(actor, options.month, options.purpose)
+            pdf = month_pdf(_on_paper(letterhead(actor), options), report)
+        _save(actor, pdf, figures.leaving(actor, report), options.output)
     return 0
+
+
+def _save(actor: Actor, content: bytes, leaving: Leaving, path: Path) -> None:
+    from peerdesk.desk import going_out
+
+    going_out.save(actor, going_out.Made(content, leaving), path, make_folders=True)
 
 
 def _on_paper(head: Letterhead, options: argparse.Namespace) -> Letterhead:
@@ -343,37 +299,38 @@ def _on_paper(head: Letterhead, options: argparse.Namespace) -> Letterhead:
 
 
 def _report_roster(options: argparse.Namespace) -> int:
-    from peerdesk.desk import rosters
+    from peerdesk.desk import going_out, rosters
     from peerdesk.reports.roster import roster_pdf
 
     with _signed_in(options) as (_door, actor):
         meeting = rosters.find_meeting(actor, options.group, options.date)
-        with _output(options.output) as output:
-            done = rosters.number_roster(actor, meeting, language=options.language)
-            head = _on_paper(done.value.letterhead, options)
-            sheet = replace(done.value, letterhead=head)
-            output.write(roster_pdf(sheet))
-        rosters.note_use(actor, [sheet], "export")
+        going_out.check_place(options.output)  # before a number is given
+        done = rosters.number_roster(actor, meeting, language=options.language)
+        head = _on_paper(done.value.letterhead, options)
+        sheet = replace(done.value, letterhead=head)
+        _save(actor, roster_pdf(sheet), rosters.leaving(actor, [sheet]), options.output)
     return 0
 
 
 def _measures(options: argparse.Namespace) -> int:
-    from peerdesk.exchange.figures import director_month, measures_csv, measures_json
+    from peerdesk.desk import going_out
+    from peerdesk.exchange import figures
 
-    write = measures_json if options.format == "json" else measures_csv
-    with _signed_in(options) as (_door, actor), ExitStack() as stack:
-        # Not as text: Windows would change the line ends, and knows few letters in a pipe.
-        output = (
-            sys.stdout.buffer
-            if options.output is None
-            else stack.enter_context(_output(options.output))
-        )
-        report = director_month(actor, options.month, options.purpose, use="export")
-        output.write(write(report).encode())
+    write = figures.measures_json if options.format == "json" else figures.measures_csv
+    with _signed_in(options) as (_door, actor):
+        report = figures.month_to_go(actor, options.month, options.purpose)
+        content, leaving = write(report).encode(), figures.leaving(actor, report)
+        if options.output is not None:
+            _save(actor, content, leaving, options.output)
+        else:
+            going_out.saving(actor, leaving)
+            # Not as text: Windows would change the line ends, and knows few letters in a pipe.
+            sys.stdout.buffer.write(content)
     return 0
 
 
 def _import(options: argparse.Namespace) -> int:
+    from peerdesk.desk.going_out import Made, going_into_file
     from peerdesk.exchange import importing
 
     if options.failed is not None and options.failed.resolve() == options.file.resolve():
@@ -394,7 +351,8 @@ def _import(options: argparse.Namespace) -> int:
         failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
         if failed and options.failed is not None:
             # Gets its name only when the import is written.
-            stack.enter_context(_output(options.failed)).write(importing.failed_csv(seen))
+            made = Made(importing.failed_csv(seen), importing.failed_leaving(actor, seen))
+            stack.enter_context(going_into_file(actor, made, options.failed, make_folders=True))
         if not options.check:
             with import_command.progress(_("Importing")) as progress:
                 importing.carry_out(actor, seen, progress)

@@ -106,7 +106,7 @@ def test_the_month_as_pdf(run: Run, data: Path, tmp_path: Path) -> None:
     assert run("report", "monthly", "--month", MONTH, "--output", file).code == 0
     text = "".join(page.extract_text() for page in PdfReader(file).pages)
     assert "Harbor Light" in text
-    assert _journal(data)[-1][0] == "print"
+    assert _journal(data)[-1][0] == "export"
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o077 == 0
 
@@ -145,7 +145,8 @@ def test_the_measures_as_json_and_csv_to_a_file_and_to_the_output(run: Run, tmp_
     assert (written.code, written.out) == (0, "")
     shown = run("measures", "--month", MONTH, "--format", "csv")
     assert shown.out.encode() == file.read_bytes()
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by it"
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert {row["month"] for row in rows} == {MONTH}
 
 

@@ -98,6 +98,10 @@ class Context(QObject):
         if done.tables:
             self.changed.emit(done.tables)
 
+    def say(self, text: str) -> None:
+        """Tell the person of something that nothing takes back."""
+        self.said.emit(text, None)
+
     def attempt(
         self, action: Callable[[], Done[Any]], *, quietly: bool = False
     ) -> Done[Any] | None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.words import _
+from ui import clipboard
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
 from ui.widgets.room import RoomyDialog
@@ -222,7 +222,7 @@ class _Dialog(RoomyDialog):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._details)
+        clipboard.put(self._details)
 
 
 class _TextDialog(_Dialog):

@@ -40,9 +40,17 @@ _IPP_OK_LAST = 0x00FF
 
 
 def print_pdf(
-    parent: QWidget, dialogs: Dialogs, pdf: bytes, title: str, on_printed: Callable[[], object]
+    parent: QWidget,
+    dialogs: Dialogs,
+    pdf: bytes,
+    title: str,
+    on_sending: Callable[[], bool],
+    on_sent: Callable[[bool], object],
 ) -> None:
-    """Ask for the printer, then print; ``on_printed`` is called once the pages are handed over.
+    """Ask for the printer, then print. ``ui.way_out`` alone calls this.
+
+    ``on_sending`` is called when somebody has pressed Print, and may still say no; ``on_sent``
+    when all is handed over, with whether the printer took it.
 
     ``parent`` is the part that prints: the lock stops the pages with it. ``title`` is seen in the
     printer's queue: no names in it.
@@ -59,7 +67,7 @@ def print_pdf(
             ),
         )
         return
-    _PrintJob(parent, dialogs, pdf, title, on_printed).ask()
+    _PrintJob(parent, dialogs, pdf, title, on_sending, on_sent).ask()
 
 
 class _PrintJob(QObject):
@@ -71,13 +79,14 @@ class _PrintJob(QObject):
         dialogs: Dialogs,
         pdf: bytes,
         title: str,
-        on_printed: Callable[[], object],
+        on_sending: Callable[[], bool],
+        on_sent: Callable[[bool], object],
     ) -> None:
         from PySide6.QtPrintSupport import QPrinter
 
         super().__init__(part)
         self._part = part
-        self._dialogs, self._on_printed = dialogs, on_printed
+        self._dialogs, self._on_sending, self._on_sent = dialogs, on_sending, on_sent
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setResolution(_DPI)
         self._printer.setDocName(title)
@@ -107,7 +116,7 @@ class _PrintJob(QObject):
 
     @Slot(int)
     def _on_answer(self, answer: int) -> None:
-        if answer:
+        if answer and self._on_sending():
             self._pages.start()
         else:
             self.deleteLater()
@@ -115,8 +124,8 @@ class _PrintJob(QObject):
     @Slot(bool)
     def _on_finished(self, printed: bool) -> None:
         self.deleteLater()
+        self._on_sent(printed)
         if printed:
-            self._on_printed()
             return
         self._dialogs.error(
             self._part.window(),

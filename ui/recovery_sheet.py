@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from peerdesk.errors import PeerDeskError
+from peerdesk.actor import Actor
+from peerdesk.desk.going_out import Made
 from peerdesk.resources import program_folders
-from peerdesk.store.files import plain_os_error
 from peerdesk.words import _
-from ui.dialogs import Dialogs, is_inside
-from ui.printing import print_pdf
+from ui.dialogs import Dialogs
+from ui.jobs import Jobs
 from ui.theme import metrics
+from ui.way_out import WayOut, ready
 from ui.widgets.messages import Banner
 from ui.widgets.pdf import PdfPreview
 
@@ -26,11 +28,12 @@ class RecoverySheetView(QWidget):
 
     kept = Signal()
 
-    def __init__(self, dialogs: Dialogs, data_folder: Path) -> None:
+    def __init__(self, jobs: Jobs, dialogs: Dialogs, data_folder: Path) -> None:
         super().__init__()
-        self._dialogs = dialogs
+        self._jobs, self._dialogs = jobs, dialogs
         self._never_in = (data_folder, *program_folders())
-        self._pdf = b""
+        self._made: Made | None = None
+        self._way: WayOut | None = None
         self.is_kept = False
         self._preview = PdfPreview(name="recovery_sheet")
         self._preview.save_requested.connect(self._on_save)
@@ -45,58 +48,46 @@ class RecoverySheetView(QWidget):
         whole.addWidget(self._banner)
         whole.addWidget(self._preview, 1)
 
-    def show_sheet(self, pdf: bytes) -> None:
-        """Show another sheet; it isn't kept yet."""
-        self._pdf = pdf
+    def show_sheet(self, actor: Actor, made: Made) -> None:
+        """Show another sheet, which ``actor`` had made; it isn't kept yet."""
+        self._made = made
+        self._way = way = WayOut(self, actor, self._jobs, self._dialogs)
+        way.saved.connect(self._on_saved)
+        way.printed.connect(self._on_printed)
+        way.refused.connect(self._on_refused)
         self.is_kept = False
         self._banner.clear()
-        self._preview.show_pdf(pdf)
+        self._preview.show_pdf(made.content)
 
     def forget(self) -> None:
         """The code is on paper now; it must not stay in the window."""
-        self._pdf = b""
+        self._made = self._way = None
         self._preview.clear()
 
     def _on_save(self) -> None:
-        self._dialogs.save_path(
-            self,
-            _("Save the recovery sheet"),
-            "recovery-sheet.pdf",
-            "PDF (*.pdf)",
-            self._save,
-            not_in=self._never_in,
-        )
-
-    def _save(self, path: Path) -> None:
-        if is_inside(path, self._never_in):
-            self._dialogs.error(
-                self,
-                _("The sheet was not saved"),
-                _(
-                    "This folder belongs to PeerDesk. Kept beside the records, the code would go "
-                    "wherever they go: to a thief, or down with the computer. Save the sheet on a "
-                    "USB stick, or print it."
-                ),
+        if self._way is not None and self._made is not None:
+            self._way.save(
+                _("Save the recovery sheet"),
+                "recovery-sheet.pdf",
+                "PDF (*.pdf)",
+                partial(ready, self._made),
+                not_in=self._never_in,
             )
-            return
-        try:
-            path.write_bytes(self._pdf)
-        except OSError as error:
-            self._say(plain_os_error(error))
-            return
+
+    def _on_saved(self) -> None:
         self._keep(_("Saved. Print it, and lock it away: a USB stick is best, not this computer."))
 
     def _on_print(self) -> None:
-        title = _("PeerDesk recovery sheet")
-        print_pdf(self, self._dialogs, self._pdf, title, self._on_printed)
+        if self._way is not None and self._made is not None:
+            self._way.print(_("PeerDesk recovery sheet"), partial(ready, self._made))
 
     def _on_printed(self) -> None:
         self._keep(_("Sent to the printer. Check that the code can be read, then lock it away."))
+
+    def _on_refused(self, words: str) -> None:
+        self._banner.show_message(words, "danger")
 
     def _keep(self, words: str) -> None:
         self.is_kept = True
         self._banner.show_message(words, "success")
         self.kept.emit()
-
-    def _say(self, error: PeerDeskError) -> None:
-        self._dialogs.error(self, _("The sheet was not saved"), str(error))

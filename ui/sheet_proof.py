@@ -26,6 +26,7 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
     from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.going_out import Made
     from peerdesk.desk.recovery_sheets import NewSheet
     from peerdesk.store.journal import Done
     from peerdesk.store.keyring import Cost
@@ -34,20 +35,22 @@ if TYPE_CHECKING:
 class PrintedSheet:
     """A sheet that opens nothing yet, with its page: what `make_sheet` hands to the window."""
 
-    def __init__(self, actor: Actor, sheet: NewSheet, pdf: bytes) -> None:
-        self.actor, self.sheet, self.pdf = actor, sheet, pdf
+    def __init__(self, actor: Actor, sheet: NewSheet, made: Made) -> None:
+        self.actor, self.sheet, self.made = actor, sheet, made
 
 
 def make_sheet(actor: Actor, door: FrontDoor, _progress: Progress) -> PrintedSheet:
     """Worker thread: a new code, and the page that it stands on."""
     from peerdesk.desk import recovery_sheets
+    from peerdesk.desk.going_out import Made
     from peerdesk.desk.letterhead import letterhead
     from peerdesk.desk.sheets import RecoverySheet
     from peerdesk.reports.recovery import recovery_pdf
 
     sheet = recovery_sheets.make_sheet(actor).value
     page = RecoverySheet(letterhead(actor), sheet.code, str(door.folder.path), sheet.number)
-    return PrintedSheet(actor, sheet, recovery_pdf(page))
+    leaving = recovery_sheets.leaving(actor, sheet.number)
+    return PrintedSheet(actor, sheet, Made(recovery_pdf(page), leaving))
 
 
 class SheetProof(QWidget):
@@ -63,7 +66,7 @@ class SheetProof(QWidget):
         self._door, self._jobs, self._cost = door, jobs, cost
         self._printed: PrintedSheet | None = None
         self._busy = False
-        self._view = RecoverySheetView(dialogs, door.folder.path)
+        self._view = RecoverySheetView(jobs, dialogs, door.folder.path)
         self._view.kept.connect(self._on_kept)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._view)
@@ -117,7 +120,7 @@ class SheetProof(QWidget):
         """Begin with this sheet, which opens nothing yet."""
         self._printed = printed
         self._group.clear()
-        self._view.show_sheet(printed.pdf)
+        self._view.show_sheet(printed.actor, printed.made)
         self._pages.setCurrentWidget(self._view)
 
     def forget(self) -> None:

@@ -33,9 +33,11 @@ from peerdesk.desk.rights import ROLE_WORDS, Right, may
 from peerdesk.store import journal
 from peerdesk.store.keyring import Cost
 from peerdesk.words import N_, _, ngettext
+from ui.clipboard import clear_ours
 from ui.context import Again, Context
 from ui.dialogs import Dialogs
 from ui.jobs import Jobs, Progress
+from ui.list_copies import ListCopies
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.messages import ToastArea
@@ -139,6 +141,7 @@ class Workspace(QWidget):
         self._load_soon.timeout.connect(self._load_next)
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
+        ListCopies(self.context, self)
         self._screens: dict[str, QWidget] = {}
         self._current = ""
         self._counted_at: tuple[int, datetime] | None = None
@@ -383,6 +386,7 @@ class Workspace(QWidget):
             popup.close()
         QToolTip.hideText()
         self._toasts.dismiss()
+        clear_ours()
         for dialog in _open_dialogs(window):
             dialog.hide()
             self._dialogs_away.append(dialog)

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from peewee import fn
 
 from peerdesk.actor import Actor
+from peerdesk.desk import going_out
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
+from peerdesk.errors import PeerDeskError
 from peerdesk.said import said
 from peerdesk.store import backup, journal, kept_keys, moves
 from peerdesk.store.backup import Contents, Progress
@@ -41,9 +44,35 @@ def back_up(
 
     In ``target`` instead, which is a director's act: the file leaves the center's folder.
     """
-    require(actor, Right.BACK_UP if target is None else Right.COPY_BACKUP)
-    path = target or backup.new_path(folder, actor.clock.now())
-    return _note(actor, backup.write(folder, path, progress))
+    if target is None:
+        require(actor, Right.BACK_UP)
+        path = backup.new_path(folder, actor.clock.now())
+        return _note(actor, backup.write(folder, path, progress))
+    require(actor, Right.COPY_BACKUP)
+    copy = _Copy(actor)
+    try:
+        contents = backup.write(folder, target, progress, copy.saving)
+    except PeerDeskError:
+        copy.not_saved()
+        raise
+    return _note(actor, contents)
+
+
+class _Copy:
+    """What the way out is told of a backup that leaves the center's folder."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._leaving: Leaving | None = None
+
+    def saving(self, contents: Contents) -> None:
+        leaving = Leaving(said("backup_of", people=contents.people), Right.COPY_BACKUP)
+        going_out.saving(self._actor, leaving)
+        self._leaving = leaving
+
+    def not_saved(self) -> None:
+        if self._leaving is not None:
+            going_out.not_saved(self._actor, self._leaving)
 
 
 def back_up_at_closing(actor: Actor, folder: DataFolder, progress: Progress | None = None) -> bool:

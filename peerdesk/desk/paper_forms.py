@@ -1,4 +1,4 @@
-"""Forms to fill in and sign on paper, blank or as they are on file. Every print is journaled."""
+"""Forms to fill in and sign on paper, blank or as they are on file."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from peerdesk.desk.full_intake import (
     SINGLE_LISTS,
     full_intake_values,
 )
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
@@ -39,9 +40,7 @@ from peerdesk.errors import PeerDeskError
 from peerdesk.records.office import Account
 from peerdesk.records.people import Consent, Person
 from peerdesk.said import ListWord, Said, said
-from peerdesk.store import journal
-from peerdesk.store.journal import Done
-from peerdesk.words import N_, _, in_language, medium_date, weekday_name
+from peerdesk.words import N_, _, medium_date, weekday_name
 
 Depth = Literal["brief", "full"]
 
@@ -139,15 +138,13 @@ def _section_title(section: str) -> str:
     )
 
 
-def print_intake(
+def intake_leaving(
     actor: Actor, person_id: int | None = None, depth: Depth = "full", language: str = ""
-) -> Done[IntakeSheet]:
-    """As ``intake_sheet``, in ``language`` ("" for the one in use), journaled as a print."""
-    with in_language(language):
-        sheet = intake_sheet(actor, person_id, depth)
+) -> Leaving:
+    """What the way out is told of an intake form in ``language`` ("" for the one in use)."""
+    require(actor, Right.DO_INTAKE)
     form = said("form.full_intake") if depth == "full" else said("form.brief_intake")
-    name = name_said(existing(person_id)) if person_id is not None else ""
-    return _printed(actor, sheet, _titled(form, language), person_id, name)
+    return _leaving(_titled(form, language), person_id, Right.DO_INTAKE)
 
 
 def consent_sheet(
@@ -164,9 +161,7 @@ def consent_sheet(
     require(actor, Right.KEEP_CONSENTS)
     row: Any = Consent(kind=kind)
     if consent_id is not None:
-        row = Consent.get_or_none(Consent.id == consent_id)
-        if row is None:
-            raise PeerDeskError(_("This consent is no longer there: the adding was undone."))
+        row = _on_file(consent_id)
         person_id = row.person_id
     person = existing(person_id) if person_id is not None else None
     head = letterhead(actor)
@@ -196,21 +191,27 @@ def consent_sheet(
     )
 
 
-def print_consent(
+def consent_leaving(
     actor: Actor,
     person_id: int | None = None,
     consent_id: int | None = None,
     kind: Kind = "general",
     language: str = "",
-) -> Done[ConsentSheet]:
-    """As ``consent_sheet``, in ``language`` ("" for the one in use), journaled as a print."""
-    with in_language(language):
-        sheet = consent_sheet(actor, person_id, consent_id, kind)
+) -> Leaving:
+    """What the way out is told of a consent form in ``language`` ("" for the one in use)."""
+    require(actor, Right.KEEP_CONSENTS)
     if consent_id is not None:
-        row = Consent.get_by_id(consent_id)
+        row = _on_file(consent_id)
         person_id, kind = row.person_id, row.kind
-    name = name_said(existing(person_id)) if person_id is not None else ""
-    return _printed(actor, sheet, _titled(said(f"consent_kind.{kind}"), language), person_id, name)
+    form = _titled(said(f"consent_kind.{kind}"), language)
+    return _leaving(form, person_id, Right.KEEP_CONSENTS)
+
+
+def _on_file(consent_id: int) -> Any:
+    row = Consent.get_or_none(Consent.id == consent_id)
+    if row is None:
+        raise PeerDeskError(_("This consent is no longer there: the adding was undone."))
+    return row
 
 
 def _titled(form: Said, language: str) -> Said:
@@ -220,17 +221,11 @@ def _titled(form: Said, language: str) -> Said:
     return said("form_in_language", form=form, language=ListWord("language", language))
 
 
-def _printed(
-    actor: Actor, sheet: Any, form: Said, person_id: int | None, name: Said | str
-) -> Done[Any]:
-    label = (
-        said("form_printed", name=name, form=form)
-        if name
-        else said("blank_form_printed", form=form)
-    )
-    with journal.entry(actor, label, kind="print", person_id=person_id) as entry:
-        pass
-    return entry.done(sheet)
+def _leaving(form: Said, person_id: int | None, right: Right) -> Leaving:
+    if person_id is None:
+        return Leaving(said("blank_form_of", form=form), right)
+    name = name_said(existing(person_id))
+    return Leaving(said("form_of", name=name, form=form), right, person_id)
 
 
 def _questions(field: str, values: Mapping[str, Any]) -> Iterator[FormQuestion]:

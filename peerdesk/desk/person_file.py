@@ -13,18 +13,20 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import fn
 
 from peerdesk.actor import Actor
+from peerdesk.confidentiality import long_notice
 from peerdesk.desk import choices
 from peerdesk.desk.consent_words import ELEMENT_WORDS, STATE_WORDS
 from peerdesk.desk.consents import consent_state, missing_elements
 from peerdesk.desk.field_words import FIELD_WORDS, choice_word, field_word, in_words
 from peerdesk.desk.forms import Form, NeededText, checked
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
@@ -41,9 +43,8 @@ from peerdesk.records.office import Account, Draft
 from peerdesk.records.people import Consent, NotTheSame, Person
 from peerdesk.records.services import Agency
 from peerdesk.said import said
-from peerdesk.store import journal
 from peerdesk.store.database import database
-from peerdesk.store.journal import Done, JournalChange, JournalEntry
+from peerdesk.store.journal import JournalChange, JournalEntry
 from peerdesk.words import _, date_time, medium_date
 
 FORMAT = "peerdesk person file"
@@ -60,6 +61,9 @@ _ORDER = (
     *("assignment", "mentor_request", "exclusion", "free_slot", "contact_point"),
     *("emergency_contact", "consent", "notice_given"),
 )
+
+_LEFT = ("sending", "print", "not_printed", "export", "not_saved")
+"""The kinds of entries of the way out: a power cut may leave the first without its end."""
 
 # A printed roster is told with what was printed.
 _SAID_BESIDE = ("roster_print_line",)
@@ -95,19 +99,16 @@ class _Asked(Form):
     request: NeededText
 
 
-def note_given(
-    actor: Actor, person_id: int, request: str, use: Literal["print", "export"]
-) -> Done[None]:
-    """Write down that the file was printed or saved for the person, once it is so."""
+def leaving(actor: Actor, person_id: int, request: str) -> Leaving:
+    """What the way out is told of the file: whose it is, for themselves, and how they asked."""
     require(actor, Right.EXPORT_PERSON)
     asked = checked(_Asked, {"request": request})
-    label = said("file_given", name=name_said(existing(person_id)), request=asked.request)
-    return journal.note(actor, label, kind=use, person_id=person_id)
+    what = said("file_of", name=name_said(existing(person_id)), request=asked.request)
+    return Leaving(what, Right.EXPORT_PERSON, person_id)
 
 
 def person_file(actor: Actor, person_id: int, request: str) -> PersonFile:
-    """All rows about the person; ``request`` says how they asked. Once it is on paper or in a
-    file, `note_given` has to be told."""
+    """All rows about the person; ``request`` says how they asked."""
     require(actor, Right.EXPORT_PERSON)
     asked = checked(_Asked, {"request": request})
     with database.atomic():
@@ -123,6 +124,7 @@ def person_file(actor: Actor, person_id: int, request: str) -> PersonFile:
         "center": head.center,
         "made_at": head.printed_at.isoformat(),
         "request": asked.request,
+        "notice": list(long_notice()),
         "person": own,
         **tables,
         "unfinished_forms": beside.unfinished,
@@ -242,8 +244,9 @@ def _given_out(actor: Actor, ids: set[int]) -> list[Row]:
         & JournalEntry.person_id.is_null()
         & (JournalEntry.id >= (since or 0))
     )
-    theirs = JournalEntry.person_id.in_(ids) & JournalEntry.kind.in_(("print", "export"))
-    found = [_entry(actor, entry) for entry in JournalEntry.select().where(theirs | of_all)]
+    theirs = JournalEntry.person_id.in_(ids) & JournalEntry.kind.in_(_LEFT)
+    entries = JournalEntry.select().where(theirs | of_all).order_by(JournalEntry.id)
+    found = [_entry(actor, entry) for entry in entries]
     lines = (
         RosterPrintLine.select(RosterPrintLine, RosterPrint, Meeting, Group)
         .join(RosterPrint)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from peerdesk.actor import Actor
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.key_changes import key_change, key_state, keyring_in_use
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid, WrongPassword
@@ -64,6 +65,12 @@ def make_sheet(actor: Actor) -> Done[NewSheet]:
         number = state.sheets_made
         entry.label = said("numbered_sheet_made", number=number)
     return entry.done(NewSheet(number, actor.clock.today(), new_recovery_code()))
+
+
+def leaving(actor: Actor, number: int) -> Leaving:
+    """What the way out is told of a sheet."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    return Leaving(said("recovery_sheet_of", number=number), Right.KEEP_ACCOUNTS)
 
 
 def prove_sheet(

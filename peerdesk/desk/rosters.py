@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, languages
 from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import display_name
@@ -28,10 +29,6 @@ from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.text import normalise
 from peerdesk.words import _, in_language, medium_date, ngettext, number
-
-Use = Literal["print", "export"]
-
-_USES: dict[Use, str] = {"print": "roster_printed", "export": "roster_saved"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def number_roster(
     actor: Actor, meeting_id: int, facilitator_copy: bool = False, language: str = ""
 ) -> Done[RosterSheet]:
     """Give the sheet its number, so that it can be keyed back. It is not on paper yet: what
-    becomes of it is told by `note_use`. ``language`` "" is the group's."""
+    becomes of it is told by what goes out. ``language`` "" is the group's."""
     require(actor, Right.TAKE_ROLL)
     sheet, people = _sheet(actor, meeting_id, facilitator_copy, language)
     label = said("roster_numbered", group=sheet.group, day=sheet.day)
@@ -89,12 +86,13 @@ def number_roster(
     return entry.done(replace(sheet, number=printed.id))
 
 
-def note_use(actor: Actor, sheets: Sequence[RosterSheet], use: Use) -> None:
-    """Write down that numbered sheets were handed to a printer, or saved: once it is so."""
+def leaving(actor: Actor, sheets: Sequence[RosterSheet]) -> Leaving:
+    """What the way out is told of numbered sheets on one paper."""
     require(actor, Right.TAKE_ROLL)
-    for sheet in sheets:
-        label = said(_USES[use], group=sheet.group, day=sheet.day)
-        journal.note(actor, label, kind=use)
+    what = tuple(
+        said("roster_of", group=sheet.group, day=sheet.day, number=sheet.number) for sheet in sheets
+    )
+    return Leaving(what, Right.TAKE_ROLL)
 
 
 def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = None) -> SheetRoll:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import SignInSheet
 from peerdesk.records.office import Center
 from peerdesk.said import said
-from peerdesk.store import journal
-from peerdesk.store.journal import Done
 
 MOST_PURPOSES = 9
 """As many as there are digits to write in a narrow column, and keys."""
@@ -29,8 +28,7 @@ def blank_sheet(actor: Actor) -> SignInSheet:
     )
 
 
-def note_printed(actor: Actor, number: str) -> Done[None]:
-    """Journal that the sheet was printed or saved."""
+def leaving(actor: Actor, number: str) -> Leaving:
+    """What the way out is told of the sheet."""
     require(actor, Right.SIGN_IN_VISITORS)
-    label = said("sign_in_sheet_printed", number=number)
-    return journal.note(actor, label, kind="print")
+    return Leaving(said("sign_in_sheet_of", number=number), Right.SIGN_IN_VISITORS)

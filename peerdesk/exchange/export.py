@@ -1,6 +1,7 @@
 """Everything out of PeerDesk: each table as a spreadsheet file, for whoever holds the records.
 
-The files are UTF-8 CSV with a line of column names. Values are as they are stored: dates and
+The files are UTF-8 CSV, with the mark by which spreadsheet programs know that, and a line of
+column names; the notice of 42 CFR 2.32 lies beside them. Values are as they are stored: dates and
 times in ISO 8601 (the center's own time; the journal's in UTC), yes and no as 1 and 0, nothing
 recorded as an empty cell. What the program said of its own, with a code and values, is in words
 in the language in use. Text that a spreadsheet would run has an apostrophe in front (see
@@ -13,12 +14,15 @@ import contextlib
 import csv
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from peewee import BlobField, Model, Table
 
 from peerdesk.actor import Actor
+from peerdesk.confidentiality import long_notice
+from peerdesk.desk.going_out import Leaving, not_saved
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import DiskFull, FolderError, Invalid
 from peerdesk.exchange.cells import safe_cell
@@ -26,6 +30,7 @@ from peerdesk.records import groups, mentoring, office, outcomes, people, servic
 from peerdesk.said import said, said_in_words
 from peerdesk.store import journal, moves
 from peerdesk.store.database import database
+from peerdesk.store.files import sync_folder
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 
@@ -76,6 +81,8 @@ EXPORTED: tuple[type[Model], ...] = (
 were corrected, and the kept keys: nobody's records.
 """
 
+_NOTICE_FILE = "NOTICE.txt"
+
 _SENTENCES = {("journal_entry", "label"), ("assignment", "reasons")}
 """The columns that hold what the program said."""
 
@@ -97,6 +104,7 @@ def export_all(actor: Actor, directory: Path) -> Done[dict[str, int]]:
                         _name(model): _write(model, unfinished / f"{_name(model)}.csv")
                         for model in EXPORTED
                     }
+                _write_text(unfinished / _NOTICE_FILE, "\n\n".join(long_notice()) + "\n")
                 return _put_in_place(actor, unfinished, directory, rows)
         except BaseException:
             if made:
@@ -127,21 +135,23 @@ def _empty_directory(directory: Path) -> bool:
 def _put_in_place(
     actor: Actor, unfinished: Path, directory: Path, rows: dict[str, int]
 ) -> Done[dict[str, int]]:
-    """Move the finished files into ``directory`` and journal the export; or neither."""
+    """Journal the export, then give the finished files their names; an entry says it if not."""
     placed: list[Path] = []
-    label = said("records_exported", rows=sum(rows.values()))
+    count = sum(rows.values())
+    done = journal.note(actor, said("records_exported", rows=count), kind="export")
     try:
-        with journal.entry(actor, label, kind="export") as entry:
-            for name in rows:
-                target = directory / f"{name}.csv"
-                placed.append(target)
-                moves.rename(unfinished / target.name, target)
+        for file in sorted(unfinished.iterdir()):
+            target = directory / file.name
+            placed.append(target)
+            moves.rename(file, target)
+        sync_folder(directory)
     except BaseException:
         for target in placed:
             with contextlib.suppress(OSError):  # the others go all the same
                 moves.delete(target, missing_ok=True)
+        not_saved(actor, Leaving(said("all_records_of", rows=count), Right.EXPORT_ALL))
         raise
-    return entry.done(rows)
+    return Done(done.entry_id, done.said, done.tables, rows)
 
 
 def _write(model: type[Model], path: Path) -> int:
@@ -155,8 +165,7 @@ def _write(model: type[Model], path: Path) -> int:
     # Not through the model: the values as stored, four times faster.
     table: Any = Table(name, columns).bind(database)
     count = 0
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+    with _opened(path) as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in table.select().order_by(table.id).tuples().iterator():
@@ -167,6 +176,21 @@ def _write(model: type[Model], path: Path) -> int:
             writer.writerow([safe_cell(value) for value in row])
             count += 1
     return count
+
+
+def _write_text(path: Path, text: str) -> None:
+    with _opened(path) as file:
+        file.write(text)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """A new file for its owner alone, whole on the disk when the block ends."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _plainly(error: OSError) -> FolderError:

@@ -7,37 +7,46 @@ import io
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Literal
 
 from peerdesk.actor import Actor
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
-from peerdesk.exchange.cells import safe_cell
+from peerdesk.exchange.cells import UTF8_MARK, safe_cell
 from peerdesk.measures.behind import RowBehind, rows_behind
 from peerdesk.measures.figures import Figure, MonthReport, Purpose
 from peerdesk.measures.month import month_report
-from peerdesk.said import InMonth, said
+from peerdesk.said import InMonth, Said, said
 from peerdesk.store import journal
 from peerdesk.words import in_language
 
-Use = Literal["view", "print", "export"]
 
-_DEEDS = {"view": "month_viewed", "print": "month_printed", "export": "month_exported"}
+def director_month(actor: Actor, month: date, purpose: Purpose = "internal") -> MonthReport:
+    """The month in which ``month`` lies, for the screen; journaled as a view. As `month_to_go`."""
+    report = month_to_go(actor, month, purpose)
+    label = said("month_viewed", month=InMonth(report.month), purpose=_said(purpose))
+    journal.note(actor, label, kind="view")
+    return report
 
 
-def director_month(
-    actor: Actor, month: date, purpose: Purpose = "internal", use: Use = "view"
-) -> MonthReport:
-    """The month in which ``month`` lies; journaled as what it is made for.
+def month_to_go(actor: Actor, month: date, purpose: Purpose = "internal") -> MonthReport:
+    """The month in which ``month`` lies, to be put into a file: the way out writes that down.
 
     Raises Refused, and Invalid for a month that has not begun, or is not over when it is to be
     published.
     """
     require(actor, Right.SEE_FIGURES)
-    report = month_report(actor.clock, month, purpose)
-    said_purpose = said(f"month_purpose.{purpose}")
-    label = said(_DEEDS[use], month=InMonth(report.month), purpose=said_purpose)
-    journal.note(actor, label, kind=use)
-    return report
+    return month_report(actor.clock, month, purpose)
+
+
+def leaving(actor: Actor, report: MonthReport) -> Leaving:
+    """What the way out is told of the month, on paper or as figures."""
+    require(actor, Right.SEE_FIGURES)
+    what = said("month_of", month=InMonth(report.month), purpose=_said(report.purpose))
+    return Leaving(what, Right.SEE_FIGURES)
+
+
+def _said(purpose: Purpose) -> Said:
+    return said(f"month_purpose.{purpose}")
 
 
 def month_in(actor: Actor, report: MonthReport, language: str) -> MonthReport:
@@ -87,7 +96,10 @@ _COLUMNS = (
 
 
 def measures_csv(report: MonthReport) -> str:
-    """The report's figures as CSV text, one line a figure; empty where there is no value."""
+    """The report's figures as CSV text, one line a figure; empty where there is no value.
+
+    It begins with the mark by which spreadsheet programs know UTF-8.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(["month", "purpose", "section", *_COLUMNS])
@@ -98,7 +110,7 @@ def measures_csv(report: MonthReport) -> str:
                 [f"{report.month:%Y-%m}", report.purpose, section.key]
                 + [safe_cell(values[column]) for column in _COLUMNS]
             )
-    return text.getvalue()
+    return UTF8_MARK + text.getvalue()
 
 
 def _without_key(figure: Figure) -> dict[str, object]:

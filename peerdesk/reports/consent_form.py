@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from peerdesk.confidentiality import short_notice
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, MONO, REGULAR
 from peerdesk.reports.form_lines import (
@@ -18,7 +19,6 @@ from peerdesk.reports.form_lines import (
     text_block,
     written,
 )
-from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     INK,

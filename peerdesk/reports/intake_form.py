@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from peerdesk.confidentiality import short_notice
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, MONO, REGULAR
 from peerdesk.reports.form_lines import (
@@ -15,7 +16,6 @@ from peerdesk.reports.form_lines import (
     space,
     text_block,
 )
-from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import INK, MARGIN, MUTED, Page, draw_within, rule, unprintable_note
 from peerdesk.words import _, medium_date
 

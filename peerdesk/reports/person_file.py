@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer, Table
 
+from peerdesk.confidentiality import long_notice, short_notice
 from peerdesk.reports import fonts
 from peerdesk.reports.flowing import flowing_pdf
 from peerdesk.reports.fonts import BOLD, REGULAR
-from peerdesk.reports.notices import long_notice, short_notice
 from peerdesk.reports.page import (
     ACCENT,
     INK,

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from peerdesk.confidentiality import short_notice
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, MONO, REGULAR
-from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     BOTTOM,

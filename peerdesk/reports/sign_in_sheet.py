@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from peerdesk.confidentiality import short_notice
 from peerdesk.reports import fonts
 from peerdesk.reports.fonts import BOLD, REGULAR
-from peerdesk.reports.notices import short_notice
 from peerdesk.reports.page import (
     ACCENT,
     BOTTOM,

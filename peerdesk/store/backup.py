@@ -62,11 +62,17 @@ def new_path(folder: DataFolder, moment: datetime, kind: str = "by-hand") -> Pat
     return new_path(folder, moment + timedelta(seconds=1), kind) if path.exists() else path
 
 
-def write(folder: DataFolder, target: Path, progress: Progress | None = None) -> Contents:
+def write(
+    folder: DataFolder,
+    target: Path,
+    progress: Progress | None = None,
+    before_named: Callable[[Contents], object] = lambda _contents: None,
+) -> Contents:
     """Back the open records up into ``target``, verified; on any error ``target`` is untouched.
 
     Runs in the thread that has the connection; takes seconds for a large center. An earlier
-    backup of that name is replaced, no other file is.
+    backup of that name is replaced, no other file is. ``before_named`` is called when the backup
+    is whole, before it gets its name: what it raises leaves no backup.
     """
     _check_target(folder, target)
     # Asked once: a lock meanwhile must not give a copy under no key at all.
@@ -81,6 +87,7 @@ def write(folder: DataFolder, target: Path, progress: Progress | None = None) ->
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
             )
         _pack(work, keyring, partial)
+        before_named(contents)
         moves.replace(partial, target)
         sync_folder(target.parent)
     except OSError as error:

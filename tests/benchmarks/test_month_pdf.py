@@ -74,7 +74,7 @@ def test_the_month_is_printed_within_three_times_the_floor(big_center: Path) -> 
     head = letterhead(actor)
 
     def ours() -> bytes:
-        return month_pdf(head, director_month(actor, MONTH, use="print"))
+        return month_pdf(head, director_month(actor, MONTH))
 
     registerFont(TTFont("Bare", str(RESOURCES / "fonts" / "NotoSans-Regular.ttf")))
     pages = _texts(ours())

@@ -1,4 +1,4 @@
-"""Forms on paper: blank, or as they are on file; every print is journaled."""
+"""Forms on paper: blank, or as they are on file, and what is said of them when they leave."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from peerdesk import words
 from peerdesk.desk import full_intake, intake, paper_forms
 from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.consents import add_consent, revoke_consent
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.sheets import FormQuestion, IntakeSheet
 from peerdesk.errors import Refused
 from peerdesk.records.office import Center
 from peerdesk.reports.intake_form import intake_form_pdf
+from peerdesk.said import Said, said_in_words
 from peerdesk.store import journal
-from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.desk.test_consents import CLINIC, COURT
 from tests.desk.test_full_intake import MORE
@@ -27,15 +28,19 @@ def _asked(sheet: IntakeSheet) -> dict[str, FormQuestion]:
     return {one.label: one for section in sheet.sections for one in section.questions}
 
 
+def _said(leaving: Leaving) -> str:
+    assert isinstance(leaving.what, Said)
+    return said_in_words(leaving.what)
+
+
 def _ticked(question: FormQuestion) -> list[str]:
     return [label for label, ticked in question.options if ticked]
 
 
 def test_a_blank_form_says_nothing(desk: Desk) -> None:
-    done = paper_forms.print_intake(desk.front_desk)
-    assert done.label == "Printed a blank form: Full intake"
-    assert JournalEntry.get_by_id(done.entry_id).kind == "print"
-    for question in _asked(done.value).values():
+    leaving = paper_forms.intake_leaving(desk.front_desk)
+    assert _said(leaving) == "Blank form: Full intake"
+    for question in _asked(paper_forms.intake_sheet(desk.front_desk)).values():
         assert (question.answer if question.label != "Language" else "", _ticked(question)) == (
             "",
             [],
@@ -45,10 +50,10 @@ def test_a_blank_form_says_nothing(desk: Desk) -> None:
 
 def test_a_filled_form_says_what_is_on_file(desk: Desk) -> None:
     person = full_intake.start_full_intake(desk.front_desk, {**WHOLE, **MORE}).value
-    done = paper_forms.print_intake(desk.front_desk, person)
-    assert done.label == "Printed for Ana R.: Full intake"
-    assert JournalEntry.get_by_id(done.entry_id).person_id == person
-    asked = _asked(done.value)
+    leaving = paper_forms.intake_leaving(desk.front_desk, person)
+    assert _said(leaving) == "Full intake, for Ana R."
+    assert leaving.person_id == person
+    asked = _asked(paper_forms.intake_sheet(desk.front_desk, person))
     for label, answer in (
         ("Name used here", "Ana"),
         ("Birth date", "Mar 4, 1990"),
@@ -75,9 +80,10 @@ def test_a_consent_form_is_the_consent(desk: Desk) -> None:
     values: dict[str, Any] = COURT | {"signer": "guardian", "signer_name": "Luz Ruiz"}
     consent = add_consent(desk.front_desk, person, values).value
     revoke_consent(desk.front_desk, consent, "found_false")
-    done = paper_forms.print_consent(desk.front_desk, None, consent)
-    assert done.label == "Printed for Ana R.: Consent for court, probation or parole"
-    sheet = done.value
+    leaving = paper_forms.consent_leaving(desk.front_desk, None, consent)
+    assert _said(leaving) == "Consent for court, probation or parole, for Ana R."
+    assert leaving.person_id == person
+    sheet = paper_forms.consent_sheet(desk.front_desk, None, consent)
     assert [one.answer for one in sheet.elements] == [
         "Harbor Light",
         "That I come here, and my appointments",
@@ -94,19 +100,22 @@ def test_a_consent_form_is_the_consent(desk: Desk) -> None:
     assert sheet.revoked == "Revoked on Nov 23, 2026: known to be false"
     before = journal.latest()
     with pytest.raises(Refused):
-        paper_forms.print_intake(desk.mentor, person)
+        paper_forms.intake_leaving(desk.mentor, person)
     assert journal.latest() == before
 
 
 def test_a_form_in_the_language_of_whoever_signs(desk: Desk) -> None:
-    done = paper_forms.print_consent(desk.front_desk, None, None, "court_probation", "es")
-    assert done.label == ("Printed a blank form: Consent for court, probation or parole (Spanish)")
-    sheet = done.value
+    actor = desk.front_desk
+    leaving = paper_forms.consent_leaving(actor, None, None, "court_probation", "es")
+    assert _said(leaving) == "Blank form: Consent for court, probation or parole (Spanish)"
+    with words.in_language("es"):
+        sheet = paper_forms.consent_sheet(actor, None, None, "court_probation")
+        intake_form = paper_forms.intake_sheet(actor, None, "brief")
     assert sheet.title == "Consentimiento para tribunal, libertad condicional o a prueba"
     assert sheet.right_to_revoke.startswith("Este consentimiento")
-    intake_form = paper_forms.print_intake(desk.front_desk, None, "brief", "es")
-    assert intake_form.label == "Printed a blank form: Brief intake (Spanish)"
-    assert "Nombre que usa aquí" in _asked(intake_form.value)
+    leaving = paper_forms.intake_leaving(actor, None, "brief", "es")
+    assert _said(leaving) == "Blank form: Brief intake (Spanish)"
+    assert "Nombre que usa aquí" in _asked(intake_form)
     assert words.language() == "en"
 
 
@@ -116,12 +125,13 @@ def test_what_is_not_signed_yet_says_the_right_to_revoke_in_the_papers_language(
     person = intake.start_intake(desk.front_desk, WHOLE).value
     shown_in_english = right_to_revoke("general")
     unsigned = add_consent(desk.front_desk, person, CLINIC | {"signature": ""}).value
-    sheet = paper_forms.print_consent(desk.front_desk, None, unsigned, language="es").value
     with words.in_language("es"):
+        sheet = paper_forms.consent_sheet(desk.front_desk, None, unsigned)
         assert sheet.right_to_revoke == right_to_revoke("general") != shown_in_english
     assert (sheet.signed, sheet.signed_day, sheet.received_by) == ("", "", "")
     signed = add_consent(desk.front_desk, person, CLINIC).value
-    sheet = paper_forms.print_consent(desk.front_desk, None, signed, language="es").value
+    with words.in_language("es"):
+        sheet = paper_forms.consent_sheet(desk.front_desk, None, signed)
     assert sheet.right_to_revoke == shown_in_english, "as it was shown to whoever signed"
 
 

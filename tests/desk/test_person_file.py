@@ -16,6 +16,7 @@ from peerdesk.desk import (
     drafts,
     duplicates,
     goals,
+    going_out,
     groups,
     intake,
     people,
@@ -23,7 +24,7 @@ from peerdesk.desk import (
     rosters,
 )
 from peerdesk.desk.merging import merge
-from peerdesk.desk.person_file import note_given, person_file
+from peerdesk.desk.person_file import leaving, person_file
 from peerdesk.desk.uniting import references
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.export import export_all
@@ -69,11 +70,12 @@ def test_every_row_is_in_it_and_can_be_read_back(desk: Desk) -> None:
 
 def person_file_again(desk: Desk, person_id: int, first: dict[str, Any]) -> bytes:
     """The same file made anew is the same but for having been given out before."""
-    note_given(desk.director, person_id, REQUEST, "export")
+    going_out.saving(desk.director, leaving(desk.director, person_id, REQUEST))
     again = person_file(desk.director, person_id, REQUEST)
     given = again.data["printed_or_given_out"][-1]
     assert len(again.data["printed_or_given_out"]) == len(first["printed_or_given_out"]) + 1
-    assert given["what"] == f"Gave Ana R. their whole file. Request: {REQUEST}"
+    what = f"Whole file of Ana R., for themselves. Request: {REQUEST}"
+    assert given["what"] == f"Saved as a file: {what}"
     assert given["by"] == "Director"
     assert given["at"] == "2026-11-23T10:00:00"
     return (
@@ -164,7 +166,7 @@ def test_what_a_merge_brought_is_in_it(desk: Desk) -> None:
     ana = intake.start_intake(desk.director, {"preferred_name": "Ana"}).value
     nita = intake.start_intake(desk.director, {"preferred_name": "Nita"}).value
     code = Person.get_by_id(nita).code
-    note_given(desk.director, nita, REQUEST, "export")
+    going_out.saving(desk.director, leaving(desk.director, nita, REQUEST))
     merge(desk.director, ana, nita)
     file = person_file(desk.director, ana, REQUEST)
     assert f"Nita, {code}" in dict(file.sheet.facts)["Other names"]
@@ -182,12 +184,11 @@ def test_it_is_journaled_and_for_the_director(desk: Desk) -> None:
     person_file(desk.director, ana, REQUEST)
     assert journal.latest() == newest, "it is made, and nobody has it yet"
     with pytest.raises(Refused):
-        note_given(desk.front_desk, ana, REQUEST, "print")
-    done = note_given(desk.director, ana, REQUEST, "export")
-    entry = journal.JournalEntry.get_by_id(done.entry_id)
+        leaving(desk.front_desk, ana, REQUEST)
+    going_out.saving(desk.director, leaving(desk.director, ana, REQUEST))
+    entry = journal.JournalEntry.get_by_id(journal.latest())
     assert (entry.kind, entry.person_id) == ("export", ana)
     assert REQUEST in entry.words
-    assert not done.undoable
 
 
 def test_what_is_half_typed_who_looked_and_every_paper_is_in_it(desk: Desk, tmp_path: Path) -> None:

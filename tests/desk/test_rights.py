@@ -25,6 +25,7 @@ FREE = {
     "desk.demo": "makes the fictional center, before anybody can sign in",
     "desk.front_door": "the way in itself: passwords and the recovery code decide",
     "desk.first_run": "the way in itself",
+    "desk.going_out": "asks the right that the paper names, which each subject sets",
     "desk.drafts": "everybody's own half-typed forms, by account",
     "desk.letterhead.letterhead": "the center's name and address, which stand on every paper",
     "desk.office.center_card": "the center's name and what the window needs, for everybody",

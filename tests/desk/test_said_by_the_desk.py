@@ -19,6 +19,7 @@ from peerdesk.desk import (
     duplicates,
     erasing,
     goals,
+    going_out,
     groups,
     history,
     intake,
@@ -91,7 +92,7 @@ def _a_day(desk: Desk, name: str) -> dict[str, int]:
     attendance.move_meeting(actor, later.id, later.day + timedelta(days=1), later.starts_at)
     attendance.cancel_meeting(actor, later.id, "holiday")
     sheet = rosters.number_roster(actor, meeting.id).value
-    rosters.note_use(actor, [sheet], "print")
+    going_out.sent(actor, rosters.leaving(actor, [sheet]), taken=True)
     groups.end_group(actor, group, TODAY + timedelta(days=30))
     mentor = mentors.add_mentor(actor, {**ROSA, "name": f"{name}Rosa"}).value
     mentor_requests.ask_for_mentor(actor, ana, {"slots": [(1, "evening")]})
@@ -111,8 +112,8 @@ def _a_day(desk: Desk, name: str) -> dict[str, int]:
     recovery.record_return_to_use(actor, ana, TODAY - timedelta(days=3))
     notices.give_notice(actor, ana, "acknowledged")
     consents.add_consent(actor, ana, {"recipient": "Clinic"})
-    paper_forms.print_intake(actor, ana)
-    paper_forms.print_consent(actor, kind="court_probation")
+    going_out.sending(actor, paper_forms.intake_leaving(actor, ana))
+    going_out.saving(actor, paper_forms.consent_leaving(actor, kind="court_probation"))
     office.change_center(actor, {**office.center_values(actor), "phone": f"207 555 01{ord(name)}"})
     lists.rename_entry(actor, "need", "food", f"{name}Meals")
     lists.rename_entry(actor, "need", "food", "")
@@ -137,9 +138,11 @@ def test_a_day_leaves_the_same_in_whatever_language_it_was_written(desk: Desk) -
     kinds = {str(getattr(read(entry.label), "code", entry.label)) for entry in english}
     assert len(kinds) > 40
     assert all(isinstance(read(entry.label), Said) for entry in [*spanish, *english])
-    as_if = [entry.label.replace("X", "Y") for entry in spanish]
+    # The second day's sheet has the next number.
+    as_if = [entry.label.replace("X", "Y").replace('"number":1', '"number":2') for entry in spanish]
     assert as_if == [entry.label for entry in english], "no word of it is the writer's language"
-    assert [entry.words.replace("X", "Y") for entry in spanish] == [row.words for row in english]
+    in_words = [entry.words.replace("X", "Y").replace("sheet 1", "sheet 2") for entry in spanish]
+    assert in_words == [row.words for row in english]
     in_english = [entry.words for entry in english]
     words.use_language("es")
     untranslated = [
@@ -166,10 +169,10 @@ def test_history_the_whole_file_and_the_export_are_in_the_readers_language(
         "Added Ana",
     ]
     words.use_language("es")
-    paper_forms.print_intake(desk.director, ana)
+    going_out.sent(desk.director, paper_forms.intake_leaving(desk.director, ana), taken=True)
     words.use_language("en")
     file = json.dumps(person_file.person_file(desk.director, ana, "By mail").data)
-    assert "Printed for Ana: Full intake" in file
+    assert "Handed to the printer: Full intake, for Ana" in file
     export.export_all(desk.director, tmp_path / "out")
     with (tmp_path / "out" / "journal_entry.csv").open(encoding="utf-8", newline="") as lines:
         labels = [row["label"] for row in csv.DictReader(lines)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from tests.conftest import Desk
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by it"
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -42,7 +44,7 @@ def test_every_table_is_exported_and_the_export_journaled(desk: Desk, tmp_path: 
     _fill(desk)
     done = export_all(desk.director, tmp_path / "new" / "folder")
     files = {path.name for path in (tmp_path / "new" / "folder").iterdir()}
-    assert files == {f"{table}.csv" for table in done.value}
+    assert files == {"NOTICE.txt", *(f"{table}.csv" for table in done.value)}
     left_out = {"draft", "import_mapping", "kept_key", "sqlite_sequence"}
     tables = set(database.get_tables()) - left_out
     assert set(done.value) == {name for name in tables if "migration" not in name}
@@ -112,7 +114,20 @@ def test_nothing_is_left_when_it_fails_half_way(
         with pytest.raises(FolderError, match="can't be written"):
             export_all(desk.director, target)
     assert (list(target.iterdir()) if there else target.exists()) in ([], False)
-    assert JournalEntry.select().count() == entries
+    kinds = [entry.kind for entry in JournalEntry.select().order_by(JournalEntry.id)]
+    assert kinds[entries:] == ["export", "not_saved"], "no trace of what was never whole"
+
+
+_WITH_SIGNS = st.text(st.sampled_from("=+-@'\"; \t\r\nab,"))
+
+
+@given(_WITH_SIGNS | st.text())
+def test_no_cell_becomes_a_formula_with_semicolons_either(text: str) -> None:
+    """As Excel parts a file of commas where Windows says semicolons: whatever quotes there are."""
+    cell = safe_cell(text)
+    assert plain_cell(cell) == text
+    for part in re.split("[;\t\r\n]", cell):
+        assert not part.lstrip('" ').startswith(("=", "+", "-", "@"))
 
 
 @given(st.text())

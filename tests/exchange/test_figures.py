@@ -9,8 +9,16 @@ from datetime import date, time
 
 import pytest
 
+from peerdesk.desk import going_out
 from peerdesk.errors import Invalid, Refused
-from peerdesk.exchange.figures import director_month, figure_rows, measures_csv, measures_json
+from peerdesk.exchange.figures import (
+    director_month,
+    figure_rows,
+    leaving,
+    measures_csv,
+    measures_json,
+    month_to_go,
+)
 from peerdesk.records.people import Person, Visit
 from peerdesk.store import journal
 from peerdesk.store.journal import JournalEntry
@@ -54,10 +62,13 @@ def test_looking_and_printing_are_journaled(visited: Desk) -> None:
     report = director_month(visited.director, OCTOBER)
     assert report.figure("people_served").value == 3
     assert (_last().kind, _last().account_id) == ("view", visited.director.account_id)
-    director_month(visited.director, OCTOBER, "funder", "print")
+    before = journal.latest()
+    report = month_to_go(visited.director, OCTOBER, "funder")
+    assert journal.latest() == before, "nothing has left yet"
+    going_out.sent(visited.director, leaving(visited.director, report), taken=True)
     assert (_last().kind, _last().words) == (
         "print",
-        "Printed the month October 2026 (for a funder)",
+        "Handed to the printer: The month October 2026 (for a funder)",
     )
     assert len(figure_rows(visited.director, "visit_days", OCTOBER)) == 3
     assert _last().kind == "view"

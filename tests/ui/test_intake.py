@@ -412,14 +412,16 @@ def test_the_form_on_paper_blank_and_filled(shown: Shown, desk: Desk, tmp_path: 
     choose_form(shown, "intake_print_menu", "Save as a PDF (English) …")
     assert "Ana R." in "".join(page_texts(filled.read_bytes()))
     assert "Ana" not in shown.context.dialogs.shown[-1][2], "no name in a file's name"
-    printed = JournalEntry.select().where(JournalEntry.kind == "print")
+    printed = JournalEntry.select().where(JournalEntry.kind == "export")
     assert [row.person_id for row in printed] == [None, id_of("Ana")]
     for _again in range(2):
         shown.key(KEY.Key_P, CTRL)
         choose_form(shown, "intake_print_menu", "Save as a PDF (English) …")
     assert shown.context.dialogs.shown[-1][:2] == ("error", "The file was not saved")
     assert printed.count() == 2, "what was not saved was not printed"
-    assert history.history(desk.director, id_of("Ana"))[0].label.startswith("Printed for Ana R.")
+    assert history.history(desk.director, id_of("Ana"))[0].label == (
+        "Saved as a file: Full intake, for Ana R."
+    )
 
 
 def test_stock_to_hand_out_has_each_form_in_each_language(
@@ -443,6 +445,6 @@ def test_stock_to_hand_out_has_each_form_in_each_language(
     assert suggested[:2] == ["intake-brief-blank.pdf", "intake-brief-blank-es.pdf"]
     assert suggested[-1] == "consent-legal-proceedings-es.pdf"
     assert len(set(suggested)) == 10
-    printed = JournalEntry.select().where(JournalEntry.kind == "print")
+    printed = JournalEntry.select().where(JournalEntry.kind == "export")
     assert {row.person_id for row in printed} == {None}
     assert printed.count() == 10

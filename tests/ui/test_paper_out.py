@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.ui.test_people import Shown, add, choose_form
+from ui import way_out
 from ui.jobs import InlineJobs, Job
-from ui.screens.people import paper_out
 
 KIND = "Consent to share information"
 
@@ -44,8 +44,8 @@ def shown(qtbot, desk: Desk) -> Shown:
     return made
 
 
-def prints() -> list[str]:
-    found = JournalEntry.select().where(JournalEntry.kind == "print")
+def noted(kind: str) -> list[str]:
+    found = JournalEntry.select().where(JournalEntry.kind == kind)
     return [entry.words for entry in found]
 
 
@@ -56,7 +56,7 @@ def test_a_form_that_is_saved_late(desk: Desk, shown: Shown, tmp_path: Path) -> 
     shown.screen.show_target(other)
     shown.context.jobs.go_on()
     assert (tmp_path / "blank.pdf").exists()
-    assert prints() == [f"Printed for Ana: {KIND}"]
+    assert noted("export") == [f"Saved as a file: {KIND}, for Ana"]
 
 
 def test_a_form_that_is_printed_late(
@@ -64,10 +64,13 @@ def test_a_form_that_is_printed_late(
 ) -> None:
     other = add(desk, preferred_name="Bo")
     handed_over: list[Any] = []
-    monkeypatch.setattr(paper_out, "print_pdf", lambda *given: handed_over.append(given[-1]))
+    monkeypatch.setattr(way_out, "print_pdf", lambda *given: handed_over.append(given[-2:]))
     choose_form(shown, "consent_print_menu", "Print (English)", KIND)
     shown.context.jobs.go_on()
     shown.screen.show_target(other)
-    [printed] = handed_over
-    printed()
-    assert prints() == [f"Printed for Ana: {KIND}"]
+    [(sending, sent)] = handed_over
+    assert noted("sending") == []
+    assert sending()
+    assert noted("sending") == [f"Being sent to the printer: {KIND}, for Ana"]
+    sent(True)
+    assert noted("print") == [f"Handed to the printer: {KIND}, for Ana"]

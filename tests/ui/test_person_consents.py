@@ -169,7 +169,7 @@ def test_consent_form_is_saved_to_be_signed(qtbot, desk: Desk, ana: int, tmp_pat
     spanish = "".join(page_texts((tmp_path / "blank.pdf").read_bytes()))
     assert "Consentimiento para compartir" in spanish
     assert "Ana Ruiz" in spanish
-    prints = journal.JournalEntry.select().where(journal.JournalEntry.kind == "print").count()
+    prints = journal.JournalEntry.select().where(journal.JournalEntry.kind == "export").count()
     assert prints == 2
     click(shown, "consent_blank")
     choose_form(shown, "consent_print_menu", "Save as a PDF (English) …", kind)

@@ -240,10 +240,13 @@ def test_whole_file_is_given_on_request(qtbot, desk: Desk, ana: int, tmp_path: P
     choose(shown, "person_more_menu", "Save the whole file as JSON …")
     told = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert (told["person"]["preferred_name"], told["request"]) == ("Ana", "In writing")
+    assert told["notice"][0].startswith("This record which has been disclosed to you")
     click(shown, "person_more")
     choose(shown, "person_more_menu", "Save the whole file as a PDF …")
     given = journal.JournalEntry.select().where(journal.JournalEntry.kind == "export")
-    assert [each.words for each in given] == ["Gave Ana R. their whole file. Request: In writing"]
+    assert [each.words for each in given] == [
+        "Saved as a file: Whole file of Ana R., for themselves. Request: In writing"
+    ]
     shown.context.dialogs.answers = ["In person", tmp_path / "a.pdf"]
     click(shown, "person_more")
     choose(shown, "person_more_menu", "Save the whole file as a PDF …")

@@ -360,7 +360,7 @@ def test_a_folder_that_is_not_there_is_told(
     room.click("reports_pdf_save")
 
     kind, title, _text = room.dialogs.shown[-1]
-    assert (kind, title) == ("error", "The PDF was not saved")
+    assert (kind, title) == ("error", "The file was not saved")
     assert room.said == []
 
 
@@ -616,5 +616,8 @@ def test_what_was_saved_is_in_the_history(
     assert entries("print") == entries("export") == [], "it is not saved yet"
     room.dialogs.answers = [tmp_path / "roster.pdf"]
     room.click("reports_pdf_save")
-    assert entries("export") == ["Saved the roster of Women's Circle, Nov 23, 2026"]
+    [sheet] = RosterPrint.select()
+    assert entries("export") == [
+        f"Saved as a file: Roster of Women's Circle, Nov 23, 2026, sheet {sheet.id}"
+    ]
     assert entries("print") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
@@ -230,7 +230,7 @@ class _NameList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_key.emit()
-        else:
+        elif not event.matches(QKeySequence.StandardKey.Copy):  # nobody is signed in to ask
             super().keyPressEvent(event)
 
 

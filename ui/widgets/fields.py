@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,6 +37,15 @@ from peerdesk.text import one_line
 from peerdesk.words import _, clock_time, medium_date
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
+
+
+class _Choices(QListView):
+    """What a box offers. Qt would copy a choice, which may be somebody's name, past the way out."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+
 
 _BESIDE_CHOICE = 46
 """Pixels before the words of a choice and after them, where its arrow is."""
@@ -53,7 +71,7 @@ class ChoiceBox(QComboBox):
     ) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setView(QListView())
+        self.setView(_Choices())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)

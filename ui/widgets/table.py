@@ -35,6 +35,8 @@ from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
+from ui.widgets import copying
+from ui.widgets.copying import copy_key
 from ui.widgets.delegates import RowDelegate, TwoLineDelegate
 
 _LEAST_COLUMN = 60
@@ -207,7 +209,7 @@ class DataTable(QTableView):
         self._keeper.tell_choice(selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (_activate(self, event) or _choose_current(self, event)):
+        if not any(key(self, event) for key in (_activate, _choose_current, copy_key)):
             super().keyPressEvent(event)
 
     def told_keys(self) -> list[tuple[str, str]]:
@@ -295,7 +297,7 @@ class DataList(QListView):
         self._keeper.tell_choice(selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (_activate(self, event) or _choose_current(self, event)):
+        if not any(key(self, event) for key in (_activate, _choose_current, copy_key)):
             super().keyPressEvent(event)
 
     def told_keys(self) -> list[tuple[str, str]]:
@@ -362,7 +364,7 @@ def _told_keys(view: DataTable | DataList) -> list[tuple[str, str]]:
     told = [("Up / Down", _("Another line"))]
     if view.isSignalConnected(QMetaMethod.fromSignal(view.row_activated)):
         told.append(("Return", _("Open the line, or do what it is for")))
-    return told
+    return [*told, *copying.told_keys()]
 
 
 def _activate(view: DataTable | DataList, event: QKeyEvent) -> bool:

@@ -14,9 +14,10 @@ from peerdesk.actor import Actor
 from peerdesk.desk import bulk
 from peerdesk.desk.bulk_form import PersonRow
 from peerdesk.desk.bulk_people import write_people
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import ChangedSince
-from peerdesk.exchange.cells import safe_cell
+from peerdesk.exchange.cells import UTF8_MARK, safe_cell
 from peerdesk.exchange.importing import days
 from peerdesk.exchange.importing.columns import check_columns, failed_header, remember
 from peerdesk.exchange.importing.fields import word_of
@@ -220,7 +221,13 @@ def failed_csv(seen: Preview) -> bytes:
         if row.verdict is Verdict.ATTENTION:
             cells = (*raw.cells, reasons_in_words(row))
             writer.writerow([safe_cell(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return (UTF8_MARK + text.getvalue()).encode()
+
+
+def failed_leaving(actor: Actor, seen: Preview) -> Leaving:
+    """What the way out is told of the rows that were left out."""
+    require(actor, Right.IMPORT)
+    return Leaving(said("failed_rows_of", n=seen.counts[Verdict.ATTENTION]), Right.IMPORT)
 
 
 def unknown_words(actor: Actor, seen: Preview, place: int) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from peerdesk.desk import intake
+from peerdesk.records.groups import RosterPrint
 from peerdesk.said import said_in_words
 from peerdesk.store.journal import JournalEntry
 from tests.desk.group_records import add_group
@@ -145,7 +146,16 @@ def test_tonights_roster(walk: Walk, print_queue: PrintQueue) -> None:
 
     printed = came_out(walk, print_queue)
     assert_same_paper(printed, shown_pdf(walk, "reports_pdf"))
-    walk.wait(lambda: papers_noted() == ["Printed the roster of Women's Circle, Nov 23, 2026"])
+    [sheet] = RosterPrint.select()
+    roster = f"Roster of Women's Circle, Nov 23, 2026, sheet {sheet.id}"
+    walk.wait(lambda: papers_noted() == [f"Handed to the printer: {roster}"])
+    assert papers_noted("sending") == [f"Being sent to the printer: {roster}"]
+    for again in (2, 3):
+        walk.click("reports_pdf_print")
+        QTest.keyClick(print_dialog(walk), Key.Key_Return)
+        came_out(walk, print_queue, again)
+        walk.wait(lambda: len(papers_noted()) == again)  # noqa: B023 - it waits inside the turn
+    assert len(papers_noted("sending")) == 3
     assert "Women" not in "".join(print_queue.titles())
 
 
@@ -175,7 +185,7 @@ def test_the_month_in_the_pages_and_copies_that_were_chosen(
     shown = pictures(shown_pdf(walk, "reports_pdf"))
     assert [likest(one, shown) for one in printed] == [2, 3, 2, 3]
     walk.wait(lambda: len(papers_noted()) == 1)
-    assert papers_noted()[0].startswith("Printed the month")
+    assert papers_noted()[0].startswith("Handed to the printer: The month")
 
 
 def test_a_blank_form_and_somebodys_whole_file(walk: Walk, print_queue: PrintQueue) -> None:
@@ -200,7 +210,8 @@ def test_a_blank_form_and_somebodys_whole_file(walk: Walk, print_queue: PrintQue
     QTest.keyClick(print_dialog(walk), Key.Key_Return)
     came_out(walk, print_queue, 2)
     walk.wait(lambda: len(papers_noted()) == 2)
-    assert papers_noted()[1] == "Gave Quillon R. their whole file. Request: By letter"
+    given = "Whole file of Quillon R., for themselves. Request: By letter"
+    assert papers_noted()[1].endswith(given)
     titles = print_queue.titles()
     assert titles[-2:] == ["Consent to share information", "Personal file"], "nobody's name"
 
@@ -215,11 +226,13 @@ def test_the_recovery_sheet(walk: Walk, print_queue: PrintQueue) -> None:
     press(print_dialog(walk), "Cancel")
     walk.wait(lambda: not walk.sees("print_dialog"))
     assert not walk.sees("sheet_proof_group"), "it is not kept yet"
+    assert papers_noted("sending") == [], "a dialog that was cancelled leaves no trace"
 
     walk.click("recovery_sheet_print")
     press(print_dialog(walk), "Print")
     walk.wait(lambda: walk.sees("sheet_proof_group"))
     assert_same_paper(came_out(walk, print_queue), shown)
+    assert papers_noted()[0].startswith("Handed to the printer: Recovery sheet")
     walk.key(Key.Key_Escape)
 
 
@@ -237,6 +250,8 @@ def test_what_was_cancelled_or_refused_was_not_printed(walk: Walk, print_queue: 
     assert walk.dialogs.shown[-1][1] == "The printer refused"
     assert not walk.jobs.busy()
     assert papers_noted() == []
+    assert len(papers_noted("sending")) == len(papers_noted("not_printed")) == 1, "but once"
+    assert papers_noted("not_printed")[0].startswith("Not printed: Roster of Women's Circle")
     assert "printer" not in walk.words().lower().replace("the printer refused", "")
     assert print_queue.papers() == []
 

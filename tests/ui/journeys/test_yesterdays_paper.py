@@ -14,13 +14,13 @@ from peerdesk.said import said_in_words
 from peerdesk.store.journal import JournalEntry
 from tests.reports.reading import page_texts
 from tests.ui.journeys.walking import CONTROL, TODAY, House, Key, Walk
-from ui.screens.today import blank_sheet
+from ui import way_out
 
 YESTERDAY = date(2026, 11, 22)
 
 
-def _printed() -> list[str]:
-    entries = JournalEntry.select().where(JournalEntry.kind == "print")
+def _printed(kind: str = "print") -> list[str]:
+    entries = JournalEntry.select().where(JournalEntry.kind == kind)
     return [said_in_words(entry.label) for entry in entries]
 
 
@@ -43,10 +43,10 @@ def test_a_blank_sheet_is_printed_and_counted_when_it_was(
 ) -> None:
     sent: list[tuple[bytes, Any]] = []
 
-    def to_printer(_parent: Any, _dialogs: Any, pdf: bytes, _title: str, on_printed: Any) -> None:
-        sent.append((pdf, on_printed))
+    def to_printer(_parent: Any, _dialogs: Any, pdf: bytes, _title: str, *told: Any) -> None:
+        sent.append((pdf, told[-1]))
 
-    monkeypatch.setattr(blank_sheet, "print_pdf", to_printer)
+    monkeypatch.setattr(way_out, "print_pdf", to_printer)
     walk.key(Key.Key_F8)
     walk.tab_to("paper_blank")
     walk.key(Key.Key_Space)
@@ -56,8 +56,8 @@ def test_a_blank_sheet_is_printed_and_counted_when_it_was(
     [text] = page_texts(pdf)
     assert "Fecha:" in text
     assert _printed() == [], "not before the printer has it"
-    on_printed()
-    assert _printed() == ["Printed a blank sign-in sheet, number 1123-1000"]
+    on_printed(True)
+    assert _printed() == ["Handed to the printer: Blank sign-in sheet 1123-1000"]
     walk.toast("Sent to the printer")
     assert "1123-1000" in text
 
@@ -67,7 +67,7 @@ def test_a_blank_sheet_is_printed_and_counted_when_it_was(
     walk.menu("blank_sheet_menu", "Save as a PDF (English) …")
     walk.toast("Saved sheet.pdf")
     assert "Please sign in" in page_texts((tmp_path / "sheet.pdf").read_bytes())[0]
-    assert len(_printed()) == 2
+    assert len(_printed("export")) == 1
 
 
 def _enter(walk: Walk, *words: str) -> None:

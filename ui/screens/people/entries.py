@@ -12,8 +12,11 @@ _ICONS = {
     "undo": "arrow-counter-clockwise",
     "redo": "arrow-clockwise",
     "view": "eye",
+    "sending": "printer",
     "print": "printer",
+    "not_printed": "printer",
     "export": "export",
+    "not_saved": "export",
     "erase": "eraser",
 }
 

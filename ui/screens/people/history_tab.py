@@ -137,7 +137,10 @@ class HistoryTab(QWidget):
             self._banner.show_message(text, "warning")
 
 
-_CHANGES_NOTHING = ("view", "print", "export", "sign_in", "backup")
+_CHANGES_NOTHING = (
+    *("view", "sending", "print", "not_printed", "export", "not_saved", "copy"),
+    *("sign_in", "backup"),
+)
 
 
 def _said_of(line: HistoryLine | None, *, can: bool) -> str:

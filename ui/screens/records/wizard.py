@@ -14,9 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from peerdesk.desk import undoing
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
-from peerdesk.exchange import importing
 from peerdesk.exchange.importing import ImportResult, Preview, Told, Verdict
-from peerdesk.store.files import plain_os_error
 from peerdesk.store.journal import Done
 from peerdesk.words import _, ngettext
 from ui.context import Context
@@ -27,6 +25,7 @@ from ui.screens.records.columns_page import ColumnsPage
 from ui.screens.records.preview_page import PreviewPage
 from ui.screens.records.result_page import ResultPage
 from ui.theme import metrics
+from ui.way_out import WayOut
 from ui.widgets.messages import Banner
 from ui.widgets.progress import BusyBar
 from ui.widgets.room import Pages
@@ -43,6 +42,7 @@ class ImportWizard(QWidget):
         super().__init__()
         self.setObjectName("import_wizard")
         self._context = context
+        self._way = WayOut.of(context, self)
         self._path: Path | None = None
         self._kind = ""
         self._file: work.FileRead | None = None
@@ -317,26 +317,15 @@ class ImportWizard(QWidget):
     # The rows that failed
 
     def _on_save_wanted(self) -> None:
-        self._context.dialogs.save_path(
-            self,
+        assert self._seen is not None
+        self._way.save(
             _("Save the rows that failed"),
             _("rows to correct") + ".csv",
             "CSV (*.csv)",
-            self._save,
-        )
-
-    def _save(self, path: Path) -> None:
-        assert self._seen is not None
-        try:
-            path.write_bytes(importing.failed_csv(self._seen))
-        except OSError as error:
-            self._banner.show_message(str(plain_os_error(error)), "danger")
-            return
-        self._context.said.emit(
-            ngettext(
+            partial(work.failed_rows, self._context.actor, self._seen),
+            done=ngettext(
                 "Saved {n} row. The file is not locked: delete it when it is done with.",
                 "Saved {n} rows. The file is not locked: delete it when it is done with.",
                 self._seen.counts[Verdict.ATTENTION],
             ),
-            None,
         )

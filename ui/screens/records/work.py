@@ -10,6 +10,7 @@ from typing import Any
 from peerdesk.actor import Actor
 from peerdesk.desk import duplicates, undoing
 from peerdesk.desk.duplicates import DuplicatePairs
+from peerdesk.desk.going_out import Made
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import ImportResult, OpenDays, Preview, RawTable, Told
 from peerdesk.exchange.importing.preview import Existing
@@ -75,6 +76,11 @@ def carry_out(actor: Actor, seen: Preview, progress: Progress) -> Done[ImportRes
 def take_back(actor: Actor, entry_id: int, progress: Progress) -> Done[Any]:
     """Undo a whole import; cancelled, it stays."""
     return undoing.undo(actor, entry_id, progress.report)
+
+
+def failed_rows(actor: Actor, seen: Preview) -> Made:
+    """The rows that were left out, as a file to correct."""
+    return Made(importing.failed_csv(seen), importing.failed_leaving(actor, seen))
 
 
 def find_pairs(actor: Actor, progress: Progress) -> DuplicatePairs:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peerdesk import words
 from peerdesk.actor import Actor
 from peerdesk.desk import rosters
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.sheets import RosterSheet
 from peerdesk.exchange import figures
@@ -26,11 +27,12 @@ _ENDINGS = {"internal": "", "funder": "-not-for-publication", "publication": "-f
 @dataclass(frozen=True)
 class Paper:
     """A finished PDF. ``file_name`` holds nobody's name; ``warning`` says which characters could
-    not be printed, or ""."""
+    not be printed, or "". ``leaving`` is None for what can't leave: a preview."""
 
     pdf: bytes
     file_name: str
     warning: str
+    leaving: Leaving | None = None
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,8 @@ def number_rosters(
         tables |= done.tables
     first, last = sheets[0].number, sheets[-1].number
     name = f"roster-sheet-{first}.pdf" if first == last else f"roster-sheets-{first}-{last}.pdf"
-    return Numbered(_paper(sheets, name), tuple(sheets), tables)
-
-
-def note_rosters(
-    actor: Actor, sheets: Sequence[RosterSheet], use: rosters.Use, progress: Progress
-) -> None:
-    """Write down that numbered sheets were printed or saved."""
-    rosters.note_use(actor, sheets, use)
+    paper = replace(_paper(sheets, name), leaving=rosters.leaving(actor, sheets))
+    return Numbered(paper, tuple(sheets), tables)
 
 
 def month(
@@ -89,14 +85,8 @@ def month(
     warning = unprintable_note(fonts.missing_in(head, printed))
     name = f"month-{report.month:%Y-%m}{_ENDINGS[purpose]}{f'-{language}' if is_other else ''}.pdf"
     with words.in_language(language):
-        return report, Paper(month_pdf(head, printed), name, warning)
-
-
-def note_month(
-    actor: Actor, day: date, purpose: Purpose, use: figures.Use, progress: Progress
-) -> None:
-    """Write down that the month was printed or saved."""
-    figures.director_month(actor, day, purpose, use)
+        leaving = figures.leaving(actor, report)
+        return report, Paper(month_pdf(head, printed), name, warning, leaving)
 
 
 def rows(actor: Actor, key: str, day: date, progress: Progress) -> list[RowBehind]:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from peerdesk.desk.going_out import Made
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.sheets import RosterSheet
 from peerdesk.errors import PeerDeskError
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport
 from peerdesk.store import journal
-from peerdesk.store.files import plain_os_error
 from peerdesk.words import _, month_name, ngettext
 from ui.context import Context
-from ui.jobs import Cancelled, Job, Progress
-from ui.printing import print_pdf
+from ui.jobs import Cancelled, Job
 from ui.screens.reports import jobs
 from ui.screens.reports.behind import RowsBehindPage
 from ui.screens.reports.jobs import Numbered, Paper
@@ -30,13 +26,11 @@ from ui.screens.reports.month import MonthPanel
 from ui.screens.reports.paper import PaperView
 from ui.screens.reports.rosters import RostersPanel
 from ui.theme import metrics
+from ui.way_out import WayOut, ready
 from ui.widgets.page import Card, PageHeader, SplitPage
 from ui.widgets.room import Pages
 
 _ROSTERS, _MONTH = 0, 1
-
-Use = Literal["print", "export"]
-Note = Callable[[Use, Progress], None]
 
 
 class ReportsScreen(QWidget):
@@ -69,6 +63,7 @@ class ReportsScreen(QWidget):
         super().__init__()
         self.setObjectName("reports_screen")
         self._context = context
+        self._way = WayOut.of(context, self)
         self._making = 0
         self._job: Job | None = None
         self._made: tuple[object, ...] = ()
@@ -121,6 +116,8 @@ class ReportsScreen(QWidget):
         self._paper.use_wanted.connect(self._on_use)
         self._paper.stop_wanted.connect(self._on_stop)
         self._behind.left.connect(self._on_behind_left)
+        self._way.printed.connect(self._on_left)
+        self._way.saved.connect(self._on_left)
         if self._sees_month:
             self._month.chosen.connect(self._make)
             self._month.figure_wanted.connect(self._on_figure)
@@ -234,14 +231,8 @@ class ReportsScreen(QWidget):
         """Save, open or print what is shown; a roster gets its number first."""
         self._use = use
         meeting_id = self._rosters.meeting_id()
-        report = self._report
-        if self._panels.currentIndex() == _MONTH:
-            if report is not None:
-                self._hand_over(
-                    partial(jobs.note_month, self._context.actor, report.month, report.purpose)
-                )
-        elif self._numbered:
-            self._hand_over(partial(jobs.note_rosters, self._context.actor, self._numbered))
+        if self._panels.currentIndex() == _MONTH or self._numbered:
+            self._hand_over()
         elif meeting_id is not None:
             self._number([meeting_id])
 
@@ -274,51 +265,22 @@ class ReportsScreen(QWidget):
             ),
             "success",
         )
-        self._hand_over(partial(jobs.note_rosters, self._context.actor, numbered.sheets))
+        self._hand_over()
 
-    def _hand_over(self, note: Note) -> None:
-        """To the printer or into a file; ``note`` writes it down once it is there, whatever is
-        shown by then."""
+    def _hand_over(self) -> None:
+        """To the printer or into a file, whatever is shown by then."""
         paper = self._paper.paper
-        if paper is None:
+        if paper is None or paper.leaving is None:
             return
+        make = partial(ready, Made(paper.pdf, paper.leaving))
         if self._use == "print":
-            title, sent = Path(paper.file_name).stem, partial(self._on_sent, note)
-            print_pdf(self, self._context.dialogs, paper.pdf, title, sent)
-            return
-        self._context.dialogs.save_path(
-            self,
-            _("Save the PDF"),
-            paper.file_name,
-            "PDF (*.pdf)",
-            partial(self._save, note, paper.pdf),
-        )
+            self._way.print(Path(paper.file_name).stem, make)
+        else:
+            save = self._way.save_and_open if self._use == "open" else self._way.save
+            save(_("Save the PDF"), paper.file_name, "PDF (*.pdf)", make)
 
-    def _save(self, note: Note, pdf: bytes, path: Path) -> None:
-        try:
-            path.write_bytes(pdf)
-        except OSError as error:
-            why = str(plain_os_error(error))
-            self._context.dialogs.error(self, _("The PDF was not saved"), why)
-            return
-        self._note(note, "export")
-        self._context.said.emit(_("Saved {file}", file=path.name), None)
-        if self._use == "open" and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._context.refused.emit(
-                _(
-                    "This computer has no program that shows a PDF. It is saved as {file}.",
-                    file=path,
-                )
-            )
-
-    def _on_sent(self, note: Note) -> None:
-        self._note(note, "print")
-        self._context.said.emit(_("Sent to the printer"), None)
-
-    def _note(self, note: Note, use: Use) -> None:
-        self._context.jobs.run(partial(note, use), self._on_noted, self._context.job_failed)
-
-    def _on_noted(self, nothing: object) -> None:
+    def _on_left(self) -> None:
+        """That it left is an entry; the paper that is shown stays the newest."""
         self._made = self._now()
 
     # Rows behind a figure.

@@ -1,4 +1,4 @@
-"""The notices of 42 CFR part 2 that are printed on what leaves the center (2.32).
+"""The notices of 42 CFR part 2 that go with what leaves the center (2.32).
 
 The rule gives their English words, which stand first on a paper in any language; the translation
 beside them is for whoever reads it.
