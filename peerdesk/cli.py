@@ -197,7 +197,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
     try:
         require_set_up(door)
         name = _account(options, [one.name for one in door.sign_in_names()])
-        actor = door.sign_in(name, _password(options, name))
+        actor = door.sign_in_at_terminal(name, _password(options, name))
         planning.ensure_meetings(actor)
         yield door, actor
     finally:
@@ -413,7 +413,7 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
     """Whoever signs in; None when the records are damaged, so that nobody can."""
     try:
         name = _account(options, [one.name for one in door.sign_in_names()])
-        return door.sign_in(name, _password(options, name))
+        return door.sign_in_at_terminal(name, _password(options, name))
     except (Damaged, OldKeys):
         return None
 

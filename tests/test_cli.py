@@ -16,11 +16,11 @@ import pytest
 from pypdf import PdfReader
 
 from peerdesk import cli
-from peerdesk.desk import attendance, groups, intake
+from peerdesk.desk import attendance, groups, intake, new_key, office, recovery_sheets
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import journal
 from peerdesk.store.database import database
-from tests.doors import PASSWORD, Door
+from tests.doors import CHEAP, PASSWORD, Door
 
 MONTH = "2026-11"
 DAY = "2026-11-23"
@@ -349,3 +349,21 @@ def test_the_demo_makes_its_papers_without_a_window(
     assert all(paper.read_bytes().startswith(b"%PDF") for paper in papers)
     shutil.rmtree(folder / "backups")
     assert cli.main(arguments) == 0, "an earlier demo is replaced"
+
+
+def test_a_password_from_a_slip_opens_nothing_here(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner chooses one of their own first, which takes the window."""
+    door = FrontDoor(data)
+    door.enter()
+    director = door.sign_in("director", PASSWORD)
+    values = {"name": "Fay", "sign_in_name": "fay", "roles": ["director"]}
+    office.add_account(director, door.folder, values, PASSWORD, CHEAP)
+    sheet = recovery_sheets.make_sheet(director).value
+    wish = new_key.NewKeyWish(PASSWORD, sheet, sheet.code[-4:])
+    (slip,) = new_key.change_the_key(director, door, wish, CHEAP).slips
+    door.leave()
+    monkeypatch.setenv(cli.PASSWORD_VARIABLE, slip.password)
+    run("check", "--user", "fay").refused("from a slip")
+    run("restore", "nothing.peerdesk", "--user", "fay").refused("from a slip")

@@ -182,10 +182,12 @@ def data_key_of(folder: DataFolder, source: Path) -> bytes:
     return kept_keys.fitting(backup.read_keyring(folder, source)) or data_key_in_use()
 
 
-def keep(actor: Actor, folder: DataFolder, path: Path) -> Done[Contents]:
+def keep(
+    actor: Actor, folder: DataFolder, path: Path, progress: Progress | None = None
+) -> Done[Contents]:
     """Back up into ``path`` before the records are replaced; journaled in them."""
     require(actor, Right.BACK_UP)
-    return _note(actor, backup.write(folder, path))
+    return _note(actor, backup.write(folder, path, progress))
 
 
 def _note(actor: Actor, contents: Contents) -> Done[Contents]:

@@ -11,10 +11,11 @@ must stay so; the window loads them in the background while a password is typed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from peerdesk.errors import (
     AccountWaits,
     Damaged,
     FolderError,
+    Invalid,
     NotSetUp,
     OldKeys,
     PeerDeskError,
@@ -185,8 +187,7 @@ class FrontDoor:
             (slot.account_id for each in found if (slot := each.slot(account)) is not None), None
         )
         try:
-            data_key = keyrings.unlock(found, account, password)
-            self._open(data_key)
+            data_key = self._open_by(found, keyrings.by_password(found, account, password))
             try:
                 # Which of the files holds is in the records: the password has to open that one.
                 self._holding(found, data_key).unlock(account, password)
@@ -197,6 +198,42 @@ class FrontDoor:
         except WrongPassword:
             self.delay.failed(account_id)
             raise
+
+    def sign_in_at_terminal(self, account: int | str, password: str) -> Actor:
+        """As ``sign_in``, for whoever has chosen a password of their own already."""
+        from peerdesk.desk.slips import require_own_password
+
+        actor = self.sign_in(account, password)
+        require_own_password(actor)
+        return actor
+
+    def _open_by(self, found: list[Keyring], opened: Iterator[tuple[Keyring, bytes]]) -> bytes:
+        """Open the records with the first key that does: one of the files may be from before the
+
+        key was changed.
+        """
+        marks, refusal = set(), None
+        for keyring, data_key in opened:
+            marks.add(keyring.mark)
+            try:
+                self._open(data_key)
+                return data_key
+            except Damaged as error:
+                refusal = refusal or error
+        assert refusal is not None, "by_password refuses when there is none"
+        if any(each.mark not in marks for each in found):
+            raise WrongPassword(_("That doesn't open the records. Try again."))
+        raise self._unfit(found, refusal)
+
+    def _unfit(self, found: list[Keyring], error: Damaged) -> PeerDeskError:
+        """What is said when keys open no records: damaged they are, unless the key was changed."""
+        marks = {each.mark for each in [*found, *self._keyrings_of_backups()]}
+        was_changed = len(marks) > 1 and self.folder.database_path.exists()
+        return keyrings.keys_or_records_unfit() if was_changed else error
+
+    def open_again(self, data_key: bytes) -> None:
+        """Open the records that ``lock`` closed a moment ago: who is signed in goes on."""
+        self._open(data_key)
 
     def _signed_in(self, account_id: int | None) -> Actor:
         """The records are open, the password is right."""
@@ -272,16 +309,17 @@ class FrontDoor:
     def _open_with_code(self, code: str) -> Keyring | None:
         """Open the records with the recovery code; the older keyring that had to be used for it.
 
-        A keyring that holds decides alone. Only when none is left, older ones are tried: those
-        in the backups open today's records as long as the data key is the same.
+        A keyring that holds decides alone. Only when none does, older ones are tried: those in
+        the backups open today's records as long as the data key is the same.
         """
-        refusal: PeerDeskError | None = None
-        for each in self._keyrings_or_those_of_backups():
+        beside = self._keyrings_or_those_of_backups()
+        candidates = chain(beside, self._keyrings_of_backups())
+        unfit: Damaged | None = None
+        for each, data_key in keyrings.by_recovery_code(candidates, code):
             try:
-                data_key = each.unlock_with_recovery_code(code)
                 self._open(data_key)
-            except (WrongPassword, Damaged) as error:
-                refusal = refusal or error
+            except Damaged as error:
+                unfit = unfit or error
                 continue
             try:
                 holding = self._holding(keyrings.found(self.folder), data_key)
@@ -293,22 +331,28 @@ class FrontDoor:
                 self.lock()
                 raise
             return None
-        assert refusal is not None, "at least one was tried"
+        assert unfit is not None, "by_recovery_code refuses when there is none"
+        refusal = self._unfit(beside, unfit)
+        if isinstance(refusal, OldKeys):
+            raise Invalid({"recovery_code": _of_before_the_change()})
         raise refusal
 
     def _keyrings_or_those_of_backups(self) -> list[Keyring]:
-        from peerdesk.store import backup
-
         try:
             return keyrings.found(self.folder)
         except Damaged:
-            in_backups = []
-            for path in backup.existing(self.folder):
-                with suppress(PeerDeskError):
-                    in_backups.append(backup.read_keyring(self.folder, path))
+            in_backups = list(self._keyrings_of_backups())
             if not in_backups:
                 raise
             return in_backups
+
+    def _keyrings_of_backups(self) -> Iterator[Keyring]:
+        """Those in the data folder's backups, the newest first."""
+        from peerdesk.store import backup
+
+        for path in backup.existing(self.folder):
+            with suppress(PeerDeskError):
+                yield backup.read_keyring(self.folder, path)
 
     def _active_account(self, sign_in_name: str) -> Account:
         """The active account of that name, in any case, as at the sign-in."""
@@ -357,6 +401,13 @@ class FrontDoor:
 
     def _clock(self, zone: str) -> Clock:
         return Clock(zone, self._utc_now)
+
+
+def _of_before_the_change() -> str:
+    return _(
+        "This sheet is from before the key was changed: it opens the backups of that time, not "
+        "today's records. Take the newest sheet, or restore the newest backup."
+    )
 
 
 def require_set_up(door: FrontDoor) -> None:

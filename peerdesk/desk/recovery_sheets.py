@@ -81,6 +81,17 @@ def prove_sheet(
     ``last_group`` was typed back from the sheet. Raises Invalid there when it is another one.
     """
     require(actor, Right.KEEP_ACCOUNTS)
+    require_typed_back(sheet, last_group)
+    label = said("sheet_proved", number=sheet.number)
+    with key_change(actor, folder, label) as change:
+        cost = cost or Cost.tuned()
+        change.keyring.set_recovery_code(data_key_in_use(), sheet.code, sheet.number, cost)
+        change.state.sheet_number, change.state.sheet_made_on = sheet.number, sheet.made_on
+    return change.done(None)
+
+
+def require_typed_back(sheet: NewSheet, last_group: str) -> None:
+    """Raise Invalid at ``last_group`` when that is not what stands on the sheet."""
     if not is_last_group(last_group, sheet.code):
         raise Invalid(
             {
@@ -89,12 +100,6 @@ def prove_sheet(
                 )
             }
         )
-    label = said("sheet_proved", number=sheet.number)
-    with key_change(actor, folder, label) as change:
-        cost = cost or Cost.tuned()
-        change.keyring.set_recovery_code(data_key_in_use(), sheet.code, sheet.number, cost)
-        change.state.sheet_number, change.state.sheet_made_on = sheet.number, sheet.made_on
-    return change.done(None)
 
 
 def try_sheet(actor: Actor, folder: DataFolder, code: str) -> CurrentSheet | None:

@@ -265,7 +265,8 @@ class _Accounts:
     def _keep_theirs(self, account: Any, theirs: Keyring, keyring: Keyring, actor: Actor) -> None:
         """An account that today's records don't know: it waits, and its key with it."""
         slot = theirs.slot(account.id)
-        if slot is None or not account.active:
+        if slot is None or not account.active or theirs.mark != keyring.mark:
+            # A password of another data key opens nothing here: a director gives a new one.
             account.active = False
         else:
             account.waiting_since = actor.clock.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -78,6 +78,24 @@ class RecoverySheet:
     code: str
     folder: str
     number: int
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Somebody's one-time password. ``language`` is the one that they read."""
+
+    name: str
+    sign_in_name: str
+    language: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SlipsSheet:
+    """One-time passwords, a slip for each person."""
+
+    letterhead: Letterhead
+    slips: tuple[Slip, ...]
 
 
 @dataclass(frozen=True)

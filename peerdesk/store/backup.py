@@ -26,7 +26,7 @@ from sqlcipher3 import dbapi2 as driver
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.store import keyrings, moves
 from peerdesk.store.database import data_key_in_use, database, raw_key
-from peerdesk.store.failures import damaged, in_plain_words, in_use, in_use_elsewhere
+from peerdesk.store.failures import damaged, disk_full, in_plain_words, in_use, in_use_elsewhere
 from peerdesk.store.files import plain_os_error, sync_folder
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Keyring
@@ -121,6 +121,32 @@ def _copied(
                 "safe. Free some space on this computer, then try again."
             )
         ) from None
+
+
+def copy_under(target: Path, data_key: bytes, progress: Progress | None = None) -> Contents:
+    """Copy the open records under another key, every page checked and every row counted.
+
+    Raises FolderError in plain words; whatever lies in ``target`` then is no copy.
+    """
+    try:
+        copy_database(database.connection(), target, data_key, progress)
+        contents = _read_contents(target, data_key)
+    except Damaged:
+        raise damaged() from None
+    except DiskFull:
+        raise disk_full() from None
+    except OSError as error:
+        raise plain_os_error(error) from None
+    if contents.rows != _counts(database.connection()):
+        raise Damaged(
+            _("The copy does not hold what the records hold. It was thrown away. Try again.")
+        )
+    return contents
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table of the open records has."""
+    return _counts(database.connection())
 
 
 def drop_leftovers(folder: DataFolder) -> None:

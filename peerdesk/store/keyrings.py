@@ -12,7 +12,7 @@ as another one holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from peerdesk.errors import Damaged, OldKeys, PeerDeskError, WrongPassword
@@ -57,43 +57,53 @@ def slots(keyrings: Sequence[Keyring]) -> list[Slot]:
     return sorted(by_account.values(), key=lambda slot: slot.sign_in_name.casefold())
 
 
-def unlock(keyrings: Sequence[Keyring], account: int | str, password: str) -> bytes:
-    """The data key, by whichever of them the password opens. Raises WrongPassword."""
-    return _first(
+def by_password(
+    keyrings: Iterable[Keyring], account: int | str, password: str
+) -> Iterator[tuple[Keyring, bytes]]:
+    """Each of them that the password opens, and the data key in it, which may be an earlier one.
+
+    Raises WrongPassword when it opens none.
+    """
+    return _opened(
         keyrings,
         lambda each: each.unlock(account, password),
         lambda each: each.slot(account),
     )
 
 
-def unlock_with_recovery_code(keyrings: Sequence[Keyring], code: str) -> bytes:
-    """The data key, by whichever of them the code opens. Raises Invalid or WrongPassword."""
-    return _first(
+def by_recovery_code(keyrings: Iterable[Keyring], code: str) -> Iterator[tuple[Keyring, bytes]]:
+    """As ``by_password``. Raises Invalid for a code that was mistyped."""
+    return _opened(
         keyrings,
         lambda each: each.unlock_with_recovery_code(code),
         lambda each: each.sheet_slot,
     )
 
 
-def _first(
-    keyrings: Sequence[Keyring],
+def _opened(
+    keyrings: Iterable[Keyring],
     open_one: Callable[[Keyring], bytes],
     slot_of: Callable[[Keyring], object],
-) -> bytes:
-    """What the first that opens gives; what stands in two of them is tried once (0.4 s)."""
+) -> Iterator[tuple[Keyring, bytes]]:
+    """What stands in two of them is tried once (0.4 s)."""
     tried: list[object] = []
     refusal: PeerDeskError | None = None
+    opened = False
     for each in keyrings:
         slot = slot_of(each)
         if slot in tried:
             continue
         tried.append(slot)
         try:
-            return open_one(each)
+            data_key = open_one(each)
         except (WrongPassword, Damaged) as error:
             refusal = refusal or error
-    assert refusal is not None, "the first of them was tried"
-    raise refusal
+            continue
+        opened = True
+        yield each, data_key
+    if not opened:
+        assert refusal is not None, "one of them at least was tried"
+        raise refusal
 
 
 def holding(keyrings: Sequence[Keyring], data_key: bytes, generation: int) -> Keyring:
@@ -115,6 +125,17 @@ def holding(keyrings: Sequence[Keyring], data_key: bytes, generation: int) -> Ke
             "The file that holds the keys (keyring.json) is older than the records: somebody put "
             "an older copy in its place. It opens nothing any more, and nothing was changed. Use "
             "the recovery sheet (“Forgot the password?”), or restore the newest backup."
+        )
+    )
+
+
+def keys_or_records_unfit() -> OldKeys:
+    """What is said when a keyring opens, but not the records, and the key was changed before."""
+    return OldKeys(
+        _(
+            "The keys in keyring.json don't open the records. Either the file is from before the "
+            "key was changed, or the records file is damaged. Nothing was changed. Use the newest "
+            "recovery sheet (“Forgot the password?”), or restore the newest backup."
         )
     )
 

@@ -156,6 +156,15 @@ def new_recovery_code() -> str:
     return "-".join(letters[start : start + 4] for start in range(0, _CODE_LETTERS, 4))
 
 
+_ONCE_LETTERS = _LETTERS.replace("L", "").lower()  # a small l is read as 1 or as I
+
+
+def new_one_time_password() -> str:
+    """Four groups of four small letters and digits (79 bits), to be typed once from a slip."""
+    letters = "".join(secrets.choice(_ONCE_LETTERS) for _place in range(16))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
 def is_last_group(typed: str, code: str) -> bool:
     """Whether ``typed`` is the last group of ``code``, or all of it, in any case."""
     letters = _letters(typed)
