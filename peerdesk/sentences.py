@@ -171,6 +171,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "keys_numbered": N_("Numbered the file that holds the keys"),
     "numbered_sheet_made": N_("Made recovery sheet {number}, not proved yet"),
     "key_changed": N_("Changed the key of the records; recovery sheet {number} opens them"),
+    "slips": N_("Slips with one-time passwords"),
     "slips_made": N_("Made one-time passwords for {names}"),
     "sheet_proved": N_("Recovery sheet {number} opens the records from now on"),
     "list_entry_added": N_("Added “{label}” to the list"),

@@ -65,6 +65,8 @@ class Context(QObject):
     preferences_changed = Signal()
     # A backup (its Path) is to be put in the place of these records: everybody is signed out.
     restore_wanted = Signal(object)
+    # The key of the records is to be changed, by this `NewKeyWish`.
+    new_key_wanted = Signal(object)
     # Whoever goes on must give the password: the desk was left to visitors.
     lock_wanted = Signal()
 

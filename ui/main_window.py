@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language
+from ui.backup_jobs import closing_work, overdue_work, restore_work, tell_of_backup
 from ui.entry.lobby import Lobby
-from ui.jobs import Cancelled, Job, Jobs, Progress
+from ui.jobs import Cancelled, Job, Jobs
 from ui.keys import Keys
 from ui.look import dress, language_of, speak
 from ui.tab_order import next_stop
@@ -32,9 +33,9 @@ from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
+    from peerdesk.desk.new_key import NewKeyWish
     from peerdesk.store.backup import Contents
     from peerdesk.store.keyring import Cost
-    from ui.context import Context
     from ui.dialogs import Dialogs
     from ui.watch import Watch
     from ui.widgets.messages import ToastArea
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(made)
         made.context.preferences_changed.connect(self._on_preferences_changed)
         made.context.restore_wanted.connect(self._restore)
+        made.context.new_key_wanted.connect(self._change_key)
         made.lock_wanted.connect(self.lock)
         made.place_shown.connect(self._say_where)
         made.keys_wanted.connect(self.show_keys)
@@ -198,8 +200,8 @@ class MainWindow(QMainWindow):
         if workspace is not None:
             context = workspace.context
             self._jobs.run(
-                partial(_overdue_work, context.actor, self._door),
-                partial(_tell_of_backup, context),
+                partial(overdue_work, context.actor, self._door),
+                partial(tell_of_backup, context),
                 context.job_failed,
             )
 
@@ -333,7 +335,7 @@ class MainWindow(QMainWindow):
         self._door.end_of_job()
         self._restoring = actor
         self._jobs.run(
-            partial(_restore_work, actor, self._door, source),
+            partial(restore_work, actor, self._door, source),
             self._was_restored,
             self._not_restored,
         )
@@ -351,6 +353,15 @@ class MainWindow(QMainWindow):
             self._lobby.show_way_in()
         if isinstance(error, PeerDeskError):
             self.dialogs.error(self, _("The backup was not restored"), str(error))
+
+    def _change_key(self, wish: NewKeyWish) -> None:
+        from ui.key_change import KeyChange
+
+        actor = self._actor
+        if actor is not None:
+            self._leave_workspace()
+            change = KeyChange(self, self, self._lobby, self._door, self._jobs, self._cost)
+            change.start(actor, wish)
 
     # Closing.
 
@@ -403,7 +414,7 @@ class MainWindow(QMainWindow):
             workspace.put_away(self)
         self._lobby.show_page(page)
         self._closing = self._jobs.run(
-            partial(_closing_work, actor, self._door),
+            partial(closing_work, actor, self._door),
             self._was_backed_up,
             self._not_backed_up,
             page.bar.set_progress,
@@ -462,30 +473,3 @@ class MainWindow(QMainWindow):
 
     def sizeHint(self) -> QSize:
         return QSize(1366 - 2 * metrics.XL, 768 - 2 * metrics.XL)
-
-
-def _overdue_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
-    """The backup that the last closing left out: the window was locked, or the power went."""
-    from peerdesk.desk import backups
-
-    overdue = backups.is_overdue(actor, door.folder)
-    if overdue:
-        backups.back_up_overdue(actor, door.folder, progress.report)
-    return overdue
-
-
-def _tell_of_backup(context: Context, was_made: bool) -> None:
-    if was_made:
-        context.changed.emit(frozenset({"journal_entry"}))
-
-
-def _closing_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
-    from peerdesk.desk import backups
-
-    return backups.back_up_at_closing(actor, door.folder, progress.report)
-
-
-def _restore_work(actor: Actor, door: FrontDoor, source: Path, progress: Progress) -> Contents:
-    from peerdesk.desk import restoring
-
-    return restoring.restore(actor, door, source)

@@ -5,8 +5,9 @@ It opens nothing before that, so that the safe never holds a sheet that opens no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -53,17 +54,39 @@ def make_sheet(actor: Actor, door: FrontDoor, _progress: Progress) -> PrintedShe
     return PrintedSheet(actor, sheet, Made(recovery_pdf(page), leaving))
 
 
+Check = Callable[[PrintedSheet, str, Progress], Any]
+"""Worker thread: what is done with the sheet and what was typed back from it; Invalid at
+``last_group`` when that is something else."""
+
+
 class SheetProof(QWidget):
-    """`proved` carries the Done of the moment from which the sheet opens the records."""
+    """`proved` carries what ``check`` returned: the Done of the moment from which the sheet opens
+
+    the records, where none is given.
+    """
 
     proved = Signal(object)
 
     def __init__(
-        self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+        self,
+        door: FrontDoor,
+        jobs: Jobs,
+        dialogs: Dialogs,
+        cost: Cost | None = None,
+        *,
+        check: Check | None = None,
+        button_words: str = "",
+        typing_words: str = "",
     ) -> None:
         super().__init__()
+        self._check = check or partial(_prove, door, cost)
+        self._ready_words = button_words or _("Use this sheet")
+        self._typing_words = typing_words or _(
+            "Read the code on the paper and type its end here. From then on this sheet "
+            "opens the records, and an older one no more."
+        )
         self.setObjectName("sheet_proof")
-        self._door, self._jobs, self._cost = door, jobs, cost
+        self._jobs = jobs
         self._printed: PrintedSheet | None = None
         self._busy = False
         self._view = RecoverySheetView(jobs, dialogs, door.folder.path)
@@ -91,7 +114,7 @@ class SheetProof(QWidget):
         )
         self._group.returnPressed.connect(self._on_prove)
         self._prove = button(
-            _("Use this sheet"), "primary", on_click=self._on_prove, name="sheet_proof_prove"
+            self._ready_words, "primary", on_click=self._on_prove, name="sheet_proof_prove"
         )
         again = button(
             _("Show the sheet again"), "quiet", on_click=self._show_again, name="sheet_proof_again"
@@ -101,15 +124,7 @@ class SheetProof(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(metrics.LARGE)
         inside.addWidget(label(_("Take the sheet in your hand"), "heading"))
-        inside.addWidget(
-            label(
-                _(
-                    "Read the code on the paper and type its end here. From then on this sheet "
-                    "opens the records, and an older one no more."
-                ),
-                wrap=True,
-            )
-        )
+        inside.addWidget(label(self._typing_words, wrap=True))
         inside.addWidget(self._banner)
         inside.addWidget(self._form)
         inside.addLayout(row(self._prove, again, None))
@@ -142,13 +157,13 @@ class SheetProof(QWidget):
         self._banner.clear()
         self._form.show_errors({})
         self._set_busy(True)
-        work = partial(_prove, self._printed, self._door, self._group.text(), self._cost)
+        work = partial(self._check, self._printed, self._group.text())
         self._jobs.run(work, self._done, self._no)
 
-    def _done(self, done: Done[None]) -> None:
+    def _done(self, result: object) -> None:
         self._set_busy(False)
         self.forget()
-        self.proved.emit(done)
+        self.proved.emit(result)
 
     def _no(self, error: Exception) -> None:
         self._set_busy(False)
@@ -160,11 +175,11 @@ class SheetProof(QWidget):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self._prove.setEnabled(not busy)
-        self._prove.setText(_("One moment …") if busy else _("Use this sheet"))
+        self._prove.setText(_("One moment …") if busy else self._ready_words)
 
 
 def _prove(
-    printed: PrintedSheet, door: FrontDoor, typed: str, cost: Cost | None, _progress: Progress
+    door: FrontDoor, cost: Cost | None, printed: PrintedSheet, typed: str, _progress: Progress
 ) -> Done[None]:
     """Worker thread."""
     from peerdesk.desk import recovery_sheets

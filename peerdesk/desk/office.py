@@ -13,6 +13,7 @@ from peerdesk.desk.forms import Form, TypedTime, checked
 from peerdesk.desk.key_changes import key_change, keyring_in_use
 from peerdesk.desk.languages import center_language
 from peerdesk.desk.rights import Right, may, require, role_needed
+from peerdesk.desk.slips import has_a_slip
 from peerdesk.errors import Invalid, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.said import said
@@ -89,6 +90,8 @@ class AccountRow:
     active: bool
     waiting_since: date | None = None
     """Came with a restored backup on that day, and can't sign in before ``let_in``."""
+    on_a_slip: bool = False
+    """Its password is one from a slip; at the next sign-in another is chosen."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def accounts(actor: Actor) -> list[AccountRow]:
         AccountRow(
             *(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active),
             waiting_since=row.waiting_since,
+            on_a_slip=has_a_slip(row),
         )
         for row in rows
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from peerdesk.actor import Actor
+from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.key_changes import key_change, keyring_in_use
 from peerdesk.desk.languages import center_language, spoken
 from peerdesk.desk.letterhead import letterhead
@@ -64,7 +65,7 @@ def choose_password(
 def new_slips(actor: Actor, folder: DataFolder, cost: Cost | None = None) -> Done[tuple[Slip, ...]]:
     """New one-time passwords for everybody who still waits for one: the slips before are void."""
     require(actor, Right.KEEP_ACCOUNTS)
-    rows = [row for row in Account.select().order_by(Account.name) if waits(row)]
+    rows = [row for row in Account.select().order_by(Account.name) if has_a_slip(row)]
     if not rows:
         raise PeerDeskError(_("Nobody waits for a slip."))
     label = said("slips_made", names=tuple(row.name for row in rows))
@@ -86,6 +87,12 @@ def slips_sheet(actor: Actor, slips: tuple[Slip, ...]) -> SlipsSheet:
     return SlipsSheet(letterhead(actor), slips)
 
 
+def leaving(actor: Actor) -> Leaving:
+    """What the way out is told of the slips."""
+    require(actor, Right.KEEP_ACCOUNTS)
+    return Leaving(said("slips"), Right.KEEP_ACCOUNTS)
+
+
 def new_slip(account: Any) -> Slip:
     """A one-time password for an account; opens nothing before the keyring has it."""
     return Slip(
@@ -101,6 +108,6 @@ def is_on_a_slip(account: Any) -> bool:
     return account.once_since is not None and account.once_since == account.key_since
 
 
-def waits(account: Any) -> bool:
+def has_a_slip(account: Any) -> bool:
     """Whether somebody who may sign in has no password of their own yet."""
     return bool(account.active) and is_on_a_slip(account)

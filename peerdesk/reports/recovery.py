@@ -69,6 +69,7 @@ def recovery_pdf(sheet: RecoverySheet) -> bytes:
         _("Keep it locked away, not beside the PC: a safe, or the board's locked cabinet."),
         _("Whoever holds this sheet and the PC can read everything. Do not photograph or send it."),
         _("If it is lost, or may have been seen by somebody else, tell the director at once."),
+        _("When a newer sheet holds, destroy this one: it still opens the backups of its time."),
     ):
         y = _draw_text(canvas, page, y - 2, f"• {sentence}")
     _draw_keepers(canvas, page, y - 46, long_date(sheet.letterhead.printed_at.date()))

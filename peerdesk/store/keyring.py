@@ -11,9 +11,10 @@ It carries its generation, which the records know too, and a seal over all of it
 key: through this program an older copy (each backup carries one) opens nothing any more, and
 whoever lacks the key can't give it another number. ``store.keyrings`` says which file holds.
 
-What it can't do: somebody who kept an old copy of this file still opens the records of that time
-with the old password. Python can't wipe memory reliably either: keys are dropped after use, not
-erased.
+What it can't do: whoever kept an old copy of this file (a backup has one) and knows a password of
+its time gets the data key from it: outside this program that opens the records for as long as they
+have that key (``desk.new_key`` gives them another), and the backups of its time for ever. Python
+can't wipe memory reliably either: keys are dropped after use, not erased.
 
 ``cryptography`` is imported where a key is derived: the sign-in window only reads the names.
 """

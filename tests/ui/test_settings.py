@@ -132,7 +132,7 @@ def test_the_form_says_what_is_wrong_at_the_field(shell: Shell) -> None:
 
 def test_an_account_is_disabled_and_enabled_by_a_new_password(shell: Shell) -> None:
     add_frances(shell)
-    shell.dialogs.answers = [True]
+    shell.dialogs.answers = [True, False]
     shell.click("accounts_disable")
     assert [each.name for each in shell.door.sign_in_names()] == ["director"]
     shell.click("accounts_password")

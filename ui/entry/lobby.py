@@ -179,8 +179,11 @@ class Lobby(QObject):
         self.show_way_in()
 
     def _on_signed_in(self, actor: Actor, notice: str) -> None:
-        from peerdesk.desk import recovery_sheets
+        from peerdesk.desk import recovery_sheets, slips
 
+        if slips.must_choose(actor):
+            self._show_own_password(actor, notice)
+            return
         if not recovery_sheets.is_asked_for(actor):
             self.signed_in.emit(actor, notice)
             return
@@ -190,6 +193,18 @@ class Lobby(QObject):
         page = SheetPage(self._door, self._jobs, dialogs, actor, self._cost)
         page.proved.connect(partial(self.signed_in.emit, actor, notice))
         self.show_page(page)
+
+    def _show_own_password(self, actor: Actor, notice: str) -> None:
+        from ui.entry.own_password import OwnPasswordPage
+
+        page = OwnPasswordPage(self._door, self._jobs, actor, self._cost)
+        page.chosen.connect(partial(self._on_signed_in, actor, notice))
+        page.back.connect(self._on_not_chosen)
+        self.show_page(page)
+
+    def _on_not_chosen(self) -> None:
+        self._door.lock()
+        self.show_way_in()
 
     def _on_recover_wanted(self) -> None:
         try:

@@ -207,7 +207,10 @@ class NewPasswordDialog(_FormDialog):
             parent,
             context,
             _("A new password for {name}", name=account.name),
-            _("The old one opens nothing from then on."),
+            _(
+                "The old one opens nothing here from then on. If somebody else knew it, change "
+                "the key of the records as well."
+            ),
             "new_password",
         )
         self._account = account

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import office, recovery_sheets
+from peerdesk.desk import office
 from peerdesk.desk.office import AccountRow
 from peerdesk.desk.rights import ROLE_WORDS
 from peerdesk.errors import PeerDeskError
@@ -17,13 +17,11 @@ from ui.models.columns import Column, Tag
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.screens.settings.account_dialogs import AccountDialog, NewPasswordDialog
-from ui.screens.settings.recovery_dialogs import RecoveryDialog, TrySheetDialog, current_sheet_words
-from ui.sheet_proof import PrintedSheet, make_sheet
+from ui.screens.settings.key_card import KeyCard
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.page import Card, column, row
+from ui.widgets.page import Card, row
 from ui.widgets.table import DataTable
-from ui.widgets.text import label
 
 
 class AccountsSection(QWidget):
@@ -69,31 +67,13 @@ class AccountsSection(QWidget):
         foot = row(self._let_in, self._change, self._password, None, self._disable)
         foot.setContentsMargins(metrics.MEDIUM, metrics.SMALL, metrics.MEDIUM, metrics.MEDIUM)
         card.body.addLayout(foot)
-        sheet = Card(_("Recovery sheet"), name="recovery_card")
-        self._new_sheet = button(
-            _("Make a new sheet …"), on_click=self._on_new_sheet, name="accounts_new_sheet"
-        )
-        try_sheet = button(
-            _("Try the sheet …"), on_click=self._on_try_sheet, name="accounts_try_sheet"
-        )
-        words = label(
-            _(
-                "The printed code that opens the records when every password is lost. Make a new "
-                "one if the sheet is lost or was seen: the old code then opens nothing."
-            ),
-            "muted",
-            wrap=True,
-        )
-        self._current_sheet = label("", "strong", wrap=True, name="accounts_current_sheet")
-        said = column(self._current_sheet, words, spacing=metrics.XS)
-        line = row(said, try_sheet, self._new_sheet, spacing=metrics.LARGE)
-        line.setStretch(0, 1)
-        sheet.body.addLayout(line)
+        self._keys = KeyCard(context)
+        self._keys.kept.connect(self._on_kept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.LARGE)
         whole.addWidget(card, 1)
-        whole.addWidget(sheet)
+        whole.addWidget(self._keys)
         self.setFocusProxy(self._table)
 
     def reload(self) -> None:
@@ -104,8 +84,7 @@ class AccountsSection(QWidget):
             self._context.refused.emit(str(error))
             return
         self._model.set_rows(rows)
-        sheet = recovery_sheets.current_sheet(self._context.actor)
-        self._current_sheet.setText(current_sheet_words(sheet))
+        self._keys.reload()
         if selected_id(self._table) is None and rows:
             select_id(self._table, rows[0].id)
         self._on_chosen()
@@ -172,8 +151,9 @@ class AccountsSection(QWidget):
             self,
             _("Disable {name}?", name=account.name),
             _(
-                "The password opens nothing any more, and half-typed forms of this account are "
-                "gone. What was done stays in the history. A new password enables it again."
+                "The password opens nothing here any more, and half-typed forms of this account "
+                "are gone. What was done stays in the history. A new password enables it again. "
+                "Backups made before still open with the old one."
             ),
             _("Disable"),
             partial(self._disable_now, account.id),
@@ -188,25 +168,18 @@ class AccountsSection(QWidget):
             self._context.refused.emit(str(error))
             return
         self._on_kept(done)
-
-    def _on_new_sheet(self) -> None:
-        self._new_sheet.setEnabled(False)
-        work = partial(make_sheet, self._context.actor, self._context.door)
-        self._context.jobs.run(work, self._show_sheet, self._no_sheet)
-
-    def _show_sheet(self, printed: PrintedSheet) -> None:
-        self._new_sheet.setEnabled(True)
-        dialog = RecoveryDialog(self, self._context, printed)
-        dialog.proved.connect(self._on_kept)
-        dialog.open()
-
-    def _no_sheet(self, error: Exception) -> None:
-        self._new_sheet.setEnabled(True)
-        if isinstance(error, PeerDeskError):
-            self._context.refused.emit(str(error))
-
-    def _on_try_sheet(self) -> None:
-        TrySheetDialog(self, self._context).open()
+        self._context.dialogs.ask(
+            self,
+            _("Change the key as well?"),
+            _(
+                "Whoever kept a copy of a backup and the old password could still open the "
+                "records outside PeerDesk. If that may be so, change the key: then only backups "
+                "of that time open with it."
+            ),
+            _("Change the key …"),
+            self._keys.open_new_key,
+            no=_("Not now"),
+        )
 
 
 def _name(account: AccountRow) -> str:
@@ -224,6 +197,8 @@ def _roles(account: AccountRow) -> str:
 def _state(account: AccountRow) -> Tag:
     if account.waiting_since is not None:
         return Tag(_("waits for a yes"), "warning")
+    if account.on_a_slip:
+        return Tag(_("has a slip"), "warning")
     return Tag(_("active"), "success") if account.active else Tag(_("disabled"))
 
 

@@ -50,7 +50,11 @@ class PasswordSection(QWidget):
         card.setMaximumWidth(520)
         card.body.addWidget(
             label(
-                _("It opens the records of the whole center: keep it to yourself."),
+                _(
+                    "It opens the records of the whole center: keep it to yourself. If somebody "
+                    "else knew it, a new one is not enough: a director changes the key, under "
+                    "Accounts."
+                ),
                 "muted",
                 wrap=True,
             )
