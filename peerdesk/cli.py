@@ -18,7 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from peerdesk import arguments, import_command
+from peerdesk import arguments, computer, import_command
+from peerdesk.command_edge import needs_qt, require_text
 from peerdesk.errors import Damaged, Invalid, OldKeys, PeerDeskError, WrongPassword
 from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
 
@@ -33,6 +34,8 @@ PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    computer.leave_no_dump()
+    computer.give_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A pipe or an old terminal may lack letters of a name: shown as numbers, not a crash.
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -43,10 +46,17 @@ def main(words: Sequence[str] | None = None) -> int:
     except SystemExit as stopped:
         return int(stopped.code or 0)
     try:
-        return int(options.run(options) or 0)
+        require_text(options)
+        code = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return code
     except PeerDeskError as error:
         return _refuse(error)
     except KeyboardInterrupt:
+        return _refuse(PeerDeskError(_("Stopped.")))
+    except BrokenPipeError:
+        # Whoever was to read the output has gone; Python would say so once more at the end.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         return _refuse(PeerDeskError(_("Stopped.")))
     except Exception as error:
         from peerdesk.store.failures import in_plain_words
@@ -165,7 +175,7 @@ def _password(options: argparse.Namespace, name: str) -> str:
     # Read once: what this program starts, or who looks at its environment, is not to find it.
     given = vars(options).setdefault("given_password", os.environ.pop(PASSWORD_VARIABLE, None))
     if given is not None:
-        return str(given)
+        return str(given)  # whatever its bytes are: it opens or it doesn't
     if not sys.stdin.isatty():
         raise WrongPassword(_("Give the password in PEERDESK_PASSWORD, or run this in a terminal."))
     import getpass
@@ -205,15 +215,18 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
 
 
 def _window(options: argparse.Namespace) -> int:
-    from ui.app import run_window
+    with needs_qt():
+        from ui.app import run_window
 
-    return int(run_window(_data(options)))
+        return int(run_window(_data(options)))
 
 
 def _demo(options: argparse.Namespace) -> int:
     """Make the fictional center and its papers, then open the window where there is a display."""
     from peerdesk.desk import demo
-    from ui.app import has_display, run_window, take_pictures
+
+    with needs_qt():
+        from ui.app import has_display, run_window, take_pictures
 
     path = options.data if options.data is not None else _data(options).with_name("PeerDesk demo")
     papers = _make_demo(path, options)
@@ -250,7 +263,7 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
     try:
         demo.remove_earlier(door)
         actor = demo.make_demo(door, options.people, options.months, options.seed)
-        papers = path.with_name(path.name + " papers")
+        papers = path.absolute().parent / f"{path.absolute().name or 'PeerDesk'} papers"
         written = []
         today = actor.clock.today()
         for month in (

@@ -71,6 +71,10 @@ class FileInUse(FolderError):
     """Another program has a file open that was to be renamed, replaced or deleted."""
 
 
+class FolderMoved(FolderError):
+    """The records that are open are no longer where they were opened."""
+
+
 class ReadOnlyFolder(FolderError):
     """The folder can't be written to."""
 

@@ -367,3 +367,106 @@ def test_a_password_from_a_slip_opens_nothing_here(
     monkeypatch.setenv(cli.PASSWORD_VARIABLE, slip.password)
     run("check", "--user", "fay").refused("from a slip")
     run("restore", "nothing.peerdesk", "--user", "fay").refused("from a slip")
+
+
+def test_what_is_no_file_and_no_text_is_refused_in_one_line(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    long = "a" * 300 + ".pdf"
+    entries = _journal(data)
+    for nowhere in (".", "/", "..", "", long):
+        month = ("report", "monthly", "--month", MONTH, "--output", nowhere)
+        run(*month).refused("can't be written")
+    figures = ("measures", "--month", MONTH, "--format", "csv", "--output", ".")
+    run(*figures).refused("can't be written")
+    run("backup", ".").refused("no PeerDesk backup")
+    run("backup", long).refused("can't be written")
+    run("restore", ".").refused("can't be read")
+    run("restore", long).refused("can't be read")
+    run("import", "people", ".").refused("no such file")
+    (tmp_path / "one.csv").write_text("Name\nAna\n")
+    for broken in ("x\udcff", "x\ud800"):
+        roster = ("report", "roster", "--date", DAY, "--output", "r.pdf", "--group")
+        run(*roster, broken).refused("can't be read as text")
+        run("check", "--user", broken).refused("can't be read as text")
+        run("import", "people", "one.csv", "--column", f"{broken}=name").refused("no one column")
+    run("backup", "x\ud800").refused("can't be read as text")
+    run("check", folder=tmp_path / "x\ud800").refused("can't be read as text")
+    monkeypatch.setenv(cli.PASSWORD_VARIABLE, "x\udcff")
+    run("check").refused("doesn't open")
+    monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)
+    assert _journal(data) == entries
+    assert {path.name for path in tmp_path.iterdir()} == {data.name, "one.csv"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be any bytes")
+def test_a_home_folder_that_is_not_utf_8(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is in the data folder's, in what is said, and in the papers' own."""
+    home = tmp_path / os.fsdecode(b"caf\xe9")
+    (home / ".local" / "share").mkdir(parents=True)
+    data.rename(home / ".local" / "share" / "PeerDesk")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.chdir(home)
+    assert run("check", folder=None).code == 0
+    assert run("backup", home / "b.peerdesk", folder=None).code == 0
+    assert run("restore", home / "b.peerdesk", folder=None).code == 0
+    month = ("report", "monthly", "--month", MONTH, "--output")
+    assert run(*month, home / "new" / "m.pdf", folder=None).code == 0
+    assert (home / "new" / "m.pdf").stat().st_size
+    run(*month, home, folder=None).refused("can't be written")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="plays a library that the system lacks")
+@pytest.mark.parametrize("command", [["demo", "--no-window"], []], ids=["demo", "window"])
+def test_a_system_without_libgl_is_told_what_to_install(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "libGL.so.1").write_bytes(b"no library")
+    where = ["--data", str(tmp_path / "data")]
+    done = subprocess.run(
+        [sys.executable, "-m", "peerdesk", *command, *where],
+        env={**os.environ, "LD_LIBRARY_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    Result(done.returncode, done.stdout, done.stderr).refused("libgl1")
+    assert "libGL.so.1" in done.stderr
+    assert not (tmp_path / "data").exists(), "nothing was changed"
+
+
+NO_CONSOLE = """
+import os, sys
+from peerdesk.cli import main
+given, codes = dict(os.environ), []
+for arguments in (
+    ["check"], ["measures", "--month", "2026-11", "--format", "json"], ["--help"],
+    ["check", "--user", "nobody"], ["no such command"], ["import", "people", "missing.csv"],
+):
+    # As a windowed program on Windows begins; each takes the password out of the environment.
+    os.environ.update(given)
+    sys.stdin = sys.stdout = sys.stderr = None
+    codes.append(main([*arguments, "--data", sys.argv[1]]))
+sys.exit(int(codes != [0, 0, 0, 1, 2, 1]))
+"""
+
+
+def test_without_a_console_nothing_dies(data: Path) -> None:
+    command = [sys.executable, "-c", NO_CONSOLE, str(data)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes the other end of a pipe")
+def test_output_that_nobody_reads_is_one_plain_line(data: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "peerdesk", "check", "--data", str(data)],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "peerdesk: Stopped.\n")

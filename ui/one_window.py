@@ -8,6 +8,7 @@ a tenth of a second.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,7 +22,7 @@ _PATIENCE = 1500
 
 def server_name(folder: Path) -> str:
     """The same for every program that opens ``folder``; says nothing about its place."""
-    return "peerdesk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    return "peerdesk-" + hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
 
 
 def ask_first_window(folder: Path) -> bool:

@@ -23,11 +23,12 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
+from peerdesk.computer import sync_file
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.store import keyrings, moves
-from peerdesk.store.database import data_key_in_use, database, raw_key
+from peerdesk.store.database import connected, data_key_in_use, database
 from peerdesk.store.failures import damaged, disk_full, in_plain_words, in_use, in_use_elsewhere
-from peerdesk.store.files import plain_os_error, sync_folder
+from peerdesk.store.files import plain_os_error, read_only_uri, sync_folder
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Keyring
 from peerdesk.store.opening import MIGRATIONS
@@ -74,7 +75,10 @@ def write(
     backup of that name is replaced, no other file is. ``before_named`` is called when the backup
     is whole, before it gets its name: what it raises leaves no backup.
     """
-    _check_target(folder, target)
+    try:
+        _check_target(folder, target)
+    except OSError as error:  # a name that is too long, for instance
+        raise _not_written(error, target.name) from None
     # Asked once: a lock meanwhile must not give a copy under no key at all.
     data_key = data_key_in_use()
     assert data_key, "the records are open while they are backed up"
@@ -283,7 +287,7 @@ def _pack(work: Path, keyring: bytes, partial: Path) -> None:
             archive.write(work, DATABASE_NAME)
             archive.writestr(KEYRING_NAME, keyring)
         file.flush()
-        os.fsync(file.fileno())
+        sync_file(file.fileno())
     _require_whole(partial)
 
 
@@ -339,10 +343,8 @@ def _generation_of(path: Path, data_key: bytes) -> int:
 @contextlib.contextmanager
 def reading(path: Path, data_key: bytes) -> Iterator[Any]:
     """A connection that only reads. Its errors mean that this is no whole backup."""
-    connection = driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True, isolation_level=None)
+    connection = connected(read_only_uri(path.absolute()), data_key, uri=True)
     try:
-        connection.execute("PRAGMA cipher_log_level = none")
-        connection.execute(f'PRAGMA key="{raw_key(data_key)}"')
         yield connection
     except driver.Error:
         raise _damaged_backup() from None
@@ -357,10 +359,9 @@ def copy_database(
 
     Under another one than it has, the copy is opened with ``copied_from`` (``open_records``).
     """
-    copy = driver.connect(str(target), isolation_level=None)
+    copy = connected(str(target), data_key)
     try:
         target.chmod(0o600)
-        copy.execute(f'PRAGMA key="{raw_key(data_key)}"')
         step = (lambda _status, left, total: progress(total - left, total)) if progress else None
         source.backup(copy, pages=_PAGES_A_STEP, progress=step)
         # The copy is read from one file; in WAL mode it would need two more beside it.
@@ -430,7 +431,7 @@ def _unpack(folder: DataFolder, source: Path, names: list[str]) -> Path:
         raise _damaged_backup() from None
     except OSError as error:
         folder.drop_stage()
-        if not source.exists():
+        if isinstance(error, FileNotFoundError):
             raise PeerDeskError(
                 _(
                     "There is no such backup. Nothing was changed. If it is on another drive, "
@@ -473,4 +474,4 @@ def _not_read(error: OSError) -> PeerDeskError:
 
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        sync_file(file.fileno())

@@ -14,13 +14,17 @@ from typing import Any
 
 from peewee import PeeweeException, __exception_wrapper__, fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2 as driver
 
+from peerdesk.errors import FolderMoved
 from peerdesk.store.failures import in_plain_words
+from peerdesk.words import _
+
+_Identity = tuple[int, int]
 
 _PATIENCE = 5000
 """Milliseconds that a write waits for another one to end."""
 PRAGMAS = {
-    "cipher_log_level": "none",  # SQLCipher writes to stderr otherwise; we say it in plain words
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
@@ -28,11 +32,27 @@ PRAGMAS = {
     "cache_size": -6_000,
     "temp_store": "memory",
     "secure_delete": 1,  # what is erased must not lie on in free pages
+    "fullfsync": 1,  # macOS leaves what was synced in the disk's own cache otherwise
+    "checkpoint_fullfsync": 1,
 }
+_BEFORE_THE_KEY = (
+    "cipher_memory_security = ON",  # memory is wiped when it is freed, and never swapped out
+    "cipher_log_level = none",  # it writes to stderr otherwise; we say it in plain words
+)
 
 
 class CenterDatabase(SqlCipherDatabase):
     """Says the world's errors (disk full, damaged, in use) in plain words, at this one edge."""
+
+    def _connect(self) -> Any:
+        _require_in_its_place()  # SQLite would make an empty file
+        connection = connected(self.database, data_key_in_use())
+        try:
+            self._add_conn_hooks(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _plainly(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
@@ -54,6 +74,7 @@ class CenterDatabase(SqlCipherDatabase):
         return self._plainly(super().begin, lock_type)
 
     def commit(self) -> Any:
+        _require_in_its_place()
         return self._plainly(super().commit)
 
     def rollback(self) -> Any:
@@ -70,12 +91,53 @@ def raw_key(data_key: bytes) -> str:
     return f"x'{data_key.hex()}'"
 
 
-_data_key = b""
+def connected(place: str, data_key: bytes, *, uri: bool = False) -> Any:
+    """A connection of the driver's own to the file ``place``, its key given, nothing read yet."""
+    connection = driver.connect(place, uri=uri, isolation_level=None)
+    try:
+        for pragma in _BEFORE_THE_KEY:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f'PRAGMA key="{raw_key(data_key)}"')
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+_data_key = bytearray()
+_place: tuple[Path, _Identity] | None = None
+"""The open file, and which one it was when it was opened."""
 
 
 def data_key_in_use() -> bytes:
-    """The key of the open file; b"" when none is open."""
-    return _data_key
+    """The key of the open file; b"" when none is open. Not for keeping: it is wiped at the lock."""
+    return bytes(_data_key)
+
+
+def _identity(path: Path) -> _Identity | None:
+    """None when it isn't there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _require_in_its_place() -> None:
+    """Raise FolderMoved when the open file is no longer the one at its path.
+
+    Some systems let a folder be moved or deleted under a program that has it open; whatever is
+    written then is never found again.
+    """
+    if _place is not None and _identity(_place[0]) != _place[1]:
+        raise FolderMoved(
+            _(
+                "The folder with the records, or a file in it, was moved, replaced or deleted "
+                "while PeerDesk was open. What you did last was not saved. Put it back where it "
+                "was (look in the trash, too), or close PeerDesk and open it where the folder is "
+                "now."
+            )
+        )
 
 
 def open_file(path: Path, data_key: bytes) -> None:
@@ -83,12 +145,14 @@ def open_file(path: Path, data_key: bytes) -> None:
 
     Raises Damaged when the key doesn't open it: the keyring vouches for the key.
     """
-    global _data_key
+    global _place
     if not path.exists():
         # SQLite would let everybody on this computer read it; -wal and -shm follow its mode.
         database._plainly(lambda: os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)))
-    database.init(str(path), passphrase=raw_key(data_key), pragmas=PRAGMAS)
-    _data_key = data_key
+    database.init(str(path), pragmas=PRAGMAS)
+    _data_key[:] = data_key
+    identity = _identity(path)
+    _place = (path.absolute(), identity) if identity is not None else None
     try:
         database.connect()
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
@@ -113,11 +177,12 @@ def close_thread() -> None:
 
 def close_file() -> None:
     """Close this thread's connection and forget file and key. Other threads close their own."""
-    global _data_key
+    global _place
     close_thread()
-    _data_key = b""
+    _data_key[:] = bytes(len(_data_key))  # over what was there, then shorter
+    _data_key.clear()
+    _place = None
     database.init(None)
-    database.connect_params = {}
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
+from peerdesk.computer import sync_file
 from peerdesk.errors import FolderError, PeerDeskError
 from peerdesk.store import moves
 from peerdesk.store.failures import disk_full, in_use, read_only
@@ -58,6 +60,14 @@ def plain_os_error(error: OSError) -> PeerDeskError:
     )
 
 
+def read_only_uri(path: PurePath) -> str:
+    """``path`` (absolute) for SQLite to open and never to write; ``#``, ``%``, ``?`` and letters
+    that are no text stand for themselves. A share's name has four slashes: it is no host."""
+    plain = path.as_posix()
+    root = "file://" if plain.startswith("/") else "file:///"
+    return f"{root}{quote(os.fsencode(plain), safe='/:')}?mode=ro"
+
+
 def sync_folder(path: Path) -> None:
     """Make renames inside ``path`` outlast a power cut. Windows does so by itself.
 
@@ -90,7 +100,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            sync_file(file.fileno())
         # A left-over from a crash keeps the permissions that it had.
         temporary.chmod(0o600)
         moves.replace(temporary, path)

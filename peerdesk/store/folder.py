@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from peerdesk.computer import sync_file
 from peerdesk.errors import FolderError, FolderHeld
 from peerdesk.store import moves
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
@@ -266,7 +267,7 @@ class DataFolder:
         try:
             for file in self._stage.iterdir():
                 with file.open("rb+") as opened:
-                    os.fsync(opened.fileno())
+                    sync_file(opened.fileno())
             sync_folder(self._stage)
             if self.center.exists():
                 moves.rename(self.center, self._free_place_aside())

@@ -54,6 +54,7 @@ def test_a_second_start_calls_the_first(qtbot: QtBot, qapp: QApplication, tmp_pa
 
 def test_nobody_answers_where_no_window_is(qapp: QApplication, tmp_path: Path) -> None:
     assert not ask_first_window(tmp_path)
+    assert not ask_first_window(tmp_path / os.fsdecode(b"caf\xe9"))  # a name that is no UTF-8
 
 
 def _fail(name: str) -> None:
