@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from peerdesk.computer import sync_file
 from peerdesk.errors import DiskFull, FolderError
 from peerdesk.store import moves
 from peerdesk.store.failures import in_use_elsewhere
@@ -47,10 +48,11 @@ def whole_file(path: Path, content: bytes, make_folders: bool = False) -> Iterat
     made. What isn't put in place by the end goes again, those folders too. Raises a FolderError
     in plain words when it can't be written.
     """
-    missing = [folder for folder in path.parents if make_folders and not folder.exists()]
+    missing: list[Path] = []
     beside: Path | None = None
     try:
         try:
+            missing = [each for each in path.parents if make_folders and not each.exists()]
             beside = _written(path, content, make_folders)
         except OSError as error:
             raise not_written(path, error) from None
@@ -75,7 +77,7 @@ def _written(path: Path, content: bytes, make_folders: bool) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            sync_file(file.fileno())
     except BaseException:
         moves.drop(beside)
         raise
@@ -91,13 +93,13 @@ def not_written(path: Path, error: OSError) -> FolderError:
             _(
                 "There is no room for {file}. The records are safe, and nothing was left behind. "
                 "Free some space, or choose another disk.",
-                file=path.name,
+                file=path.name or path,
             )
         )
     return FolderError(
         _(
             "{file} can't be written. The records are safe. Check that the folder is there, "
             "that you may save files in it and that the disk isn't full.",
-            file=path.name,
+            file=path.name or path,
         )
     )
