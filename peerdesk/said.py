@@ -89,8 +89,12 @@ def places_of(code: str) -> frozenset[str]:
 
 
 def as_text(kept: Said | str) -> str:
-    """As it is stored; what is text already stays as it is."""
-    return _MARK + _as_json(_packed(kept)) if isinstance(kept, Said) else kept
+    """As it is stored; what is text already stays as it is.
+
+    The name of a file may hold what is no text, on a disk that allows that: a question mark here.
+    """
+    text = _MARK + _as_json(_packed(kept)) if isinstance(kept, Said) else kept
+    return text.encode(errors="replace").decode()
 
 
 def read(text: str) -> Said | str:

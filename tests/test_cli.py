@@ -412,8 +412,9 @@ def test_a_home_folder_that_is_not_utf_8(
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     monkeypatch.chdir(home)
     assert run("check", folder=None).code == 0
-    assert run("backup", home / "b.peerdesk", folder=None).code == 0
-    assert run("restore", home / "b.peerdesk", folder=None).code == 0
+    assert run("backup", home / os.fsdecode(b"b\xff.peerdesk"), folder=None).code == 0
+    assert run("restore", home / os.fsdecode(b"b\xff.peerdesk"), folder=None).code == 0
+    assert run("export", home / "all", folder=None).code == 0
     month = ("report", "monthly", "--month", MONTH, "--output")
     assert run(*month, home / "new" / "m.pdf", folder=None).code == 0
     assert (home / "new" / "m.pdf").stat().st_size

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from peerdesk.desk import backups
+from peerdesk.desk import backups, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import FolderMoved
 from peerdesk.records.office import Center
@@ -48,7 +48,7 @@ def test_a_folder_of_any_name_is_opened_and_backed_up(
         director = front.sign_in("director", PASSWORD)
         target = front.folder.path / os.fsdecode(name)
         assert backups.back_up(director, front.folder, target).value.center == "Harbor Light"
-        backups.restore(director, front, target)
+        restoring.restore(director, front, target)
         assert front.sign_in("director", PASSWORD)
     finally:
         front.leave()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, office
+from peerdesk.desk import backups, office, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import FileInUse, FolderError
 from peerdesk.records.office import Account, Center
@@ -123,7 +123,7 @@ def test_a_restore_says_what_the_next_opening_finds(
     windows_rules.hold(door.folder.path / place / name, seconds)
     refused = False
     try:
-        backups.restore(door.director, door.front, old)
+        restoring.restore(door.director, door.front, old)
     except FileInUse:
         refused = True
     assert refused == (seconds == FOR_GOOD)
@@ -143,10 +143,9 @@ def test_a_scanner_that_holds_the_old_records_where_they_stepped_aside_leads_to_
     door, old = two_states
     windows_rules.hold(door.folder.path / "center.tmp" / "keyring.json")
     windows_rules.hold(door.folder.path / "center.old" / "center.db", seconds)
-    key = door.data_key()
     door.front.lock()
-    with pytest.raises(FileInUse):
-        backup.restore(door.folder, old, key)
+    with pytest.raises(FileInUse), backup.unpacked(door.folder, old):
+        door.folder.swap_stage_in()
     assert door.front.is_set_up
     front = door.front
     if seconds == FOR_GOOD:
@@ -175,7 +174,7 @@ def test_an_old_leftover_that_is_held_keeps_nobody_out_and_bars_no_restore(
     front = FrontDoor(door.path, CLOCK.utc_now)
     front.enter()
     director = front.sign_in("director", PASSWORD)
-    backups.restore(director, front, old)
+    restoring.restore(director, front, old)
     front.leave()
     assert _opened_anew(door.path) == "Old"
     assert _leftovers(door.folder) == {"center.old"}
@@ -193,10 +192,9 @@ def test_a_refused_restore_beside_a_held_leftover_takes_the_right_one_back(
     (door.folder.path / "center.old" / "a scanner's").write_bytes(b"x")
     windows_rules.hold(door.folder.path / "center.tmp" / "center.db")
     windows_rules.hold(door.folder.path / "center.old-2" / "center.db", 4.5)
-    key = door.data_key()
     door.front.lock()
-    with pytest.raises(FileInUse):
-        backup.restore(door.folder, old, key)
+    with pytest.raises(FileInUse), backup.unpacked(door.folder, old):
+        door.folder.swap_stage_in()
     door.front.leave()
     windows_rules.waited += 10
     assert _opened_anew(door.path) == "New"
@@ -211,7 +209,7 @@ def test_a_backup_comes_to_a_new_computer_under_windows_rules(
     other = FrontDoor(tmp_path / "other", CLOCK.utc_now)
     other.enter()
     windows_rules.hold(other.folder.path / "center.tmp" / "center.db", A_SECOND)
-    backups.restore_into_empty(other, file, "director", PASSWORD)
+    restoring.restore_from_outside(other, file, "director", PASSWORD)
     other.leave()
     assert _opened_anew(tmp_path / "other") == "Harbor Light"
 
