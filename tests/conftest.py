@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,11 +69,11 @@ def center_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def desk(center_template: Path, tmp_path: Path) -> Iterator[Desk]:
-    """An open center of its own for this test."""
-    path = tmp_path / "center.db"
-    shutil.copy(center_template, path)
+@contextmanager
+def open_desk(template: Path, folder: Path) -> Iterator[Desk]:
+    """A copy of the center in ``folder``, open."""
+    path = folder / "center.db"
+    shutil.copy(template, path)
     opening.open_records(path, KEY, lambda: None)
     yield Desk(
         path,
@@ -82,6 +83,13 @@ def desk(center_template: Path, tmp_path: Path) -> Iterator[Desk]:
         _actor(Role.MENTOR),
     )
     opening.close_records()
+
+
+@pytest.fixture
+def desk(center_template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """An open center of its own for this test."""
+    with open_desk(center_template, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

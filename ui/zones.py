@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from PySide6.QtCore import QLocale, QTimeZone
 
+from peerdesk.text import in_order
 from peerdesk.words import N_, _, language
 
 UTC = "UTC"
@@ -23,11 +24,16 @@ _NO_SUMMER_TIME = frozenset({"America/Phoenix", "Pacific/Honolulu", "America/Pue
 PAPERS = (("letter", N_("Letter (8½ × 11 in)")), ("a4", N_("A4 (210 × 297 mm)")))
 
 
+def _by_words(place: tuple[str, str]) -> tuple[str, str]:
+    return in_order(place[0])
+
+
 def zone_choices() -> list[tuple[str, str]]:
     """(IANA name, words): the computer's own zone, those of the United States, all others."""
     own = system_zone()
     first = dict.fromkeys([*filter(None, (own,)), *_OFTEN])
-    others = sorted((zone_words(zone), zone) for zone in _places() if zone not in first)
+    others = [(zone_words(zone), zone) for zone in _places() if zone not in first]
+    others.sort(key=_by_words)
     found = [(zone, zone_words(zone)) for zone in first if zone != UTC]
     return [*found, *((zone, words) for words, zone in others), (UTC, zone_words(UTC))]
 

@@ -44,7 +44,7 @@ from peerdesk.records.people import MentorRequest, Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import clean, normalise
+from peerdesk.text import clean, in_order
 from peerdesk.words import _
 
 __all__ = [
@@ -245,7 +245,7 @@ def mentor_load(actor: Actor) -> list[LoadRow]:
         for mentor in everybody
         if mentor.stage == "active" or mentor.load
     ]
-    return sorted(rows, key=lambda row: (normalise(row.name), row.mentor_id))
+    return sorted(rows, key=lambda row: (in_order(row.name), row.mentor_id))
 
 
 def people_of(actor: Actor, mentor_id: int) -> list[WalkingRow]:

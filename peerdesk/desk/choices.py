@@ -17,6 +17,7 @@ from peerdesk.desk.unanswered import WORDS
 from peerdesk.records.office import Choice
 from peerdesk.store import journal
 from peerdesk.store.database import database
+from peerdesk.text import in_order
 from peerdesk.words import N_, _, language
 
 SHIPPED: dict[str, dict[str, str]] = {
@@ -388,7 +389,7 @@ def languages() -> list[tuple[str, str]]:
 @cache
 def _languages(reader: str) -> tuple[tuple[str, str], ...]:
     rest = sorted(
-        (name.casefold(), code)
+        (in_order(name), code)
         for code, name in Locale(reader).languages.items()
         if code.isalpha() and len(code) in (2, 3) and code not in _NO_LANGUAGES
     )

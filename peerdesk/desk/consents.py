@@ -35,7 +35,7 @@ from peerdesk.records.people import Consent, Person
 from peerdesk.said import Said, Small, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import normalise
+from peerdesk.text import in_order, normalise
 from peerdesk.words import _, medium_date
 
 _PLACE = Annotated[str, StringConstraints(max_length=200)]
@@ -301,7 +301,7 @@ def expiring(actor: Actor, within_days: int = 30, past_days: int = 0) -> list[Co
     ended = [row for row in found if row.state == "expired"]
     others = _rows(actor, Consent.person.in_([row.person_id for row in ended]))
     rows = [row for row in found if row.state == "valid"] + not_renewed(ended, others)
-    return sorted(rows, key=lambda row: (row.last_day or date.max, row.person, row.id))
+    return sorted(rows, key=lambda row: (row.last_day or date.max, in_order(row.person), row.id))
 
 
 def not_renewed(ended: Iterable[ConsentRow], among: Iterable[ConsentRow]) -> list[ConsentRow]:

@@ -29,7 +29,7 @@ from peerdesk.records.people import Person
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import normalise
+from peerdesk.text import in_order, normalise
 from peerdesk.words import _
 
 
@@ -194,11 +194,11 @@ def group_ids(actor: Actor, search: str = "", ended: bool = False, sort: str = "
             for word in words
         )
     ]
-    by_name = sorted(found, key=lambda group: normalise(group.name))
+    by_name = sorted(found, key=lambda group: in_order(group.name))
     if sort == "time":
         by_name.sort(key=lambda group: (group.weekday, group.starts_at))
     elif sort == "room":
-        by_name.sort(key=lambda group: normalise(group.room))
+        by_name.sort(key=lambda group: in_order(group.room))
     return [group.id for group in by_name]
 
 

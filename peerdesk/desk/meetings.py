@@ -19,7 +19,7 @@ from peerdesk.records.office import Account
 from peerdesk.said import Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import one_line
+from peerdesk.text import in_order, one_line
 from peerdesk.words import _
 
 
@@ -76,7 +76,6 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
         .join(Group)
         .join(Account, JOIN.LEFT_OUTER)
         .where(where)
-        .order_by(Meeting.day, Meeting.starts_at, Group.name)
     )
     if not_recorded:
         lines = Attendance.select().where(Attendance.meeting == Meeting.id)
@@ -86,7 +85,12 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
             ~fn.EXISTS(lines),
         )
     now = actor.clock.now()
-    return [_row(meeting, now) for meeting in query]
+    found = sorted(query, key=_by_time)
+    return [_row(meeting, now) for meeting in found]
+
+
+def _by_time(meeting: Any) -> tuple[Any, ...]:
+    return meeting.day, meeting.starts_at, in_order(meeting.group.name)
 
 
 def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:

@@ -25,7 +25,7 @@ from peerdesk.said import said, said_in_words, shown
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from peerdesk.store.journal import Done
-from peerdesk.text import normalise
+from peerdesk.text import in_order
 from peerdesk.words import _, language, medium_date, ngettext
 
 CREDENTIAL_REMINDER_DAYS = 90
@@ -169,7 +169,7 @@ def mentor_ids(
         query = query.where(Mentor.stage.in_(list(stages)))
     position = {code: place for place, code in enumerate(choices.SHIPPED["mentor_stage"])}
     # A center has tens of mentors: sorted here, because the database orders ASCII only.
-    found = sorted(query, key=lambda row: (normalise(said_in_words(mentor_said(row[1]))), row[0]))
+    found = sorted(query, key=lambda row: (in_order(said_in_words(mentor_said(row[1]))), row[0]))
     if sort == "load":
         loads = active_loads()
         found.sort(key=lambda row: loads.get(row[0], 0), reverse=descending)

@@ -22,7 +22,7 @@ from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
-from peerdesk.text import one_line
+from peerdesk.text import in_order, one_line
 from peerdesk.words import LANGUAGES, N_, _, ngettext
 
 _NIGHT_ENDS = time(4)
@@ -147,7 +147,7 @@ def accounts(actor: Actor) -> list[AccountRow]:
     """Every account, active ones first, by name."""
     require(actor, Right.KEEP_ACCOUNTS)
     roles = _roles_by_account()
-    rows = Account.select().order_by(Account.active.desc(), Account.name)
+    rows = sorted(Account.select(), key=lambda row: (not row.active, in_order(row.name)))
     return [
         AccountRow(
             *(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active),
@@ -187,8 +187,9 @@ def facilitators(actor: Actor) -> list[tuple[int, str]]:
     """Active accounts that may run a group, by name; for the group's form."""
     require(actor, Right.SEE_GROUPS)
     roles = _roles_by_account()
-    rows = Account.select().where(Account.active == True).order_by(Account.name)  # noqa: E712
-    return [(row.id, row.name) for row in rows if Role.FACILITATOR in roles.get(row.id, ())]
+    rows = Account.select().where(Account.active == True)  # noqa: E712
+    found = [(row.id, row.name) for row in rows if Role.FACILITATOR in roles.get(row.id, ())]
+    return sorted(found, key=lambda account: in_order(account[1]))
 
 
 def add_account(

@@ -40,6 +40,7 @@ from peerdesk.records.services import Agency, Referral
 from peerdesk.said import Said, said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.database import database
+from peerdesk.text import in_order
 from peerdesk.words import N_, _
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -266,11 +267,10 @@ def _groups(actor: Actor, person: Person, of_groups: Any) -> tuple[str, ...]:
             Membership.person == person,
             Membership.left_on.is_null() | (Membership.left_on > today),
         )
-        .order_by(Group.name)
     )
     if of_groups is not None:
         rows = rows.where(Membership.group.in_(of_groups))
-    return tuple(row.group.name for row in rows)
+    return tuple(sorted((row.group.name for row in rows), key=in_order))
 
 
 def _last_contacts(person: Person, of_groups: Any) -> list[Contact]:

@@ -27,7 +27,7 @@ from peerdesk.said import Said, said
 from peerdesk.sentences import words_of
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import normalise
+from peerdesk.text import in_order, normalise
 from peerdesk.words import _
 
 FOLLOW_UP_DAYS = 7
@@ -77,7 +77,7 @@ class ReferralRow:
 def agencies(actor: Actor) -> list[str]:
     """The names to offer while one is typed, in their order."""
     require(actor, Right.KEEP_PLANS)
-    return [row.name for row in Agency.select(Agency.name).order_by(Agency.name)]
+    return sorted((row.name for row in Agency.select(Agency.name)), key=in_order)
 
 
 def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:

@@ -27,7 +27,7 @@ from peerdesk.records.people import Person, PersonChoice
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.text import normalise
+from peerdesk.text import in_order, normalise
 from peerdesk.words import _, in_language, medium_date, ngettext, number
 
 
@@ -143,7 +143,7 @@ def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = Non
 def find_meeting(actor: Actor, group_name: str, day: date) -> int:
     """The id of the group's meeting on ``day``; an error says what there is instead."""
     require(actor, Right.SEE_GROUPS)
-    groups = list(Group.select().order_by(Group.name))
+    groups = sorted(Group.select(), key=lambda each: in_order(each.name))
     wanted = normalise(group_name)
     group = next((found for found in groups if normalise(found.name) == wanted), None)
     if group is None:

@@ -1,8 +1,10 @@
 """Finding people as their name is typed.
 
-``Person.search_key`` holds every word by which somebody is found (see ``namekeys``). A typed word
-must be the start of one of them, in any order. Case, accents and punctuation are forgiven in SQL,
-one wrong letter by a vocabulary that is held in memory while the center is unlocked.
+``Person.search_key`` holds every word by which somebody is found (see ``namekeys``), and
+``store.finding`` an index of the words. A typed word must be the start of one of them, in any
+order; what is typed with blanks is looked for without them as well ("mc donald"). One wrong letter
+is forgiven by a vocabulary that is held in memory while the center is unlocked. Whoever may see
+birth dates finds people by them, typed as everywhere.
 """
 
 from __future__ import annotations
@@ -11,43 +13,60 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
-from operator import and_
-from typing import Any
+from operator import and_, or_
+from typing import Any, overload
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from peerdesk.actor import Actor
+from peerdesk.desk.dates import parse_date
 from peerdesk.desk.own_people import own_people, sees_everybody
 from peerdesk.desk.rights import Right, may, require
+from peerdesk.errors import Invalid
 from peerdesk.records.people import Person
-from peerdesk.store import journal
+from peerdesk.store import finding, journal
 from peerdesk.store.database import database, place_of
-from peerdesk.text import normalise
+from peerdesk.text import clean, normalise
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´")
 # What people type between the digits of a phone number.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/]+(?=\d)")
+_DAY = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{1,4}\b")
 
 _ENOUGH = 3
 """A wrong letter is looked for only when fewer people than this are found as typed."""
 _SHORTEST_WRONG = 4
 _MOST_NEAR = 1000
+_OF_KEYS = ("person", "other_name", "contact_point")
+_MOST_JOINED = 4
+"""Of more typed words than this no two are tried as one."""
+_MANY = 1_000
+"""More people than this are read by the piece, in the order of the list, as they are looked at."""
+_FIRST_PIECE, _PIECE = 100, 2_000
 
 
-def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> list[int]:
+def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> Sequence[int]:
     """Whom ``text`` finds: names that start with it first, then by name; all for a blank text.
 
-    People are found by their legal names and phone numbers by those who may see them. The people
-    of ``last`` come after all others, but before those who are found by a wrong letter only.
+    People are found by their legal names, phone numbers and birth dates by those who may see them.
+    The people of ``last`` come after all others, but before those who are found by a wrong letter
+    only. Of very many people only those are read that are looked at.
     """
     require(actor, Right.FIND_PEOPLE)
+    text = clean(text)
     words = _typed_words(text)
     sees_private = _sees_private(actor)
     if not words:
-        everybody = Person.select(Person.id).where(Person.archived_on.is_null())
-        return [row[0] for row in _rows(everybody.order_by(*_ORDER))]
-    found = _others_first(_best_first(words, _rows(_found_by(words, sees_private))), last)
+        return _few_or_found(_count_of_all(), _pieces(None, ""))
+    born = _born_on(actor, text, sees_private)
+    alternatives = _alternatives(words)
+    total = _count(alternatives, sees_private)
+    if total > _MANY and not born:
+        pieces = _pieces(_has(alternatives, sees_private), " ".join(words))
+        return Found(total, _at_the_end(pieces, last) if last else pieces)
+    named = _best_first(words, _rows(_found_by(alternatives, sees_private))) if total else []
+    found = _others_first([*born, *(each for each in named if each not in born)], last)
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
         known = set(found)
         near = [row for row in _nearly(words, sees_private) if row not in known]
@@ -59,9 +78,85 @@ def archived_ids(actor: Actor, text: str = "") -> list[int]:
     """Those of the archive whom ``text`` finds, by name, letter by letter; all for a blank one."""
     require(actor, Right.ERASE_PEOPLE)
     found = Person.archived_on.is_null(False)
-    if words := _typed_words(text):
-        found &= _has(words, _sees_private(actor))
+    if words := _typed_words(clean(text)):
+        hidden = _sees_private(actor) is None
+        found &= finding.found(Person.id, _alternatives(words), hidden=hidden, archived=True)
     return [row[0] for row in _rows(Person.select(Person.id).where(found).order_by(*_ORDER))]
+
+
+class Found(Sequence[int]):
+    """``total`` ids, read from ``pieces`` as far as they are asked for.
+
+    A place that nobody has any more, because the rows were changed meanwhile, is 0: no id.
+    """
+
+    def __init__(self, total: int, pieces: Iterator[list[int]]) -> None:
+        self._total = total
+        self._pieces = pieces
+        self._read: list[int] = []
+
+    def __len__(self) -> int:
+        return self._total
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        places = range(self._total)[at]
+        if isinstance(places, int):
+            self._read_to(places)
+            return self._read[places]
+        self._read_to(max(places, default=-1))
+        return [self._read[place] for place in places]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[:])
+
+    def _read_to(self, place: int) -> None:
+        while len(self._read) <= place:
+            piece = next(self._pieces, None)
+            self._read += [0] * (self._total - len(self._read)) if piece is None else piece
+
+
+def _few_or_found(total: int, pieces: Iterator[list[int]]) -> Sequence[int]:
+    found = Found(total, pieces)
+    return found[:] if total <= _FIRST_PIECE else found
+
+
+def _pieces(condition: Any, typed: str) -> Iterator[list[int]]:
+    """Everybody in the lists whom the condition lets through: first the names that start with
+
+    what is typed, then the others, each in the order of lists.
+    """
+    beyond = typed + chr(0x10FFFF)
+    starts = (Person.sort_key >= typed) & (Person.sort_key < beyond)
+    others = [Person.sort_key < typed, Person.sort_key >= beyond]
+    size = _FIRST_PIECE
+    for part in [starts, *others] if typed else [Person.sort_key >= ""]:
+        last: tuple[str, str] | None = None
+        while True:
+            query = Person.select(Person.id, Person.sort_key, Person.search_key)
+            query = query.where(part & Person.archived_on.is_null())
+            if condition is not None:
+                query = query.where(condition)
+            if last is not None:
+                after = (Person.sort_key > last[0]) | (Person.search_key > last[1])
+                query = query.where(Person.sort_key >= last[0], after)
+            rows = _rows(query.order_by(*_ORDER).limit(size))
+            yield [row[0] for row in rows]
+            if len(rows) < size:
+                break
+            last = rows[-1][1:]
+            size = _PIECE
+
+
+def _at_the_end(pieces: Iterator[list[int]], last: Collection[int]) -> Iterator[list[int]]:
+    kept: list[int] = []
+    for piece in pieces:
+        kept += [each for each in piece if each in last]
+        yield [each for each in piece if each not in last]
+    yield kept
 
 
 def warm_up() -> None:
@@ -76,6 +171,7 @@ def warm_up() -> None:
 def forget() -> None:
     """Drop the words held in memory; called when the center is locked or closed."""
     _vocabularies.clear()
+    _counted.clear()
 
 
 _ORDER = (Person.sort_key, Person.search_key)
@@ -86,32 +182,96 @@ def _typed_words(text: str) -> list[str]:
     return list(dict.fromkeys(normalise(joined_digits.translate(_APOSTROPHES)).split()))
 
 
+def _alternatives(words: Sequence[str]) -> list[list[str]]:
+    """The words as they were typed, and with some or all of the blanks between them left out."""
+    if len(words) > _MOST_JOINED:
+        return [list(words)]
+    found = [[words[0]]]
+    for word in words[1:]:
+        found = [each for made in found for each in ([*made, word], [*made[:-1], made[-1] + word])]
+    return found
+
+
 def _rows(query: Any) -> Any:
     """The rows as plain tuples: thousands of them, at every key."""
     return database.execute(query).fetchall()
 
 
 def _sees_private(actor: Actor) -> frozenset[int] | None:
-    """Whose legal names and phone numbers the account may see: these people's, None for all."""
+    """Whose legal names, phone numbers and birth dates the account may see: these people's, None
+
+    for all.
+    """
     if sees_everybody(actor):
         return None
     return own_people(actor) if may(actor, Right.SEE_CONTACT_DETAILS) else frozenset()
 
 
-def _found_by(words: Sequence[str], sees_private: frozenset[int] | None) -> Any:
-    found = _has(words, sees_private) & Person.archived_on.is_null()
+_counted: list[tuple[tuple[str, object], int]] = []
+
+
+def _count_of_all() -> int:
+    """How many people stand in the lists; counted once between two entries of the journal."""
+    now = journal.state()
+    held = next(iter(_counted), None)
+    if held is None or held[0] != now:
+        held = (now, Person.select().where(Person.archived_on.is_null()).count())
+        _counted[:] = [held]
+    return held[1]
+
+
+def _count(alternatives: finding.Alternatives, sees_private: frozenset[int] | None) -> int:
+    total = finding.count_found(alternatives, hidden=sees_private is None)
+    return total + len(_own_by_hidden(alternatives, sees_private)) if sees_private else total
+
+
+def _own_by_hidden(alternatives: finding.Alternatives, own: frozenset[int]) -> list[int]:
+    """The own people who are found by what only those may see who walk with them."""
+    shown = _has(alternatives, frozenset())
+    found = Person.id.in_(own) & Person.archived_on.is_null() & _has(alternatives, None) & ~shown
+    return [row[0] for row in _rows(Person.select(Person.id).where(found))]
+
+
+def _found_by(alternatives: finding.Alternatives, sees_private: frozenset[int] | None) -> Any:
+    found = finding.found(Person.id, alternatives, hidden=sees_private is None)
+    if sees_private:
+        found |= Person.id.in_(_own_by_hidden(alternatives, sees_private))
     return Person.select(Person.id, Person.sort_key).where(found).order_by(*_ORDER)
 
 
-def _has(words: Sequence[str], sees_private: frozenset[int] | None) -> Any:
-    """Every word starts a word of the search key; before the "|" but for ``sees_private``."""
-    places = [place_of(Person.search_key, f" {word}") for word in words]
-    found = reduce(and_, (place > 0 for place in places))
+def _born_on(actor: Actor, text: str, sees_private: frozenset[int] | None) -> list[int]:
+    """Whose birth date is typed, alone or beside words of their name."""
+    if sees_private is not None and not sees_private:
+        return []
+    written = _DAY.search(text)
+    typed = written[0] if written else text
+    if sum(map(str.isdecimal, typed)) < 3:
+        return []
+    try:
+        day = parse_date(typed, actor.clock.today(), past=True, whole=True)
+    except Invalid:
+        return []
+    found = (Person.birth_date == day) & Person.archived_on.is_null()
+    if sees_private is not None:
+        found &= Person.id.in_(sees_private)
+    if written and (words := _typed_words(text.replace(typed, " "))):
+        found &= _has(_alternatives(words), sees_private)
+    return [row[0] for row in _rows(Person.select(Person.id).where(found).order_by(*_ORDER))]
+
+
+def _has(alternatives: finding.Alternatives, sees_private: frozenset[int] | None) -> Any:
+    """Every word of one of the alternatives starts a word of the search key; before the first "|"
+
+    but for ``sees_private``. Asked row by row, of few rows or of those that come first.
+    """
+    places = [[place_of(Person.search_key, f" {word}") for word in each] for each in alternatives]
+    found = reduce(or_, (reduce(and_, (place > 0 for place in each)) for each in places))
     if sees_private is None:
         return found
     bar = place_of(Person.search_key, "|")
-    public = reduce(and_, (place < bar for place in places))
-    return found & (public | Person.id.in_(sees_private)) if sees_private else found & public
+    shown = (reduce(and_, ((place > 0) & (place < bar) for place in each)) for each in places)
+    public = reduce(or_, shown)
+    return public | (found & Person.id.in_(sees_private)) if sees_private else public
 
 
 def _best_first(words: Sequence[str], rows: Iterable[tuple[int, str]]) -> list[int]:
@@ -142,7 +302,7 @@ def _nearly(words: Sequence[str], sees_private: frozenset[int] | None) -> list[i
     sure = [word for word in words if not _may_be_wrong(word)]
     condition = Person.id.in_(ids) & Person.archived_on.is_null()
     if sure:
-        condition &= _has(sure, sees_private)
+        condition &= _has([sure], sees_private)
     query = Person.select(Person.id).where(condition).order_by(*_ORDER)
     return [row[0] for row in _rows(query)]
 
@@ -158,7 +318,8 @@ class _Vocabulary:
         self._see_private = see_private
         self._up_to = journal.latest()
         self._people: dict[str, list[int]] = {}
-        for person_id, key in _rows(Person.select(Person.id, Person.search_key)):
+        self._keys: dict[int, str] = dict(_rows(Person.select(Person.id, Person.search_key)))
+        for person_id, key in self._keys.items():
             for word in self._words(key):
                 self._people.setdefault(word, []).append(person_id)
         self._sorted = sorted(self._people)
@@ -169,13 +330,18 @@ class _Vocabulary:
         latest = journal.latest()
         if latest == self._up_to:
             return
-        for person_id, before, after in journal.values_changed(
-            "person", "search_key", self._up_to, latest
-        ):
-            for word in self._words(before or ""):
-                self._remove(word, person_id)
-            for word in self._words(after or ""):
-                self._add(word, person_id)
+        changed = sorted(journal.people_changed(_OF_KEYS, self._up_to))
+        for first in range(0, len(changed), _MOST_NEAR):
+            some = changed[first : first + _MOST_NEAR]
+            keys = Person.select(Person.id, Person.search_key).where(Person.id.in_(some))
+            now = dict(_rows(keys))
+            for person_id in some:
+                for word in self._words(self._keys.pop(person_id, "")):
+                    self._remove(word, person_id)
+                if person_id in now:
+                    self._keys[person_id] = now[person_id]
+                    for word in self._words(now[person_id]):
+                        self._add(word, person_id)
         self._up_to = latest
 
     def people_near(self, typed: str) -> set[int]:

@@ -15,6 +15,7 @@ from peerdesk.measures.period import Period
 from peerdesk.records.mentoring import Assignment, Mentor, Session, mentor_said
 from peerdesk.records.people import MentorRequest
 from peerdesk.said import said_in_words
+from peerdesk.text import in_order
 
 ONE_ON_ONE = "one_on_one"
 
@@ -105,7 +106,7 @@ def loads(period: Period, center_limit: int) -> list[MentorLoad]:
                 support.get(mentor, SessionTotals()),
             )
         )
-    return sorted(lines, key=lambda load: (load.name.casefold(), load.id))
+    return sorted(lines, key=lambda load: (in_order(load.name), load.id))
 
 
 def waiting(period: Period) -> dict[int, date]:

@@ -10,6 +10,7 @@ from peerdesk.measures.groups import GroupTotals, MeetingCount
 from peerdesk.measures.mentoring import MentorLoad, SessionTotals
 from peerdesk.measures.period import Period
 from peerdesk.measures.suppress import DASH
+from peerdesk.text import in_order
 from peerdesk.words import _, number, percent
 
 
@@ -18,7 +19,7 @@ def group_table(meetings: Sequence[MeetingCount], unique_named: dict[int, int]) 
     by_group: dict[int, list[MeetingCount]] = {}
     for meeting in meetings:
         by_group.setdefault(meeting.group_id, []).append(meeting)
-    ordered = sorted(by_group.items(), key=lambda item: item[1][0].group.casefold())
+    ordered = sorted(by_group.items(), key=lambda item: in_order(item[1][0].group))
     rows = [
         _group_line(counts[0].group, groups.totals(counts), unique_named.get(group, 0))
         for group, counts in ordered

@@ -19,9 +19,9 @@ class Person(Record):
     """Somebody who comes to the center. Only the preferred name is ever required.
 
     ``code`` is random, without ambiguous letters. ``search_key`` holds every name, the code and
-    the phone numbers, casefolded, without accents, each word after a blank; ``sort_key`` the
-    name in the order of lists. Both are kept by ``desk.search``. Whoever has an ``archived_on``
-    is left out of lists and searches, and still counts.
+    the phone numbers in plain letters, ``sort_key`` the name in the order of lists: see
+    ``namekeys``. Both follow from the other columns and are no history (``store.finding``).
+    Whoever has an ``archived_on`` is left out of lists and searches, and still counts.
     """
 
     code = CharField(unique=True)
@@ -29,7 +29,7 @@ class Person(Record):
     legal_first_name = CharField(default="")
     legal_last_name = CharField(default="")
     pronouns = CharField(default="")
-    birth_date = DateField(null=True)
+    birth_date = DateField(null=True, index=True)
     age_band = CharField(default="")
     gender = CharField(default="")
     place = CharField(default="")  # ZIP code or county
@@ -39,8 +39,20 @@ class Person(Record):
     sort_key = CharField()
     search_key = TextField()
 
-    class Meta:
-        indexes = ((("sort_key", "search_key"), False),)
+
+# The order of lists, of those in them and of the archive.
+Person.add_index(
+    Person.sort_key,
+    Person.search_key,
+    where=Person.archived_on.is_null(),
+    name="person_in_lists",
+)
+Person.add_index(
+    Person.sort_key,
+    Person.search_key,
+    where=Person.archived_on.is_null(False),
+    name="person_in_archive",
+)
 
 
 class OtherName(Record):

@@ -411,7 +411,8 @@ def _is_newer(connection: Any) -> bool:
 
 def _counts(connection: Any) -> dict[str, int]:
     tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name FROM pragma_table_list "
+        "WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     sql = 'SELECT count(*) FROM "{}"'
     return {name: connection.execute(sql.format(name)).fetchone()[0] for (name,) in tables}

@@ -41,6 +41,9 @@ _BEFORE_THE_KEY = (
 )
 
 
+_OF_SQLITE = ("sqlite_schema", "sqlite_sequence", "sqlite_temp_schema")
+
+
 class CenterDatabase(SqlCipherDatabase):
     """Says the world's errors (disk full, damaged, in use) in plain words, at this one edge."""
 
@@ -63,6 +66,11 @@ class CenterDatabase(SqlCipherDatabase):
                 raise
             # The driver's text is dropped: it may quote what was typed.
             raise plain from None
+
+    def get_tables(self, schema: str | None = None) -> list[str]:
+        """Of records: an index for searching has tables of its own, which hold nothing else."""
+        found = self.execute_sql(f"PRAGMA {schema or 'main'}.table_list")
+        return sorted(row[1] for row in found if row[2] == "table" and row[1] not in _OF_SQLITE)
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         return self._plainly(super().execute_sql, sql, params)

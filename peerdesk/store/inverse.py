@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import IntegrityError
 
+from peerdesk.store import finding
 from peerdesk.store.chain import JournalChange
 from peerdesk.store.database import database, execute_many, insert_sequence
+from peerdesk.store.finding import DERIVED
 from peerdesk.store.later import RowChanged, RowColumns, changed_after
 from peerdesk.store.program import changed_by_program, clear_away
 
@@ -49,12 +51,26 @@ def write(written: OpenEntry, entry_id: int, progress: Progress) -> None:
     """
     total = JournalChange.select().where(JournalChange.entry == entry_id).count()
     done = 0
+    touched: set[int] = set()
     clear_away(written, entry_id)
     for changes in _newest_first(entry_id):
         progress(done, total)
         _refuse_moved(entry_id, changes)
         _put_back(written, entry_id, changes)
         done += len(changes)
+        touched.update(*map(_people_of, changes))
+    # The journal may have keys of another time, or of names that were changed since.
+    finding.refresh(touched)
+
+
+def _people_of(change: _Change) -> set[int]:
+    """Whose keys depend on the row."""
+    if change.table == "person":
+        return {change.row_id}
+    if change.table not in ("other_name", "contact_point"):
+        return set()
+    owners = {(row or {}).get("person_id") for row in (change.before, change.after)}
+    return {owner for owner in owners if owner is not None}
 
 
 def _newest_first(entry_id: int) -> Iterator[list[_Change]]:
@@ -169,7 +185,8 @@ def _expected(
         if row is not None or change.after is not None:
             raise RowChanged
         return row
-    differing = {name for name, value in change.after.items() if row.get(name) != value}
+    derived = DERIVED.get(change.table, frozenset())
+    differing = {name for name, value in change.after.items() if row.get(name) != value} - derived
     place = (change.table, change.row_id)
     if differing and not differing <= by_program(change.table).get(place, set()):
         raise RowChanged

@@ -10,7 +10,6 @@ How entries hold together and how their contents are erased is in ``store.chain`
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ from peewee import IntegrityError
 from peerdesk.actor import Actor
 from peerdesk.errors import ChangedSince
 from peerdesk.said import Said, as_text, read, said, said_in_words
-from peerdesk.store import chain, inverse
+from peerdesk.store import chain, finding, inverse
 from peerdesk.store.chain import JournalChange as JournalChange
 from peerdesk.store.chain import JournalEntry as JournalEntry
 from peerdesk.store.chain import verify as verify
@@ -80,6 +79,8 @@ class OpenEntry:
         self.changes: list[tuple[str, int, int | None, str | None, str | None]] = []
         """Empty again once they are written."""
         self.tables: frozenset[str] = frozenset()
+        self._people = 0
+        self._is_index_aside = False
 
     def record(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
         """Note that the row changed; an update is narrowed to the columns that differ."""
@@ -90,7 +91,21 @@ class OpenEntry:
                 return
             before = {name: before.get(name) for name in differing}
             after = {name: after[name] for name in differing}
+        if table == "person":
+            self.expect_people(1)
         self.changes.append((table, row_id, person_id, _text(before), _text(after)))
+
+    def expect_people(self, count: int) -> None:
+        """So many people more are written: of very many, the index is made anew at the end."""
+        self._people += count
+        if self._people > finding.MANY and not self._is_index_aside:
+            self._is_index_aside = True
+            finding.set_aside()
+
+    def settle_index(self) -> None:
+        """Before the commit."""
+        if self._is_index_aside:
+            finding.take_up()
 
     def withhold(self) -> None:
         """Keep nothing of what the rows held that were changed so far: they are being erased."""
@@ -156,6 +171,7 @@ def entry(
             _state.entry = open_entry
             try:
                 yield open_entry
+                open_entry.settle_index()
                 if open_entry.changes or kind != "change":
                     _close(actor, open_entry)
             finally:
@@ -205,6 +221,8 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     first = (used.fetchone() or (0,))[0] + 1
     names = ["id", *columns]
     numbered = [(row_id, *row) for row_id, row in enumerate(rows, first)]
+    if table == "person":
+        open_entry.expect_people(len(rows))
     insert_sequence(table, names, numbered)
     person = names.index("person_id") if "person_id" in names else None
     is_person = table == "person"
@@ -305,25 +323,6 @@ def people_changed(tables: Sequence[str], after_entry: int) -> set[int]:
         (after_entry, *tables),
     )
     return {person_id for (person_id,) in changes.fetchall() if person_id is not None}
-
-
-def values_changed(
-    table: str, column: str, after_entry: int, up_to_entry: int
-) -> Iterator[tuple[int, Any, Any]]:
-    """Row id, value before and value after of each change of ``column``, oldest first.
-
-    The entries are those after ``after_entry``, up to and with ``up_to_entry``.
-    """
-    # The plus sign: SQLite would else look through every change that this table ever had.
-    changes = database.execute_sql(
-        "SELECT row_id, before, after FROM journal_change "
-        "WHERE entry_id > ? AND entry_id <= ? AND +record = ? ORDER BY id",
-        (after_entry, up_to_entry, table),
-    )
-    for row_id, before, after in changes.fetchall():
-        old, new = (json.loads(text) if text else {} for text in (before, after))
-        if old.get(column) != new.get(column):
-            yield row_id, old.get(column), new.get(column)
 
 
 def _is_erased(original: JournalEntry) -> bool:

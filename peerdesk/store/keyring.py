@@ -37,7 +37,7 @@ from peerdesk.errors import Damaged, Invalid, NewerFile, NotSetUp, PeerDeskError
 from peerdesk.store.files import plain_os_error
 from peerdesk.store.folder import DATABASE_NAME
 from peerdesk.store.passwords import plain_recovery_code
-from peerdesk.text import one_line
+from peerdesk.text import in_order, one_line
 from peerdesk.words import _
 
 FORMAT = "peerdesk-keyring"
@@ -232,7 +232,7 @@ class Keyring:
     @property
     def accounts(self) -> tuple[Slot, ...]:
         """Those who can sign in, in order of name."""
-        return tuple(sorted(self._slots.values(), key=lambda slot: _same(slot.sign_in_name)))
+        return tuple(sorted(self._slots.values(), key=lambda slot: in_order(slot.sign_in_name)))
 
     def slot(self, account: int | str) -> Slot | None:
         """The slot of an account id or of a sign-in name, in any case."""

@@ -20,6 +20,7 @@ from peerdesk.store import moves
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.keyring import Keyring, Slot
+from peerdesk.text import in_order
 from peerdesk.words import _
 
 
@@ -54,7 +55,7 @@ def found(folder: DataFolder) -> list[Keyring]:
 def slots(keyrings: Sequence[Keyring]) -> list[Slot]:
     """Who can sign in, by any of them: which one holds is known only once the records are open."""
     by_account = {slot.account_id: slot for each in reversed(keyrings) for slot in each.accounts}
-    return sorted(by_account.values(), key=lambda slot: slot.sign_in_name.casefold())
+    return sorted(by_account.values(), key=lambda slot: in_order(slot.sign_in_name))
 
 
 def by_password(

@@ -8,7 +8,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from peerdesk.errors import Damaged, NewerFile
-from peerdesk.store import chain, journal, kept_keys
+from peerdesk.store import chain, finding, journal, kept_keys
 from peerdesk.store.database import close_file, database, open_file
 from peerdesk.store.failures import damaged
 from peerdesk.words import _
@@ -38,6 +38,7 @@ def open_records(
     open_file(path, data_key)
     try:
         _migrate(before_migration)
+        finding.bring_up_to_date()
         journal.use_key(kept_keys.chain_key() or chain.key_from(copied_from or data_key))
     except BaseException:
         close_records()
@@ -81,6 +82,7 @@ def _migrate(before_migration: Callable[[], None]) -> None:
 
 def integrity_problems() -> list[str]:
     """What SQLite's own checks find wrong in the open file; empty when all is well."""
+    finding.make_whole()
     found = [row[0] for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
     problems = [text for text in found if text != "ok"]
     orphans = database.execute_sql("PRAGMA foreign_key_check").fetchall()

@@ -15,6 +15,7 @@ from typing import Any
 
 from peerdesk.store import kept_keys
 from peerdesk.store.database import database
+from peerdesk.store.finding import DERIVED
 
 _NOT_RECORDS = frozenset(
     {"journal_entry", "journal_change", "schema_migration", "draft", "kept_key"}
@@ -80,6 +81,7 @@ class Replay:
         names = [row[1] for row in columns]
         # A column that a later version added: nothing was in it when the row was written.
         empty = {row[1]: row[4] for row in columns}
+        derived = DERIVED.get(table, frozenset())
         seen = set()
         for values in database.execute_sql(f'SELECT * FROM "{table}"'):  # noqa: S608 - own names
             row = dict(zip(names, values, strict=True))
@@ -90,7 +92,11 @@ class Replay:
             kept = expected.get(row_id)
             if kept is None:
                 difference.added.append(row_id)
-            elif any(value != kept.get(name, empty[name]) for name, value in row.items()):
+            elif any(
+                value != kept.get(name, empty[name])
+                for name, value in row.items()
+                if name not in derived
+            ):
                 difference.changed.append(row_id)
         difference.deleted = [
             row_id
@@ -110,10 +116,6 @@ def lost_tail() -> bool:
 
 
 def _record_tables() -> Iterator[str]:
-    tables = database.execute_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "ORDER BY name"
-    ).fetchall()
-    for (name,) in tables:
+    for name in database.get_tables():
         if name not in _NOT_RECORDS:
             yield name

@@ -37,7 +37,7 @@ from peerdesk.records.people import (
     Visit,
 )
 from peerdesk.records.services import Agency, Goal, Referral
-from peerdesk.store import journal
+from peerdesk.store import finding, journal
 from tests.conftest import Desk
 
 TODAY = date(2026, 11, 23)
@@ -78,6 +78,7 @@ def somebody(desk: Desk, name: str, last: str, draw: random.Random, **fields: An
         _say(person, draw)
         _attend(person, draw)
         _walk(person, draw)
+        finding.refresh([person.id])
     return int(person.id)
 
 
@@ -98,6 +99,7 @@ def everything(desk: Desk, name: str, number: int) -> int:
                     NotTheSame(person=pair[0], other=pair[1]).save()
                 else:
                     _one_of(model, person_id, number, day).save()
+        finding.refresh([person_id])
     return person_id
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +17,7 @@ from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Person
 from peerdesk.store import journal
-from tests.conftest import Desk
+from tests.conftest import Desk, open_desk
 
 PEOPLE = [
     ("Zoë", "Zoë Anna", "Ångström", "ABCD2345", ["Zee"], "+12075550134"),
@@ -42,11 +44,42 @@ def _row(name: str, first: str, last: str, code: str, others: list[str], phone: 
     }
 
 
-@pytest.fixture
-def ids(desk: Desk) -> list[int]:
+def _add(desk: Desk, people: list[tuple]) -> list[int]:
     search.forget()
     with journal.entry(desk.director, "Imported"):
-        return Person.insert_rows([_row(*person) for person in PEOPLE])
+        return Person.insert_rows([_row(*person) for person in people])
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    return _add(desk, PEOPLE)
+
+
+@pytest.fixture(scope="module")
+def spaced(
+    center_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, list[int]]]:
+    """One center for all that is typed."""
+    with open_desk(center_template, tmp_path_factory.mktemp("spaced")) as desk:
+        yield desk, _add(desk, SPACED)
+
+
+@pytest.fixture(scope="module")
+def born(
+    center_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, int, int]]:
+    """Ana and Bea have one birth date, and Ana walks with the mentor."""
+    with open_desk(center_template, tmp_path_factory.mktemp("born")) as desk:
+        day = {"birth_date": "3/4/1990"}
+        ana, bea = (
+            intake.start_intake(desk.front_desk, {"preferred_name": name} | day).value
+            for name in ("Ana", "Bea")
+        )
+        with journal.entry(desk.director, "Sam walks with her"):
+            sam = Mentor(name="Sam", account=desk.mentor.account_id, started_on="2025-01-01")
+            sam.save()
+            Assignment(person=ana, mentor=sam, started_on="2026-11-20").save()
+        yield desk, ana, bea
 
 
 @pytest.mark.parametrize(
@@ -95,6 +128,117 @@ def test_it_finds(desk: Desk, ids: list[int], typed: str, found: int) -> None:
 def test_it_does_not_find(desk: Desk, ids: list[int], typed: str) -> None:
     wanted = ids if typed == "_" else [ids[0]] if typed == "zo%" else []
     assert sorted(search.people_ids(desk.front_desk, typed)) == wanted
+
+
+SPACED = [
+    ("Ana", "", "de la Cruz", "AAAA2222", ["Rosie Red"], ""),
+    ("Mary Ann", "", "Stone", "BBBB2222", [], ""),
+    ("Maryann", "", "Rock", "CCCC2222", [], ""),
+    ("Ron", "", "McDonald", "DDDD2222", [], ""),
+    ("李 小龙", "", "", "EEEE2222", [], ""),
+    ("王小明", "", "", "FFFF2222", [], ""),
+    ("美丽", "", "陈", "GGGG2222", [], ""),
+    ("김민수", "", "", "HHHH2222", [], ""),
+    ("Kaʻiulani", "", "O'Brien-Smith", "JJJJ2222", [], ""),
+    ("علی‌رضا", "", "", "KKKK2222", [], ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("delacruz", {0}),
+        ("delac", {0}),
+        ("de lacruz", {0}),
+        ("dela cruz", {0}),
+        ("de la cruz", {0}),
+        ("delacruz ana", {0}),
+        ("anadelacruz", {0}),
+        ("rosiered", {0}),
+        ("maryann", {1, 2}),
+        ("mary ann", {1, 2}),
+        ("mary-ann", {1, 2}),
+        ("maryann st", {1}),
+        ("mc donald", {3}),
+        ("mcdonald", {3}),
+        ("李小龙", {4}),
+        ("李 小龙", {4}),
+        ("小龙", {4}),
+        ("王 小明", {5}),
+        ("小明", {5}),
+        ("陈美丽", {6}),
+        ("美丽", {6}),
+        ("민수", {7}),
+        ("김 민수", {7}),
+        ("kaiulani", {8}),
+        ("ka'iulani", {8}),
+        ("obrien smith", {8}),
+        ("o’briensmith", {8}),
+        ("obriensmith", {8}),
+        ("علیرضا", {9}),
+        ("\u200emary\u00a0ann\u200b", {1, 2}),
+    ],
+)
+def test_it_finds_names_joined_or_spaced_otherwise(
+    spaced: tuple[Desk, list[int]], typed: str, found: set[int]
+) -> None:
+    desk, ids = spaced
+    assert set(search.people_ids(desk.front_desk, typed)) == {ids[at] for at in found}
+
+
+def test_a_name_in_one_word_tells_nobody_a_surname(desk: Desk) -> None:
+    ids = _add(desk, SPACED)
+    for typed in ("anadelacruz", "delacruz", "陈美丽", "obriensmith", "rosiered"):
+        assert search.people_ids(desk.facilitator, typed) == []
+    assert search.people_ids(desk.facilitator, "小龙") == [ids[4]]
+    assert search.people_ids(desk.facilitator, "mary ann") == [ids[1], ids[2]]
+
+
+@pytest.mark.parametrize(
+    "typed", ["3/4/1990", "1990-03-04", "03041990", "March 4, 1990", "3/4/90 ana", "٣/٤/١٩٩٠"]
+)
+def test_a_birth_date_finds_people_for_those_who_may_see_it(
+    born: tuple[Desk, int, int], typed: str
+) -> None:
+    desk, ana, bea = born
+    everybody = [ana] if "ana" in typed else [ana, bea]
+    assert search.people_ids(desk.front_desk, typed) == everybody
+    assert search.people_ids(desk.facilitator, typed) == []
+    assert search.people_ids(desk.mentor, typed) == [ana]
+
+
+def test_another_birth_date_finds_nobody(born: tuple[Desk, int, int]) -> None:
+    desk, _ana, _bea = born
+    for typed in ("3/4/1991", "4/3/1990", "3/4", "1990", "3/4/1990 cleo"):
+        assert search.people_ids(desk.front_desk, typed) == []
+
+
+def test_of_very_many_people_those_are_read_who_are_looked_at(desk: Desk) -> None:
+    rows = [
+        _row(("Ana", "Mia", "Bo")[at % 3], "", f"M{at:04}", f"C{at}", [], "") for at in range(3100)
+    ]
+    with journal.entry(desk.director, "Imported"):
+        Person.insert_rows(rows)
+    whole = list(Person.select().order_by(Person.sort_key, Person.search_key))
+    names = [person.id for person in whole if person.sort_key.startswith("m")]
+    others = [person.id for person in whole if not person.sort_key.startswith("m")]
+    found = search.people_ids(desk.front_desk, "m")
+    assert not isinstance(found, list)
+    assert (len(found), found[:3], found[1]) == (3100, names[:3], names[1])
+    assert list(found) == [*names, *others]
+    assert found.index(others[-1]) == 3099
+    assert list(search.people_ids(desk.front_desk, "m", last=names[:2])) == [
+        *(names[2:] + others),
+        *names[:2],
+    ]
+    everybody = search.people_ids(desk.front_desk, "")
+    assert list(everybody) == [person.id for person in whole]
+    with journal.entry(desk.director, "Archived"):
+        whole[5].archived_on = date(2026, 11, 1)
+        whole[5].save()
+    assert [*everybody[:4], len(everybody)] == [*(person.id for person in whole[:4]), 3100]
+    assert whole[5].id not in search.people_ids(desk.front_desk, "")
+    assert search.archived_ids(desk.director, "m") == [whole[5].id]
 
 
 def test_names_that_start_with_it_come_first(desk: Desk) -> None:

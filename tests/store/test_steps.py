@@ -10,22 +10,24 @@ from hypothesis import strategies as st
 
 from peerdesk.actor import Actor
 from peerdesk.errors import ChangedSince
+from peerdesk.namekeys import keys_of
 from peerdesk.records.people import OtherName, Person
 from peerdesk.store import journal
-from peerdesk.store.database import database
 from peerdesk.store.steps import Chain, chains
 from tests.conftest import NOW, Desk
+from tests.store.test_journal import rows_but_keys
 
 SINCE = NOW - timedelta(hours=1)
 
 
 def _person(code: str = "AAAA2222") -> Person:
+    sort_key, search_key = keys_of("Zoë", "", "", code)
     return Person(
         code=code,
         preferred_name="Zoë",
         first_seen_on=date(2026, 11, 1),
-        sort_key="zoe",
-        search_key=" zoe",
+        sort_key=sort_key,
+        search_key=search_key,
     )
 
 
@@ -38,11 +40,7 @@ def _added(actor: Actor, code: str, label: str) -> int:
 
 def _rows() -> list[tuple[object, ...]]:
     tables = ("person", "other_name")
-    return [
-        row
-        for table in tables
-        for row in database.execute_sql(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
-    ]
+    return [row for table in tables for row in rows_but_keys(table)]
 
 
 def _labels() -> list[str]:

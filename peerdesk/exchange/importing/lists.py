@@ -21,7 +21,7 @@ from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Center
 from peerdesk.store.database import database
-from peerdesk.text import normalise
+from peerdesk.text import in_order, normalise
 from peerdesk.words import _, medium_date, number
 
 _WHO = ("preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone")
@@ -113,7 +113,8 @@ def group_in(table: RawTable) -> str:
 
 def groups_with_names() -> list[str]:
     """The groups whose members and attendance are kept by name, and so can be imported."""
-    return sorted(name for (name,) in Group.select(Group.name).where(~Group.hosted).tuples())
+    named = Group.select(Group.name).where(~Group.hosted).tuples()
+    return sorted((name for (name,) in named), key=in_order)
 
 
 class MembershipJudge(_Lists):
