@@ -24,6 +24,17 @@ class Invalid(PeerDeskError):
         self.fields = fields
 
 
+class NoConsent(PeerDeskError):
+    """The gate stayed shut: no valid consent names ``recipient``. The text says what is missing.
+
+    ``consent_id`` is one that names them and lacks something, to be filled in.
+    """
+
+    def __init__(self, message: str, recipient: str, consent_id: int | None = None) -> None:
+        super().__init__(message)
+        self.recipient, self.consent_id = recipient, consent_id
+
+
 class ChangedSince(PeerDeskError):
     """An undo was refused because somebody has changed the row since.
 

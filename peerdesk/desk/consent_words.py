@@ -32,6 +32,8 @@ EVENT_CAME = "event_came"
 """How a consent ended that nobody revoked: what it was to last until has happened."""
 ENDED_WORDS = REVOKED_WORDS | {EVENT_CAME: N_("What it lasted until has happened")}
 ELEMENT_WORDS = words_of("consent_element")
+BASIS_WORDS = words_of("disclosure_basis")
+"""On what ground something was told to somebody outside."""
 
 
 def right_to_revoke(kind: str) -> str:

@@ -78,6 +78,14 @@ FIELD_WORDS = {
     "recipient": N_("With whom"),
     "recipient_address": N_("Their address"),
     "purpose": N_("What for"),
+    "basis": N_("On what ground"),
+    "consent_id": N_("Consent for"),
+    "told_on": N_("Told on"),
+    "told_at": N_("At"),
+    "affiliation": N_("Where they are from"),
+    "told_what": N_("What was told"),
+    "director_reason": N_("A director's reason"),
+    "told_by": N_("Told by"),
     "expires_on": N_("Until"),
     "expires_event": N_("Until this happens"),
     "right_to_revoke": N_("Right to revoke, as shown"),
@@ -234,7 +242,7 @@ _SEVERAL = {"purposes": "purpose", "helped": "center_help"}
 _STATES = frozenset(
     {"state", "reason", "outcome", "end_reason", "kind", "level"}
     | {"returned_to_use", "overdose", "in_treatment", "first_time"}
-    | {"signer", "signature", "revoked_how"}
+    | {"signer", "signature", "revoked_how", "basis"}
 )
 
 _YES_NO = frozenset(

@@ -25,6 +25,7 @@ from peerdesk.records.office import Account, Choice, Draft
 from peerdesk.records.people import (
     Consent,
     ContactPoint,
+    Disclosure,
     EmergencyContact,
     Person,
     PersonText,
@@ -49,6 +50,10 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
         *("discloser", "what", "recipient", "recipient_address", "purpose"),
         *("expires_event", "revocable_from", "signer_name"),
     ),
+    Disclosure: (
+        *("recipient", "recipient_address", "affiliation"),
+        *("told_what", "purpose", "director_reason", "told_by"),
+    ),
     Assignment: ("reasons", "override_reason", "hand_over_note"),
     Session: ("note",),
     Referral: ("reason",),
@@ -64,10 +69,10 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
 _WHOLE_ONLY = (Person, Group, Meeting, Agency, Mentor, Choice)
 """Where one word of a name says nothing: they have names of their own."""
 
-_OF_NAMES = frozenset({"name", "recipient", "signer_name", "emergency_name"})
+_OF_NAMES = frozenset({"name", "recipient", "signer_name", "told_by", "emergency_name"})
 """Columns and fields that hold one whole name: a part of it is another's."""
 
-_KEPT = (Consent, Mentor)
+_KEPT = (Consent, Disclosure, Mentor)
 """Signed papers and staff records stay as they are unless somebody decides otherwise."""
 
 _PLACES = {
@@ -78,6 +83,7 @@ _PLACES = {
     "visit": N_("Sign-in of a guest"),
     "attendance": N_("Guest in a group"),
     "consent": N_("Consent"),
+    "disclosure": N_("Told to others"),
     "assignment": N_("Walk with a mentor"),
     "session": N_("Note of peer support"),
     "referral": N_("Referral"),

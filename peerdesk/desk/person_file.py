@@ -59,7 +59,7 @@ _ORDER = (
     *("episode", "recovery_period", "visit", "attendance", "membership", "session"),
     *("referral", "goal", "status_check", "assessment"),
     *("assignment", "mentor_request", "exclusion", "free_slot", "contact_point"),
-    *("emergency_contact", "consent", "notice_given"),
+    *("emergency_contact", "consent", "disclosure", "notice_given"),
 )
 
 _LEFT = ("sending", "print", "not_printed", "export", "not_saved")
@@ -197,6 +197,7 @@ def _account_name(account_id: int) -> str:
 _NAMED: dict[str, Callable[[int], str]] = {
     "agency": lambda number: Agency.get_by_id(number).name,
     "mentor": lambda number: Mentor.get_by_id(number).shown_name,
+    "consent": lambda number: Consent.get_by_id(number).recipient,
     "group": lambda number: Group.get_by_id(number).name,
     "meeting": lambda number: Meeting.get_by_id(number).group.name,
     "account": _account_name,

@@ -16,6 +16,7 @@ _TABLES = {
     "visit": N_("Visits"),
     "recovery_period": N_("Recovery dates"),
     "consent": N_("Consents"),
+    "disclosure": N_("Told to others"),
     "notice_given": N_("Notices to patients"),
     "mentor_request": N_("Requests for a mentor"),
     "free_slot": N_("Free times"),

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
+from peerdesk.desk import choices, disclosures
+from peerdesk.desk.disclosures import Ground
 from peerdesk.desk.forms import Form, NeededText, RecentDate, TypedDate, checked, shown_phone, wrong
 from peerdesk.desk.intake_fields import in_list
 from peerdesk.desk.own_people import require_details
@@ -38,7 +39,25 @@ REASON_LENGTH = 600
 OUTCOME_WORDS = words_of("referral_outcome")
 
 
-class ReferralForm(Form):
+class ToldForm(Form):
+    """Whether the agency was told anything about them. Somebody who goes by themselves is not.
+
+    ``told`` "yes" needs ``told_what``, and a consent that names the agency or, of a director, a
+    written reason.
+    """
+
+    told: Literal["no", "yes"] = "no"
+    told_what: str = Field(default="", max_length=REASON_LENGTH)
+    director_reason: str = Field(default="", max_length=REASON_LENGTH)
+
+    @model_validator(mode="after")
+    def _what_was_told(self) -> Self:
+        if self.told == "yes" and not self.told_what:
+            raise wrong("told_what", _("What was it? As little as the purpose needs."))
+        return self
+
+
+class ReferralForm(ToldForm):
     """A referral as it is typed: ``kind`` is of the list "need", ``made_on`` None is today."""
 
     person_id: int
@@ -81,11 +100,15 @@ def agencies(actor: Actor) -> list[str]:
 
 
 def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
-    """Make a referral from the values of ``ReferralForm``; its id."""
+    """Make a referral from the values of ``ReferralForm``; its id.
+
+    What the agency is told passes the gate first, as ``disclosures.gate``.
+    """
     require(actor, Right.KEEP_PLANS)
     today = actor.clock.today()
     form = checked(ReferralForm, values, today=today)
     require_details(actor, Right.KEEP_PLANS, form.person_id)
+    ground = _ground(actor, form.person_id, form.agency, form)
     with journal.entry(actor, "", person_id=form.person_id) as entry:
         person = existing(form.person_id)
         agency = _agency(form.agency)
@@ -99,22 +122,56 @@ def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
         )
         referral.save()
-        entry.label = said("referral_made", name=name_said(person), agency=agency.name)
+        label = said("referral_made", name=name_said(person), agency=agency.name)
+        entry.label = _told(actor, label, referral, referral.made_on, form, ground)
     return entry.done(referral.id)
 
 
-def note_agency_reached(actor: Actor, referral_id: int, day: date | None = None) -> Done[None]:
-    """The agency was reached, on ``day`` or today."""
+def note_agency_reached(
+    actor: Actor,
+    referral_id: int,
+    day: date | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> Done[None]:
+    """The agency was reached, on ``day`` or today. ``told`` are values of ``ToldForm``."""
     require(actor, Right.KEEP_PLANS)
+    form = checked(ToldForm, told or {}, today=actor.clock.today())
+    found = _open_referral(actor, referral_id)
+    ground = _ground(actor, found.person_id, found.agency.name, form)
     with journal.entry(actor, "") as entry:
         referral = _open_referral(actor, referral_id)
         referral.contacted_on = _day_of(actor, day, referral.made_on)
         referral.save()
         entry.person_id = referral.person_id
-        entry.label = said(
-            "referral_agency_reached", agency=referral.agency.name, name=_name(referral)
-        )
+        label = said("referral_agency_reached", agency=referral.agency.name, name=_name(referral))
+        entry.label = _told(actor, label, referral, referral.contacted_on, form, ground)
     return entry.done(None)
+
+
+def _ground(actor: Actor, person_id: int, agency: str, form: ToldForm) -> Ground | None:
+    """On what the agency may be told; None where nothing is."""
+    if form.told == "no":
+        return None
+    return disclosures.gate(actor, person_id, agency, director_reason=form.director_reason)
+
+
+def _told(
+    actor: Actor, label: Said, referral: Any, day: date, form: ToldForm, ground: Ground | None
+) -> Said:
+    """Inside an entry: keep what the agency was told; the label says that it was."""
+    if ground is None:
+        return label
+    disclosures.write(
+        actor,
+        referral.person,
+        ground,
+        recipient=referral.agency.name,
+        told_what=form.told_what,
+        purpose=_("Referral: {kind}", kind=choices.label("need", referral.kind)),
+        told_on=day,
+    )
+    basis = disclosures.ground_said(ground)
+    return said("told_as_well", label=label, name=_name(referral), basis=basis)
 
 
 def note_outcome(

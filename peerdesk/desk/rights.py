@@ -55,6 +55,11 @@ class Right(Enum):
         frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
     )
     KEEP_CONSENTS = (N_("Adding and revoking consents, giving the notice"), _DESK)
+    DISCLOSE = (
+        N_("Telling somebody outside about a person"),
+        frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),
+    )
+    NOTE_EMERGENCY = (N_("Noting what medical staff were told in an emergency"), _EVERYBODY)
     KEEP_RECOVERY = (
         N_("Seeing and noting recovery dates"),
         frozenset({Role.FRONT_DESK, Role.MENTOR, Role.DIRECTOR}),

@@ -165,6 +165,30 @@ class ConsentSheet:
 
 
 @dataclass(frozen=True)
+class AccountingLine:
+    """Something that was told to somebody outside: when, to whom and where they are, on what
+    ground."""
+
+    when: str
+    recipient: str
+    address: str
+    what: str
+    purpose: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class AccountingSheet:
+    """The accounting of disclosures of one person (42 CFR 2.25), from ``since``, newest first."""
+
+    letterhead: Letterhead
+    name: str
+    code: str
+    since: date
+    lines: tuple[AccountingLine, ...]
+
+
+@dataclass(frozen=True)
 class FileSection:
     """One kind of rows in somebody's file. Columns in which no row says anything are left out."""
 

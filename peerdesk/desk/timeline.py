@@ -19,7 +19,7 @@ from peewee import JOIN, Select, Value, fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.attendance import STATES
-from peerdesk.desk.consent_words import ENDED_WORDS, EVENT_CAME, KIND_WORDS
+from peerdesk.desk.consent_words import BASIS_WORDS, ENDED_WORDS, EVENT_CAME, KIND_WORDS
 from peerdesk.desk.goals import END_WORDS
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.notices import OUTCOME_WORDS
@@ -31,7 +31,14 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck
-from peerdesk.records.people import Consent, Episode, NoticeGiven, RecoveryPeriod, Visit
+from peerdesk.records.people import (
+    Consent,
+    Disclosure,
+    Episode,
+    NoticeGiven,
+    RecoveryPeriod,
+    Visit,
+)
 from peerdesk.records.services import Agency, Goal, Referral
 from peerdesk.store.database import database
 from peerdesk.words import N_, _, clock_time, medium_date, ngettext
@@ -303,6 +310,11 @@ def _consent_end(row: Any) -> Words:
     return title, ", ".join(part for part in (row.recipient, how) if part)
 
 
+def _disclosure(row: Any) -> Words:
+    what = _("Told {recipient}", recipient=row.recipient)
+    return what, _(BASIS_WORDS[row.basis])
+
+
 @dataclass(frozen=True)
 class _Source:
     """A day of a record that makes a line; a record that begins and ends makes two."""
@@ -335,4 +347,5 @@ _SOURCES = (
     _Source(Kind.NOTICE, NoticeGiven, NoticeGiven.given_on, _notice),
     _Source(Kind.CONSENT, Consent, Consent.signed_on, _consent),
     _Source(Kind.CONSENT, Consent, Consent.revoked_on, _consent_end),
+    _Source(Kind.CONSENT, Disclosure, Disclosure.told_on, _disclosure, Disclosure.told_at),
 )

@@ -48,6 +48,7 @@ EXPORTED: tuple[type[Model], ...] = (
     people.GuestCount,
     people.RecoveryPeriod,
     people.Consent,
+    people.Disclosure,
     people.NoticeGiven,
     people.MentorRequest,
     people.FreeSlot,

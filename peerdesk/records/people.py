@@ -230,6 +230,32 @@ class Consent(Record):
     account_id = IntegerField(null=True)
 
 
+class Disclosure(Record):
+    """Something about the person was told to somebody outside (42 CFR 2.25).
+
+    ``basis`` is "consent", "director" (who wrote ``director_reason``) or "emergency" (2.51): then
+    ``recipient`` is of the medical personnel, with an ``affiliation``, ``purpose`` is the nature
+    of the emergency, and ``told_at`` the time.
+    """
+
+    person = ForeignKeyField(Person, backref="disclosures", on_delete="RESTRICT")
+    basis = CharField()
+    consent = ForeignKeyField(Consent, null=True, backref="disclosures", on_delete="RESTRICT")
+    told_on = DateField()
+    told_at = TimeField(null=True)
+    recipient = CharField()
+    recipient_address = CharField(default="")
+    affiliation = CharField(default="")
+    told_what = TextField(default="")
+    purpose = TextField(default="")
+    director_reason = TextField(default="")
+    told_by = CharField()
+    account_id = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("person", "told_on"), False),)
+
+
 class NoticeGiven(Record):
     """The notice to patients (42 CFR 2.22): which version, when, and what they said."""
 

@@ -22,6 +22,7 @@ from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import (
     Consent,
     ContactPoint,
+    Disclosure,
     EmergencyContact,
     Episode,
     FreeSlot,
@@ -172,6 +173,10 @@ def _say(person: Person, draw: random.Random) -> None:
     for outcome in _some(draw, ["acknowledged"]):
         NoticeGiven(person=person, version="1", given_on=TODAY, outcome=outcome).save()
     Consent(person=person, what="attendance", recipient="Judge Oak", signed_on=TODAY).save()
+    consent = Consent.select().where(Consent.person == person).get()
+    about = {"person": person, "told_on": TODAY, "told_by": "Dana", "told_what": "came here"}
+    Disclosure(basis="consent", consent=consent, recipient="Judge Oak", **about).save()
+    Disclosure(basis="emergency", recipient="Dr. Fir", affiliation="Bay Ambulance", **about).save()
     for third in _some(draw, Person.select().where(Person.id != person.id).limit(2)):
         NotTheSame(person=third, other=person).save()
 

@@ -73,7 +73,7 @@ def test_a_referral_is_made_and_followed_with_keys(qtbot, desk: Desk, ana: int) 
     click(shown, "referral_add")
     assert shown.find("deed_agency").hasFocus()
     shown.key(KEY.Key_Return, CTRL)
-    for name in ("deed_agency", "deed_kind"):
+    for name in ("deed_agency", "deed_kind", "deed_told"):
         assert shown.find(f"{name}_below", QLabel).text() == "This is needed."
     shown.type("deed_agency", "street")
     offered = shown.find("deed_agency", QLineEdit).completer()
@@ -84,12 +84,15 @@ def test_a_referral_is_made_and_followed_with_keys(qtbot, desk: Desk, ana: int) 
     assert shown.find("deed_agency", QLineEdit).text() == "Second Street Pantry"
     pick(shown, "deed_kind", "food")
     assert shown.find("deed_follow_up", QLineEdit).text() == "Nov 30, 2026"
+    pick(shown, "deed_told", "no")
+    assert not shown.sees("deed_told_what"), "nothing was told"
     shown.key(KEY.Key_Return, CTRL)
     [made] = referrals.referrals(desk.front_desk, ana)
     assert (made.agency, made.kind, made.made_on) == ("Second Street Pantry", "Food", TODAY)
     assert "Second Street Pantry" in shown.words()
     assert shown.find("referral_add").hasFocus(), "where it began"
     click(shown, f"referral_reached_{made.id}")
+    pick(shown, "deed_told", "no")
     shown.key(KEY.Key_Return, CTRL)
     assert "reached Nov 23, 2026" in shown.words()
     assert not shown.sees(f"referral_reached_{made.id}")
@@ -118,6 +121,7 @@ def test_what_cannot_be_kept_is_said_at_the_field(qtbot, desk: Desk, ana: int) -
     follow_up = shown.find("deed_follow_up", QLineEdit)
     follow_up.clear()
     shown.type("deed_follow_up", "11/2/2026")
+    pick(shown, "deed_told", "no")
     shown.key(KEY.Key_Return, CTRL)
     below = shown.find("deed_follow_up_below", QLabel).text()
     assert below == "Choose a day that is not before the referral."

@@ -1,4 +1,4 @@
-"""What the full intakes say, recovery dates, consents, and guests who gave no name."""
+"""What the full intakes say, recovery dates, consents and disclosures, and unnamed guests."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
 from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
-from peerdesk.records.office import Center
+from peerdesk.records.office import Account, Center
 from peerdesk.records.people import (
     Consent,
+    Disclosure,
     Episode,
     GuestCount,
     NotTheSame,
@@ -22,6 +23,7 @@ from peerdesk.records.people import (
     PersonChoice,
     PersonText,
     RecoveryPeriod,
+    Visit,
 )
 
 _SINGLE = {
@@ -105,6 +107,48 @@ def tell_more(story: Story) -> None:
     rows[NotTheSame] = _told_apart()
     for model, its_rows in rows.items():
         model.insert_rows(its_rows)
+    Disclosure.insert_rows(_disclosures(rng, story))
+
+
+def _disclosures(rng: Random, story: Story) -> list[dict[str, Any]]:
+    """What was told on the consents; and once in a while an ambulance came."""
+    desk = Account.select(Account.name).where(Account.id == story.staff.desk).scalar()
+    told: dict[str, Any] = {"told_by": desk, "account_id": story.staff.desk}
+    rows: list[dict[str, Any]] = []
+    signed = Consent.select().where(Consent.signature != "", Consent.revoked_on.is_null())
+    for consent in signed.order_by(Consent.id):
+        first = consent.signed_on.toordinal()
+        last = consent.expires_on.toordinal() if consent.expires_on else story.today
+        if rng.random() < 0.6 or not rows:
+            rows.append(
+                _disclosure(consent.person_id, rng.randint(first, min(last, story.today)), told)
+                | {
+                    "basis": "consent",
+                    "consent": consent.id,
+                    "recipient": consent.recipient,
+                    "recipient_address": consent.recipient_address,
+                    "told_what": consent.what,
+                    "purpose": consent.purpose,
+                }
+            )
+    for visit in Visit.select().where(Visit.person.is_null(False), Visit.id % 300 == 7):
+        rows.append(
+            _disclosure(visit.person_id, visit.day.toordinal(), told)
+            | {
+                "basis": "emergency",
+                "told_at": visit.time_in,
+                "recipient": rng.choice(("R. Alvarez, paramedic", "Dr. T. Okafor")),
+                "affiliation": "Heron County Ambulance",
+                "told_what": "Name, age, and what was seen",
+                "purpose": rng.choice(("Fainted in the hall", "Chest pain")),
+            }
+        )
+    return rows
+
+
+def _disclosure(person_id: int, day: int, told: dict[str, Any]) -> dict[str, Any]:
+    blank = {"consent": None, "told_at": None, "recipient_address": "", "affiliation": ""}
+    return {"person": person_id, "told_on": text(day), "director_reason": "", **blank, **told}
 
 
 def _add(rows: Rows, more: Rows) -> None:

@@ -139,8 +139,13 @@ class ConsentPage(QWidget):
         self._right.toggled.connect(self._on_edited)
         self._what.textChanged.connect(self._on_edited)
 
-    def begin(self, person: PersonCard, consent: ConsentRow | None = None) -> None:
-        """A new consent, or what ``consent`` lacks; with what was typed before and not saved."""
+    def begin(
+        self, person: PersonCard, consent: ConsentRow | None = None, *, recipient: str = ""
+    ) -> None:
+        """A new consent, or what ``consent`` lacks; with what was typed before and not saved.
+
+        ``recipient`` is put into a new one.
+        """
         self._person = None  # filling is not typing
         self._consent_id = consent.id if consent else None
         form = "consent" if consent is None else f"consent_{consent.id}"
@@ -153,7 +158,8 @@ class ConsentPage(QWidget):
             self._fill(_values_of(consent))
         else:
             center = letterhead(self._context.actor).center
-            self._fill({"discloser": center, "signed_on": self._today().isoformat()})
+            day = self._today().isoformat()
+            self._fill({"discloser": center, "signed_on": day, "recipient": recipient})
         self._person = person
         words = _("Consent of {name}") if consent is None else _("Fill in: consent of {name}")
         self._title.setText(words.format(name=person.name))

@@ -9,8 +9,9 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from peerdesk.desk import consents, languages, notices
+from peerdesk.desk import consents, disclosures, languages, notices
 from peerdesk.desk.consent_words import (
+    BASIS_WORDS,
     ELEMENT_WORDS,
     ENDED_WORDS,
     EVENT_CAME,
@@ -22,6 +23,7 @@ from peerdesk.desk.consent_words import (
 )
 from peerdesk.desk.consents import ConsentRow, not_renewed
 from peerdesk.desk.dates import day_or_words
+from peerdesk.desk.disclosures import DisclosureRow
 from peerdesk.desk.notices import OUTCOME_WORDS, NoticeRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError
@@ -75,6 +77,7 @@ class ConsentsTab(RemadePart):
     event_wanted = Signal(object)
     notice_given = Signal(str)
     """What was said to the notice: a code of OUTCOME_WORDS."""
+    tell_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__("person_consents_area", "consent_add")
@@ -102,13 +105,20 @@ class ConsentsTab(RemadePart):
         try:
             rows = consents.consents(actor, self._person_id)
             given = notices.notices(actor, self._person_id)
+            told = disclosures.disclosures(actor, self._person_id)
         except PeerDeskError:
             self.show_content(QWidget())  # the tab goes with the next look
             return
         self._rows = {each.id: each for each in rows}
-        self.show_content(self._content(rows, given, actor.clock.today()))
+        self.show_content(self._content(rows, given, told, actor.clock.today()))
 
-    def _content(self, rows: list[ConsentRow], given: list[NoticeRow], today: date) -> QWidget:
+    def _content(
+        self,
+        rows: list[ConsentRow],
+        given: list[NoticeRow],
+        told: list[DisclosureRow],
+        today: date,
+    ) -> QWidget:
         content = QWidget()
         content.setObjectName("person_consents")
         box = column(spacing=metrics.LARGE)
@@ -138,6 +148,23 @@ class ConsentsTab(RemadePart):
         for each in rows:
             box.addWidget(self._block(each, today, keeps=keeps))
             box.addWidget(rule())
+        box.addWidget(label(_("Told to others"), "section"))
+        tell = button(
+            _("Note what was told …"), icon_name="export", on_click=self._on_tell, name="tell"
+        )
+        tell.setVisible(may(self._context.actor, Right.DISCLOSE))
+        account = button(
+            _("Print the accounting …"),
+            icon_name="printer",
+            on_click=self._on_accounting,
+            name="accounting",
+        )
+        box.addWidget(flowing(tell, account))
+        if told:
+            box.addWidget(facts((disclosures.when_told(each), _told(each)) for each in told))
+        else:
+            nothing = _("Nothing about them was told to anybody outside.")
+            box.addWidget(label(nothing, "muted", wrap=True, name="told_none"))
         box.addWidget(label(_("Notice to patients"), "section"))
         if keeps:
             said = {"acknowledged": _("Given and acknowledged"), "declined": _("Given, not signed")}
@@ -223,6 +250,14 @@ class ConsentsTab(RemadePart):
         own = languages.of_person(self._context.actor, consent.person_id)
         self._offer([PaperForm(consent.kind, consent.person_id, consent.id, language=own)])
 
+    def _on_tell(self) -> None:
+        self.tell_wanted.emit()
+
+    def _on_accounting(self) -> None:
+        if self._person_id is not None:
+            own = languages.of_person(self._context.actor, self._person_id)
+            self._offer([PaperForm("accounting", self._person_id, language=own)])
+
     def _offer(self, forms: list[PaperForm]) -> None:
         below = self.sender()
         assert isinstance(below, QPushButton)
@@ -264,6 +299,17 @@ def _elements(consent: ConsentRow) -> list[tuple[str, str]]:
         (_("Missing"), missing if consent.state == "incomplete" else ""),
     ]
     return [(words, value) for words, value in lines if value]
+
+
+def _told(told: DisclosureRow) -> str:
+    """To whom, what and what for; on what ground, and who told it."""
+    lines = (
+        ", ".join(part for part in (told.recipient, told.where) if part),
+        " · ".join(part for part in (told.told_what, told.purpose) if part),
+        " · ".join((_(BASIS_WORDS[told.basis]), _("by {name}", name=told.told_by))),
+        told.director_reason,
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def _notice(given: NoticeRow) -> str:

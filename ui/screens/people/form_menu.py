@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -16,13 +17,14 @@ from peerdesk.words import LANGUAGES, _, language
 
 @dataclass(frozen=True)
 class PaperForm:
-    """An intake of a depth or a consent of a kind: blank, of a person, or one that is on file.
+    """An intake of a depth, a consent of a kind (blank, of a person, or one that is on file), or
+    the accounting of what was told about a person.
 
     ``language`` is the one that is offered first, "" for the one in use. ``code`` is the person's:
     a file is named after it.
     """
 
-    what: Depth | Kind
+    what: Depth | Kind | Literal["accounting"]
     person_id: int | None = None
     consent_id: int | None = None
     code: str = ""
@@ -32,13 +34,17 @@ class PaperForm:
     def title(self) -> str:
         if self.what in KIND_WORDS:
             return _(KIND_WORDS[self.what])
+        if self.what == "accounting":
+            return _("Accounting of disclosures")
         return _("Full intake") if self.what == "full" else _("Brief intake")
 
     @property
     def file_name(self) -> str:
         """Without any name of a person."""
         kind = f"consent-{self.what.replace('_', '-')}"
-        if self.what not in KIND_WORDS:
+        if self.what == "accounting":
+            kind = "accounting-of-disclosures"
+        elif self.what not in KIND_WORDS:
             kind = "intake" if self.code else f"intake-{self.what}-blank"
         parts = (kind, self.code, self.language if self.language != language() else "")
         return "-".join(part for part in parts if part) + ".pdf"

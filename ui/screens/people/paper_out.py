@@ -11,7 +11,7 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import languages, paper_forms, person_file
+from peerdesk.desk import disclosures, languages, paper_forms, person_file
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.people import PersonCard
 from peerdesk.words import _, in_language
@@ -77,6 +77,8 @@ class PaperOut(QWidget):
 
 def _form(actor: Actor, form: PaperForm) -> Made:
     person, what = form.person_id, form.what
+    if what == "accounting":
+        return _accounting(actor, form)
     with in_language(form.language):
         if what in ("brief", "full"):
             from peerdesk.reports.intake_form import intake_form_pdf
@@ -90,6 +92,15 @@ def _form(actor: Actor, form: PaperForm) -> Made:
         return Made(pdf, paper_forms.intake_leaving(actor, person, what, form.language))
     leaving = paper_forms.consent_leaving(actor, person, form.consent_id, what, form.language)
     return Made(pdf, leaving)
+
+
+def _accounting(actor: Actor, form: PaperForm) -> Made:
+    from peerdesk.reports.accounting import accounting_pdf
+
+    assert form.person_id is not None
+    with in_language(form.language):
+        pdf = accounting_pdf(disclosures.accounting_sheet(actor, form.person_id))
+    return Made(pdf, disclosures.accounting_leaving(actor, form.person_id))
 
 
 def _whole_file(actor: Actor, person_id: int, request: str, how: How) -> Made:

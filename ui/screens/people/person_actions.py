@@ -19,6 +19,7 @@ from ui.widgets.shortcut import add_key
 ARCHIVE, BRING_BACK, ANONYMISE, DELETE = "archive", "bring_back", "anonymise", "delete"
 FILE_PRINT, FILE_PDF, FILE_JSON = "file_print", "file_pdf", "file_json"
 SAME_AS = "same_as"
+EMERGENCY = "emergency"
 
 
 class PersonActions(QWidget):
@@ -29,7 +30,7 @@ class PersonActions(QWidget):
     widen_wanted = Signal()
     session_wanted = Signal()
     more_wanted = Signal(str)
-    """One of ARCHIVE, ANONYMISE, DELETE, FILE_PRINT, FILE_PDF, FILE_JSON, SAME_AS."""
+    """One of the deeds above."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -158,8 +159,7 @@ class PersonActions(QWidget):
             keys.setEnabled(each in self._offered and each not in fitting)
         self._left_over = [each for each in self._offered if each not in fitting]
         actor = self._context.actor
-        rarer = may(actor, Right.ERASE_PEOPLE) or may(actor, Right.EXPORT_PERSON)
-        self.more.setVisible(rarer or bool(self._left_over))
+        self.more.setVisible(may(actor, Right.NOTE_EMERGENCY) or bool(self._left_over))
         self._name_first()
         if lost:
             self.focus_first(self._change)
@@ -261,6 +261,8 @@ class PersonActions(QWidget):
             action = QAction(each.text(), self._more_menu)
             action.triggered.connect(each.click)
             self._more_menu.addAction(action)
+        if may(actor, Right.NOTE_EMERGENCY):
+            self._add_more(_("Emergency: medical staff were told …"), EMERGENCY)
         if may(actor, Right.EXPORT_PERSON):
             self._more_menu.addSeparator()
             self._add_more(_("Print the whole file …"), FILE_PRINT)

@@ -13,10 +13,10 @@ from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
-from peerdesk.errors import PeerDeskError, Refused
+from peerdesk.errors import NoConsent, PeerDeskError, Refused
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people import deeds, person_actions, recovery_part
+from ui.screens.people import deeds, person_actions, recovery_part, telling
 from ui.screens.people.consent_page import ConsentPage
 from ui.screens.people.consents_tab import ConsentsTab, header_pill
 from ui.screens.people.entries import session_entry
@@ -129,6 +129,7 @@ class PersonPage(QWidget):
         self._actions.session_wanted.connect(self._on_session)
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
+        self._form.consent_wanted.connect(self._on_no_consent)
         self._consent.finished.connect(self._back_to_page)
         self._consent.finished.connect(self.form_left)
         self._erase.deed_wanted.connect(self._ask)
@@ -141,6 +142,7 @@ class PersonPage(QWidget):
         self._consents.forms.print_wanted.connect(self._paper.print_form)
         self._consents.forms.save_wanted.connect(self._paper.save_form)
         self._consents.notice_given.connect(self._on_notice)
+        self._consents.tell_wanted.connect(self._on_tell)
         for keys, slot, words in (
             ("Ctrl+PgDown", self._next_tab, _("The next tab")),
             ("Ctrl+PgUp", self._tab_before, _("The tab before")),
@@ -357,6 +359,8 @@ class PersonPage(QWidget):
             self._paper.give_file(card, "print")
         elif code in (person_actions.FILE_PDF, person_actions.FILE_JSON):
             self._paper.give_file(card, "pdf" if code == person_actions.FILE_PDF else "json")
+        elif code == person_actions.EMERGENCY:
+            self._ask(telling.in_emergency(self._context, card, self._context.did))
         elif code == person_actions.SAME_AS:
             SamePersonAs(self, self._context, card).open()
         elif code == person_actions.ARCHIVE:
@@ -375,6 +379,16 @@ class PersonPage(QWidget):
     def _on_add_consent(self) -> None:
         self._consent.begin(self._shown())
         self._whole.setCurrentWidget(self._consent)
+
+    def _on_tell(self) -> None:
+        self._ask(telling.disclosing(self._context, self._shown(), self._context.did))
+
+    def _on_no_consent(self, missing: NoConsent) -> None:
+        """The gate stayed shut: the form for what is missing, with whom it is for."""
+        rows = consents.consents(self._context.actor, self._shown().id)
+        lacking = next((each for each in rows if each.id == missing.consent_id), None)
+        self._whole.setCurrentWidget(self._consent)
+        self._consent.begin(self._shown(), lacking, recipient=missing.recipient)
 
     def _on_complete_consent(self, consent: ConsentRow) -> None:
         self._whole.setCurrentWidget(self._consent)

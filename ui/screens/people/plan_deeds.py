@@ -17,6 +17,7 @@ from peerdesk.desk.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
+from ui.screens.people import telling
 from ui.screens.people.small_form import Deed, Question
 from ui.widgets.fields import ChoiceBox, DateField, NoteField
 
@@ -67,6 +68,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 hint=_("The day to ask how it went."),
                 required=True,
             ),
+            *telling.whether_told(context),
         ],
         _("Make the referral"),
         partial(_refer, context, card.id),
@@ -85,7 +87,10 @@ def reaching(context: Context, card: PersonCard, referral: ReferralRow, done: On
         card.id,
         _("{agency} was reached", agency=referral.agency),
         "",
-        [Question("day", _("Reached on"), _day(context), required=True)],
+        [
+            Question("day", _("Reached on"), _day(context), required=True),
+            *telling.whether_told(context),
+        ],
         _("Note it"),
         partial(_reach, context, referral.id),
         done,
@@ -93,7 +98,8 @@ def reaching(context: Context, card: PersonCard, referral: ReferralRow, done: On
 
 
 def _reach(context: Context, referral_id: int, values: dict[str, Any]) -> Done[None]:
-    return referrals.note_agency_reached(context.actor, referral_id, values["day"])
+    told = {key: value for key, value in values.items() if key != "day"}
+    return referrals.note_agency_reached(context.actor, referral_id, values["day"], told)
 
 
 def coming_out(context: Context, card: PersonCard, referral: ReferralRow, done: OnDone) -> Deed:

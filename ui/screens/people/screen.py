@@ -40,7 +40,7 @@ class PeopleScreen(QWidget):
             *("person", "other_name", "contact_point", "emergency_contact", "person_choice"),
             *("unanswered", "episode", "visit", "notice_given", "mentor_request", "free_slot"),
             *("assignment", "mentor", "session", "peer_group", "meeting", "membership"),
-            *("attendance", "choice", "consent", "recovery_period", "draft"),
+            *("attendance", "choice", "consent", "disclosure", "recovery_period", "draft"),
             *("referral", "goal", "status_check", "assessment", "person_text"),
         }
     )

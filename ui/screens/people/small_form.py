@@ -11,14 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.desk.rights import Right, may
+from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Cancelled
 from ui.theme import metrics
 from ui.widgets.buttons import button
-from ui.widgets.fields import ChoiceBox, DateField, NoteField
+from ui.widgets.fields import ChoiceBox, DateField, NoteField, TimeField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column
@@ -30,7 +31,10 @@ Field = DateField | ChoiceBox | NoteField | QLineEdit
 
 @dataclass(frozen=True)
 class Question:
-    """A field of the form; ``key`` is its name in `Invalid.fields`. ``heading`` stands over it."""
+    """A field of the form; ``key`` is its name in `Invalid.fields`. ``heading`` stands over it.
+
+    ``only_if`` names another question, a choice, and the answer with which this one is asked.
+    """
 
     key: str
     words: str
@@ -39,6 +43,7 @@ class Question:
     required: bool = False
     wide: bool = False
     heading: str = ""
+    only_if: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class SmallForm(QWidget):
 
     finished = Signal()
     """The deed is done, or the form was left."""
+    consent_wanted = Signal(object)
+    """The gate stayed shut: a `NoConsent` that says for whom. What was typed is kept."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -79,6 +86,8 @@ class SmallForm(QWidget):
         self._text = label("", wrap=True, name="deed_text")
         self._points = QWidget()
         self._banner = Banner(name="deed_banner")
+        self._banner.action_clicked.connect(self._on_consent_wanted)
+        self._no_consent: NoConsent | None = None
         self._form = ScrollForm("deed_scroll")
         for part in (self._text, self._points, self._grid):
             self._form.body.addWidget(part)
@@ -127,6 +136,10 @@ class SmallForm(QWidget):
         days = (each.key for each in deed.questions if isinstance(each.field, DateField))
         fresh.judge_together(*days)
         self._replace_grid(fresh)
+        for each in deed.questions:
+            if isinstance(each.field, ChoiceBox):
+                each.field.code_changed.connect(self._show_fitting)
+        self._show_fitting()
         self._yes.setText(deed.yes)
         self._yes.setProperty("kind", "danger" if deed.is_danger else "primary")
         self._yes.setToolTip("Ctrl+Enter")
@@ -139,11 +152,12 @@ class SmallForm(QWidget):
         deed = self._deed
         if deed is None or not self._yes.isEnabled():
             return
-        wrong = {each.key: _wrong(each) for each in deed.questions if _wrong(each)}
+        asked = [each for each in deed.questions if _is_asked(each, deed)]
+        wrong = {each.key: _wrong(each) for each in asked if _wrong(each)}
         if wrong:
             self._on_failed(Invalid(wrong))
             return
-        values = {each.key: _value(each.field) for each in deed.questions}
+        values = {each.key: _value(each.field) for each in asked}
         self._grid.show_errors({})
         self._banner.clear()
         self._running = deed
@@ -201,8 +215,27 @@ class SmallForm(QWidget):
         self._banner.clear()
         if isinstance(error, Invalid):
             self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
+        elif isinstance(error, NoConsent):
+            self._no_consent = error
+            keeps = may(self._context.actor, Right.KEEP_CONSENTS)
+            words = _("{why} Nothing was noted yet; what you typed is kept.", why=error)
+            action = _("Open the consent form") if keeps else ""
+            self._banner.show_message(words, "warning", action)
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
+
+    def _on_consent_wanted(self) -> None:
+        missing = self._no_consent
+        if missing is not None:
+            self.leave()
+            self.consent_wanted.emit(missing)
+
+    def _show_fitting(self) -> None:
+        """The questions that the answers before them ask for."""
+        deed = self._deed
+        for each in deed.questions if deed is not None else ():
+            if each.only_if is not None:
+                self._grid.row(each.key).setVisible(_is_asked(each, deed))
 
     def _set_busy(self, busy: bool) -> None:
         self._yes.setEnabled(not busy)
@@ -265,11 +298,20 @@ def _in_background(
     return act(values)
 
 
+def _is_asked(question: Question, deed: Deed | None) -> bool:
+    if question.only_if is None or deed is None:
+        return True
+    key, code = question.only_if
+    box = next(each.field for each in deed.questions if each.key == key)
+    return isinstance(box, ChoiceBox) and box.code() == code
+
+
 def _wrong(question: Question) -> str:
     """What is wrong with the answer before the desk looks at it, or ""."""
     if question.required and not _typed(question.field).strip():
         return _("This is needed.")
-    return question.field.problem() if isinstance(question.field, DateField) else ""
+    field = question.field
+    return field.problem() if isinstance(field, DateField | TimeField) else ""
 
 
 def _value(field: Field) -> Any:
