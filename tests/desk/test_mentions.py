@@ -259,6 +259,7 @@ _NOT_WRITTEN = {
     "exclusion": {"reason"},
     "free_slot": {"part"},
     "goal": {"end_reason"},
+    "disclosure": {"basis"},
     "import_mapping": {"signature", "columns"},
     "meeting": {"state"},
     "mentor": {"stage", "gender", "age_band", "place", "credential"},

@@ -57,6 +57,7 @@ PARTS = {
     "desk.bulk_people.write_people",
     "desk.bulk.write_memberships",
     "desk.bulk.write_attendance",
+    "desk.disclosures.write",
     "desk.intake.add_person",
     "desk.key_changes.key_change",
     "desk.key_changes.put_in_order",
