@@ -29,10 +29,11 @@ from peerdesk.desk import (
     recovery_sheets,
     rosters,
     sign_in_sheets,
+    slips,
 )
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.sheets import RecoverySheet
+from peerdesk.desk.sheets import RecoverySheet, Slip
 from peerdesk.errors import DiskFull, Refused
 from peerdesk.exchange import figures, importing
 from peerdesk.reports.accounting import accounting_pdf
@@ -43,6 +44,7 @@ from peerdesk.reports.person_file import person_file_pdf
 from peerdesk.reports.recovery import recovery_pdf
 from peerdesk.reports.roster import roster_pdf
 from peerdesk.reports.sign_in_sheet import sign_in_sheet_pdf
+from peerdesk.reports.slips import slips_pdf
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk
 from tests.desk.group_records import add_group
@@ -124,6 +126,11 @@ def _recovery_sheet(at: Center) -> Made:
     return Made(pdf, recovery_sheets.leaving(at.actor, 3))
 
 
+def _slips(at: Center) -> Made:
+    sheet = slips.slips_sheet(at.actor, (Slip("Frances Desk", "frances", "en", "calm-river-42"),))
+    return Made(slips_pdf(sheet), slips.leaving(at.actor))
+
+
 def _failed_rows(at: Center) -> Made:
     content = b"Name,Birth date\nAna,never\n"
     table = importing.read_table(content, "people.csv")
@@ -152,6 +159,9 @@ EXITS = {
     ],
     "desk.recovery_sheets.leaving": [
         Exit(_recovery_sheet, "Recovery sheet 3", no_notice="a code, nobody's record")
+    ],
+    "desk.slips.leaving": [
+        Exit(_slips, "", no_notice="staff's one-time passwords, nobody's record")
     ],
     "exchange.importing.preview.failed_leaving": [
         Exit(_failed_rows, "1 row that an import left out", no_notice="to be imported again")
