@@ -142,6 +142,7 @@ MAY_BE_CALLED = {
     "desk.consents.missing_elements": "reads nothing",
     "desk.consents.not_renewed": "reads nothing",
     "desk.full_intake.completeness": "counts what was typed",
+    "desk.disclosures.when_told": "reads nothing",
     "desk.drafts.consent_of": "reads nothing",
     "desk.rights.role_needed": "reads nothing",
     "desk.search.warm_up": "returns nothing",

@@ -213,7 +213,8 @@ def test_one_line_of_buttons_and_the_rest_under_more(
     assert hidden == ["Pedir mentor/a", "Cerrar etapa …"], "in Spanish they don't all fit"
     click(shown, "person_more")
     menu = shown.find("person_more_menu", QMenu)
-    assert [each.text() for each in menu.actions()] == hidden
+    emergency = "Emergencia: se informó al personal médico …"
+    assert [each.text() for each in menu.actions()] == [*hidden, emergency]
     choose(shown, "person_more_menu", "Pedir mentor/a")
     assert shown.said[-1][1] is not None, "it was asked for"
 
