@@ -174,7 +174,7 @@ class DataFolder:
 
     def drop_leftovers(self) -> None:
         """Delete what a program that was killed left half made; with the lock held."""
-        for pattern in ("write-*.tmp", "backups/*.tmp", "backups/*.partial", _HALF):
+        for pattern in ("write-*.tmp", "center/*.tmp", "backups/*.tmp", "backups/*.partial", _HALF):
             for leftover in self.path.glob(pattern):
                 moves.drop(leftover)
 
