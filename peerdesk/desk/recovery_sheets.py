@@ -120,10 +120,12 @@ def _opens_nothing(current: CurrentSheet | None) -> str:
     if current is None:
         return _("This code opens nothing: no recovery sheet was proved yet. Make one.")
     if current.made_on is None:
-        return _("This code opens nothing. Make a new recovery sheet, and destroy this one.")
+        return _(
+            "This code does not open the records. Make a new recovery sheet, and destroy this one."
+        )
     return _(
-        "This code opens nothing. The sheet that does is number {number}, made on {day}. Destroy "
-        "this one, or make a new sheet.",
+        "This code does not open the records, at most backups of its time. The sheet that does is "
+        "number {number}, made on {day}. Destroy this one, or make a new sheet.",
         number=current.number,
         day=medium_date(current.made_on),
     )

@@ -267,7 +267,7 @@ def test_a_new_sheet_counts_when_it_was_typed_back(door: Door) -> None:
     fresh = recovery_sheets.make_sheet(door.director).value
     assert fresh.code not in repr(fresh)
     assert recovery_sheets.try_sheet(door.director, door.folder, old) == number
-    with pytest.raises(Invalid, match="opens nothing"):
+    with pytest.raises(Invalid, match="does not open the records"):
         recovery_sheets.try_sheet(door.director, door.folder, fresh.code)
     for wrong in ("", "AAAA", old[-4:], fresh.code[:4]):
         with pytest.raises(Invalid, match=f"sheet {fresh.number}"):

@@ -77,6 +77,7 @@ def test_first_run_by_keyboard_alone(
     shell.press("first_run_again_edit")
     shell.wait(lambda: shell.sees("first_run_sheet"))
     shell.click("recovery_sheet_save")
+    shell.wait(lambda: shell.sees("sheet_proof_group"))
     assert "Recovery sheet 1" in page_texts(sheet.read_bytes())[0]
     assert QApplication.focusWidget() is shell.find("sheet_proof_group")
     QTest.keyClicks(QApplication.focusWidget(), "ZZZZ")
@@ -116,6 +117,7 @@ def test_closed_before_the_sheet_was_proved_the_director_is_asked_again(
     sheet = tmp_path / "sheet.pdf"
     again.dialogs.answers = [sheet]
     again.click("recovery_sheet_save")
+    again.wait(lambda: again.sees("sheet_proof_group"))
     again.type("sheet_proof_group", last_group(sheet))
     again.press("sheet_proof_group")
     again.wait(lambda: again.sees("workspace"))

@@ -46,6 +46,7 @@ def _first_run(shell: Shell, sheet: Path) -> None:
     shell.press("first_run_again_edit")
     shell.wait(lambda: shell.sees("first_run_sheet"))
     shell.click("recovery_sheet_save")
+    shell.wait(lambda: shell.sees("sheet_proof_group"))
     assert sheet.stat().st_size > 5000
     shell.type("sheet_proof_group", last_group(sheet))
     shell.press("sheet_proof_group")

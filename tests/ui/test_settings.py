@@ -168,13 +168,14 @@ def test_a_new_recovery_sheet_counts_when_it_was_typed_back(shell: Shell, tmp_pa
     for inside in (shell.path / "backups" / "sheet.pdf", RESOURCES.parent / "sheet.pdf"):
         shell.dialogs.answers = [inside]
         shell.click("recovery_sheet_save")
-        assert shell.dialogs.shown[-1][:2] == ("error", "The sheet was not saved")
+        assert shell.dialogs.shown[-1][:2] == ("error", "The file was not saved")
         assert "belongs to PeerDesk" in shell.dialogs.shown[-1][2]
         assert not inside.exists()
         assert not shell.sees("sheet_proof_group"), "it is not kept yet"
     sheet = tmp_path / "sheet.pdf"
     shell.dialogs.answers = [sheet]
     shell.click("recovery_sheet_save")
+    shell.wait(lambda: shell.sees("sheet_proof_group"))
     shell.type("sheet_proof_group", last_group(sheet))
     shell.press("sheet_proof_group")
     shell.wait(lambda: not shell.sees("recovery_dialog"))
@@ -188,6 +189,7 @@ def test_a_sheet_is_tried_without_changing_anything(shell: Shell, tmp_path: Path
     sheet = tmp_path / "sheet.pdf"
     shell.dialogs.answers = [sheet]
     shell.click("recovery_sheet_save")
+    shell.wait(lambda: shell.sees("sheet_proof_group"))
     code = "-".join(code_groups(sheet))
     shell.click("recovery_dialog_close")
     shell.click("accounts_try_sheet")
