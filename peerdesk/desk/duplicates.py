@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from peerdesk.actor import Actor
 from peerdesk.desk import people_index
 from peerdesk.desk.forms import Form, PastDate, ShortText, checked
-from peerdesk.desk.likeness import PHONE, Known, Likeness, known, likeness
+from peerdesk.desk.likeness import PHONE, Known, Likeness, known, likeness, slip_of_days
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
@@ -167,8 +167,9 @@ def duplicate_pairs(
     """The review list over the whole center: about a second for 20,000 people, in a job.
 
     Shown are pairs with the same or a same-sounding first name and birth date, the same phone
-    and a like name or birth date, or the same whole name that no birth date speaks against; and
-    whoever was saved past a warning, be the likeness as small as it may.
+    and a like name or birth date, or the same whole name that no birth date speaks against (a slip
+    in either is forgiven); and whoever was saved past a warning, be the likeness as small as it
+    may.
     """
     require(actor, Right.MERGE_PEOPLE)
     everybody = people_index.current()
@@ -185,7 +186,13 @@ def duplicate_pairs(
             progress(done, len(blocks))
         for one, two in combinations(sorted(block, key=_by_id), 2):
             same_phone = not one.numbers.isdisjoint(two.numbers)
-            if one.birth != two.birth and one.birth and two.birth and not same_phone:
+            if (
+                one.birth != two.birth
+                and one.birth
+                and two.birth
+                and not same_phone
+                and not slip_of_days(one.birth, two.birth)
+            ):
                 continue  # no name outweighs that
             pair = (one.id, two.id)
             if pair in best or pair in kept:

@@ -1,4 +1,8 @@
-"""How much two records, or a half-typed form and a record, look like one person's."""
+"""How much two records, or a half-typed form and a record, look like one person's.
+
+What is a slip, of the hand or between two papers, is decided here for all: while typing, in the
+review and in the import (``exchange.importing.known``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from datetime import date
 
 from rapidfuzz.distance import JaroWinkler
 
+from peerdesk.desk.short_names import are_usual, groups_of
 from peerdesk.desk.sounds import sound_of
 from peerdesk.text import normalise
 from peerdesk.words import N_, _
@@ -25,7 +30,8 @@ _FEWEST_DIGITS, _WHOLE_NUMBER = 7, 10
 class Known:
     """What is compared. Names are normalised; ``birth`` is ISO; ``numbers`` are the last ten
 
-    digits, or as many as were typed. ``guessed`` says that no last name is known and ``last`` is
+    digits, or as many as were typed. ``sounds`` are of the first names, with the groups of usual
+    short names in which they stand. ``guessed`` says that no last name is known and ``last`` is
     the end of a name of several words: "Jon Smith" typed as the name used here.
     """
 
@@ -88,7 +94,8 @@ def known(
         names.append(first)
         guessed = True
     kept = frozenset(names) - {""}
-    sounds = {sound_of(name) for name in kept} | {sound_of(name.split()[0]) for name in kept}
+    words = kept | {name.split()[0] for name in kept}
+    sounds = set(map(sound_of, words)).union(*map(groups_of, words))
     return Known(
         person_id,
         shown,
@@ -114,6 +121,7 @@ def _digits(phone: str) -> str:
 def likeness(one: Known, two: Known) -> Likeness:
     """Points, and the signs for them."""
     points, sign = _likeness_of_names(one, two)
+    is_whole_name = points >= _WHOLE_NAME
     half = sign == _FIRST_NAME and not (one.has_last_name and two.has_last_name)
     signs = [sign] if sign else []
     if one.code and one.code == two.code:
@@ -135,13 +143,52 @@ def likeness(one: Known, two: Known) -> Likeness:
             points = 1
         signs.append(N_("same birth date"))
     elif one.birth and two.birth:
-        points -= 2
+        slip = slip_of_days(one.birth, two.birth) if is_whole_name else ""
+        if slip:
+            signs.append(slip)
+        else:
+            points -= 2
     if half and len(signs) == 1:
         signs.append(N_("one without a last name"))
     return Likeness(points, tuple(signs), half and points > 0)
 
 
 _FIRST_NAME = N_("same first name")
+_WHOLE_NAME = 3
+"""The points of a whole name that is the same, sounds the same or has a slip."""
+
+
+def slip_of_days(one: str, two: str) -> str:
+    """In words, not translated yet: what slip makes one ISO day of the other; "" for none."""
+    if one == two:
+        return ""
+    if one[:4] == two[:4] and one[5:7] == two[8:] and one[8:] == two[5:7]:
+        return N_("day and month of the birth date changed over")
+    wrong = [at for at, (digit, other) in enumerate(zip(one, two, strict=True)) if digit != other]
+    first, last = wrong[0], wrong[-1]
+    is_near = len(wrong) == 1 or (
+        len(wrong) == 2
+        and not one[first + 1 : last].strip("-")
+        and (one[first], one[last]) == (two[last], two[first])
+    )
+    return N_("birth date one digit off") if is_near else ""
+
+
+def slip_of_names(
+    firsts: frozenset[str], last: str, other_firsts: frozenset[str], other_last: str
+) -> str:
+    """In words, not translated yet: what slip makes one whole name of the other; "" for none.
+
+    Names are normalised.
+    """
+    if not last or not other_last:
+        return ""
+    if last in other_firsts and other_last in firsts:
+        return N_("first and last name changed over")
+    sound_alike = not set(map(sound_of, firsts)).isdisjoint(map(sound_of, other_firsts))
+    if last == other_last and not sound_alike and are_usual(firsts, other_firsts):
+        return N_("usual short form of the first name, same last name")
+    return ""
 
 
 def _likeness_of_names(one: Known, two: Known) -> tuple[int, str]:
@@ -153,7 +200,14 @@ def _likeness_of_names(one: Known, two: Known) -> tuple[int, str]:
         if same_initial:
             return 2, N_("same first name and initial") if one.last else N_("same name")
         return 1, _FIRST_NAME
-    if not one.sounds.isdisjoint(two.sounds):
+    if slip := slip_of_names(one.firsts, one.last, two.firsts, two.last):
+        return _WHOLE_NAME, slip
+    shared = one.sounds & two.sounds
+    if shared and all(each.startswith("~") for each in shared):
+        if same_initial and one.last:
+            return 2, N_("usual short form of the first name, same initial")
+        return 1, N_("usual short form of the first name")
+    if shared:
         if same_last:
             return 3, N_("first name sounds the same, same last name")
         if same_initial and one.last:

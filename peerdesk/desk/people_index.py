@@ -52,6 +52,8 @@ class PeopleIndex:
         if typed.last:
             for sound in typed.sounds:
                 ids |= self._by_key.get(("name", sound, ""), set())
+            for name in typed.firsts:
+                ids |= self._by_key.get(("whole", typed.last, name), set())
         if not typed.has_last_name:
             for name in typed.firsts:
                 found = self._by_key.get(("first", name), set())
@@ -132,8 +134,11 @@ def _keys(person: Known) -> Iterable[tuple[str, ...]]:
 def _signs(person: Known) -> Iterator[tuple[str, ...]]:
     names = person.sounds | person.firsts
     if person.last:
-        for name in names:
+        for name in person.sounds:
             yield ("name", name, person.last)
+        for name in person.firsts:
+            # First and last name changed over have one sign.
+            yield ("whole", *sorted((name, person.last)))
     if person.birth:
         for name in (*names, person.last):
             if name:

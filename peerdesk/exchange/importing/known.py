@@ -3,7 +3,7 @@
 The rules are those of ``desk.duplicates`` made strict, since nobody looks at each row: the same
 person is the same code, or the same-sounding name with the same birth date or phone number. The
 same name alone is not enough to be the same person, and not enough to be another one either:
-such a row needs attention.
+such a row needs attention, and so does a name or a birth date that is one slip away.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peerdesk.desk.likeness import slip_of_days, slip_of_names
+from peerdesk.desk.short_names import groups_of
 from peerdesk.desk.sounds import sound_of
 from peerdesk.records.people import ContactPoint, OtherName, Person
 from peerdesk.store.database import database
 from peerdesk.text import normalise
-from peerdesk.words import _, number
+from peerdesk.words import N_, _, number
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class KnownPeople:
         """Let later rows be compared with this one as well."""
         for first in one.firsts:
             self._by_name[first, one.last].append(one)
+            for group in groups_of(first) if one.last else ():
+                self._by_name[group, one.last].append(one)
             if one.last:
                 self._by_initial[first, one.last[0]].append(one)
             sound = sound_of(first)
@@ -170,13 +174,23 @@ class KnownPeople:
     def _alike(self, row: Who) -> Iterator[Who]:
         for first in row.firsts:
             yield from self._by_name.get((first, row.last), ())
+            if row.last:
+                yield from self._by_name.get((row.last, first), ())
+                for group in groups_of(first):
+                    yield from self._by_name.get((group, row.last), ())
             sound = sound_of(first)
             for detail in (row.birth_date, *row.phones):
                 if detail is not None:
                     yield from self._by_detail.get((sound, detail), ())
 
     def _compare(self, row: Who, other: Who) -> tuple[str, str]:
-        """ "same", "perhaps" with the reason in words, or "other"; the first names sound alike."""
+        """ "same", "perhaps" with the reason in words, or "other"; the first names sound alike, or
+
+        a slip makes one whole name of the other.
+        """
+        slips = _slips(row, other)
+        if slips:
+            return "perhaps", ", ".join(map(_, slips))
         same_day = row.birth_date is not None and row.birth_date == other.birth_date
         other_day = bool(row.birth_date and other.birth_date) and not same_day
         same_phone = bool(row.phones & other.phones)
@@ -223,6 +237,25 @@ def free_bit_by_bit(*indexes: dict[Any, Any]) -> None:
     for index in indexes:
         while index:
             index.popitem()
+
+
+def _slips(row: Who, other: Who) -> list[str]:
+    """What slips of the whole name and of the birth date make the one the other, in words that
+
+    are not translated yet; none where more than that is different, or nothing.
+    """
+    is_same_name = bool(row.last) and row.last == other.last and bool(row.firsts & other.firsts)
+    of_names = "" if is_same_name else slip_of_names(row.firsts, row.last, other.firsts, other.last)
+    if not is_same_name and not of_names:
+        return []
+    of_days = ""
+    if row.birth_date and other.birth_date and row.birth_date != other.birth_date:
+        of_days = slip_of_days(row.birth_date.isoformat(), other.birth_date.isoformat())
+        if not of_days:
+            return []
+    if of_days:
+        return [of_names or N_("same name"), of_days]
+    return [of_names] if of_names else []
 
 
 def _same_first(some: frozenset[str], others: frozenset[str]) -> bool:
