@@ -15,6 +15,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
+from ui.held import held
+
 _VK_CAPITAL = 0x14
 _MAC_CAPS = 0x10000  # kCGEventFlagMaskAlphaShift
 _X_CORE_KEYBOARD = 0x100  # XkbUseCoreKbd
@@ -41,7 +43,7 @@ def told_by(event: QKeyEvent) -> bool | None:
     text = event.text()
     if len(text) != 1 or text.upper() == text.lower():
         return None
-    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    shift = bool(held(event) & Qt.KeyboardModifier.ShiftModifier)
     if sys.platform == "darwin" and shift and text.isupper():
         return None  # with both, a Mac writes capitals too
     return text.isupper() != shift

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.held import held
+
 _PRESS = QEvent.Type.KeyPress
 _OVERRIDE = QEvent.Type.ShortcutOverride
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -153,8 +155,7 @@ def is_pressed_by_enter(button: QAbstractButton) -> bool:
 
 
 def _is_enter(event: QKeyEvent) -> bool:
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return event.key() in _ENTER and held == _NO_MODIFIER
+    return event.key() in _ENTER and held(event) == _NO_MODIFIER
 
 
 def _may_repeat(watched: QWidget, event: QKeyEvent) -> bool:
@@ -173,8 +174,8 @@ def _is_lost_letter(event: QKeyEvent) -> bool:
     On macOS Alt is how accents and signs are typed; elsewhere AltGr comes with Ctrl or as a key
     of its own.
     """
-    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-    return held == Qt.KeyboardModifier.AltModifier and event.text().isalnum() and not is_mac()
+    others = held(event) & ~Qt.KeyboardModifier.ShiftModifier
+    return others == Qt.KeyboardModifier.AltModifier and event.text().isalnum() and not is_mac()
 
 
 def is_mac() -> bool:
@@ -188,8 +189,8 @@ def _undoes(event: QKeyEvent) -> bool:
 
 def _redoes(event: QKeyEvent) -> bool:
     shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    is_shifted = event.key() == Qt.Key.Key_Z and event.modifiers() == shift
-    is_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    is_shifted = event.key() == Qt.Key.Key_Z and held(event) == shift
+    is_y = event.key() == Qt.Key.Key_Y and held(event) == Qt.KeyboardModifier.ControlModifier
     return is_shifted or is_y
 
 

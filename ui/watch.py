@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from ui.held import held
+
 _KEY = QEvent.Type.KeyPress
 _OVERRIDE = QEvent.Type.ShortcutOverride
 _ACTIVITY = frozenset(
@@ -73,7 +75,7 @@ class Watch(QObject):
             self._last = self._seconds()
         if kind not in (_KEY, _OVERRIDE) or not isinstance(event, QKeyEvent):
             return False
-        if event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+        if held(event) != Qt.KeyboardModifier.ControlModifier:
             return False
         if event.key() == Qt.Key.Key_L:
             event.accept()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView, QWidget
 from peerdesk.desk.front_door import FrontDoor, SignInName
 from peerdesk.errors import AccountWaits, PeerDeskError, WrongPassword
 from peerdesk.words import _, language, pgettext
+from ui.held import held
 from ui.jobs import Jobs, Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -194,7 +195,7 @@ class SignInPage(EntryFrame):
     def _move(self, event: QKeyEvent) -> bool:
         """The arrows change the name as long as no password is typed for it."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if step is None or held(event):
             return False
         row = self._names.currentIndex().row() + step
         if 0 <= row < self._model.rowCount():

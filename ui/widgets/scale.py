@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import _
+from ui.held import held
 from ui.theme import sizes, tones
 from ui.widgets.shortcut import tell_keys
 from ui.widgets.spoken import Question, SpokenChoice
@@ -193,7 +194,7 @@ class AnswerScale(Question):
             self._step(steps[key])
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self._choose("")
-        elif not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and event.text().strip():
+        elif not held(event) and event.text().strip():
             self._type(event.text(), event.timestamp())
         else:
             super().keyPressEvent(event)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.words import _
+from ui.held import held
 from ui.models.columns import IdRole
 from ui.models.paged import PagedTableModel
 from ui.models.rows import RowsModel
@@ -386,7 +387,7 @@ def _choose_current(view: DataTable | DataList, event: QKeyEvent) -> bool:
     """The first press of an arrow in a list that Tab led to chooses the row where it stands: Qt
     made it current without choosing it, and would pass on to the next, or nowhere if it is alone.
     """
-    if event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home) or event.modifiers():
+    if event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home) or held(event):
         return False
     index = view.currentIndex()
     chosen = view.selectionModel()

@@ -16,6 +16,7 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import N_, _, clock_time, medium_date, ngettext, weekday_name
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
+from ui.held import held
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, TimeField
@@ -304,7 +305,7 @@ class GroupFormPage(QWidget):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self._on_leave()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif enter and held(event) & Qt.KeyboardModifier.ControlModifier:
             self._on_save()
         else:
             super().keyPressEvent(event)

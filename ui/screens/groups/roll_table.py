@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyleOptionViewItem
 
 from peerdesk.desk.attendance import CAME, STATES, Roll, RollLine
 from peerdesk.words import N_, _
+from ui.held import held
 from ui.models.columns import Column, IdRole, RowRole, Tag
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
@@ -257,11 +258,7 @@ class RollTable(DataTable):
         self.selectRow(following)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
+        plain = not held(event) & ~Qt.KeyboardModifier.ShiftModifier
         key = Qt.Key(event.key())
         if not plain:
             super().keyPressEvent(event)

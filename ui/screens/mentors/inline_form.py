@@ -17,6 +17,7 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
+from ui.held import held
 from ui.kept import Keeper
 from ui.theme import metrics
 from ui.widgets.buttons import button
@@ -85,7 +86,7 @@ class InlineForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        control = bool(held(event) & Qt.KeyboardModifier.ControlModifier)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (enter and focused is self.no):
             self.cancelled.emit()

@@ -14,6 +14,7 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
+from ui.held import held
 from ui.screens.mentors.parts import NameHeading
 from ui.screens.mentors.pickers import LanguageChoices, PersonPicker
 from ui.widgets.buttons import button
@@ -271,7 +272,7 @@ class MentorFormPage(QWidget):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif enter and held(event) & Qt.KeyboardModifier.ControlModifier:
             self._on_save()
         else:
             super().keyPressEvent(event)

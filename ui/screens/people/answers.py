@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 from peerdesk.desk import choices as lists
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.words import _
+from ui.held import held
 from ui.theme import icon, metrics, sizes
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.chips import ChipChoices
@@ -105,10 +106,7 @@ class NoAnswer(QObject):
         if event.type() == QEvent.Type.Resize:
             self._place()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if (
-                event.key() == Qt.Key.Key_Down
-                and event.modifiers() == Qt.KeyboardModifier.AltModifier
-            ):
+            if event.key() == Qt.Key.Key_Down and held(event) == Qt.KeyboardModifier.AltModifier:
                 self._open()
                 return True
             if self._reason and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):

@@ -13,6 +13,7 @@ from peerdesk.desk.people import PersonRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, ngettext
 from ui.context import Context
+from ui.held import held
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
 from ui.models.selection import select_id, selected_id
@@ -199,7 +200,7 @@ class _PeopleSearch(SearchField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
-        if event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if event.key() in keys and not held(event) & Qt.KeyboardModifier.AltModifier:
             QApplication.sendEvent(self._list, event)
             self.tell_chosen()
         else:

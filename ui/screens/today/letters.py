@@ -6,9 +6,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.held import held
 from ui.widgets.table import DataList
 
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_PLAIN = Qt.KeyboardModifier.ShiftModifier
 
 
 class Letters(QObject):
@@ -25,7 +26,7 @@ class Letters(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         typed = event.text()
-        if event.modifiers() & ~_PLAIN or not typed.isprintable() or not typed.strip():
+        if held(event) & ~_PLAIN or not typed.isprintable() or not typed.strip():
             return False
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         QCoreApplication.sendEvent(self._field, event)
