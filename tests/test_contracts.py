@@ -86,3 +86,14 @@ def test_every_rename_and_deletion_is_patient_with_a_file_that_is_held() -> None
         if _moves_by_itself(node)
     ]
     assert wrong == []
+
+
+def test_what_is_held_with_a_key_is_asked_in_one_place() -> None:
+    """macOS calls each arrow key one of the keypad: who compares modifiers himself misses it."""
+    asked = re.compile(r"event\.modifiers\(\)")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "ui").rglob("*.py")
+        if path.name != "held.py" and asked.search(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []

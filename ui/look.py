@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from peerdesk.store.folder import Preferences
@@ -35,6 +35,8 @@ def language_of(preferences: Preferences) -> str:
 def dress(app: QApplication, preferences: Preferences) -> None:
     """Theme, text size and Qt's own words; the program's words follow `peerdesk.words`."""
     apply_theme(app, mode_of(preferences), text_size_of(preferences.text_size))
+    # macOS leads Tab to texts and lists only, and this program is worked without a mouse.
+    app.styleHints().setTabFocusBehavior(Qt.TabFocusBehavior.TabFocusAllControls)
     _translate_qt(app, language_of(preferences))
 
 
