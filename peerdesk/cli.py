@@ -197,7 +197,7 @@ def _account(options: argparse.Namespace, names: list[str]) -> str:
 @contextmanager
 def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]:
     """The folder held and the records open while the command runs."""
-    from peerdesk.desk import planning
+    from peerdesk.desk import co_facilitators, planning
     from peerdesk.desk.front_door import FrontDoor, require_set_up
 
     door = FrontDoor(_data(options))
@@ -209,6 +209,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
         name = _account(options, [one.name for one in door.sign_in_names()])
         actor = door.sign_in_at_terminal(name, _password(options, name))
         planning.ensure_meetings(actor)
+        co_facilitators.link_known_names(actor)
         yield door, actor
     finally:
         door.leave()

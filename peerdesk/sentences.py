@@ -126,6 +126,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # groups
     "group_added": N_("Added the group {group}"),
     "group_changed": N_("Changed the group {group}"),
+    "co_facilitators_linked": nN_(
+        "Linked {n} co-facilitator to an account", "Linked {n} co-facilitators to their accounts"
+    ),
+    "co_facilitator_linked": N_("The co-facilitator “{name}” of {group} is {account}"),
+    "co_facilitator_kept": N_("The co-facilitator “{name}” of {group} has no account"),
     "group_ended": N_("Ended the group {group} on {day}"),
     "group_joined": N_("Added {name} to {group}"),
     "group_left": N_("Took {name} off the roll of {group}"),
@@ -135,6 +140,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "meeting_cancelled": N_("Cancelled {meeting}"),
     "meeting_not_held": N_("Marked {meeting} as not held"),
     "meeting_reopened": N_("Opened {meeting} again"),
+    "stood_in": N_("Stands in for the roll of {group}, {day}"),
     "meeting_moved": N_("Moved {meeting} to {day}, {time}"),
     "marked_present": N_("Marked {name} present"),
     "marked_late": N_("Marked {name} late"),

@@ -42,6 +42,22 @@ def near_moment(moment: datetime, today: date) -> str:
     return _("{day}, {time}", day=day, time=clock_time(moment))
 
 
+STAND_IN_KEY = "F7"
+"""Takes the roll of one of today's meetings in the place of those who lead the group."""
+
+
+def stand_in_words(meeting: MeetingRow) -> str:
+    """What the button says that does it."""
+    if meeting.starts_at.hour >= _EVENING:
+        return _("I take &tonight's roll")
+    return _("I take &today's roll")
+
+
+def closed_roll(meeting: MeetingRow) -> str:
+    """Why a roll can't be opened by this account; "" where it can."""
+    return "" if meeting.is_own else _("This roll is for those who lead the group.")
+
+
 def is_evening(meetings: list[MeetingRow]) -> bool:
     """Whether these are a day's groups that are all in the evening."""
     return bool(meetings) and all(row.starts_at.hour >= _EVENING for row in meetings)

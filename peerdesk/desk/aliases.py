@@ -16,6 +16,7 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk.attendance import is_member
+from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.desk.unanswered import WORDS
@@ -60,6 +61,7 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
         if kind == "visit":
             kept = _link_visit(row, person, open_until(row.day, actor.clock.now()))
         else:
+            require_roll(actor, row.meeting_id)
             kept = _link_mark(row, person)
     return entry.done(kept.id)
 
@@ -82,6 +84,8 @@ def unlinked(actor: Actor, first: date, last: date) -> list[AliasRow]:
             .join(Group)
             .where(_is_alias(Attendance), Meeting.day.between(first, last))
         )
+        if not sees_every_roll(actor):
+            walk_ins = walk_ins.where(is_own_roll(actor))
         rows += [
             AliasRow(
                 "attendance",
@@ -97,7 +101,10 @@ def unlinked(actor: Actor, first: date, last: date) -> list[AliasRow]:
 
 
 def likely_people(actor: Actor, alias: str, limit: int = 5) -> list[tuple[int, str]]:
-    """Who has been linked to the same alias before, most often first: (person id, name)."""
+    """Who has been linked to the same alias before, most often first: (person id, name).
+
+    At the desk and on rolls, as far as the role may keep them.
+    """
     require(actor, Right.FIND_PEOPLE)
     often: dict[int, int] = {}
     for model in (Visit, Attendance):
@@ -106,6 +113,10 @@ def likely_people(actor: Actor, alias: str, limit: int = 5) -> list[tuple[int, s
             .where(model.alias == alias, model.person.is_null(False))
             .group_by(model.person)
         )
+        if model is Visit and not may(actor, Right.SIGN_IN_VISITORS):
+            continue
+        if model is Attendance and not sees_every_roll(actor):
+            linked = linked.join(Meeting).where(is_own_roll(actor))
         for person_id, count in linked.tuples():
             often[person_id] = often.get(person_id, 0) + count
     ids = sorted(often, key=lambda person_id: (-often[person_id], person_id))[:limit]

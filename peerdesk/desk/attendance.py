@@ -23,6 +23,7 @@ from peerdesk.desk.meetings import (
     not_held,
     reopen_meeting,
 )
+from peerdesk.desk.own_groups import require_roll
 from peerdesk.desk.people import CAME, display_name, erased_words, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
@@ -47,6 +48,7 @@ __all__ = [
     "mark",
     "mark_alias",
     "mark_rest",
+    "meeting_row",
     "meetings_of",
     "meetings_on",
     "move_meeting",
@@ -107,6 +109,15 @@ class Roll:
         return self.named_present + self.aliases_present + self.unnamed
 
 
+def meeting_row(actor: Actor, meeting_id: int) -> MeetingRow:
+    """One meeting, as far as the account may see it; PeerDeskError when it has gone."""
+    require(actor, Right.SEE_GROUPS)
+    found = meeting_rows(actor, Meeting.id == meeting_id)
+    if not found:
+        raise PeerDeskError(_("This meeting is no longer on the schedule."))
+    return found[0]
+
+
 def meetings_on(actor: Actor, day: date) -> list[MeetingRow]:
     """The meetings of one day, in the order of their time."""
     require(actor, Right.SEE_GROUPS)
@@ -123,7 +134,8 @@ def meetings_of(actor: Actor, group_id: int, first: date, last: date) -> list[Me
 def rolls_not_taken(actor: Actor) -> list[MeetingRow]:
     """Every meeting that is over and of which nothing is recorded, the oldest first.
 
-    Cancelled meetings and those marked as not held need no roll.
+    Of the groups whose roll is this account's. Cancelled meetings and those marked as not held
+    need no roll.
     """
     require(actor, Right.SEE_GROUPS)
     until_today = (Meeting.day <= actor.clock.today()) & Meeting.state.in_(("scheduled", "held"))
@@ -133,7 +145,7 @@ def rolls_not_taken(actor: Actor) -> list[MeetingRow]:
 
 def roll(actor: Actor, meeting_id: int) -> Roll:
     """The roll of a meeting: the members of that day and everybody recorded, by name."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = Meeting.get_or_none(Meeting.id == meeting_id)
     if meeting is None:
         raise PeerDeskError(_("This meeting is no longer on the schedule."))
@@ -161,7 +173,7 @@ def roll(actor: Actor, meeting_id: int) -> Roll:
 
 def mark(actor: Actor, meeting_id: int, person_id: int, state: str | None) -> Done[int | None]:
     """Record how somebody attended; None takes the record back. Returns the line's id."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = _recordable(actor, meeting_id, named=True)
     _known(state)
     label = said(_marked(state), name=name_said(existing(person_id)))
@@ -178,6 +190,7 @@ def mark_alias(actor: Actor, attendance_id: int, state: str | None) -> Done[int 
     """As ``mark``, for a walk-in under an alias; None takes the line off the roll."""
     require(actor, Right.TAKE_ROLL)
     found = Attendance.get_by_id(attendance_id)
+    require_roll(actor, found.meeting_id)
     meeting = _recordable(actor, found.meeting_id, named=True)
     _known(state)
     name = found.alias or said("erased_name")
@@ -188,7 +201,7 @@ def mark_alias(actor: Actor, attendance_id: int, state: str | None) -> Done[int 
 
 def mark_rest(actor: Actor, meeting_id: int, state: str) -> Done[int]:
     """Record ``state`` for every member without a mark, in one entry; returns how many."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = _recordable(actor, meeting_id, named=True)
     _known(state)
     marked = {found.person_id for found in meeting.attendances}
@@ -208,7 +221,7 @@ def add_walk_in(
 
     A person who is on the roll already is marked present there: one person, one line.
     """
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     if person_id is not None:
         done = mark(actor, meeting_id, person_id, "present")
         assert done.value is not None
@@ -231,7 +244,7 @@ def set_headcount(
     actor: Actor, meeting_id: int, room: int | None, online: int | None = None
 ) -> Done[None]:
     """Record how many came who are on no line of the roll; None means not recorded."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = _recordable(actor, meeting_id)
     wrong = {
         field: _("Type a number from 0 to {most}.", most=number(_MOST))

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN
-
 from peerdesk.actor import Actor
 from peerdesk.desk import planning
 from peerdesk.desk.forms import checked
-from peerdesk.desk.groups import GroupForm, facilitator_of
+from peerdesk.desk.groups import (
+    CoFacilitator,
+    GroupForm,
+    co_facilitator_of,
+    facilitator_of,
+    with_leaders,
+)
+from peerdesk.desk.own_groups import require_roll
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import Rule, occurrences
 from peerdesk.errors import Invalid
@@ -49,9 +54,8 @@ class _Held:
 
 def group_clashes(actor: Actor, group_id: int | None, values: dict[str, Any]) -> dict[str, str]:
     """What a group as it is typed (``values`` of `GroupForm`) shares with others, in words by
-    field: room, facilitator_id, facilitator_name, co_facilitator_name. {} where it can't be read
-    yet."""
-    require(actor, Right.SEE_GROUPS)
+    field: room, and the four of who leads it. {} where it can't be read yet."""
+    require(actor, Right.KEEP_GROUPS)
     today = actor.clock.today()
     try:
         form = checked(GroupForm, {**values, "name": values.get("name") or "-"}, today=today)
@@ -66,6 +70,7 @@ def group_clashes(actor: Actor, group_id: int | None, values: dict[str, Any]) ->
         return {}
     room = _room(form.room, form.modality)
     leader = _account_name(form.facilitator_id)
+    second = _account_name(form.co_facilitator_id)
     now = actor.clock.now()
     own = [
         each
@@ -76,7 +81,8 @@ def group_clashes(actor: Actor, group_id: int | None, values: dict[str, Any]) ->
     names = {
         "facilitator_id": leader,
         "facilitator_name": "" if leader else form.facilitator_name,
-        "co_facilitator_name": form.co_facilitator_name,
+        "co_facilitator_id": second,
+        "co_facilitator_name": "" if second else form.co_facilitator_name,
     }
     return _said(own, others, form.room, names)
 
@@ -85,13 +91,13 @@ def meeting_clashes(
     actor: Actor, meeting_id: int, day: date, starts_at: time, room: str
 ) -> dict[str, str]:
     """What one meeting would share with others if it was moved: by field, room or starts_at."""
-    require(actor, Right.SEE_GROUPS)
+    require_roll(actor, meeting_id)
     meeting = Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
     group = meeting.group
     where = _room(room, group.modality)
     own = [_Held("", _at(day, starts_at), meeting.minutes, where, frozenset())]
     others = list(_others(None, meeting_id, day - _DAY, day + _DAY))
-    names = {"starts_at": facilitator_of(group), "": group.co_facilitator_name}
+    names = {"starts_at": facilitator_of(group), "": co_facilitator_of(group)}
     found = _said(own, others, room, names)
     led = found.pop("", "")
     if led:
@@ -151,21 +157,18 @@ def _leader_words(name: str) -> Callable[[_Held], str]:
 
 def _others(but_group: int | None, but_meeting: int, first: date, last: date) -> Iterator[_Held]:
     """What is planned from ``first`` through ``last``, but for one group or one meeting."""
-    meetings = (
-        Meeting.select(Meeting, Group, Account)
-        .join(Group)
-        .join(Account, JOIN.LEFT_OUTER)
-        .where(
-            Meeting.day.between(first, last),
-            Meeting.state.not_in(("cancelled", "not_held")),
-            Meeting.group != (but_group or 0),
-            Meeting.id != but_meeting,
-        )
+    meetings = with_leaders(
+        Meeting.select(Meeting, Group, Account, CoFacilitator).join(Group)
+    ).where(
+        Meeting.day.between(first, last),
+        Meeting.state.not_in(("cancelled", "not_held")),
+        Meeting.group != (but_group or 0),
+        Meeting.id != but_meeting,
     )
     for meeting in meetings:
         begins = _at(meeting.day, meeting.starts_at)
         yield _held(meeting.group, begins, meeting.minutes, meeting.room)
-    groups = Group.select(Group, Account).join(Account, JOIN.LEFT_OUTER)
+    groups = with_leaders(Group.select(Group, Account, CoFacilitator))
     for group in groups.where(Group.id != (but_group or 0)):
         planned = group.planned_until
         from_day = first if planned is None else max(first, planned + _DAY)
@@ -174,7 +177,7 @@ def _others(but_group: int | None, but_meeting: int, first: date, last: date) ->
 
 
 def _held(group: Any, begins: datetime, minutes: int, room: str) -> _Held:
-    names = (facilitator_of(group), group.co_facilitator_name)
+    names = (facilitator_of(group), co_facilitator_of(group))
     leaders = frozenset(filter(None, map(normalise, names)))
     return _Held(group.name, begins, minutes, _room(room, group.modality), leaders)
 

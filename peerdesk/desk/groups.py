@@ -6,7 +6,8 @@ they are no longer on the roll. Hosted groups have no members and no names: anon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -15,12 +16,20 @@ from pydantic import Field, field_validator, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, planning
+from peerdesk.desk.co_facilitators import leads_already
 from peerdesk.desk.dates import parse_time
 from peerdesk.desk.forms import Form, ShortText, TypedDate, checked, wrong
 from peerdesk.desk.languages import center_language
+from peerdesk.desk.own_groups import (
+    groups_run,
+    keeps_group,
+    require_kept,
+    require_members,
+    sees_every_roll,
+)
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.planning import ensure_meetings as ensure_meetings
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, is_director, may, require
 from peerdesk.desk.schedule import in_words
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
@@ -44,6 +53,7 @@ class GroupForm(Form):
     language: str = Field(default="en", min_length=2, max_length=12)
     facilitator_id: int | None = None  # an account; somebody without one is a facilitator_name
     facilitator_name: ShortText = ""
+    co_facilitator_id: int | None = None
     co_facilitator_name: ShortText = ""
     room: ShortText = ""
     capacity: int | None = Field(default=None, ge=1, le=500)
@@ -77,7 +87,11 @@ class GroupForm(Form):
 
 @dataclass(frozen=True)
 class GroupRow:
-    """A group in the list. ``when`` is its rule in words; ``members`` are those of today."""
+    """A group in the list. ``when`` is its rule in words; ``members`` are those of today.
+
+    ``is_own``: the account may see who belongs to it. If not, nothing is told of its members, its
+    capacity or who leads it: see ``own_groups``. ``may_change``: the account may change it.
+    """
 
     id: int
     name: str
@@ -95,6 +109,9 @@ class GroupRow:
     next_meeting_id: int | None
     next_day: date | None
     ended: bool
+    co_facilitator: str = ""
+    is_own: bool = True
+    may_change: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,9 +125,14 @@ class MemberRow:
 
 
 def add_group(actor: Actor, values: dict[str, Any]) -> Done[int]:
-    """Add a group and its meetings through the coming eight weeks; returns its id."""
+    """Add a group and its meetings through the coming eight weeks; returns its id.
+
+    A facilitator's new group is their own, unless somebody else is to lead it.
+    """
     require(actor, Right.KEEP_GROUPS)
     whole = {"language": center_language(), **values}
+    if not (whole.get("facilitator_id") or whole.get("facilitator_name") or is_director(actor)):
+        whole["facilitator_id"] = actor.account_id
     form = checked(GroupForm, whole, today=actor.clock.today())
     group = Group()
     _fill(actor, group, form)
@@ -126,7 +148,7 @@ def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[in
     Another time, place or rule plans the future untouched meetings anew. The past, and a meeting
     that was recorded, cancelled, moved or printed, stays as it is.
     """
-    require(actor, Right.KEEP_GROUPS)
+    require_kept(actor, group_id)
     whole = {**group_values(actor, group_id), **values}
     form = checked(GroupForm, whole, today=actor.clock.today())
     group = Group.get_by_id(group_id)
@@ -151,7 +173,7 @@ def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[in
 
 def end_group(actor: Actor, group_id: int, last_day: date) -> Done[int]:
     """``last_day`` is the group's last; later untouched meetings go, and its memberships end."""
-    require(actor, Right.KEEP_GROUPS)
+    require_kept(actor, group_id)
     group = Group.get_by_id(group_id)
     if last_day < group.starts_on:
         raise Invalid({"ends_on": _("The last day is before the first one.")})
@@ -170,7 +192,7 @@ def end_group(actor: Actor, group_id: int, last_day: date) -> Done[int]:
 
 def group_values(actor: Actor, group_id: int) -> dict[str, Any]:
     """The group as ``GroupForm``'s fields, to be shown for a change."""
-    require(actor, Right.SEE_GROUPS)
+    require_kept(actor, group_id)
     group = Group.get_by_id(group_id)
     return {name: getattr(group, name) for name in GroupForm.model_fields}
 
@@ -178,22 +200,23 @@ def group_values(actor: Actor, group_id: int) -> dict[str, Any]:
 def group_ids(actor: Actor, search: str = "", ended: bool = False, sort: str = "name") -> list[int]:
     """The running groups (``ended``: those that are over), sorted by "name", "time" or "room".
 
-    ``search`` finds every word of it in the name, room or facilitator.
+    ``search`` finds every word of it in the name, the room or, of the own groups, who leads it.
     """
     require(actor, Right.SEE_GROUPS)
     today = actor.clock.today()
     over = Group.ends_on.is_null(False) & (Group.ends_on < today)
-    groups = _with_facilitator(Group.select(Group, Account)).where(over if ended else ~over)
+    groups = with_leaders(Group.select(Group, Account, CoFacilitator))
+    groups = groups.where(over if ended else ~over)
+    own = _own_among(actor, groups)
+    tells_leaders = not may(actor, Right.TAKE_ROLL)
     # A center has some dozens of groups: Python sorts and finds them as people spell them.
     words = normalise(search).split()
-    found = [
-        group
-        for group in groups
-        if all(
-            word in normalise(f"{group.name} {group.room} {facilitator_of(group)}")
-            for word in words
-        )
-    ]
+    found = []
+    for group in groups:
+        leaders = _leaders(group) if tells_leaders or group.id in own else ""
+        text = normalise(f"{group.name} {group.room} {leaders}")
+        if all(word in text for word in words):
+            found.append(group)
     by_name = sorted(found, key=lambda group: in_order(group.name))
     if sort == "time":
         by_name.sort(key=lambda group: (group.weekday, group.starts_at))
@@ -220,16 +243,25 @@ def group_rows(actor: Actor, ids: list[int]) -> dict[int, GroupRow]:
     )
     for group_id, meeting_id, day in meetings.tuples():
         coming.setdefault(group_id, (meeting_id, day))
-    groups = _with_facilitator(Group.select(Group, Account)).where(Group.id.in_(ids))
-    return {
+    groups = list(
+        with_leaders(Group.select(Group, Account, CoFacilitator)).where(Group.id.in_(ids))
+    )
+    own = _own_among(actor, groups)
+    rows = {
         group.id: _row(group, members.get(group.id, 0), coming.get(group.id), today)
         for group in groups
+    }
+    return {
+        group_id: replace(row, may_change=keeps_group(actor, group_id))
+        if group_id in own
+        else _closed(actor, row)
+        for group_id, row in rows.items()
     }
 
 
 def members(actor: Actor, group_id: int) -> list[MemberRow]:
     """Who belongs to the group today, in the order of names."""
-    require(actor, Right.SEE_GROUPS)
+    require_members(actor, group_id)
     rows = (
         Membership.select(Membership, Person)
         .join(Person)
@@ -244,7 +276,7 @@ def members(actor: Actor, group_id: int) -> list[MemberRow]:
 
 def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[int]:
     """Put somebody on the group's roll from ``on`` (today); returns the membership's id."""
-    require(actor, Right.TAKE_ROLL)
+    require_members(actor, group_id)
     group, person = Group.get_by_id(group_id), existing(person_id)
     refuse_names_of_hosted(group)
     day = on or actor.clock.today()
@@ -261,7 +293,7 @@ def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) ->
 
 def leave(actor: Actor, group_id: int, person_id: int, on: date | None = None) -> Done[None]:
     """Take somebody off the group's roll from ``on`` (today); what they attended stays."""
-    require(actor, Right.TAKE_ROLL)
+    require_members(actor, group_id)
     group, person = Group.get_by_id(group_id), existing(person_id)
     membership = group.memberships.where(
         Membership.person == person_id, Membership.left_on.is_null()
@@ -302,8 +334,49 @@ def refuse_names_of_hosted(group: Any) -> None:
         )
 
 
-def _with_facilitator(query: Any) -> Any:
-    return query.join(Account, JOIN.LEFT_OUTER)
+def co_facilitator_of(group: Any) -> str:
+    """Who leads the group beside the facilitator: the account's name, else the name typed."""
+    return group.co_facilitator.name if group.co_facilitator_id else group.co_facilitator_name
+
+
+CoFacilitator = Account.alias()
+
+
+def with_leaders(query: Any) -> Any:
+    """A query that stands at Group, with the accounts of those who lead it."""
+    return (
+        query.join(Account, JOIN.LEFT_OUTER, on=Group.facilitator)
+        .switch(Group)
+        .join(
+            CoFacilitator,
+            JOIN.LEFT_OUTER,
+            on=(Group.co_facilitator == CoFacilitator.id),
+            attr="co_facilitator",
+        )
+    )
+
+
+def _leaders(group: Any) -> str:
+    return f"{facilitator_of(group)} {co_facilitator_of(group)}"
+
+
+def _own_among(actor: Actor, groups: Iterable[Any]) -> set[int]:
+    """The ids of those of ``groups`` whose members this account may see."""
+    ids = {group.id for group in groups}
+    if sees_every_roll(actor):
+        return ids
+    return ids & {group_id for (group_id,) in groups_run(actor).tuples()}
+
+
+def _closed(actor: Actor, row: GroupRow) -> GroupRow:
+    """What is told of a group that is not the account's own: its name, when and where.
+
+    A mentor, who takes no roll, also tells people what kind it is and whom to ask for.
+    """
+    row = replace(row, members=0, capacity=0, is_own=False, may_change=False)
+    if not may(actor, Right.TAKE_ROLL):
+        return row
+    return replace(row, kind="", facilitator="", co_facilitator="")
 
 
 def _row(group: Any, members: int, coming: tuple[int, date] | None, today: date) -> GroupRow:
@@ -319,6 +392,7 @@ def _row(group: Any, members: int, coming: tuple[int, date] | None, today: date)
         minutes=group.minutes,
         room=group.room,
         facilitator=facilitator_of(group),
+        co_facilitator=co_facilitator_of(group),
         members=members,
         capacity=group.capacity,
         next_meeting_id=coming[0] if coming else None,
@@ -342,14 +416,21 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
         errors["name"] = _("There is a group of this name already.")
     if not choices.is_code("group_kind", form.kind):
         errors["kind"] = _("Choose a kind from the list.")
-    if form.facilitator_id is not None and form.facilitator_id != group.facilitator_id:
-        found = Account.select().where(Account.id == form.facilitator_id, Account.active)
-        if not found.exists():
-            errors["facilitator_id"] = _("Choose a facilitator from the list.")
+    for field in ("facilitator_id", "co_facilitator_id"):
+        chosen = getattr(form, field)
+        if chosen is None or chosen == getattr(group, field):
+            continue
+        if not Account.select().where(Account.id == chosen, Account.active).exists():
+            errors[field] = _("Choose a facilitator from the list.")
+    if form.co_facilitator_id is not None and form.co_facilitator_id == form.facilitator_id:
+        errors["co_facilitator_id"] = leads_already()
     if form.rule == "once" and form.starts_on is None and _is_over_today(actor, form):
         errors["starts_on"] = _("This hour is past today. Type the day.")
     if errors:
         raise Invalid(errors)
+    second = ("co_facilitator_id", "co_facilitator_name")
+    if any(getattr(group, field) != getattr(form, field) for field in second):
+        group.co_facilitator_settled = True
     for field, value in form.model_dump().items():
         setattr(group, field, value)
     group.name = name

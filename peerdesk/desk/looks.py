@@ -9,7 +9,7 @@ from pydantic import Field
 
 from peerdesk.actor import Actor
 from peerdesk.desk.forms import Form, checked
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, require, roles_now
 from peerdesk.errors import Refused
 from peerdesk.records.office import Account
 from peerdesk.said import said
@@ -56,7 +56,7 @@ def own_look(actor: Actor) -> Look:
 
 def change_own_look(actor: Actor, look: Look) -> Done[None]:
     """Keep what this account chooses for itself, whatever its role; no step of undo."""
-    if actor.account_id is None:
+    if actor.account_id is None or not roles_now(actor):
         raise Refused(_("Sign in first."))
     form = checked(_LookForm, vars(look))
     account = Account.get_by_id(actor.account_id)

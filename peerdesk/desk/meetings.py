@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Value, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.groups import facilitator_of, member_on
+from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
 from peerdesk.desk.people import CAME
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.stand_ins import is_of_today, names_standing_in
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account
@@ -31,6 +33,10 @@ class MeetingRow:
     recorded), "not_taken" (over, nothing recorded), "taken", "not_needed" (cancelled, not held).
     ``expected`` counts the members of that day, ``marked`` the lines recorded, ``came`` those
     who came; ``headcount`` is of those on no line, None when not recorded.
+
+    ``is_own``: the account may see and take this roll. If not, ``roll`` is "closed" unless it is
+    not needed, and nothing is told but the group's name, when and where: see ``own_groups``.
+    ``may_stand_in``: it can open it for itself. ``standing_in`` names who did.
     """
 
     id: int
@@ -51,6 +57,9 @@ class MeetingRow:
     marked: int
     came: int
     headcount: int | None
+    is_own: bool = True
+    may_stand_in: bool = False
+    standing_in: str = ""
 
 
 def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[MeetingRow]:
@@ -64,6 +73,7 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
     expected = Membership.select(fn.COUNT(Membership.id)).where(
         Membership.group == Meeting.group, member_on(Meeting.day)
     )
+    is_own = Value(1) if sees_every_roll(actor) else is_own_roll(actor)
     query = (
         Meeting.select(
             Meeting,
@@ -72,9 +82,10 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
             attended.alias("marked"),
             came.alias("came"),
             expected.alias("expected"),
+            is_own.alias("is_own"),
         )
         .join(Group)
-        .join(Account, JOIN.LEFT_OUTER)
+        .join(Account, JOIN.LEFT_OUTER, on=Group.facilitator)
         .where(where)
     )
     if not_recorded:
@@ -86,7 +97,13 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
         )
     now = actor.clock.now()
     found = sorted(query, key=_by_time)
-    return [_row(meeting, now) for meeting in found]
+    standing_in = names_standing_in([meeting.id for meeting in found if meeting.is_own])
+    return [
+        _row(meeting, now, standing_in.get(meeting.id, ""))
+        if meeting.is_own
+        else _closed_row(actor, meeting)
+        for meeting in found
+    ]
 
 
 def _by_time(meeting: Any) -> tuple[Any, ...]:
@@ -95,7 +112,7 @@ def _by_time(meeting: Any) -> tuple[Any, ...]:
 
 def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:
     """Cancel one meeting for a reason of the list "cancel_reason"; it stays in "scheduled"."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     if not choices.is_code("cancel_reason", reason):
         raise Invalid({"reason": _("Choose a reason from the list.")})
     meeting = _unrecorded(meeting_id)
@@ -106,7 +123,7 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:
 
 def not_held(actor: Actor, meeting_id: int, reason: str = "") -> Done[int]:
     """Say that a past meeting did not take place, so that its roll is no longer missing."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     if reason and not choices.is_code("cancel_reason", reason):
         raise Invalid({"reason": _("Choose a reason from the list.")})
     meeting = _unrecorded(meeting_id)
@@ -119,7 +136,7 @@ def not_held(actor: Actor, meeting_id: int, reason: str = "") -> Done[int]:
 
 def reopen_meeting(actor: Actor, meeting_id: int) -> Done[int]:
     """Put a meeting that was cancelled or marked as not held back on the schedule."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = _meeting(meeting_id)
     if meeting.state not in ("cancelled", "not_held"):
         raise Invalid({"meeting": _("This meeting is on the schedule already.")})
@@ -131,7 +148,7 @@ def move_meeting(
     actor: Actor, meeting_id: int, day: date, starts_at: time, room: str | None = None
 ) -> Done[int]:
     """Move one meeting to another day, time or room (None: the same); its series stays."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     meeting = _unrecorded(meeting_id)
     same_time = (Meeting.day == day) & (Meeting.starts_at == starts_at)
     beside = Meeting.select().where(
@@ -177,7 +194,7 @@ def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: Said)
     return entry.done(meeting.id)
 
 
-def _row(meeting: Any, now: datetime) -> MeetingRow:
+def _row(meeting: Any, now: datetime, standing_in: str) -> MeetingRow:
     group = meeting.group
     counts = (meeting.headcount_room, meeting.headcount_online)
     headcount = sum(count or 0 for count in counts) if counts != (None, None) else None
@@ -207,4 +224,34 @@ def _row(meeting: Any, now: datetime) -> MeetingRow:
         marked=meeting.marked,
         came=meeting.came,
         headcount=headcount,
+        standing_in=standing_in,
+    )
+
+
+def _closed_row(actor: Actor, meeting: Any) -> MeetingRow:
+    """Of a group whose roll is not the account's."""
+    group = meeting.group
+    takes_place = meeting.state not in ("cancelled", "not_held")
+    may_stand_in = takes_place and may(actor, Right.TAKE_ROLL) and is_of_today(actor, meeting)
+    return MeetingRow(
+        id=meeting.id,
+        group_id=group.id,
+        group=group.name,
+        hosted=group.hosted,
+        modality=group.modality,
+        day=meeting.day,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        room=meeting.room,
+        facilitator="" if may(actor, Right.TAKE_ROLL) else facilitator_of(group),
+        capacity=0,
+        state="scheduled" if takes_place else meeting.state,
+        reason="",
+        roll="closed" if takes_place else "not_needed",
+        expected=0,
+        marked=0,
+        came=0,
+        headcount=None,
+        is_own=False,
+        may_stand_in=may_stand_in,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import available_timezones
 
+from peewee import fn
 from pydantic import Field, field_validator
 
 from peerdesk.actor import Actor, Role
@@ -15,6 +16,7 @@ from peerdesk.desk.languages import center_language
 from peerdesk.desk.rights import Right, may, require, role_needed
 from peerdesk.desk.slips import has_a_slip
 from peerdesk.errors import Invalid, Refused, WrongPassword
+from peerdesk.records.groups import Group
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.said import said
 from peerdesk.store import journal
@@ -184,12 +186,17 @@ def let_in(actor: Actor, account_id: int) -> Done[None]:
 
 
 def facilitators(actor: Actor) -> list[tuple[int, str]]:
-    """Active accounts that may run a group, by name; for the group's form."""
-    require(actor, Right.SEE_GROUPS)
-    roles = _roles_by_account()
-    rows = Account.select().where(Account.active == True)  # noqa: E712
-    found = [(row.id, row.name) for row in rows if Role.FACILITATOR in roles.get(row.id, ())]
-    return sorted(found, key=lambda account: in_order(account[1]))
+    """Active accounts that run groups or lead one now, by name; for the group's form."""
+    require(actor, Right.KEEP_GROUPS)
+    runs = AccountRole.select(AccountRole.account).where(AccountRole.role == Role.FACILITATOR.value)
+    leads = Group.select().where(
+        (Group.facilitator == Account.id) | (Group.co_facilitator == Account.id)
+    )
+    rows = Account.select(Account.id, Account.name).where(
+        Account.active == True,  # noqa: E712
+        Account.id.in_(runs) | fn.EXISTS(leads),
+    )
+    return sorted(rows.tuples(), key=lambda account: in_order(account[1]))
 
 
 def add_account(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from peerdesk.actor import Actor, Role
 from peerdesk.desk.rights import Right, may, require, roles_now
 from peerdesk.errors import Refused
-from peerdesk.records.groups import Group
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.words import _
 
@@ -47,11 +45,6 @@ def details_seen(actor: Actor, ids: Collection[int]) -> frozenset[int]:
     if not may(actor, Right.SEE_CONTACT_DETAILS):
         return frozenset()
     return frozenset(ids) if sees_everybody(actor) else own_people(actor).intersection(ids)
-
-
-def groups_run(actor: Actor) -> Any:
-    """The ids, as a query, of the groups that this account facilitates."""
-    return Group.select(Group.id).where(Group.facilitator == actor.account_id)
 
 
 def require_details(actor: Actor, right: Right, person_id: int) -> None:

@@ -14,7 +14,8 @@ from peewee import Value, fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.own_people import details_seen, groups_run, sees_everybody
+from peerdesk.desk.own_groups import groups_run, is_own_roll
+from peerdesk.desk.own_people import details_seen, sees_everybody
 from peerdesk.desk.person_details import (
     AnswerGroup,
     EpisodeRow,
@@ -23,7 +24,7 @@ from peerdesk.desk.person_details import (
     details_of,
     mentoring_of,
 )
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Session
@@ -227,7 +228,6 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
     columns = _flag_columns(actor.clock.today())
     flagged = Person.select(*columns).where(Person.id == person_id).dicts().get()
     sees_details = person_id in details_seen(actor, (person_id,))
-    of_groups = None if sees_details else groups_run(actor)
     details = details_of(person, all_answers=sees_everybody(actor)) if sees_details else {}
     return PersonCard(
         id=person_id,
@@ -242,9 +242,9 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
             row.name if sees_details else row.name.split()[0]
             for row in person.other_names.where(OtherName.kind != "legal").order_by(OtherName.id)
         ),
-        groups=_groups(actor, person, of_groups),
+        groups=_groups(actor, person, sees_details),
         archived_on=person.archived_on,
-        contacts=tuple(_last_contacts(person, of_groups)),
+        contacts=tuple(_last_contacts(actor, person, sees_details)),
         **(details | mentoring_of(person_id) if sees_details else {}),
     )
 
@@ -257,8 +257,8 @@ def note_view(actor: Actor, person: Person) -> None:
         journal.note(actor, label, kind="view", person_id=person.id)
 
 
-def _groups(actor: Actor, person: Person, of_groups: Any) -> tuple[str, ...]:
-    """Where the person belongs today; ``of_groups`` (ids, None for all) are what may be seen."""
+def _groups(actor: Actor, person: Person, sees_details: bool) -> tuple[str, ...]:
+    """Where the person belongs today; without ``sees_details`` only the groups that it leads."""
     today = actor.clock.today()
     rows = (
         Membership.select(Membership, Group)
@@ -268,13 +268,13 @@ def _groups(actor: Actor, person: Person, of_groups: Any) -> tuple[str, ...]:
             Membership.left_on.is_null() | (Membership.left_on > today),
         )
     )
-    if of_groups is not None:
-        rows = rows.where(Membership.group.in_(of_groups))
+    if not sees_details:
+        rows = rows.where(Membership.group.in_(groups_run(actor)))
     return tuple(sorted((row.group.name for row in rows), key=in_order))
 
 
-def _last_contacts(person: Person, of_groups: Any) -> list[Contact]:
-    """The newest contacts, newest first; given ``of_groups`` (ids), their meetings only."""
+def _last_contacts(actor: Actor, person: Person, sees_details: bool) -> list[Contact]:
+    """The newest contacts, newest first; without ``sees_details`` those at own rolls only."""
     attended = (
         Attendance.select(Attendance, Meeting, Group)
         .join(Meeting)
@@ -283,10 +283,10 @@ def _last_contacts(person: Person, of_groups: Any) -> list[Contact]:
         .order_by(Meeting.day.desc())
         .limit(_LAST_CONTACTS)
     )
-    if of_groups is not None:
-        attended = attended.where(Meeting.group.in_(of_groups))
+    if not sees_details:
+        attended = attended.where(is_own_roll(actor))
     found = [Contact(row.meeting.day, "group", row.meeting.group.name) for row in attended]
-    if of_groups is not None:
+    if not sees_details:
         return found
     visits = person.visits.order_by(Visit.day.desc(), Visit.time_in.desc()).limit(_LAST_CONTACTS)
     sessions = (
@@ -331,8 +331,8 @@ def _last_seen() -> tuple[Any, ...]:
 
 
 def _seen_in_groups(actor: Actor, ids: Collection[int]) -> dict[int, date]:
-    """The newest day of each of the people in a group that this account runs."""
-    if not ids or not groups_run(actor).exists():
+    """The newest day of each of the people at a meeting whose roll is this account's."""
+    if not ids or not may(actor, Right.TAKE_ROLL):
         return {}
     rows = (
         Attendance.select(Attendance.person, fn.MAX(Meeting.day))
@@ -340,7 +340,7 @@ def _seen_in_groups(actor: Actor, ids: Collection[int]) -> dict[int, date]:
         .where(
             Attendance.person.in_(ids),
             Attendance.state.in_(CAME),
-            Meeting.group.in_(groups_run(actor)),
+            is_own_roll(actor),
         )
         .group_by(Attendance.person)
     )

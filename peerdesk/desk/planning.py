@@ -14,7 +14,7 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk.schedule import Rule, occurrences
-from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint
+from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, StandIn
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
@@ -121,13 +121,14 @@ def plan_again(group: Any, last: date, made: Collection[int], since: date | None
 
 
 def _untouched(group: Any) -> Any:
-    """Its meetings that nobody recorded, cancelled, moved or printed."""
+    """Its meetings that nobody recorded, cancelled, moved, printed or stood in at."""
     return group.meetings.where(
         Meeting.state == "scheduled",
         Meeting.planned_day.is_null(),
         ~fn.EXISTS(Attendance.select().where(Attendance.meeting == Meeting.id)),
         Meeting.headcount_room.is_null() & Meeting.headcount_online.is_null(),
         ~fn.EXISTS(RosterPrint.select().where(RosterPrint.meeting == Meeting.id)),
+        ~fn.EXISTS(StandIn.select().where(StandIn.meeting == Meeting.id)),
     )
 
 

@@ -17,7 +17,7 @@ ROLE_WORDS = {
 
 ROLE_ABOUT = {
     Role.FRONT_DESK: N_("Signs people in, adds people and does intakes, takes rolls."),
-    Role.FACILITATOR: N_("Keeps groups, takes rolls, prints rosters. Sees names, no contacts."),
+    Role.FACILITATOR: N_("Keeps own groups, their rolls and rosters. Sees names, no contacts."),
     Role.MENTOR: N_("Logs peer support; sees contacts, goals and recovery dates."),
     Role.DIRECTOR: N_("Does all of this, and alone: reports, accounts, settings, merging."),
 }

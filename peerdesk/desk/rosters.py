@@ -15,10 +15,12 @@ from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
 from peerdesk.desk.letterhead import letterhead
+from peerdesk.desk.own_groups import require_roll
 from peerdesk.desk.people import display_name
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import ends_at
 from peerdesk.desk.sheets import RosterLine, RosterSheet
+from peerdesk.desk.stand_ins import names_standing_in
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Session
@@ -55,7 +57,7 @@ def roster_sheet(
 
     nothing.
     """
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     sheet, _people = _sheet(actor, meeting_id, facilitator_copy)
     return replace(sheet, preview=preview)
 
@@ -65,7 +67,7 @@ def number_roster(
 ) -> Done[RosterSheet]:
     """Give the sheet its number, so that it can be keyed back. It is not on paper yet: what
     becomes of it is told by what goes out. ``language`` "" is the group's."""
-    require(actor, Right.TAKE_ROLL)
+    require_roll(actor, meeting_id)
     sheet, people = _sheet(actor, meeting_id, facilitator_copy, language)
     label = said("roster_numbered", group=sheet.group, day=sheet.day)
     with journal.entry(actor, label, kind="number") as entry:
@@ -89,6 +91,8 @@ def number_roster(
 def leaving(actor: Actor, sheets: Sequence[RosterSheet]) -> Leaving:
     """What the way out is told of numbered sheets on one paper."""
     require(actor, Right.TAKE_ROLL)
+    for sheet in sheets:
+        require_roll(actor, RosterPrint.get_by_id(sheet.number).meeting_id)
     what = tuple(
         said("roster_of", group=sheet.group, day=sheet.day, number=sheet.number) for sheet in sheets
     )
@@ -105,7 +109,7 @@ def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = Non
     if printed is None:
         message = _("There is no sheet {n}. The number is at the top of the sheet.", n=sheet_number)
         raise Invalid({"number": message})
-    now = roll(actor, printed.meeting_id)
+    now = roll(actor, printed.meeting_id)  # asks whether it is this account's
     by_person = {line.person_id: line for line in now.lines}
     on_paper = list(
         RosterPrintLine.select(RosterPrintLine, Person)
@@ -242,13 +246,18 @@ def _written(
         starts=meeting.starts_at,
         ends=ends_at(meeting.starts_at, meeting.minutes),
         room=meeting.room,
-        facilitator=(facilitator_of(group).split() or [""])[0],
+        facilitator=_first_name(names_standing_in([meeting_id]).get(meeting_id, ""))
+        or _first_name(facilitator_of(group)),
         lines=lines,
         spare_lines=center.spare_lines,
         shred_by=max(meeting.day, actor.clock.today()) + timedelta(days=center.shred_after_days),
         facilitator_copy=facilitator_copy,
     )
     return sheet, people
+
+
+def _first_name(name: str) -> str:
+    return (name.split() or [""])[0]
 
 
 def _been_before(meeting: Any, ids: list[int]) -> set[int]:

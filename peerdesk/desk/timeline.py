@@ -1,8 +1,8 @@
 """Everything that happened with a person, newest first, by pages.
 
 One query puts the kinds together and gives the page; then one query a kind reads what stands on
-it. What a role may not see is left out: a facilitator sees the groups that they run, a mentor all
-of the own people.
+it. What a role may not see is left out: a facilitator sees the own rolls, a mentor all of the
+own people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from peerdesk.desk.consent_words import BASIS_WORDS, ENDED_WORDS, EVENT_CAME, KI
 from peerdesk.desk.goals import END_WORDS
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.notices import OUTCOME_WORDS
-from peerdesk.desk.own_people import details_seen, groups_run
+from peerdesk.desk.own_groups import is_own_roll
+from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import existing, note_view
 from peerdesk.desk.recovery import RETURNED
 from peerdesk.desk.referrals import OUTCOME_WORDS as REFERRAL_OUTCOMES
@@ -128,9 +129,9 @@ def timeline(
     require(actor, Right.FIND_PEOPLE)
     note_view(actor, existing(person_id))
     wanted = set(kinds or Kind) & set(kinds_seen(actor, person_id))
-    of_groups = None if details_seen(actor, (person_id,)) else groups_run(actor)
+    own_rolls = None if details_seen(actor, (person_id,)) else is_own_roll(actor)
     queries = [
-        _lines_of(number, source, person_id, of_groups)
+        _lines_of(number, source, person_id, own_rolls)
         for number, source in enumerate(_SOURCES)
         if source.kind in wanted
     ]
@@ -157,8 +158,8 @@ def timeline(
     return Page(_items([(source, row_id) for source, row_id, _total in found]), total)
 
 
-def _lines_of(number: int, source: _Source, person_id: int, of_groups: Any) -> Any:
-    """The query of one source; ``of_groups`` are the ids of groups that may be seen, None all."""
+def _lines_of(number: int, source: _Source, person_id: int, own_rolls: Any) -> Any:
+    """The query of one source; ``own_rolls`` is of which meetings it is told, None of all."""
     at = source.at if source.at is not None else Value(None).cast("time")
     query = source.model.select(
         Value(number).alias("source"),
@@ -170,7 +171,7 @@ def _lines_of(number: int, source: _Source, person_id: int, of_groups: Any) -> A
     if source.model is not Attendance:
         return query
     query = query.join(Meeting)
-    return query if of_groups is None else query.where(Meeting.group.in_(of_groups))
+    return query if own_rolls is None else query.where(own_rolls)
 
 
 def _items(keys: list[tuple[int, int]]) -> tuple[Item, ...]:

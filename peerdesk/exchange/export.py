@@ -60,6 +60,7 @@ EXPORTED: tuple[type[Model], ...] = (
     mentoring.Session,
     groups.Group,
     groups.Meeting,
+    groups.StandIn,
     groups.Membership,
     groups.Attendance,
     groups.RosterPrint,

@@ -28,7 +28,13 @@ class Group(Record):
     language = CharField(default="en")
     facilitator = ForeignKeyField(Account, null=True, on_delete="RESTRICT")
     facilitator_name = CharField(default="")
+    co_facilitator = ForeignKeyField(
+        Account, null=True, backref="co_facilitated", on_delete="RESTRICT"
+    )
     co_facilitator_name = CharField(default="")
+    # Whether the name is meant to be one without an account. A text from before there was a
+    # choice: None until the program has looked for its account, False until a director decides.
+    co_facilitator_settled = BooleanField(null=True, default=True)
     room = CharField(default="")
     capacity = IntegerField()
     rule = CharField(default="weekly")  # weekly, monthly (nth weekday), once
@@ -61,6 +67,20 @@ class Meeting(Record):
 
     class Meta:
         indexes = ((("group", "day", "starts_at"), True),)
+
+
+class StandIn(Record):
+    """An account that took the roll of one meeting in the place of those who lead the group.
+
+    ``day`` is the meeting's: moved to another day it is theirs no longer.
+    """
+
+    meeting = ForeignKeyField(Meeting, backref="stand_ins", on_delete="RESTRICT")
+    account = ForeignKeyField(Account, backref="stand_ins", on_delete="RESTRICT")
+    day = DateField()
+
+    class Meta:
+        indexes = ((("meeting", "account"), True),)
 
 
 class Membership(Record):

@@ -35,7 +35,7 @@ def _fill(desk: Desk) -> tuple[int, list[int]]:
             ]
         )
     group = groups.add_group(
-        desk.director, {"name": "Circle", "starts_at": "9 am", "starts_on": date(1996, 3, 25)}
+        desk.facilitator, {"name": "Circle", "starts_at": "9 am", "starts_on": date(1996, 3, 25)}
     ).value
     meetings = [row.id for row in Meeting.select(Meeting.id).order_by(Meeting.id)]
     assert len(meetings) >= YEARS_OF_MEETINGS

@@ -47,8 +47,14 @@ def add_person(desk: Desk, name: str, last_name: str = "", **fields: Any) -> int
 
 
 def add_group(desk: Desk, name: str = "Monday Circle", **values: Any) -> int:
-    """A group, on Mondays at 9 for an hour since November 2, unless ``values`` say otherwise."""
+    """The facilitator's group, on Mondays at 9 for an hour since November 2, unless ``values``
+
+    say otherwise.
+    """
     given = {"starts_at": "9 am", "starts_on": date(2026, 11, 2), "room": "Blue room"} | values
+    leads = getattr(desk, "facilitator", None)  # a story with a director alone has none
+    if leads is not None and not given.keys() & {"facilitator_id", "facilitator_name"}:
+        given["facilitator_id"] = leads.account_id
     return groups.add_group(desk.director, {"name": name, **given}).value
 
 

@@ -194,20 +194,20 @@ def test_rolls_not_taken(desk: Desk) -> None:
     group_id = add_group(desk)  # November 2, 9, 16 and today, 9 to 10 o'clock; it is 10 now
     evening_group = add_group(desk, "Evening", starts_at="6 pm", starts_on=TODAY)
     past = [meeting_id(group_id, TODAY - n * WEEK) for n in (3, 2, 1, 0)]
-    assert [row.id for row in attendance.rolls_not_taken(desk.mentor)] == past
+    assert [row.id for row in attendance.rolls_not_taken(desk.front_desk)] == past
     attendance.set_headcount(desk.facilitator, past[0], 0)
     attendance.cancel_meeting(desk.facilitator, past[1], "weather")
     attendance.not_held(desk.facilitator, past[2])
     attendance.add_walk_in(desk.facilitator, past[3], alias="Jay")
-    assert attendance.rolls_not_taken(desk.mentor) == []
-    rows = attendance.meetings_on(desk.mentor, TODAY)
+    assert attendance.rolls_not_taken(desk.front_desk) == []
+    rows = attendance.meetings_on(desk.front_desk, TODAY)
     assert [(row.group, row.roll) for row in rows] == [
         ("Monday Circle", "taken"),
         ("Evening", "ahead"),
     ]
     tomorrow = desk.at(datetime(2026, 11, 24, 15, tzinfo=UTC))
     assert [row.group_id for row in attendance.rolls_not_taken(tomorrow)] == [evening_group]
-    states = attendance.meetings_of(desk.mentor, group_id, TODAY - 3 * WEEK, TODAY)
+    states = attendance.meetings_of(desk.front_desk, group_id, TODAY - 3 * WEEK, TODAY)
     assert [row.state for row in states] == ["held", "cancelled", "not_held", "held"]
 
 
@@ -227,9 +227,9 @@ def test_cancelling_not_holding_opening_and_moving_one_meeting(desk: Desk) -> No
     actions[0]()
     cancelled = tables()
     reopened = attendance.reopen_meeting(desk.front_desk, meeting)
-    assert attendance.meetings_on(desk.mentor, TODAY)[0].state == "scheduled"
+    assert attendance.meetings_on(desk.front_desk, TODAY)[0].state == "scheduled"
     assert_undone(desk, reopened.entry_id, cancelled)
-    row = attendance.meetings_on(desk.mentor, TODAY)[0]
+    row = attendance.meetings_on(desk.front_desk, TODAY)[0]
     assert (row.state, row.reason, row.roll) == ("cancelled", "weather", "not_needed")
 
 

@@ -189,7 +189,7 @@ def test_tonight_has_rolls_to_print_and_nothing_is_planned_twice(usual: Actor) -
     tonight = list(
         Meeting.select()
         .join(Group)
-        .join(Account)
+        .join(Account, on=Group.facilitator)
         .where(Meeting.day == TODAY, Account.sign_in_name == "facilitator")
     )
     assert len(tonight) >= 2

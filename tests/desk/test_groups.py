@@ -187,7 +187,7 @@ def test_joining_and_leaving_are_periods(desk: Desk) -> None:
     with pytest.raises(Invalid):
         groups.leave(desk.front_desk, group_id, ana)
     again = groups.join(desk.front_desk, group_id, ana)
-    assert [row.name for row in groups.members(desk.mentor, group_id)] == ["Ana R."]
+    assert [row.name for row in groups.members(desk.front_desk, group_id)] == ["Ana R."]
     journal.undo(desk.director, again.entry_id)
     assert_undone(desk, left.entry_id, with_ana)
     assert_undone(desk, joined.entry_id, before)
@@ -210,11 +210,11 @@ def test_the_list_of_groups(desk: Desk) -> None:
     dharma = add_group(desk, "Dharma", facilitator_name="Sol", room="Attic")
     ana = add_person(desk, "Ana")
     groups.join(desk.director, circle, ana)
-    assert groups.group_ids(desk.mentor) == [dharma, circle]
-    assert groups.group_ids(desk.mentor, sort="room") == [dharma, circle]
-    assert groups.group_ids(desk.mentor, search="elan blue") == [circle]
-    assert groups.group_ids(desk.mentor, search="sol") == [dharma]
-    rows = groups.group_rows(desk.mentor, [circle, dharma])
+    assert groups.group_ids(desk.front_desk) == [dharma, circle]
+    assert groups.group_ids(desk.front_desk, sort="room") == [dharma, circle]
+    assert groups.group_ids(desk.front_desk, search="elan blue") == [circle]
+    assert groups.group_ids(desk.front_desk, search="sol") == [dharma]
+    rows = groups.group_rows(desk.front_desk, [circle, dharma])
     assert (rows[circle].members, rows[circle].facilitator) == (1, "Facilitator")
     assert (rows[circle].next_day, rows[circle].when) == (date(2026, 11, 27), "Every Friday")
     assert (rows[dharma].members, rows[dharma].facilitator) == (0, "Sol")

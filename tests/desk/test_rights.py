@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
 
-import pytest
-
 import peerdesk.desk
 import peerdesk.exchange
-from peerdesk.actor import Actor
+from peerdesk.actor import Actor, Role
 from peerdesk.errors import Refused
 from peerdesk.store import journal
 from tests.conftest import CLOCK, Desk
+from tests.desk import rights_center
+from tests.desk.rights_table import TABLE
 
 NOBODY = Actor(None, "Nobody", frozenset(), CLOCK)
 
@@ -32,6 +32,9 @@ FREE = {
     "desk.office.change_own_password": "the own one, against the old password",
     "desk.office.waiting_words": "says nothing to whoever keeps no accounts",
     "desk.planning": "the program's own work: meetings appear by themselves",
+    "desk.own_groups": "whose rolls an account sees: what the others ask",
+    "desk.co_facilitators.link_known_names": "the program's own work, once after an update",
+    "desk.stand_ins.is_of_today": "looks at a clock",
     "desk.own_people": "whose details an account sees: what the others ask",
     "desk.rights": "the rights themselves",
     "desk.backups.is_overdue": "whether the program's own daily backup is missing",
@@ -102,30 +105,82 @@ def test_there_is_something_to_check() -> None:
     assert "exchange.export.export_all" in CHECKED
 
 
-@pytest.mark.parametrize("name", CHECKED)
-def test_somebody_without_a_role_is_refused_before_anything_else(desk: Desk, name: str) -> None:
-    function = CHECKED[name]
-    needed = [
-        parameter
+def test_each_function_says_in_the_table_who_may_call_it() -> None:
+    assert TABLE.keys() - CHECKED.keys() == set(), "gone or renamed"
+    assert CHECKED.keys() - TABLE.keys() == set(), "new: say who may call it"
+    assert all(len(who) == len(Role) and set(who) <= set("yo-") for who in TABLE.values())
+
+
+def test_nobody_gets_through(desk: Desk) -> None:
+    """Without a role, and with the roles of an account that was disabled since."""
+    disabled = rights_center.disabled(desk)
+    before = journal.latest()
+    let_through = []
+    for name, function in CHECKED.items():
+        # None of these values is looked at before the right is.
+        values = {each: _Untouched() for each in _needed(function)}
+        values |= {"kind": "visit"} if "kind" in values else {}
+        for actor in (NOBODY, disabled):
+            try:
+                _call(function, actor, values)
+            except Refused:
+                continue
+            except AssertionError:
+                pass
+            let_through.append((name, actor.name))
+    assert let_through == []
+    assert journal.latest() == before
+
+
+def test_every_role_gets_what_the_table_says(desk: Desk) -> None:
+    """Each function is called for real, about the own and about another's; and nobody is told
+
+    who belongs to a group that is not theirs.
+    """
+    sides = rights_center.make(desk)
+    roles = (desk.front_desk, desk.facilitator, desk.mentor, desk.director)
+    wrong, told = [], []
+    for name, function in CHECKED.items():
+        for actor, expected in zip(roles, TABLE[name], strict=True):
+            others = rights_center.arguments(name, function, sides.other, sides.own)
+            found, text = _outcome(function, actor, others)
+            if actor in (desk.facilitator, desk.mentor):
+                own = rights_center.arguments(name, function, sides.own, sides.other)
+                is_own = _outcome(function, actor, own)[0] == "y"
+                found = found if is_own == (found == "y") else "o"
+                told += [(name, actor.name)] if sides.other.is_told(text, others) else []
+            wrong += [(name, actor.name, found)] if found != expected else []
+    assert wrong == []
+    assert told == []
+
+
+def _needed(function: FunctionType) -> list[str]:
+    return [
+        parameter.name
         for parameter in list(inspect.signature(function).parameters.values())[1:]
         if parameter.default is inspect.Parameter.empty
         and parameter.kind
         in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     ]
-    # None of these values is looked at before the right is.
-    values = {parameter.name: _Untouched() for parameter in needed} | {
-        parameter.name: "visit" for parameter in needed if parameter.name == "kind"
-    }
-    before = journal.latest()
-    with pytest.raises(Refused):
-        _call(function, values)
-    assert journal.latest() == before
 
 
-def _call(function: FunctionType, values: dict[str, object]) -> None:
-    done = function(NOBODY, **values)
-    with done:  # a context manager asks when it is entered
-        pass
+def _call(function: FunctionType, actor: Actor, values: dict[str, object]) -> str:
+    done = function(actor, **values)
+    if hasattr(done, "__enter__"):  # a context manager asks when it is entered
+        with done:
+            pass
+    return repr(done)
+
+
+def _outcome(function: FunctionType, actor: Actor, values: dict[str, object]) -> tuple[str, str]:
+    """ "-" for a refusal, "y" for everything else, and what was told; nothing stays written."""
+    try:
+        with journal.trying():
+            return "y", _call(function, actor, values)
+    except Refused as refusal:
+        return "-", str(refusal)
+    except Exception as error:  # what it was given was no good: it was let through
+        return "y", str(error)
 
 
 class _Untouched:

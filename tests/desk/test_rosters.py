@@ -35,7 +35,12 @@ class Evening:
         self.cyd = add_person(desk, "Cyd", "Østby", birth_date=date(1980, 5, 17))
         self.ben = add_person(desk, "Ben", "Ito", pronouns="they")
         self.ana = add_person(desk, "Ana", "Ruiz")
-        self.group = add_group(desk, minutes=90, facilitator_name="Sol Weaver")
+        self.group = add_group(
+            desk,
+            minutes=90,
+            facilitator_name="Sol Weaver",
+            co_facilitator_id=desk.facilitator.account_id,
+        )
         for person in (self.cyd, self.ben, self.ana):
             groups.join(desk.director, self.group, person, date(2026, 11, 2))
         self.meeting = meeting_id(self.group)

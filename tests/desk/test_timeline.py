@@ -173,7 +173,7 @@ def test_two_thousand_lines_in_a_few_queries(desk: Desk, ana: int) -> None:
 
 
 def test_a_facilitator_sees_the_groups_that_they_run(desk: Desk, ana: int) -> None:
-    other = add_group(desk, name="Evening Circle")
+    other = add_group(desk, name="Evening Circle", facilitator_name="Sol")
     groups.join(desk.director, other, ana, date(2026, 11, 2))
     attendance.mark(desk.director, meeting_id(other), ana, "present")
     assert [item.what for item in timeline(desk.director, ana, {Kind.GROUP}).items] == [

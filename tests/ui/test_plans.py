@@ -185,7 +185,7 @@ def test_overview_tells_the_full_intake(qtbot, desk: Desk) -> None:
 
 def test_a_facilitator_is_told_of_the_own_groups_only(qtbot, desk: Desk, ana: int) -> None:
     own = add_group(desk, facilitator_id=desk.facilitator.account_id)
-    other = add_group(desk, name="Evening Circle")
+    other = add_group(desk, name="Evening Circle", facilitator_name="Sol")
     for group in (own, other):
         groups.join(desk.director, group, ana, date(2026, 11, 2))
     shown = page(qtbot, desk.facilitator, ana)

@@ -248,7 +248,7 @@ def test_todays_groups_lead_to_the_roll_and_the_roster(desk: Desk, open_room: Op
     room = open_room(desk.facilitator)
     assert room.rows("today_groups") == ["Monday Circle"]
     line = room.data("today_groups", 0, SecondLineRole)
-    assert line == "6:30 PM · Blue room · 1 expected"
+    assert line == "6:30 PM · Blue room · with Facilitator · 1 expected"
     meeting = meeting_id(group)
 
     QTest.mouseClick(room.find("today_print_roster"), Qt.MouseButton.LeftButton)

@@ -242,6 +242,7 @@ class _SignIn:
         self._door, self._account, self._password = door, account, password
 
     def __call__(self, progress: Progress) -> tuple[Actor, str]:
+        from peerdesk.desk.co_facilitators import link_known_names
         from peerdesk.desk.groups import ensure_meetings
         from peerdesk.desk.office import waiting_words
 
@@ -250,6 +251,7 @@ class _SignIn:
         notice = waiting_words(actor)
         try:
             ensure_meetings(actor)
+            link_known_names(actor)
         except PeerDeskError as error:
             # The desk can be worked at without next month's meetings; it must not stay closed.
             return actor, str(error)

@@ -12,6 +12,7 @@ from peerdesk.desk.consent_words import right_to_revoke
 from peerdesk.desk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
 from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
+from peerdesk.records.groups import Group, Meeting, StandIn
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import (
     Consent,
@@ -76,8 +77,19 @@ _A_YEAR = 365
 _SATURDAY = 5
 
 
+def _stand_in_once(story: Story) -> None:
+    """The facilitator took the last roll of a group that somebody without an account leads."""
+    others = Group.facilitator.is_null() & Group.co_facilitator.is_null() & ~Group.hosted
+    last = Meeting.select(Meeting.id, Meeting.day).join(Group)
+    last = last.where(others, Meeting.state == "held").order_by(Meeting.day.desc(), Meeting.id)
+    for meeting_id, day in last.limit(1).tuples():
+        row = {"meeting": meeting_id, "account": story.staff.facilitator, "day": day}
+        StandIn.insert_rows([row])
+
+
 def tell_more(story: Story) -> None:
     """Inside an entry, after all months: one row or some for those with a longer intake."""
+    _stand_in_once(story)
     # Its own chance: what comes after is the same whatever is told here.
     rng = Random(story.rng.random())  # noqa: S311 - a story, not a secret
     rows: Rows = defaultdict(list)

@@ -21,7 +21,7 @@ _LARGE, _KITCHEN, _QUIET, _PORCH = "Large room", "Kitchen", "Quiet room", "Porch
 _PLANS: tuple[tuple[str, str, str, str, int, int, int, dict[str, object]], ...] = (
     ("All Recovery Circle", "all_recovery", "in_person", _LARGE, 0, 1080, 60, {"own": True}),
     ("Evening Check-In", "wellness", "hybrid", _QUIET, 0, 1170, 60, {"own": True}),
-    ("SMART Meeting", "smart", "hybrid", _LARGE, 1, 1080, 90, {"capacity": 15}),
+    ("SMART Meeting", "smart", "hybrid", _LARGE, 1, 1080, 90, {"capacity": 15, "co": True}),
     ("Sunrise Group", "twelve_step", "in_person", _LARGE, 2, 450, 60, {"hosted": True}),
     ("Family Night", "family", "in_person", _LARGE, 3, 1140, 90, {"every": 2}),
     ("Círculo en español", "all_recovery", "online", "", 4, 1110, 60, {"language": "es"}),
@@ -75,6 +75,7 @@ class DemoGroup:
     begins: int
     ends: int | None
     is_own: bool  # led by the account "facilitator"
+    is_co_led: bool  # by the same account, beside somebody without one
     is_tonight: bool
     facilitator: str
     co_facilitator: str
@@ -85,6 +86,7 @@ class DemoGroup:
     every_weeks: int = 1
     nth: int = 1
     kind_of_rule: str = WEEKLY
+    is_unlinked: bool = False  # the director has yet to say whose account the name means
     usual: int = 12  # how many come to a hosted group
     row_id: int = 0
 
@@ -121,7 +123,9 @@ class DemoGroup:
             "language": self.language,
             "facilitator": story.staff.facilitator if self.is_own else None,
             "facilitator_name": "" if self.is_own else self.facilitator,
-            "co_facilitator_name": self.co_facilitator,
+            "co_facilitator": story.staff.facilitator if self.is_co_led else None,
+            "co_facilitator_name": "" if self.is_co_led else self.co_facilitator,
+            "co_facilitator_settled": int(not self.is_unlinked),
             "room": self.room,
             "capacity": self.capacity,
             "rule": self.kind_of_rule,
@@ -146,7 +150,11 @@ def groups_of(story: Story, people: int) -> list[DemoGroup]:
         plans.append(
             (f"{name} {series}", kind, "in_person", room, number % 7, minute, 75, {"ends": True})
         )
-    return [_group(story, place, plan) for place, plan in enumerate(plans[:count])]
+    groups = [_group(story, place, plan) for place, plan in enumerate(plans[:count])]
+    written = [group for group in groups if group.co_facilitator and not group.is_co_led]
+    for group in written[-1:]:
+        group.is_unlinked = True
+    return groups
 
 
 def _group(
@@ -168,6 +176,7 @@ def _group(
         begins=begins,
         ends=None,
         is_own=bool(more.get("own")),
+        is_co_led=bool(more.get("co")),
         is_tonight=later == 0 and "own" in more,
         facilitator="" if hosted else staff_name(rng, rng.choice((WOMAN, MAN))),
         co_facilitator="" if hosted or rng.random() < 0.6 else staff_name(rng, WOMAN),

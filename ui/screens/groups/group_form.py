@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, clashes, groups, office
 from peerdesk.desk.dates import example_of_time
+from peerdesk.desk.rights import is_director
 from peerdesk.desk.schedule import LAST
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import N_, _, clock_time, medium_date, ngettext, weekday_name
@@ -32,6 +33,7 @@ _NTH = {
     4: N_("Fourth one of the month"),
     LAST: N_("Last one of the month"),
 }
+_LEADERS = ("facilitator_id", "facilitator_name", "co_facilitator_id", "co_facilitator_name")
 _WEEKS_OFFERED = (1, 2, 3, 4)
 
 
@@ -95,7 +97,8 @@ class GroupFormPage(QWidget):
         self._capacity.setPlaceholderText(_("as usual here"))
         self._facilitator = ChoiceBox(name="group_facilitator")
         self._facilitator_name = _line("group_facilitator_name")
-        self._co_facilitator = _line("group_co_facilitator")
+        self._co_facilitator = ChoiceBox(name="group_co_facilitator")
+        self._co_facilitator_name = _line("group_co_facilitator_name")
         self._modality = ChoiceBox(choices.options("modality"), blank=False, name="group_modality")
         self._language = ChoiceBox(choices.languages(), blank=False, name="group_language")
         self._is_open = CheckBox(_("Open: anybody may walk in"), name="group_is_open")
@@ -134,13 +137,21 @@ class GroupFormPage(QWidget):
             _("Or somebody without an account"),
             self._facilitator_name,
         )
-        add("co_facilitator_name", _("Co-facilitator"), self._co_facilitator)
+        add("co_facilitator_id", _("Co-facilitator"), self._co_facilitator)
+        add(
+            "co_facilitator_name",
+            _("Or somebody without an account"),
+            self._co_facilitator_name,
+        )
         self._grid.judge_together("starts_on", "ends_on")
         for field in (self._starts_at, self._minutes, self._room, self._starts_on, self._ends_on):
             field.textChanged.connect(self._show_clashes)
-        for field in (self._facilitator_name, self._co_facilitator):
+        for field in (self._facilitator_name, self._co_facilitator_name):
             field.textChanged.connect(self._show_clashes)
-        for box in (self._rule, self._weekday, self._facilitator, self._modality):
+        for box in (
+            *(self._rule, self._weekday, self._modality),
+            *(self._facilitator, self._co_facilitator),
+        ):
             box.code_changed.connect(self._show_clashes)
         add("language", _("Language"), self._language)
         add("is_open", _("Who may come"), self._is_open)
@@ -199,10 +210,13 @@ class GroupFormPage(QWidget):
         self._is_open.setChecked(values["is_open"])
         self._modality.set_code(values["modality"])
         self._language.set_code(values["language"])
-        present = values["facilitator_id"]
-        self._facilitator.set_code("" if present is None else str(present), _("No longer active"))
+        for box, present in (
+            (self._facilitator, values["facilitator_id"]),
+            (self._co_facilitator, values["co_facilitator_id"]),
+        ):
+            box.set_code("" if present is None else str(present), _("No longer active"))
         self._facilitator_name.setText(values["facilitator_name"])
-        self._co_facilitator.setText(values["co_facilitator_name"])
+        self._co_facilitator_name.setText(values["co_facilitator_name"])
         self._room.setText(values["room"])
         self._capacity.setText("" if values["capacity"] is None else str(values["capacity"]))
         code = _rule_code(values)
@@ -216,12 +230,13 @@ class GroupFormPage(QWidget):
 
     def _fill_facilitators(self) -> None:
         offered = office.facilitators(self._context.actor)
-        self._facilitator.set_choices([(str(each), name) for each, name in offered])
+        for box in (self._facilitator, self._co_facilitator):
+            box.set_choices([(str(each), name) for each, name in offered])
 
     def _values(self) -> dict[str, Any]:
         """What is typed, as the desk's form reads it: dates and times as they are written."""
         rule, each = self._rule.code().split(":")
-        facilitator = self._facilitator.code()
+        facilitator, second = self._facilitator.code(), self._co_facilitator.code()
         values: dict[str, Any] = {
             "name": self._name.text(),
             "kind": self._kind.code(),
@@ -231,7 +246,8 @@ class GroupFormPage(QWidget):
             "language": self._language.code(),
             "facilitator_id": int(facilitator) if facilitator else None,
             "facilitator_name": self._facilitator_name.text(),
-            "co_facilitator_name": self._co_facilitator.text(),
+            "co_facilitator_id": int(second) if second else None,
+            "co_facilitator_name": self._co_facilitator_name.text(),
             "room": self._room.text(),
             "capacity": self._capacity.text().strip() or None,
             "rule": rule,
@@ -271,7 +287,7 @@ class GroupFormPage(QWidget):
         if self._shown is None:
             return  # the form is being filled
         found = clashes.group_clashes(self._context.actor, self._group_id, self._values())
-        for key in ("room", "facilitator_id", "facilitator_name", "co_facilitator_name"):
+        for key in ("room", *_LEADERS):
             self._grid.row(key).set_note(found.get(key, ""))
 
     def _on_leave(self) -> None:
@@ -290,8 +306,10 @@ class GroupFormPage(QWidget):
         self._weekday.setEnabled(not code.startswith("once"))
 
     def _blank(self) -> dict[str, Any]:
-        """Of a new group: in the center's language."""
-        return {**_BLANK, "language": office.center_card(self._context.actor).language}
+        """Of a new group: in the center's language, led by the facilitator who adds it."""
+        actor = self._context.actor
+        led_by = {"facilitator_id": actor.account_id} if not is_director(actor) else {}
+        return {**_BLANK, **led_by, "language": office.center_card(actor).language}
 
     def _today(self) -> date:
         return self._context.actor.clock.today()
@@ -320,6 +338,7 @@ _BLANK: dict[str, Any] = {
     "language": "en",
     "facilitator_id": None,
     "facilitator_name": "",
+    "co_facilitator_id": None,
     "co_facilitator_name": "",
     "room": "",
     "capacity": None,

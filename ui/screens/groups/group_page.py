@@ -57,10 +57,6 @@ class GroupPage(QWidget):
         self._make_end_panel()
         self._make_meetings()
         self._make_members()
-        why_not = sentences.who_may(context.actor, Right.KEEP_GROUPS)
-        for part in (self.change, self.end):
-            part.setEnabled(not why_not)
-            part.setToolTip(why_not)
         head = row(spacing=metrics.MEDIUM)
         head.addLayout(column(self._title, self._when, self._facts, spacing=2), 1)
         actions = row(self._pill, self.change, self.end, spacing=metrics.MEDIUM)
@@ -103,13 +99,14 @@ class GroupPage(QWidget):
             EmptyState("calendar-blank", _("No meetings yet."), name="group_meetings_empty")
         )
         self.meetings.row_activated.connect(self.meeting_wanted)
-        open_roll = button(
+        self.meetings.row_chosen.connect(self._on_meeting_chosen)
+        self.meetings.chosen_lost.connect(self._on_meeting_chosen)
+        self._open_roll = button(
             _("Open the roll"), "quiet", on_click=self._on_open_roll, name="group_open_roll"
         )
-        open_roll.setToolTip(_("Enter"))
-        open_roll.setEnabled(may(self._context.actor, Right.TAKE_ROLL))
+        self._open_roll.setToolTip(_("Enter"))
         self._meetings_card = Card(
-            _("Meetings"), actions=(open_roll,), flush=True, name="group_meetings_card"
+            _("Meetings"), actions=(self._open_roll,), flush=True, name="group_meetings_card"
         )
         self._meetings_card.body.addWidget(self.meetings)
 
@@ -191,25 +188,37 @@ class GroupPage(QWidget):
         tag = Tag(_("ended")) if found.ended else Tag(_("hosted"), "accent")
         self._pill.set_pill(*(tag if found.ended or found.hosted else Tag("")))
         self.end.setVisible(not found.ended)
+        why_not = sentences.who_may(actor, Right.KEEP_GROUPS)
+        if not why_not and not found.may_change:
+            why_not = _("This is for those who lead the group and the director.")
+        for part in (self.change, self.end):
+            part.setEnabled(not why_not)
+            part.setToolTip(why_not)
         first, last = today - timedelta(days=_DAYS_BACK), today + timedelta(days=366)
         self._meetings_model.set_rows(attendance.meetings_of(actor, group_id, first, last))
+        self._on_meeting_chosen()
         self._show_members(found)
 
     def _show_members(self, found: GroupRow) -> None:
         actor = self._context.actor
-        rows: list[MemberRow] = [] if found.hosted else groups.members(actor, found.id)
+        is_told = found.is_own and not found.hosted
+        rows: list[MemberRow] = groups.members(actor, found.id) if is_told else []
         self._members_model.set_rows(rows)
         title = _("Members")
         if rows:
             title = _("Members: {n} of {most}", n=number(len(rows)), most=number(found.capacity))
         self._members_card.set_title(title)
-        can_join = may(actor, Right.TAKE_ROLL) and not found.hosted and not found.ended
+        can_join = is_told and not found.ended
         self.finder.setVisible(can_join)
         self.leave.setVisible(can_join)
         self._on_member_chosen()
         if found.hosted:
             self._nobody.set_sentence(
                 _("An outside fellowship's group: no names are kept, only how many came.")
+            )
+        elif not found.is_own:
+            self._nobody.set_sentence(
+                _("Who belongs to it is for those who lead it, the front desk and the director.")
             )
         elif can_join:
             self._nobody.set_sentence(_("Nobody belongs to it yet. Type a name above to add them."))
@@ -259,6 +268,12 @@ class GroupPage(QWidget):
         self._keeper.keep()
         self._end_panel.hide()
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_meeting_chosen(self, meeting_id: object = None) -> None:
+        at = self._meetings_model.row_of(selected_id(self.meetings))
+        chosen: MeetingRow | None = self._meetings_model.row_at(at) if at >= 0 else None
+        opens = chosen is None or chosen.is_own or chosen.may_stand_in
+        self._open_roll.setEnabled(opens and may(self._context.actor, Right.TAKE_ROLL))
 
     def _on_open_roll(self) -> None:
         meeting_id = selected_id(self.meetings)

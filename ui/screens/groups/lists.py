@@ -73,7 +73,8 @@ def first_to_do(rows: Sequence[MeetingRow | Heading], today: date) -> int | None
     meetings = [row for row in rows if isinstance(row, MeetingRow)]
     open_today = [row for row in meetings if row.day == today and row.roll in _OPEN]
     missing = [row for row in meetings if row.roll == "not_taken"]
-    for found in (open_today, missing, meetings):
+    own = [row for row in meetings if row.is_own]
+    for found in (open_today, missing, own, meetings):
         if found:
             return found[0].id
     return None

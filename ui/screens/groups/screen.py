@@ -9,16 +9,17 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
-from peerdesk.desk import groups
+from peerdesk.desk import attendance, groups
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import Right, may
-from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.store import journal
 from peerdesk.text import one_line
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
 from ui.screens.groups import sentences
+from ui.screens.groups.closed_page import ClosedRollPage
 from ui.screens.groups.group_form import GroupFormPage
 from ui.screens.groups.group_page import GroupPage
 from ui.screens.groups.lists import (
@@ -50,7 +51,16 @@ class GroupsScreen(QWidget):
 
     NAME = "groups"
     TABLES = frozenset(
-        {"peer_group", "meeting", "membership", "attendance", "person", "account", "roster_print"}
+        {
+            "peer_group",
+            "meeting",
+            "membership",
+            "attendance",
+            "person",
+            "account",
+            "roster_print",
+            "stand_in",
+        }
     )
 
     def __init__(self, context: Context) -> None:
@@ -153,6 +163,16 @@ class GroupsScreen(QWidget):
     # Made when they are first wanted: their many fields take longer than all the rest.
 
     @cached_property
+    def closed(self) -> ClosedRollPage:
+        """Today's meeting of somebody else's group."""
+        made = ClosedRollPage(self._context)
+        made.left.connect(self._on_left)
+        made.group_wanted.connect(self._on_group_wanted)
+        made.taken.connect(self._on_meeting_wanted)
+        self._pages.addWidget(made)
+        return made
+
+    @cached_property
     def group(self) -> GroupPage:
         """A group's own page."""
         made = GroupPage(self._context)
@@ -183,6 +203,8 @@ class GroupsScreen(QWidget):
             self.roll.reload()
             if self.roll.meeting() is None:
                 self._close_page()
+        elif isinstance(page, ClosedRollPage):
+            self._reopen_closed(page)
         elif isinstance(page, GroupPage):
             page.reload()
         self._load_lists()
@@ -245,31 +267,40 @@ class GroupsScreen(QWidget):
     def _open_meeting(self, meeting_id: int) -> None:
         if self._opened == ("meeting", meeting_id):
             return
-        if not may(self._context.actor, Right.TAKE_ROLL):
-            self._open_group_of(meeting_id)
-            return
+        actor = self._context.actor
         try:
-            self.roll.open(meeting_id)
+            meeting = attendance.meeting_row(actor, meeting_id)
+            if meeting.is_own and may(actor, Right.TAKE_ROLL):
+                self.roll.open(meeting_id)
+                self._show_meeting(meeting_id, self.roll)
+                return
         except PeerDeskError as error:
             self._context.refused.emit(str(error))
             return
-        self._show_meeting(meeting_id)
+        if meeting.may_stand_in:
+            self.closed.open(meeting)
+            self._show_meeting(meeting_id, self.closed)
+        else:
+            self._open_group(meeting.group_id)
+            self._choose(self._meetings, meeting_id)
+
+    def _reopen_closed(self, page: ClosedRollPage) -> None:
+        """Somebody may have made this account lead the group, the day may be over."""
+        meeting_id = page.meeting_id()
+        self._opened = None
+        if meeting_id is not None:
+            self._open_meeting(meeting_id)
+        if self._opened is None:
+            self._close_page()
 
     def _close_page(self) -> None:
         self._opened = None
         self._pages.setCurrentWidget(self._nothing)
 
-    def _show_meeting(self, meeting_id: int) -> None:
+    def _show_meeting(self, meeting_id: int, page: QWidget) -> None:
         self._opened = ("meeting", meeting_id)
         self._choose(self._meetings, meeting_id)
-        self._pages.setCurrentWidget(self.roll)
-
-    def _open_group_of(self, meeting_id: int) -> None:
-        """For those who take no roll: the group of a meeting in the list."""
-        row_at = self._meetings_model.row_of(meeting_id)
-        if row_at >= 0:
-            self._open_group(self._meetings_model.row_at(row_at).group_id)
-            self._choose(self._meetings, meeting_id)
+        self._pages.setCurrentWidget(page)
 
     def _open_group(self, group_id: int) -> None:
         self.group.open(group_id)
@@ -306,9 +337,14 @@ class GroupsScreen(QWidget):
             self._on_meeting_wanted(meeting_id)
 
     def _on_meeting_wanted(self, meeting_id: int) -> None:
+        if self._pages.currentWidget() is not self.roll:
+            self._opened = None  # its roll may have been opened meanwhile
         self._open_meeting(meeting_id)
-        if self._pages.currentWidget() is self.roll:
+        page = self._pages.currentWidget()
+        if page is self.roll:
             self.roll.focus_roll()
+        elif isinstance(page, ClosedRollPage):
+            page.focus()
         else:
             self.group.meetings.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -376,12 +412,12 @@ class GroupsScreen(QWidget):
             return
         try:
             meeting_id = self.roll.open_sheet(int(typed))
-        except Invalid as error:
+        except (Invalid, Refused) as error:
             self._sheet_row.set_error(str(error))
             return
         self._sheet.clear()
         self._sheet_row.set_error("")
-        self._show_meeting(meeting_id)
+        self._show_meeting(meeting_id, self.roll)
         self.roll.focus_roll()
 
     def _on_sheet_edited(self) -> None:

@@ -65,7 +65,10 @@ def meeting_heading(meeting: MeetingRow, today: date) -> str:
     facilitator = ""
     if meeting.facilitator:
         facilitator = _("with {name}", name=meeting.facilitator)
-    return joined(day, time_span(meeting), meeting.room, facilitator)
+    standing_in = ""
+    if meeting.standing_in:
+        standing_in = _("standing in: {names}", names=meeting.standing_in)
+    return joined(day, time_span(meeting), meeting.room, facilitator, standing_in)
 
 
 def came_in_all(meeting: MeetingRow) -> int:
@@ -128,11 +131,20 @@ def group_tag(group: GroupRow) -> Tag | None:
 
 
 def group_facts(group: GroupRow) -> str:
-    """The second line of a group's page: kind, open or closed, in person, how long, who."""
+    """The second line of a group's page: kind, open or closed, in person, how long, who.
+
+    Without a kind it is another's group, of which only when and where is told.
+    """
+    about: tuple[str, ...] = ()
+    leaders = ", ".join(filter(None, (group.facilitator, group.co_facilitator)))
+    if group.kind:
+        about = (
+            choices.label("group_kind", group.kind),
+            _("open") if group.is_open else _("closed"),
+        )
     return joined(
-        choices.label("group_kind", group.kind),
-        _("open") if group.is_open else _("closed"),
+        *about,
         choices.label("modality", group.modality).lower(),
         ngettext("{n} minute", "{n} minutes", group.minutes),
-        _("with {name}", name=group.facilitator) if group.facilitator else "",
+        _("with {name}", name=leaders) if leaders else "",
     )

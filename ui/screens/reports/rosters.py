@@ -75,13 +75,17 @@ class RostersPanel(QWidget):
         """Read the day's meetings again; the next one is chosen unless one is."""
         actor = self._context.actor
         today = actor.clock.today()
-        rows = [row for row in attendance.meetings_on(actor, self._day) if not row.hosted]
+        meetings = attendance.meetings_on(actor, self._day)
+        rows = [row for row in meetings if row.is_own and not row.hosted]
         near = wording.near_day(self._day, today)
         shown = medium_date(self._day)
         if near == shown:
             near = weekday_name(self._day.weekday())
         self._stepper.show_words(f"{near}, {shown}", at_home=self._day == today)
-        self._empty.set_sentence(_("No group meets on {day}.", day=long_date(self._day)))
+        none = _("No group meets on {day}.", day=long_date(self._day))
+        if any(not row.is_own for row in meetings):
+            none = _("No group of yours meets on {day}.", day=long_date(self._day))
+        self._empty.set_sentence(none)
         self._model.set_rows(rows)
         if rows and self.meeting_id() is None:
             ahead = [row for row in rows if row.roll in ("ahead", "not_taken")]

@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from peerdesk.desk import assignment, attendance, drafts, mentor_requests, mentors, people
+from peerdesk.desk import (
+    assignment,
+    attendance,
+    drafts,
+    mentor_requests,
+    mentors,
+    people,
+    stand_ins,
+)
 from peerdesk.desk.assignment import WalkingRow
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.mentor_requests import WaitingRow
@@ -19,7 +27,7 @@ from ui.context import Context
 from ui.models.columns import Column, Tag
 from ui.models.selection import select_id, selected_id
 from ui.screens.today.day_card import DayCard
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, give_key
 
 _LONG_WAIT = 14
 """Days after which somebody who waits, or was not talked with, stands out."""
@@ -33,6 +41,8 @@ class GroupsCard(DayCard):
         self._roll = button(
             _("Take ro&ll"), "quiet", icon_name="check-square", name="today_take_roll"
         )
+        self._stand_in = button("", "quiet", icon_name="check-square", name="today_stand_in")
+        give_key(self._stand_in, wording.STAND_IN_KEY, _("Take this roll in their place"))
         super().__init__(
             _("Today's groups"),
             Column(
@@ -46,9 +56,10 @@ class GroupsCard(DayCard):
             most=4,
             least=2,
             name="today_groups",
-            actions=(self._print, self._roll),
+            actions=(self._print, self._roll, self._stand_in),
         )
         self._context = context
+        self._stand_in.clicked.connect(self._on_stand_in)
         self._print.clicked.connect(self._on_print)
         self._roll.clicked.connect(self._on_roll)
         self.opened.connect(self._on_opened)
@@ -79,8 +90,15 @@ class GroupsCard(DayCard):
         printing = reason
         if not reason and meeting is not None and meeting.hosted:
             printing = _("This group is not the center's own: only heads are counted.")
+        stands_in = not reason and meeting is not None and meeting.may_stand_in
+        if not reason and meeting is not None:
+            reason = wording.closed_roll(meeting)
+            printing = printing or reason
+        if stands_in and meeting is not None:
+            self._stand_in.setText(wording.stand_in_words(meeting))
+        self._stand_in.setVisible(stands_in)
         for each, why in ((self._print, printing), (self._roll, reason)):
-            each.setVisible(meeting is not None)
+            each.setVisible(meeting is not None and not stands_in)
             each.setEnabled(not why)
             each.setToolTip(why)
 
@@ -89,6 +107,12 @@ class GroupsCard(DayCard):
 
     def _on_roll(self) -> None:
         self._context.show("groups", selected_id(self.list))
+
+    def _on_stand_in(self) -> None:
+        actor, meeting_id = self._context.actor, selected_id(self.list)
+        assert isinstance(meeting_id, int)
+        if self._context.attempt(lambda: stand_ins.stand_in(actor, meeting_id)) is not None:
+            self._context.show("groups", meeting_id)
 
     def _on_opened(self, meeting_id: object) -> None:
         self._context.show("groups", meeting_id)

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
-from peerdesk.desk import aliases, consents, notices
+from peerdesk.desk import aliases, co_facilitators, consents, notices
 from peerdesk.desk.aliases import AliasRow
+from peerdesk.desk.co_facilitators import Unlinked
 from peerdesk.desk.consent_words import ELEMENT_WORDS, KIND_WORDS
 from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.notices import MissingNotice
@@ -21,6 +22,7 @@ from ui.models.columns import Column, Tag
 from ui.models.selection import selected_id
 from ui.screens.today.day_card import DayCard
 from ui.screens.today.link_guest import LinkDialog
+from ui.screens.today.link_leader import LinkLeaderDialog
 from ui.theme import metrics
 from ui.widgets.page import row
 from ui.widgets.text import label
@@ -35,12 +37,12 @@ _MOST = 50
 """Of those without a notice; where nobody has been given it yet they are all the people."""
 _MOST_WIDE = 400
 """Of the tabs, at any text size; those that need more are scrolled to."""
-_KINDS = ("consents", "notices", "guests")
+_KINDS = ("consents", "notices", "guests", "leaders")
 
 
 @dataclass(frozen=True)
 class _Row:
-    """``person_id`` is None for a guest, who is the line ``alias``."""
+    """``person_id`` is None for a guest, who is the line ``alias``, and for a ``leader``."""
 
     id: tuple[str, object]
     name: str
@@ -48,11 +50,12 @@ class _Row:
     tag: Tag | None = None
     person_id: int | None = None
     alias: AliasRow | None = None
+    leader: Unlinked | None = None
 
 
 class PapersCard(DayCard):
-    """One list of the three at a time; those that are empty aren't offered, nor is the card when
-    all are. Enter opens the person, or asks who a guest was."""
+    """One list of the four at a time; those that are empty aren't offered, nor is the card when
+    all are. Enter opens the person, or asks who a guest was, or whose account is meant."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -92,6 +95,7 @@ class PapersCard(DayCard):
         """Read the lists again; the one that was looked at stays while it has rows."""
         self._found = self._read()
         words = {
+            "leaders": _("Leaders"),
             "consents": _("Consents"),
             "notices": _("Notice missing"),
             "guests": _("Guests to link"),
@@ -115,6 +119,9 @@ class PapersCard(DayCard):
 
     def _show_kind(self) -> None:
         meant = {
+            "leaders": _(
+                "Co-facilitators written as text: link each to the account that is meant."
+            ),
             "consents": _("Ending soon or ended, or not complete or not signed yet."),
             "notices": _("The notice to patients was not given to them yet."),
             "guests": _("They signed in as guests: somebody may know who it was."),
@@ -129,6 +136,8 @@ class PapersCard(DayCard):
         actor = self._context.actor
         today = actor.clock.today()
         found: dict[str, list[_Row]] = {kind: [] for kind in _KINDS}
+        if may(actor, Right.KEEP_ACCOUNTS):
+            found["leaders"] = [_leader(each) for each in co_facilitators.unlinked(actor)]
         if may(actor, Right.SEE_CONSENTS):
             ending = consents.expiring(actor, _AHEAD, _AHEAD)
             found["consents"] = [_consent(each, today) for each in ending]
@@ -154,7 +163,9 @@ class PapersCard(DayCard):
         chosen: _Row | None = self.chosen()
         if chosen is None or chosen.id != selected_id(self.list):
             return
-        if chosen.alias is not None:
+        if chosen.leader is not None:
+            LinkLeaderDialog(self, self._context, chosen.leader).open()
+        elif chosen.alias is not None:
             guest = chosen.alias
             LinkDialog(self, self._context, guest.kind, guest.row_id, guest.alias).open()
         else:
@@ -189,6 +200,12 @@ def _notice(missing: MissingNotice) -> _Row:
     since = _("since {day}", day=medium_date(missing.since))
     second = wording.joined(missing.code, since)
     return _Row(("notice", missing.person_id), missing.name, second, None, missing.person_id)
+
+
+def _leader(waiting: Unlinked) -> _Row:
+    tag = Tag(_("not linked"), "warning")
+    second = _("co-facilitator of {group}", group=waiting.group)
+    return _Row(("leader", waiting.group_id), waiting.name, second, tag, leader=waiting)
 
 
 def _guest(guest: AliasRow, today: date) -> _Row:

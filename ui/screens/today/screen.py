@@ -71,6 +71,7 @@ class TodayScreen(QWidget):
             "meeting",
             "attendance",
             "peer_group",
+            "stand_in",
             "membership",
             "mentor_request",
             "assignment",
