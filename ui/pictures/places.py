@@ -114,6 +114,15 @@ def _link(scene: Scene) -> None:
     scene.click("visitors_link")
 
 
+def _leader(scene: Scene) -> None:
+    """Whose account a co-facilitator is who was written as text."""
+    waiting = scene.subject(subjects.unlinked)
+    scene.show("today")
+    scene.tab("today_papers_tabs", f"{_('Leaders')} 1")
+    scene.choose("today_papers", ("leader", waiting))
+    scene.part("today_papers").row_activated.emit(("leader", waiting))
+
+
 def _correct(scene: Scene) -> None:
     _visit(scene, guest=False)
     scene.click("visitors_correct")
@@ -252,6 +261,7 @@ PLACES = (
     Place("today-guest", _guest_chosen),
     Place("today-link-guest", _link),
     Place("today-correct", _correct),
+    Place("today-leader", _leader),
     Place("people", _at("people")),
     Place("people-person", _of("people", subjects.rich)),
     Place("people-long-name", _of("people", subjects.long_named)),

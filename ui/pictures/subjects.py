@@ -9,6 +9,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import (
     assignment,
     attendance,
+    co_facilitators,
     consents,
     erasing,
     full_intake,
@@ -138,6 +139,11 @@ def meeting(actor: Actor) -> int:
 def group(actor: Actor) -> int:
     """The first group of the list."""
     return _first(groups.group_ids(actor, ""))
+
+
+def unlinked(actor: Actor) -> int:
+    """The group whose co-facilitator is yet to be linked."""
+    return _first(each.group_id for each in co_facilitators.unlinked(actor))
 
 
 def mentor(actor: Actor) -> int:

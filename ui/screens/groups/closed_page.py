@@ -14,7 +14,8 @@ from ui.context import Context
 from ui.screens.groups import sentences
 from ui.theme import metrics
 from ui.widgets.buttons import button, give_key
-from ui.widgets.page import Card, column, row
+from ui.widgets.flow import FlowLayout
+from ui.widgets.page import Card, column
 from ui.widgets.shortcut import tell_keys
 from ui.widgets.text import label
 
@@ -46,7 +47,10 @@ class ClosedRollPage(QWidget):
         show = button(_("Show the &group"), on_click=self._on_group, name="closed_group")
         card = Card(name="closed_card")
         card.body.addWidget(words)
-        card.body.addLayout(row(self.take, show, None))
+        buttons = FlowLayout(spacing=metrics.MEDIUM)
+        for each in (self.take, show):
+            buttons.addWidget(each)
+        card.body.addLayout(buttons)
         self.setLayout(column(self._title, self._line, card, None, spacing=metrics.MEDIUM))
 
     def open(self, meeting: MeetingRow) -> None:
