@@ -206,6 +206,7 @@ desk.sign_in_sheets
     blank_sheet y--y
     leaving y--y
 desk.slips
+    leaving ---y
     new_slips ---y
     slips_sheet ---y
 desk.stand_ins
