@@ -65,6 +65,13 @@ desk.consents
     incomplete y-yy
     may_disclose y-oy
     revoke_consent y--y
+desk.disclosures
+    accounting_leaving y-oy
+    accounting_sheet y-oy
+    disclose y-oy
+    disclosures y-oy
+    gate y-oy
+    note_emergency yyyy
 desk.duplicates
     duplicate_pairs ---y
     look_alikes ---y
