@@ -118,7 +118,8 @@ def _leader(scene: Scene) -> None:
     """Whose account a co-facilitator is who was written as text."""
     waiting = scene.subject(subjects.unlinked)
     scene.show("today")
-    scene.tab("today_papers_tabs", f"{_('Leaders')} 1")
+    leaders = _("Leaders")
+    scene.tab("today_papers_tabs", f"{leaders} 1")
     scene.choose("today_papers", ("leader", waiting))
     scene.part("today_papers").row_activated.emit(("leader", waiting))
 
