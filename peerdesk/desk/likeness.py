@@ -160,9 +160,10 @@ _WHOLE_NAME = 3
 
 def slip_of_days(one: str, two: str) -> str:
     """In words, not translated yet: what slip makes one ISO day of the other; "" for none."""
-    if one == two:
+    same_year = one[:4] == two[:4]
+    if one == two or (not same_year and one[5:] != two[5:]):
         return ""
-    if one[:4] == two[:4] and one[5:7] == two[8:] and one[8:] == two[5:7]:
+    if same_year and one[5:7] == two[8:] and one[8:] == two[5:7]:
         return N_("day and month of the birth date changed over")
     wrong = [at for at, (digit, other) in enumerate(zip(one, two, strict=True)) if digit != other]
     first, last = wrong[0], wrong[-1]

@@ -37,7 +37,7 @@ _DAY = re.compile(r"\b\d{1,4}([./-])\d{1,2}\1\d{1,4}\b")
 _ENOUGH = 3
 """A wrong letter is looked for only when fewer people than this are found as typed."""
 _SHORTEST_WRONG = 4
-_MOST_NEAR = 1000
+_MOST_NEAR = 200
 _OF_KEYS = ("person", "other_name", "contact_point")
 _MOST_JOINED = 4
 """Of more typed words than this no two are tried as one."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk import namekeys
@@ -187,7 +187,10 @@ NAMES = st.sampled_from(["Ana", "Mary Ann", "李小龙", "Łukasz", "O’Brien",
 
 @given(steps=st.lists(st.tuples(st.integers(0, 7), NAMES, NAMES), min_size=3, max_size=9))
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_index_equals_the_rows_whatever_was_done(
     desk: Desk, steps: list[tuple[int, str, str]]
