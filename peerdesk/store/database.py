@@ -17,7 +17,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.errors import FolderMoved
-from peerdesk.store.failures import in_plain_words
+from peerdesk.store.failures import in_plain_words, records_in_use
 from peerdesk.words import _
 
 _Identity = tuple[int, int]
@@ -202,6 +202,16 @@ def without_waiting() -> Iterator[None]:
         yield
     finally:
         database.execute_sql(f"PRAGMA busy_timeout = {_PATIENCE}")
+
+
+def write_into_one_file() -> None:
+    """Bring all that is in the WAL into the main file. Outside a transaction.
+
+    Raises FolderHeld when another connection goes on reading or writing meanwhile.
+    """
+    is_busy = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise records_in_use()
 
 
 def wipe_leftovers() -> None:

@@ -68,6 +68,16 @@ def damaged() -> Damaged:
     )
 
 
+def records_in_use() -> FolderHeld:
+    """What is said when another connection has the database."""
+    return FolderHeld(
+        _(
+            "Something else is using the records just now. Nothing was changed. "
+            "Wait a moment and try again."
+        )
+    )
+
+
 def in_plain_words(error: BaseException) -> PeerDeskError | None:
     """The plain sentence for ``error`` when it is the world's fault; None when it is ours."""
     if isinstance(error, PeerDeskError):
@@ -93,12 +103,7 @@ def in_plain_words(error: BaseException) -> PeerDeskError | None:
         case 11 | 26:  # CORRUPT, NOTADB
             return damaged()
         case 5 | 6:  # BUSY, LOCKED
-            return FolderHeld(
-                _(
-                    "Something else is using the records just now. Nothing was changed. "
-                    "Wait a moment and try again."
-                )
-            )
+            return records_in_use()
         case 10:  # IOERR
             return FolderError(
                 _(

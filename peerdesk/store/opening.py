@@ -9,7 +9,7 @@ from playhouse.migrations import Runner
 
 from peerdesk.errors import Damaged, NewerFile
 from peerdesk.store import chain, finding, journal, kept_keys
-from peerdesk.store.database import close_file, database, open_file
+from peerdesk.store.database import close_file, database, open_file, write_into_one_file
 from peerdesk.store.failures import damaged
 from peerdesk.words import _
 
@@ -81,7 +81,13 @@ def _migrate(before_migration: Callable[[], None]) -> None:
 
 
 def integrity_problems() -> list[str]:
-    """What SQLite's own checks find wrong in the open file; empty when all is well."""
+    """What SQLite's own checks find wrong in the open file; empty when all is well.
+
+    Raises FolderHeld while another connection reads or writes.
+    """
+    # The cipher's own check reads the main file past the WAL: where a power cut tore a page that
+    # the WAL has whole, it would call healthy records damaged.
+    write_into_one_file()
     finding.make_whole()
     found = [row[0] for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
     problems = [text for text in found if text != "ok"]
