@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.set_defaults(run=_restore)
     check = commands.add_parser("check", parents=[common], help="is everything whole?")
+    check.add_argument("--entry", metavar="N", help="an entry that stands on a paper: its digest")
     check.set_defaults(run=_check)
     return parser
 
@@ -200,7 +201,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
     from peerdesk.desk import co_facilitators, planning
     from peerdesk.desk.front_door import FrontDoor, require_set_up
 
-    door = FrontDoor(_data(options))
+    door = FrontDoor.of_this_computer(_data(options))
     if not door.folder.has_center_of_any_state:
         require_set_up(door)
     door.enter()
@@ -208,6 +209,8 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
         require_set_up(door)
         name = _account(options, [one.name for one in door.sign_in_names()])
         actor = door.sign_in_at_terminal(name, _password(options, name))
+        if door.warning:
+            print("peerdesk: " + " ".join(door.warning.split()), file=sys.stderr)  # noqa: T201
         planning.ensure_meetings(actor)
         co_facilitators.link_known_names(actor)
         yield door, actor
@@ -406,7 +409,7 @@ def _restore(options: argparse.Namespace) -> int:
     from peerdesk.desk import restoring
     from peerdesk.desk.front_door import FrontDoor
 
-    door = FrontDoor(_data(options))
+    door = FrontDoor.of_this_computer(_data(options))
     door.enter()
     try:
         actor = _director(door, options) if door.is_set_up else None
@@ -435,9 +438,10 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
 def _check(options: argparse.Namespace) -> int:
     from peerdesk.desk import checking
 
-    with _signed_in(options) as (_door, actor):
+    with _signed_in(options) as (door, actor):
+        compared = checking.compare_words(actor, options.entry) if options.entry else ""
         report = checking.report(actor)
-    found = report.problems
+    found = [*report.problems, *([door.warning] if door.warning else [])]
     for problem in found:
         _say(problem)
     if found:
@@ -450,4 +454,6 @@ def _check(options: argparse.Namespace) -> int:
         )
     _say(_("Everything is whole: the records, their rules and the journal."))
     _say(report.limits())
+    if compared:
+        _say(compared)
     return 0

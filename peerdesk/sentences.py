@@ -171,6 +171,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "own_look_changed": N_("Chose their own language, text size and colors"),
     "own_password_changed": N_("Changed the own password"),
     "checked_whole": N_("Checked the records: everything is whole"),
+    "newest_missing": N_(
+        "Entry {entry}, which this computer has seen, is missing: the records end with {newest}"
+    ),
     "restored": N_(
         "Restored the backup {backup}, which ended with entry {entry}; set aside: {aside}"
     ),
@@ -233,6 +236,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "backup_of": N_("A backup in another place, {people} people, locked"),
     # in and out
     "backup_made": N_("Made a backup: {people} people, checked by opening it"),
+    "backup_made_to": N_(
+        "Made a backup: {people} people, checked by opening it, up to entry {entry} ({digest})"
+    ),
     "records_exported": N_("Exported all records: {rows} rows"),
     "people_imported": N_("Imported people: {new} new, {matched} known, {failed} left out"),
     "groups_imported": N_(

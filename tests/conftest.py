@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,12 +15,14 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The computer's own settings are nobody's playground: not by a program that a test starts either.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="peerdesk-tests-")
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.office import Account, AccountRole, Center
-from peerdesk.store import journal, opening
+from peerdesk.store import folder, journal, opening
 from tests.doors import Door, set_up_with_sheet
 from tests.store.windows_rules import windows_rules as windows_rules
 
@@ -30,6 +33,18 @@ settings.load_profile("peerdesk")
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in New York
 CLOCK = Clock("America/New_York", lambda: NOW)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_stay() -> Iterator[None]:
+    yield
+    shutil.rmtree(os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_the_test(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever system the tests run on."""
+    monkeypatch.setattr(folder, "anchor_folder", lambda: tmp_path / "settings")
 
 
 @dataclass

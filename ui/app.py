@@ -33,7 +33,7 @@ def has_display() -> bool:
 def run_window(path: Path) -> int:
     """Open the window on the data folder ``path``; the exit code once it is closed."""
     app = application()
-    door = FrontDoor(path)
+    door = FrontDoor.of_this_computer(path)
     preferences = door.folder.read_preferences()
     use_language(language_of(preferences))
     dress(app, preferences)

@@ -146,6 +146,9 @@ class MainWindow(QMainWindow):
     def _show_signed_in(self, actor: Actor, notice: str) -> None:
         if self._door.is_open:  # else the window was closed between the two turns
             self.signed_in(actor, notice)
+            if self._door.warning:
+                title = _("Something is missing from the records")
+                self.dialogs.tell(self, title, self._door.warning)
 
     def signed_in(self, actor: Actor, notice: str = "") -> None:
         """Show the workspace of ``actor``, who has just opened the records."""

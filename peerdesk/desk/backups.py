@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,6 +35,8 @@ class BackupRow:
     made_at: datetime
     kind: str
     size_bytes: int
+    head: tuple[int, str] | None = None
+    """The last entry in it and its digest, as they are printed."""
 
 
 def back_up(
@@ -133,6 +135,11 @@ def _newest_daily(actor: Actor, folder: DataFolder) -> datetime | None:
     return next((at for at in made if at <= latest), None)
 
 
+def backups_with_heads(folder: DataFolder) -> list[BackupRow]:
+    """As ``backups``, each with the head of its journal; reads a little of every file."""
+    return [replace(row, head=backup.head_of(row.path)) for row in backups(folder)]
+
+
 def backups(folder: DataFolder) -> list[BackupRow]:
     """The backups in the data folder, newest first."""
     rows = []
@@ -191,5 +198,11 @@ def keep(
 
 
 def _note(actor: Actor, contents: Contents) -> Done[Contents]:
-    done = journal.note(actor, said("backup_made", people=contents.people), kind="backup")
+    label = said(
+        "backup_made_to",
+        people=contents.people,
+        entry=contents.last_entry,
+        digest=contents.digest,
+    )
+    done = journal.note(actor, label, kind="backup")
     return Done(done.entry_id, done.said, done.tables, contents)

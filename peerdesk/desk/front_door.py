@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ from peerdesk.words import _
 
 if TYPE_CHECKING:
     from peerdesk.records.office import Account
+    from peerdesk.store.anchors import Anchor, Anchors
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,27 @@ class FrontDoor:
         path: Path,
         utc_now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        anchors: Callable[[], Path] | None = None,
     ) -> None:
+        """``anchors`` gives the folder of ``store.anchors``; without it there are none."""
         self.folder = DataFolder(path)
         self.delay = SignInDelay(monotonic)
         self._utc_now = utc_now
         self._lock = FolderLock(self.folder.lock_path)
         self._held = False
         self._was_opened = False
+        self._anchor_folder = anchors
+        self._anchors: Anchors | None = None
+        self.warning = ""
+        """What the last sign-in found wrong with the newest entries, and what to do; or ""."""
+
+    @classmethod
+    def of_this_computer(cls, path: Path) -> FrontDoor:
+        """With this computer's own settings beside the data folder; everywhere but in tests."""
+        from peerdesk.store.folder import anchor_folder
+
+        return cls(path, anchors=anchor_folder)
 
     def enter(self) -> None:
         """Take the folder; again after it was refused, as often as somebody tries.
@@ -92,6 +108,8 @@ class FrontDoor:
     def leave(self) -> None:
         """Close the records, forget the key, let other programs in."""
         self.lock()
+        if self._anchors is not None:
+            self._anchors.close()
         if self._held:
             self._held = False
             self._lock.release()
@@ -246,8 +264,54 @@ class FrontDoor:
         with suppress(FolderError):
             # On a full disk the keyring holds from where it lies; nobody is kept out.
             key_changes.put_in_order(self._program(), self.folder)
+        self._look_at_the_newest(actor)
         journal.note(actor, said("signed_in", name=actor.name), kind="sign_in")
         return actor
+
+    def _look_at_the_newest(self, actor: Actor) -> None:
+        """Set ``warning``, and let the anchor follow the journal from now on.
+
+        While something is missing it stays where it is until a director has been told.
+        """
+        from peerdesk.desk import checking
+        from peerdesk.store import anchors, journal
+
+        found = checking.newest_problems(actor)
+        center, kept = anchors.center_id(), self._its_anchors()
+        anchor = kept.read(center) if kept is not None else None
+        if anchor is not None and not anchors.is_kept(anchor):
+            found.append(checking.missing_words(actor, anchor))
+            if Role.DIRECTOR in actor.roles:
+                label = said("newest_missing", entry=anchor.entry, newest=journal.latest())
+                journal.note(actor, label, kind="anchor")
+            else:
+                kept = None
+        self.warning = "\n\n".join(found)
+        if kept is not None:
+            journal.tell_commits(partial(_note_anchor, kept, center))
+
+    def _its_anchors(self) -> Anchors | None:
+        if self._anchors is None and self._anchor_folder is not None:
+            from peerdesk.store.anchors import Anchors
+
+            self._anchors = Anchors(self._anchor_folder())
+        return self._anchors
+
+    @contextmanager
+    def anchor_moves(self, center: str, newest: Anchor | None) -> Iterator[None]:
+        """Around the swap of a restore. Cut off in it, there is no anchor: no false alarm."""
+        anchors = self._its_anchors()
+        if anchors is None:
+            yield
+            return
+        before = anchors.read(center)
+        anchors.put(center, None)
+        try:
+            yield
+        except BaseException:
+            anchors.put(center, before)
+            raise
+        anchors.put(center, newest)
 
     def _holding(self, found: list[Keyring], data_key: bytes) -> Keyring:
         from peerdesk.desk import key_changes
@@ -259,8 +323,10 @@ class FrontDoor:
         if not self._was_opened:
             return
         from peerdesk.desk import choices, duplicates, mentors, search
+        from peerdesk.store import journal
         from peerdesk.store.opening import close_records
 
+        journal.tell_commits(None)
         search.forget()
         duplicates.forget()
         mentors.forget()
@@ -408,6 +474,12 @@ def _of_before_the_change() -> str:
         "This sheet is from before the key was changed: it opens the backups of that time, not "
         "today's records. Take the newest sheet, or restore the newest backup."
     )
+
+
+def _note_anchor(anchors: Anchors, center: str, entry: int, digest: bytes) -> None:
+    from peerdesk.store.anchors import Anchor
+
+    anchors.note(center, Anchor(entry, digest.hex()))
 
 
 def require_set_up(door: FrontDoor) -> None:

@@ -22,7 +22,7 @@ from peerdesk.desk.rights import PROGRAM, Right, require
 from peerdesk.errors import Invalid, PeerDeskError, Refused, WrongPassword
 from peerdesk.records.office import Account, AccountRole, Center, KeyState
 from peerdesk.said import Said, said
-from peerdesk.store import backup, journal, kept_keys, keyrings, moves
+from peerdesk.store import anchors, backup, journal, kept_keys, keyrings, moves
 from peerdesk.store.backup import Contents
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.files import write_atomically
@@ -144,7 +144,10 @@ def _swap_in(door: FrontDoor, stage: Path, keyring: Keyring, data_key: bytes) ->
     content = keyring.content(data_key)
     for name in (KEYRING_NAME, KEYRING_COPY_NAME):
         write_atomically(stage / name, content)
-    door.folder.swap_stage_in()
+    with _opened(stage, data_key):
+        center, newest = anchors.center_id(), anchors.newest()
+    with door.anchor_moves(center, newest):
+        door.folder.swap_stage_in()
 
 
 def _generations(folder: DataFolder) -> list[int]:

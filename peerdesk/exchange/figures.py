@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from peerdesk.actor import Actor
+from peerdesk.desk.checking import head_words
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
 from peerdesk.exchange.cells import UTF8_MARK, safe_cell
@@ -35,7 +36,7 @@ def month_to_go(actor: Actor, month: date, purpose: Purpose = "internal") -> Mon
     published.
     """
     require(actor, Right.SEE_FIGURES)
-    return month_report(actor.clock, month, purpose)
+    return _proved(actor, month_report(actor.clock, month, purpose))
 
 
 def leaving(actor: Actor, report: MonthReport) -> Leaving:
@@ -53,7 +54,12 @@ def month_in(actor: Actor, report: MonthReport, language: str) -> MonthReport:
     """The same month in another language; nobody sees more than ``report`` has shown them."""
     require(actor, Right.SEE_FIGURES)
     with in_language(language):
-        return month_report(actor.clock, report.month, report.purpose)
+        return _proved(actor, month_report(actor.clock, report.month, report.purpose))
+
+
+def _proved(actor: Actor, report: MonthReport) -> MonthReport:
+    """With the journal's newest entry, which nobody can write anew on paper."""
+    return replace(report, notes=(*report.notes, head_words(actor)))
 
 
 def figure_rows(actor: Actor, key: str, month: date) -> list[RowBehind]:

@@ -25,7 +25,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.computer import sync_file
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
-from peerdesk.store import keyrings, moves
+from peerdesk.store import chain, keyrings, moves
 from peerdesk.store.database import connected, data_key_in_use, database
 from peerdesk.store.failures import damaged, disk_full, in_plain_words, in_use, in_use_elsewhere
 from peerdesk.store.files import plain_os_error, read_only_uri, sync_folder
@@ -48,6 +48,9 @@ class Contents:
     center: str
     last_entry_at: str
     rows: dict[str, int]
+    last_entry: int = 0
+    digest: str = ""
+    """The chain's head in it, as `chain.short` prints it."""
 
     @property
     def people(self) -> int:
@@ -90,7 +93,7 @@ def write(
             raise Damaged(
                 _("The backup does not hold what the records hold. It was thrown away. Try again.")
             )
-        _pack(work, keyring, partial)
+        _pack(work, keyring, partial, contents)
         before_named(contents)
         moves.replace(partial, target)
         sync_folder(target.parent)
@@ -207,6 +210,16 @@ def existing(folder: DataFolder) -> list[Path]:
     return sorted(folder.backups.glob(f"*{SUFFIX}"), reverse=True)
 
 
+def head_of(path: Path) -> tuple[int, str] | None:
+    """The last entry in a backup and its digest, as the file itself says; None when it doesn't."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entry, _blank, digest = archive.comment.decode().partition(" ")
+            return int(entry), digest
+    except (OSError, *_UNREADABLE):
+        return None
+
+
 def superfluous(names: Iterable[str], today: date) -> list[str]:
     """Which daily backups may go: kept are the last 7 days, 4 weeks and 12 months.
 
@@ -279,13 +292,15 @@ def _is_backup(path: Path) -> bool:
         return False
 
 
-def _pack(work: Path, keyring: bytes, partial: Path) -> None:
+def _pack(work: Path, keyring: bytes, partial: Path, contents: Contents) -> None:
     """Write the archive, for its owner alone to read, and check it from the disk."""
     descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             archive.write(work, DATABASE_NAME)
             archive.writestr(KEYRING_NAME, keyring)
+            # Nothing secret: for the list, which opens none of them.
+            archive.comment = f"{contents.last_entry} {contents.digest}".encode()
         file.flush()
         sync_file(file.fileno())
     _require_whole(partial)
@@ -397,9 +412,10 @@ def _read_contents(path: Path, data_key: bytes) -> Contents:
                 )
             )
         center = connection.execute("SELECT name FROM center").fetchone()
-        last = connection.execute("SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1")
-        at = last.fetchone()
-        return Contents(center[0] if center else "", at[0] if at else "", _counts(connection))
+        newest = "SELECT at, id, digest FROM journal_entry ORDER BY id DESC LIMIT 1"
+        at, entry, digest = connection.execute(newest).fetchone() or ("", 0, b"")
+        rows = _counts(connection)
+        return Contents(center[0] if center else "", at, rows, entry, chain.short(digest))
 
 
 def _is_newer(connection: Any) -> bool:

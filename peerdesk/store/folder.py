@@ -53,6 +53,16 @@ def default_folder() -> Path:
     return user_data_path("PeerDesk", appauthor=False)
 
 
+def anchor_folder() -> Path:
+    """Where ``store.anchors`` lie: the same person's settings, which are no part of any data
+
+    folder, so that whoever puts an older copy of that back doesn't put them back too.
+    """
+    from platformdirs import user_config_path
+
+    return user_config_path("PeerDesk newest entries", appauthor=False)
+
+
 @dataclass(frozen=True)
 class Preferences:
     """How the window looks on this computer. ``text_size`` is in percent."""

@@ -81,6 +81,7 @@ class OpenEntry:
         self.tables: frozenset[str] = frozenset()
         self._people = 0
         self._is_index_aside = False
+        self.digest = b""
 
     def record(self, table: str, row_id: int, before: Row | None, after: Row | None) -> None:
         """Note that the row changed; an update is narrowed to the columns that differ."""
@@ -142,6 +143,18 @@ def _forget_newest() -> None:
     _written = object()
 
 
+_on_commit: Callable[[int, bytes], None] | None = None
+
+
+def tell_commits(whom: Callable[[int, bytes], None] | None) -> None:
+    """Call ``whom`` with the number and the digest of each entry once it lies in the file; None
+
+    for nobody. It is called in the thread that wrote and must not keep it waiting.
+    """
+    global _on_commit
+    _on_commit = whom
+
+
 def current() -> OpenEntry:
     """The entry that is open in this thread; WriteOutsideEntry when there is none."""
     if _state.entry is None:
@@ -176,6 +189,8 @@ def entry(
                     _close(actor, open_entry)
             finally:
                 _state.entry = None
+        if open_entry.id is not None and _on_commit is not None and not database.in_transaction():
+            _on_commit(open_entry.id, open_entry.digest)
     finally:
         # Not before the commit: another thread would keep what was there before it.
         _forget_newest()
@@ -376,7 +391,7 @@ def _close(actor: Actor, written: OpenEntry) -> None:
                 for place, change in enumerate(changes, first + 1)
             ],
         )
-    written.id = entry_id
+    written.id, written.digest = entry_id, digest
 
 
 def _person_of(table: str, row_id: int, row: Row) -> int | None:

@@ -85,10 +85,10 @@ def integrity_problems() -> list[str]:
 
     Raises FolderHeld while another connection reads or writes.
     """
+    finding.make_whole()
     # The cipher's own check reads the main file past the WAL: where a power cut tore a page that
     # the WAL has whole, it would call healthy records damaged.
     write_into_one_file()
-    finding.make_whole()
     found = [row[0] for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
     problems = [text for text in found if text != "ok"]
     orphans = database.execute_sql("PRAGMA foreign_key_check").fetchall()

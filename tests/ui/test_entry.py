@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import backups, office
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.store import anchors
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD, set_up_with_sheet
@@ -348,3 +349,20 @@ def test_a_damaged_database_leads_to_the_rescue_page(
     shutil.copy(folder_template / "center" / "center.db", path / "center" / "center.db")
     shell.click("rescue_again")
     shell.sign_in()
+
+
+def test_a_lost_end_of_the_records_is_said_at_the_sign_in(shell: Shell, tmp_path: Path) -> None:
+    shell.door._anchor_folder = lambda: tmp_path / "settings"
+    shell.sign_in()
+    center, newest = anchors.center_id(), anchors.newest()
+    assert newest is not None
+    assert shell.dialogs.shown == []
+    shell.lock()
+    ahead = anchors.Anchor(newest.entry + 40, "00")
+    anchors.Anchors(tmp_path / "settings").put(center, ahead)
+    shell.sign_in()
+    shell.wait(lambda: bool(shell.dialogs.shown))
+    _kind, title, text = shell.dialogs.shown[-1]
+    assert title == "Something is missing from the records"
+    assert f"has seen entry {ahead.entry} of these records" in text
+    assert "restores it before more is entered" in text

@@ -15,7 +15,7 @@ from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError
 from peerdesk.store.backup import Contents
 from peerdesk.store.journal import Done
-from peerdesk.words import _, date_time, ngettext
+from peerdesk.words import _, date_time, ngettext, number
 from ui.backup_words import backup_kind, backup_size
 from ui.context import Context
 from ui.jobs import Cancelled, Job, OnDone, Progress, Work
@@ -49,6 +49,9 @@ class BackupsSection(QWidget):
             _("Back up to a USB stick …"), on_click=self._on_elsewhere, name="backups_elsewhere"
         )
         self._check = button(_("Check now"), on_click=self._on_check, name="backups_check")
+        self._compare = button(
+            _("Compare with paper …"), "quiet", on_click=self._on_compare, name="backups_compare"
+        )
         self._banner = Banner(name="backups_banner", can_close=True)
         self._busy = BusyBar(name="backups_busy")
         self._busy.cancel_requested.connect(self._on_cancel)
@@ -56,6 +59,7 @@ class BackupsSection(QWidget):
             [
                 Column("made", _("Made"), text=_made, strong=True, stretch=2),
                 Column("kind", _("Why"), text=_kind, stretch=2),
+                Column("head", _("Up to entry"), text=_head, stretch=3),
                 Column("size", _("Size"), text=_size, align="end", width=100),
             ],
             id_of=_path_of,
@@ -77,7 +81,7 @@ class BackupsSection(QWidget):
         )
         top.body.addWidget(self._age)
         top.body.addWidget(words)
-        top.body.addWidget(flowing(self._make, self._elsewhere, self._check))
+        top.body.addWidget(flowing(self._make, self._elsewhere, self._check, self._compare))
         top.body.addWidget(self._busy)
         self._restore = button(
             _("Look inside and restore …"), on_click=self._on_restore, name="backups_restore"
@@ -104,7 +108,7 @@ class BackupsSection(QWidget):
     def reload(self) -> None:
         """Look into the folder again."""
         actor = self._context.actor
-        rows = backups.backups(self._context.door.folder)
+        rows = backups.backups_with_heads(self._context.door.folder)
         self._model.set_rows(rows)
         if rows and selected_id(self._table) is None:
             select_id(self._table, rows[0].path)
@@ -114,7 +118,7 @@ class BackupsSection(QWidget):
 
     def _show_state(self) -> None:
         idle = self._job is None
-        for each in (self._make, self._elsewhere, self._check, self._other):
+        for each in (self._make, self._elsewhere, self._check, self._compare, self._other):
             each.setEnabled(idle)
         self._restore.setEnabled(idle and selected_id(self._table) is not None)
 
@@ -152,6 +156,28 @@ class BackupsSection(QWidget):
         else:
             whole = _("Everything is whole: the records, their rules and the journal.")
             self._banner.show_message(f"{whole} {report.limits()}", "success")
+
+    def _on_compare(self) -> None:
+        self._context.dialogs.text(
+            self,
+            _("Compare with paper"),
+            _(
+                "At the end of a printed month stands up to which entry of the journal it was "
+                "made, with sixteen signs. Type the number of the entry."
+            ),
+            _("&Entry"),
+            _("Compare"),
+            self._compared,
+            typed=self._context.typed,
+        )
+
+    def _compared(self, entry: str) -> None:
+        try:
+            words = checking.compare_words(self._context.actor, entry)
+        except PeerDeskError as error:
+            self._banner.show_message(str(error), "warning")
+            return
+        self._banner.show_message(words, "info")
 
     # Look inside, restore.
 
@@ -266,6 +292,13 @@ def _made(backup: BackupRow) -> str:
 
 def _kind(backup: BackupRow) -> str:
     return backup_kind(backup.kind)
+
+
+def _head(backup: BackupRow) -> str:
+    if backup.head is None:
+        return ""
+    entry, digest = backup.head
+    return f"{number(entry)} · {digest}"
 
 
 def _size(backup: BackupRow) -> str:
