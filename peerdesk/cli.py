@@ -196,8 +196,13 @@ def _account(options: argparse.Namespace, names: list[str]) -> str:
 
 
 @contextmanager
-def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]:
-    """The folder held and the records open while the command runs."""
+def _signed_in(
+    options: argparse.Namespace, *, tells: bool = True
+) -> Iterator[tuple[FrontDoor, Actor]]:
+    """The folder held and the records open while the command runs.
+
+    ``tells`` what the sign-in found wrong, on stderr; the check says it itself.
+    """
     from peerdesk.desk import co_facilitators, planning
     from peerdesk.desk.front_door import FrontDoor, require_set_up
 
@@ -209,7 +214,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[FrontDoor, Actor]]
         require_set_up(door)
         name = _account(options, [one.name for one in door.sign_in_names()])
         actor = door.sign_in_at_terminal(name, _password(options, name))
-        if door.warning:
+        if door.warning and tells:
             print("peerdesk: " + " ".join(door.warning.split()), file=sys.stderr)  # noqa: T201
         planning.ensure_meetings(actor)
         co_facilitators.link_known_names(actor)
@@ -438,10 +443,10 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
 def _check(options: argparse.Namespace) -> int:
     from peerdesk.desk import checking
 
-    with _signed_in(options) as (door, actor):
+    with _signed_in(options, tells=False) as (door, actor):
         compared = checking.compare_words(actor, options.entry) if options.entry else ""
         report = checking.report(actor)
-    found = [*report.problems, *([door.warning] if door.warning else [])]
+    found = [*report.problems, *([door.missing] if door.missing else [])]
     for problem in found:
         _say(problem)
     if found:

@@ -156,8 +156,14 @@ def test_export_backup_restore_and_check(run: Run, data: Path, tmp_path: Path) -
     assert exported.code == 0
     assert "person: 1" in exported.out
     assert "Zoë" in (out / "person.csv").read_text(encoding="utf-8")
-    assert run("backup", file).code == 0
-    assert "whole" in run("check").out
+    made = run("backup", file).out
+    assert "up to entry" in made
+    digest = made.rsplit("(", 1)[1].rstrip(")\n")
+    entry = made.rsplit("entry ", 1)[1].split()[0]
+    compared = run("check", "--entry", entry).out
+    assert "whole" in compared
+    assert f"Entry {entry} in these records: {digest}." in compared
+    run("check", "--entry", "99999").refused("no entry of this number")
     restored = run("restore", file)
     assert (restored.code, restored.out) == (0, "Restored: 1 person.\n")
     empty = tmp_path / "new place"

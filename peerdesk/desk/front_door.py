@@ -80,6 +80,8 @@ class FrontDoor:
         self._anchors: Anchors | None = None
         self.warning = ""
         """What the last sign-in found wrong with the newest entries, and what to do; or ""."""
+        self.missing = ""
+        """The part of it that a check of the records can't find."""
 
     @classmethod
     def of_this_computer(cls, path: Path) -> FrontDoor:
@@ -279,8 +281,10 @@ class FrontDoor:
         found = checking.newest_problems(actor)
         center, kept = anchors.center_id(), self._its_anchors()
         anchor = kept.read(center) if kept is not None else None
+        self.missing = ""
         if anchor is not None and not anchors.is_kept(anchor):
-            found.append(checking.missing_words(actor, anchor))
+            self.missing = checking.missing_words(actor, anchor)
+            found.append(self.missing)
             if Role.DIRECTOR in actor.roles:
                 label = said("newest_missing", entry=anchor.entry, newest=journal.latest())
                 journal.note(actor, label, kind="anchor")

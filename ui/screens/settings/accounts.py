@@ -61,7 +61,7 @@ class AccountsSection(QWidget):
         card = Card(_("Accounts"), actions=(add,), flush=True, name="accounts_card")
         card.body.addWidget(self._table)
         self._let_in = button(
-            _("Let them sign in"), "primary", on_click=self._on_let_in, name="accounts_let_in"
+            _("Let them sign in"), on_click=self._on_let_in, name="accounts_let_in"
         )
         self._let_in.setToolTip(_("It came with a restored backup and waits for a director's yes."))
         foot = row(self._let_in, self._change, self._password, None, self._disable)
@@ -196,7 +196,7 @@ def _roles(account: AccountRow) -> str:
 
 def _state(account: AccountRow) -> Tag:
     if account.waiting_since is not None:
-        return Tag(_("waits for a yes"), "warning")
+        return Tag(_("waits"), "warning")
     if account.on_a_slip:
         return Tag(_("has a slip"), "warning")
     return Tag(_("active"), "success") if account.active else Tag(_("disabled"))
