@@ -43,8 +43,9 @@ def _no_settings_stay() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _settings_of_the_test(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whatever system the tests run on."""
-    monkeypatch.setattr(folder, "anchor_folder", lambda: tmp_path / "settings")
+    """Whatever system the tests run on; not in the folder that a test looks at."""
+    beside = tmp_path.with_name(tmp_path.name + "-settings")
+    monkeypatch.setattr(folder, "anchor_folder", lambda: beside)
 
 
 @dataclass
