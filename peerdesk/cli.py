@@ -20,7 +20,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from peerdesk import arguments, computer, import_command
 from peerdesk.command_edge import needs_qt, require_text
-from peerdesk.errors import Damaged, Invalid, OldKeys, PeerDeskError, WrongPassword
+from peerdesk.errors import (
+    Damaged,
+    Invalid,
+    OldKeys,
+    OtherKeys,
+    PeerDeskError,
+    WrongPassword,
+)
 from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from peerdesk.desk.front_door import FrontDoor
     from peerdesk.desk.going_out import Leaving
     from peerdesk.desk.sheets import Letterhead
+    from peerdesk.store.backup import Contents
 
 PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
@@ -419,7 +427,7 @@ def _restore(options: argparse.Namespace) -> int:
     try:
         actor = _director(door, options) if door.is_set_up else None
         if actor is not None:
-            contents = restoring.restore(actor, door, options.file)
+            contents = _restored(door, actor, options)
         else:
             name = _account(options, restoring.names_in(door, options.file))
             contents = restoring.restore_from_outside(
@@ -429,6 +437,19 @@ def _restore(options: argparse.Namespace) -> int:
         door.leave()
     _say(ngettext("Restored: {n} person.", "Restored: {n} people.", contents.people))
     return 0
+
+
+def _restored(door: FrontDoor, actor: Actor, options: argparse.Namespace) -> Contents:
+    """With the same name and password again for a backup whose key these records never had."""
+    from peerdesk.desk import restoring
+    from peerdesk.desk.backups import TheirDirector
+
+    try:
+        return restoring.restore(actor, door, options.file)
+    except OtherKeys:
+        name = _account(options, restoring.names_in(door, options.file))
+        theirs = TheirDirector(name, _password(options, name))
+        return restoring.restore(actor, door, options.file, theirs)
 
 
 def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:

@@ -86,6 +86,10 @@ class FolderMoved(FolderError):
     """The records that are open are no longer where they were opened."""
 
 
+class OtherKeys(FolderError):
+    """A backup is under a data key that these records never had."""
+
+
 class ReadOnlyFolder(FolderError):
     """The folder can't be written to."""
 

@@ -9,6 +9,7 @@ from ui.jobs import Progress
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
+    from peerdesk.desk.backups import TheirDirector
     from peerdesk.desk.front_door import FrontDoor
     from peerdesk.store.backup import Contents
     from ui.context import Context
@@ -37,8 +38,10 @@ def closing_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
     return backups.back_up_at_closing(actor, door.folder, progress.report)
 
 
-def restore_work(actor: Actor, door: FrontDoor, source: Path, progress: Progress) -> Contents:
+def restore_work(
+    actor: Actor, door: FrontDoor, source: Path, theirs: TheirDirector | None, progress: Progress
+) -> Contents:
     """A backup in place of the open records."""
     from peerdesk.desk import restoring
 
-    return restoring.restore(actor, door, source)
+    return restoring.restore(actor, door, source, theirs)

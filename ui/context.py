@@ -63,8 +63,9 @@ class Context(QObject):
     wanted = Signal(str, object)
     # The preferences file was written: the window dresses itself anew.
     preferences_changed = Signal()
-    # A backup (its Path) is to be put in the place of these records: everybody is signed out.
-    restore_wanted = Signal(object)
+    # A backup (its Path) is to be put in the place of these records, opened by a director of that
+    # time (`TheirDirector`) or, with None, by the keys of these records: everybody is signed out.
+    restore_wanted = Signal(object, object)
     # The key of the records is to be changed, by this `NewKeyWish`.
     new_key_wanted = Signal(object)
     # Whoever goes on must give the password: the desk was left to visitors.

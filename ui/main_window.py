@@ -33,6 +33,7 @@ from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
+    from peerdesk.desk.backups import TheirDirector
     from peerdesk.desk.new_key import NewKeyWish
     from peerdesk.store.backup import Contents
     from peerdesk.store.keyring import Cost
@@ -318,7 +319,7 @@ class MainWindow(QMainWindow):
 
     # Restore.
 
-    def _restore(self, source: Path) -> None:
+    def _restore(self, source: Path, theirs: TheirDirector | None) -> None:
         """Put a backup in the place of these records; everybody is signed out."""
         from ui.entry.closing import WaitPage
 
@@ -338,7 +339,7 @@ class MainWindow(QMainWindow):
         self._door.end_of_job()
         self._restoring = actor
         self._jobs.run(
-            partial(restore_work, actor, self._door, source),
+            partial(restore_work, actor, self._door, source, theirs),
             self._was_restored,
             self._not_restored,
         )

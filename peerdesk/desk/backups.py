@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,13 +14,15 @@ from peerdesk.actor import Actor
 from peerdesk.desk import going_out
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
-from peerdesk.errors import PeerDeskError
+from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.said import said
-from peerdesk.store import backup, journal, kept_keys, moves
+from peerdesk.store import backup, journal, kept_backups, kept_keys, moves
 from peerdesk.store.backup import Contents, Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done, JournalEntry
+from peerdesk.store.keyring import Keyring
+from peerdesk.store.passwords import plain_recovery_code
 from peerdesk.store.steps import as_moment
 
 _CLOCK_DRIFT = timedelta(minutes=10)
@@ -124,7 +126,7 @@ def _back_up_daily(actor: Actor, folder: DataFolder, progress: Progress | None) 
     now = actor.clock.now()
     _note(actor, backup.write(folder, backup.new_path(folder, now, "daily"), progress))
     names = [path.name for path in backup.existing(folder)]
-    for name in backup.superfluous(names, now.date()):
+    for name in kept_backups.superfluous(names, now.date()):
         moves.drop(folder.backups / name)  # one that a virus scanner holds goes next time
 
 
@@ -175,18 +177,47 @@ def last_backup_at(actor: Actor, folder: DataFolder) -> datetime | None:
     return min(now, max(times)) if times else None
 
 
-def look_inside(actor: Actor, folder: DataFolder, source: Path) -> Contents:
-    """What a backup of this center holds, before it is restored."""
+@dataclass(frozen=True)
+class TheirDirector:
+    """Who opens a backup whose key these records never had.
+
+    The secret is the password of that time, or the code of that time's recovery sheet.
+    """
+
+    sign_in_name: str
+    secret: str = field(repr=False)
+
+    def unlock(self, keyring: Keyring) -> tuple[bytes, bool]:
+        """The backup's data key, and whether the recovery code gave it. Raises WrongPassword."""
+        try:
+            plain_recovery_code(self.secret)
+            return keyring.unlock_with_recovery_code(self.secret), True
+        except (Invalid, WrongPassword):
+            return keyring.unlock(self.sign_in_name, self.secret), False
+
+
+def look_inside(
+    actor: Actor, folder: DataFolder, source: Path, theirs: TheirDirector | None = None
+) -> Contents:
+    """What a backup of this center holds, before it is restored.
+
+    Raises OtherKeys when its key is unknown here and ``theirs`` isn't given.
+    """
     require(actor, Right.RESTORE)
-    return backup.inspect(folder, source, data_key_of(folder, source))
+    return backup.inspect(folder, source, data_key_of(folder, source, theirs))
 
 
-def data_key_of(folder: DataFolder, source: Path) -> bytes:
+def data_key_of(folder: DataFolder, source: Path, theirs: TheirDirector | None = None) -> bytes:
     """The data key of a backup: one that this center has or had, so that no password is needed.
 
-    The one in use when it is none of them. Raises Damaged when ``source`` is no whole backup.
+    Else the one that ``theirs`` opens, or the one in use. Raises Damaged when ``source`` is no
+    whole backup.
     """
-    return kept_keys.fitting(backup.read_keyring(folder, source)) or data_key_in_use()
+    keyring = backup.read_keyring(folder, source)
+    known = kept_keys.fitting(keyring)
+    if known is None and theirs is not None:
+        return theirs.unlock(keyring)[0]
+    return known or data_key_in_use()
 
 
 def keep(

@@ -17,9 +17,10 @@ from typing import Any
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
 from peerdesk.desk import backups, key_changes
+from peerdesk.desk.backups import TheirDirector
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.rights import PROGRAM, Right, require
-from peerdesk.errors import Invalid, PeerDeskError, Refused, WrongPassword
+from peerdesk.errors import FolderError, PeerDeskError, Refused
 from peerdesk.records.office import Account, AccountRole, Center, KeyState
 from peerdesk.said import Said, said
 from peerdesk.store import anchors, backup, journal, kept_keys, keyrings, moves
@@ -30,19 +31,22 @@ from peerdesk.store.folder import DATABASE_NAME, KEYRING_COPY_NAME, KEYRING_NAME
 from peerdesk.store.journal import JournalChange
 from peerdesk.store.keyring import Keyring
 from peerdesk.store.opening import close_records, open_records
-from peerdesk.store.passwords import plain_recovery_code
 from peerdesk.words import _
 
 
-def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
+def restore(
+    actor: Actor, door: FrontDoor, source: Path, theirs: TheirDirector | None = None
+) -> Contents:
     """Put the backup in the place of the open records, which are backed up first.
 
     All or nothing; nobody is signed in afterwards. Today's passwords, recovery sheet, roles and
-    disabled accounts stay, and accounts made since the backup come along.
+    disabled accounts stay, and accounts made since the backup come along. ``theirs`` is needed
+    for a backup under a key that these records never had (OtherKeys).
     """
     require(actor, Right.RESTORE)
     folder, data_key = door.folder, data_key_in_use()
-    their_key = backups.data_key_of(folder, source)
+    their_key = backups.data_key_of(folder, source, theirs)
+    center = anchors.center_id()
     backup.inspect(folder, source, their_key)
     kept = backup.new_path(folder, actor.clock.now(), "before-restore")
     backups.keep(actor, folder, kept)
@@ -51,16 +55,18 @@ def restore(actor: Actor, door: FrontDoor, source: Path) -> Contents:
     with backup.unpacked(folder, source) as stage:
         backup.require_own(stage, their_key)
         contents = backup.contents_of(stage, their_key)
-        theirs = Keyring.load(stage / KEYRING_NAME)
+        their_keyring = Keyring.load(stage / KEYRING_NAME)
         if their_key != data_key:
             _put_under(stage, their_key, data_key)
-        with (
-            _opened(stage, data_key, copied_from=their_key),
-            _first_entry(actor, "restored", source.name, kept.name),
-        ):
-            keyring = today.bring_over(theirs, actor)
-            today.keep_keys(their_key)
-            _take_generation(keyring, door.utc_now(), theirs.generation)
+        with _opened(stage, data_key, copied_from=their_key):
+            if anchors.center_id() != center:
+                raise FolderError(backup.of_another_center())
+            if theirs is not None:
+                _director(their_keyring, theirs, by_code=theirs.unlock(their_keyring)[1])
+            with _first_entry(actor, "restored", source.name, kept.name):
+                keyring = today.bring_over(their_keyring, actor)
+                today.keep_keys(their_key)
+                _take_generation(keyring, door.utc_now(), their_keyring.generation)
         _swap_in(door, stage, keyring, data_key)
     return contents
 
@@ -73,16 +79,16 @@ def restore_from_outside(door: FrontDoor, source: Path, sign_in_name: str, secre
     for a director's yes. Whatever lies in the folder is kept beside it. Raises WrongPassword,
     Refused for anybody else, or Invalid at ``sign_in_name``.
     """
-    folder = door.folder
+    folder, theirs = door.folder, TheirDirector(sign_in_name, secret)
     with backup.unpacked(folder, source) as stage:
         keyring = Keyring.load(stage / KEYRING_NAME)
-        data_key, by_code = _unlocked(keyring, sign_in_name, secret)
+        data_key, by_code = theirs.unlock(keyring)
         contents = backup.contents_of(stage, data_key)
         door.lock()
         stamp = f"{door.utc_now():%Y-%m-%d-%H%M%S}"
         aside: str | Said = folder.name_aside(stamp) or said("nothing_aside")
         with _opened(stage, data_key):
-            account = _director(keyring, sign_in_name, by_code=by_code)
+            account = _director(keyring, theirs, by_code=by_code)
             actor = _as_actor(account, door, by_code=by_code)
             code = "restored_by_sheet" if by_code else "restored"
             with _first_entry(actor, code, source.name, aside):
@@ -160,18 +166,9 @@ def _generations(folder: DataFolder) -> list[int]:
 # From outside: the backup's own hold.
 
 
-def _unlocked(keyring: Keyring, sign_in_name: str, secret: str) -> tuple[bytes, bool]:
-    """The backup's data key, and whether the recovery code gave it."""
-    try:
-        plain_recovery_code(secret)
-        return keyring.unlock_with_recovery_code(secret), True
-    except (Invalid, WrongPassword):
-        return keyring.unlock(sign_in_name, secret), False
-
-
-def _director(keyring: Keyring, sign_in_name: str, *, by_code: bool) -> Any:
-    """The account of the backup that restores it; with the code, the one that it lets in."""
-    slot = keyring.slot(sign_in_name)
+def _director(keyring: Keyring, theirs: TheirDirector, *, by_code: bool) -> Any:
+    """The account of the open backup that restores it; with the code, the one that it lets in."""
+    slot = keyring.slot(theirs.sign_in_name)
     account = slot and Account.get_or_none(Account.id == slot.account_id)
     roles = AccountRole.select().where(
         AccountRole.account == account, AccountRole.role == Role.DIRECTOR.value
@@ -182,7 +179,7 @@ def _director(keyring: Keyring, sign_in_name: str, *, by_code: bool) -> Any:
             _(
                 "{name} is no director in this backup. Nothing was changed. A director of that "
                 "time restores it, by password or by the code of that time's recovery sheet.",
-                name=sign_in_name,
+                name=theirs.sign_in_name,
             )
         )
     return account
@@ -304,7 +301,7 @@ class _Accounts:
     def keep_keys(self, their_key: bytes) -> None:
         """Keep every data key that today's records know, and the backup's: other backups of
         their time are opened by them."""
-        keys = [*self.earlier_keys, their_key]
+        keys = list(dict.fromkeys([*self.earlier_keys, their_key]))
         if any(key not in kept_keys.data_keys() for key in keys):
             kept_keys.keep(keys)
         state = key_changes.key_state()

@@ -11,20 +11,26 @@ import contextlib
 import errno
 import lzma
 import os
-import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
 from peerdesk.computer import sync_file
-from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
+from peerdesk.errors import (
+    Damaged,
+    DiskFull,
+    FolderError,
+    NewerFile,
+    OtherKeys,
+    PeerDeskError,
+)
 from peerdesk.store import chain, keyrings, moves
 from peerdesk.store.database import connected, data_key_in_use, database
 from peerdesk.store.failures import damaged, disk_full, in_plain_words, in_use, in_use_elsewhere
@@ -190,14 +196,17 @@ def unpacked(folder: DataFolder, source: Path) -> Iterator[Path]:
 
 
 def require_own(stage: Path, data_key: bytes) -> None:
-    """Raise FolderError when the unpacked backup is under another key."""
+    """Raise OtherKeys when the unpacked backup is under another key."""
     if not Keyring.load(stage / KEYRING_NAME).fits(data_key):
-        raise FolderError(
-            _(
-                "This backup is of another center, or of this one before it was set up anew. "
-                "Nothing was changed. To open it, restore it into an empty folder."
-            )
-        )
+        raise OtherKeys(of_another_center())
+
+
+def of_another_center() -> str:
+    """What is said of a backup that is not of the open center."""
+    return _(
+        "This backup is of another center, or of this one before it was set up anew. "
+        "Nothing was changed. To open it, restore it into an empty folder."
+    )
 
 
 def contents_of(stage: Path, data_key: bytes) -> Contents:
@@ -220,27 +229,6 @@ def head_of(path: Path) -> tuple[int, str] | None:
         return None
 
 
-def superfluous(names: Iterable[str], today: date) -> list[str]:
-    """Which daily backups may go: kept are the last 7 days, 4 weeks and 12 months.
-
-    Of each day, ISO week and month the newest stays. Backups of another kind are never named.
-    """
-    daily = sorted((name for name in names if name.endswith(f"-daily{SUFFIX}")), reverse=True)
-    dated = [(name, date.fromisoformat(name[:10])) for name in daily if re.match(_DATE, name)]
-    kept: set[str] = set()
-    for most, period in (
-        (7, lambda day: day),
-        (4, lambda day: day.isocalendar()[:2]),
-        (12, lambda day: (day.year, day.month)),
-    ):
-        newest: dict[Any, str] = {}
-        for name, day in dated:
-            if day <= today:
-                newest.setdefault(period(day), name)
-        kept.update(list(newest.values())[:most])
-    return [name for name, day in dated if day <= today and name not in kept]
-
-
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -252,9 +240,6 @@ _UNREADABLE = (
     ValueError,
 )
 """What Python raises for a zip that is torn, scribbled over, or of a kind that it doesn't know."""
-
-_DATE = r"\d{4}-\d{2}-\d{2}-"
-
 
 _WORK = "-copy.tmp"
 

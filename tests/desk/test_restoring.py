@@ -7,14 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, checking, key_changes, office, recovery_sheets, restoring
+from peerdesk.desk import (
+    backups,
+    checking,
+    key_changes,
+    new_key,
+    office,
+    recovery_sheets,
+    restoring,
+)
+from peerdesk.desk.backups import TheirDirector
 from peerdesk.desk.front_door import FrontDoor
-from peerdesk.errors import AccountWaits, Invalid, OldKeys, Refused, WrongPassword
+from peerdesk.desk.new_key import NewKeyWish
+from peerdesk.errors import (
+    AccountWaits,
+    FolderError,
+    Invalid,
+    OldKeys,
+    OtherKeys,
+    Refused,
+    WrongPassword,
+)
 from peerdesk.records.office import Account, Center
-from peerdesk.store import backup
+from peerdesk.store import backup, kept_keys
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import CLOCK, NOW
-from tests.doors import CHEAP, PASSWORD, Door, set_up_with_sheet
+from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door, set_up_with_sheet
 
 OTHER = "a quiet lantern walks"
 THIRD = "nine slow green doors"
@@ -271,3 +289,79 @@ def test_what_is_listed_and_told_after_a_restore_is_there(door: Door) -> None:
     assert backups.last_backup_at(director, door.folder) == CLOCK.utc_now()
     assert backup.inspect(door.folder, made.path, door.data_key()).center == Center.get().name
     assert Account.select().count() == 1
+
+
+def _change_the_key(door: Door) -> str:
+    """The new sheet's code."""
+    sheet = recovery_sheets.make_sheet(door.director).value
+    wish = NewKeyWish(PASSWORD, sheet, sheet.code[-4:])
+    done = new_key.change_the_key(door.director, door.front, wish, CHEAP)
+    assert done.actor is not None
+    door.director = done.actor
+    return sheet.code
+
+
+def test_a_backup_under_an_earlier_key_comes_under_todays(door: Door) -> None:
+    """No password of its time is needed, and none of its time opens what follows."""
+    fay = _add(door, "fay")
+    source = _backed_up(door)
+    old_key = door.data_key()
+    code = _change_the_key(door)
+    today = door.data_key()
+    restoring.restore(door.director, door.front, source)
+    director = door.sign_in()
+    assert door.data_key() == today
+    assert kept_keys.data_keys() == [today, old_key]
+    assert checking.problems(director) == []
+    recovery_sheets.try_sheet(director, door.folder, code)
+    assert not _opens(door.front, "fay", OTHER), "her password went with the old key"
+    door.sign_in()
+    office.give_password(door.director, door.folder, fay, OTHER, CHEAP)
+    assert _opens(door.front, "fay", OTHER)
+
+
+def test_a_backup_under_an_unknown_key_asks_for_its_own_director(door: Door) -> None:
+    """The records of before a change of key came back from outside; then those of after it."""
+    before = _backed_up(door, "before")
+    code = _change_the_key(door)
+    _add(door, "fay")
+    after = _backed_up(door, "after")
+    for path in (door.folder.keyring_path, door.folder.keyring_copy_path):
+        path.write_bytes(b"{")
+    restoring.restore_from_outside(door.front, before, "director", PASSWORD)
+    director = door.sign_in()
+    today = door.data_key()
+    for call in (backups.look_inside, lambda *args: restoring.restore(args[0], door.front, after)):
+        with pytest.raises(OtherKeys):
+            call(director, door.folder, after)
+    wrong = TheirDirector("director", THIRD)
+    with pytest.raises(WrongPassword):
+        backups.look_inside(director, door.folder, after, wrong)
+    theirs = TheirDirector("director", code)
+    assert code not in repr(theirs)
+    assert backups.look_inside(director, door.folder, after, theirs).rows["account"] == 2
+    with pytest.raises(Refused, match="fay is no director"):
+        restoring.restore(director, door.front, after, TheirDirector("fay", OTHER))
+    director = door.sign_in()
+    restoring.restore(director, door.front, after, theirs)
+    director = door.sign_in()
+    assert door.data_key() == today
+    assert len(set(kept_keys.data_keys())) == 2, "its other backups are known from now on"
+    assert checking.problems(director) == []
+    assert [row.sign_in_name for row in office.accounts(director) if not row.active] == ["fay"]
+
+
+def test_another_centers_backup_is_never_put_in_this_ones_place(door: Door, tmp_path: Path) -> None:
+    door.front.leave()
+    other = _elsewhere(tmp_path)
+    other.set_up({**FIRST_RUN, "center_name": "Another"}, CHEAP)
+    target = tmp_path / "other.peerdesk"
+    backups.back_up(other.sign_in("director", PASSWORD), other.folder, target)
+    other.leave()
+    door.front.enter()
+    director = door.sign_in()
+    theirs = TheirDirector("director", PASSWORD)
+    with pytest.raises(FolderError, match="another center"):
+        restoring.restore(director, door.front, target, theirs)
+    door.sign_in()
+    assert Center.get().name == "Harbor Light"

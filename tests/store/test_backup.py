@@ -15,7 +15,7 @@ from peerdesk.desk import restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
-from peerdesk.store import backup, journal
+from peerdesk.store import backup, journal, kept_backups
 from peerdesk.store.database import data_key_in_use, database, raw_key
 from peerdesk.store.folder import DataFolder
 from tests.conftest import CLOCK, NOW
@@ -127,7 +127,7 @@ def test_kept_are_seven_days_four_weeks_twelve_months() -> None:
     days = [today - timedelta(days=number) for number in range(800)]
     names = [f"{day}-170000-daily.peerdesk" for day in days]
     names += ["2020-01-01-120000-by-hand.peerdesk", "strange-daily.peerdesk"]
-    gone = backup.superfluous(names, today)
+    gone = kept_backups.superfluous(names, today)
     kept = [name[:10] for name in names if name not in gone]
     assert "2020-01-01" in kept
     assert "strange-da" in kept

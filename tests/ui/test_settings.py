@@ -234,7 +234,7 @@ def test_backup_look_inside_restore(shell: Shell, tmp_path: Path) -> None:
 def test_a_restore_that_fails_changes_nothing(shell: Shell, tmp_path: Path) -> None:
     broken = tmp_path / "broken.peerdesk"
     broken.write_bytes(b"no backup")
-    shell.window.workspace.context.restore_wanted.emit(broken)
+    shell.window.workspace.context.restore_wanted.emit(broken, None)
     shell.wait(lambda: bool(shell.dialogs.shown))
     assert shell.dialogs.shown[-1][0] == "error"
     shell.wait(lambda: shell.window.workspace is not None)

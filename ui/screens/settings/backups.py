@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import backups, checking
-from peerdesk.desk.backups import BackupRow
+from peerdesk.desk import backups, checking, restoring
+from peerdesk.desk.backups import BackupRow, TheirDirector
 from peerdesk.desk.rights import Right, may
-from peerdesk.errors import PeerDeskError
+from peerdesk.errors import OtherKeys, PeerDeskError, WrongPassword
 from peerdesk.store.backup import Contents
 from peerdesk.store.journal import Done
 from peerdesk.words import _, date_time, ngettext, number
@@ -22,6 +22,7 @@ from ui.jobs import Cancelled, Job, OnDone, Progress, Work
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
+from ui.screens.settings.their_director import TheirDirectorDialog
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.flow import flowing
@@ -41,6 +42,8 @@ class BackupsSection(QWidget):
         self._context = context
         self._may_restore = may(context.actor, Right.RESTORE)
         self._job: Job | None = None
+        self._source = Path()
+        self._theirs: TheirDirector | None = None
         self._age = label("", "strong", wrap=True, name="backups_age")
         self._make = button(
             _("Back up now"), "primary", on_click=self._on_make, name="backups_make"
@@ -195,9 +198,27 @@ class BackupsSection(QWidget):
         )
 
     def _look_inside(self, source: Path) -> None:
-        self._source = source
-        work = partial(_inside, self._context, source)
+        self._source, self._theirs = source, None
+        self._look()
+
+    def _look(self) -> None:
+        work = partial(_inside, self._context, self._source, self._theirs)
         self._run(_("Looking into the backup …"), work, self._show_inside, False)
+
+    def _ask_their_director(self) -> None:
+        """A backup under a key that these records never had."""
+        try:
+            names = restoring.names_in(self._context.door, self._source)
+        except PeerDeskError as error:
+            self._no(error)
+            return
+        dialog = TheirDirectorDialog(self, names)
+        dialog.told.connect(self._on_told)
+        dialog.open()
+
+    def _on_told(self, theirs: TheirDirector) -> None:
+        self._theirs = theirs
+        self._look()
 
     def _show_inside(self, contents: Contents) -> None:
         self._end()
@@ -217,7 +238,8 @@ class BackupsSection(QWidget):
         )
 
     def _restore_now(self) -> None:
-        self._context.restore_wanted.emit(self._source)
+        theirs, self._theirs = self._theirs, None
+        self._context.restore_wanted.emit(self._source, theirs)
 
     # Jobs.
 
@@ -243,6 +265,10 @@ class BackupsSection(QWidget):
         self._end()
         if isinstance(error, Cancelled):
             self._banner.show_message(_("Stopped. Nothing was changed."), "info")
+        elif isinstance(error, OtherKeys):
+            self._ask_their_director()
+        elif isinstance(error, WrongPassword):
+            self._banner.show_message(_("That doesn't open this backup."), "danger")
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
 
@@ -282,8 +308,10 @@ def _check(context: Context, progress: Progress) -> checking.Report:
     return checking.report(context.actor)
 
 
-def _inside(context: Context, source: Path, progress: Progress) -> Contents:
-    return backups.look_inside(context.actor, context.door.folder, source)
+def _inside(
+    context: Context, source: Path, theirs: TheirDirector | None, progress: Progress
+) -> Contents:
+    return backups.look_inside(context.actor, context.door.folder, source, theirs)
 
 
 def _made(backup: BackupRow) -> str:
