@@ -228,6 +228,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "form_of": N_("{form}, for {name}"),
     "blank_form_of": N_("Blank form: {form}"),
     "file_of": N_("Whole file of {name}, for themselves. Request: {request}"),
+    "disclosure_letter_of": N_("Letter to {recipient} about {name}"),
     "accounting_of": N_("Accounting of disclosures of {name}, for themselves"),
     "month_of": N_("The month {month} ({purpose})"),
     "recovery_sheet_of": N_("Recovery sheet {number}"),

@@ -30,10 +30,11 @@ from peerdesk.desk.forms import (
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.own_people import require_details
+from peerdesk.desk.paper_forms import whole_name
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
-from peerdesk.desk.sheets import AccountingLine, AccountingSheet
-from peerdesk.errors import Invalid, NoConsent, Refused
+from peerdesk.desk.sheets import AccountingLine, AccountingSheet, DisclosureLetter
+from peerdesk.errors import Gone, Invalid, NoConsent, Refused
 from peerdesk.records.people import Consent, Disclosure
 from peerdesk.said import Said, said
 from peerdesk.store import journal
@@ -258,6 +259,51 @@ def accounting_leaving(actor: Actor, person_id: int) -> Leaving:
     require_details(actor, Right.SEE_CONSENTS, person_id)
     what = said("accounting_of", name=name_said(existing(person_id)))
     return Leaving(what, Right.SEE_CONSENTS, person_id)
+
+
+def letter(actor: Actor, disclosure_id: int) -> tuple[DisclosureLetter, Leaving]:
+    """The letter with which it goes to its recipient, and what the way out is told of it.
+
+    The gate is asked again: a consent may have ended since. Raises NoConsent.
+    """
+    require(actor, Right.DISCLOSE)
+    row = Disclosure.get_or_none(Disclosure.id == disclosure_id)
+    if row is None:
+        raise Gone(_("This is no longer noted: it was undone."))
+    require_details(actor, Right.DISCLOSE, row.person_id)
+    kind: Kind = row.consent.kind if row.consent is not None else "general"
+    ground = gate(actor, row.person_id, row.recipient, kind, row.director_reason)
+    person = row.person
+    told = (
+        (_("What is told"), row.told_what),
+        (_("What for"), row.purpose),
+        (_("On what ground"), _(BASIS_WORDS[ground.basis])),
+    )
+    sheet = DisclosureLetter(
+        letterhead=letterhead(actor),
+        recipient=row.recipient,
+        address=row.recipient_address,
+        about=whole_name(person),
+        told=tuple(pair for pair in told if pair[1]),
+        scope=_scope(ground.consent),
+    )
+    what = said("disclosure_letter_of", recipient=row.recipient, name=name_said(person))
+    return sheet, Leaving(what, Right.DISCLOSE, row.person_id)
+
+
+def _scope(consent: ConsentRow | None) -> tuple[tuple[str, str], ...]:
+    """What 2.32 asks for beside the notice: the consent's scope, explained."""
+    if consent is None:
+        return ()
+    until = medium_date(consent.expires_on) if consent.expires_on else consent.expires_event
+    pairs = (
+        (_("Signed on"), medium_date(consent.signed_on) if consent.signed_on else ""),
+        (_("What may be shared"), consent.what),
+        (_("With whom"), consent.recipient),
+        (_("What for"), consent.purpose),
+        (_("Until"), until),
+    )
+    return tuple(pair for pair in pairs if pair[1])
 
 
 def when_told(row: DisclosureRow) -> str:

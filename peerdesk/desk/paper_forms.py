@@ -170,7 +170,7 @@ def consent_sheet(
         letterhead=head,
         title=_(KIND_WORDS[row.kind]),
         law=_law(row.kind),
-        person=FormQuestion(_("Name of the person"), _whole_name(person), may_decline=False),
+        person=FormQuestion(_("Name of the person"), whole_name(person), may_decline=False),
         code=person.code if person is not None else "",
         elements=tuple(_elements(row, discloser)),
         right_to_revoke=(row.signature and row.right_to_revoke) or right_to_revoke(row.kind),
@@ -326,7 +326,7 @@ def _mentor(values: Mapping[str, Any]) -> Iterator[FormQuestion]:
     yield FormQuestion(_("If so, would you rather have a"), options=boxes, may_decline=False)
 
 
-def _whole_name(person: Person | None) -> str:
+def whole_name(person: Person | None) -> str:
     """The legal name (2.31(a)(1)), with the name used here where it differs."""
     if person is None:
         return ""

@@ -189,6 +189,21 @@ class AccountingSheet:
 
 
 @dataclass(frozen=True)
+class DisclosureLetter:
+    """What somebody outside is told, with the scope of the consent it rests on as label and text.
+
+    The notice of 42 CFR 2.32 stands below it.
+    """
+
+    letterhead: Letterhead
+    recipient: str
+    address: str
+    about: str
+    told: tuple[tuple[str, str], ...]
+    scope: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class FileSection:
     """One kind of rows in somebody's file. Columns in which no row says anything are left out."""
 

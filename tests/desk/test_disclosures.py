@@ -14,6 +14,7 @@ from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.people import Disclosure
 from peerdesk.records.services import Referral
 from peerdesk.reports.accounting import accounting_pdf
+from peerdesk.reports.disclosure_letter import disclosure_letter_pdf
 from peerdesk.store import journal
 from peerdesk.words import in_language
 from tests.conftest import NOW, Desk
@@ -134,6 +135,29 @@ def test_the_accounting_goes_back_three_years(
     late = desk.at(datetime(2026, 11, moment, 15, 0, tzinfo=UTC))
     assert len(accounting_sheet(late, ana).lines) == count
     assert len(disclosures.disclosures(late, ana)) == 1, "it stays on file"
+
+
+def test_the_letter_says_how_far_the_consent_goes_and_carries_the_notice(
+    desk: Desk, ana: int
+) -> None:
+    consent = consents.add_consent(desk.front_desk, ana, CLINIC).value
+    told = disclose(desk.front_desk, ana, TOLD).value
+    sheet, leaving = disclosures.letter(desk.front_desk, told)
+    assert leaving.person_id == ana
+    words = " ".join(" ".join(page_texts(disclosure_letter_pdf(sheet))).split())
+    [kept] = consents.consents(desk.front_desk, ana)
+    for each in ("Pier Clinic", "About Ana Ruiz", TOLD["told_what"], kept.what, kept.purpose):
+        assert each in words, each
+    assert "This record which has been disclosed to you is protected by Federal" in words
+    assert "redisclose the record (see 42 CFR 2.31)" in words, "to its end"
+    consents.revoke_consent(desk.front_desk, consent)
+    with pytest.raises(NoConsent, match="was revoked"):
+        disclosures.letter(desk.front_desk, told)
+    by_reason = disclose(desk.director, ana, TOLD | {"director_reason": "A judge"}).value
+    with pytest.raises(Refused):
+        disclosures.letter(desk.front_desk, by_reason)
+    sheet, _leaving = disclosures.letter(desk.director, by_reason)
+    assert sheet.scope == ()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

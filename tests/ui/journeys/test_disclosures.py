@@ -113,12 +113,32 @@ def _the_accounting(walk: Walk, kai: int, tmp_path: Path) -> None:
         *("Medical emergency", "42 CFR part 2 prohibits", "Nov 23, 2026, 9:50"),
     ):
         assert each in words, each
-    entry = JournalEntry.select().order_by(JournalEntry.id.desc()).get()
+    _the_letter(walk, kai, tmp_path)
+    entry = JournalEntry.select().where(JournalEntry.label.contains("accounting_of")).get()
     assert (entry.kind, entry.person_id) == ("export", kai)
     assert entry.words == ("Saved as a file: Accounting of disclosures of Kai L., for themselves")
-    suggested = walk.dialogs.shown[-1][2]
+    suggested = walk.dialogs.shown[-2][2]
     assert "kai" not in suggested.lower()
     assert Person.get_by_id(kai).code not in suggested
+
+
+def _the_letter(walk: Walk, kai: int, tmp_path: Path) -> None:
+    """With which it goes to the clinic: what is told, the consent's scope, the notice."""
+    [told] = [each for each in disclosures.disclosures(walk.actor, kai) if each.basis == "consent"]
+    path = tmp_path / "letter.pdf"
+    walk.dialogs.answers = [path]
+    walk.tab_to(f"letter_{told.id}")
+    walk.key(Key.Key_Space)
+    walk.menu("consent_print_menu", "Save as a PDF (English) …")
+    walk.wait(path.exists)
+    words = " ".join(" ".join(page_texts(path.read_bytes())).split())
+    assert "About Kai Lee" in words
+    assert "Federal confidentiality rules (42 CFR part 2)" in words
+    entry = JournalEntry.select().order_by(JournalEntry.id.desc()).get()
+    assert (entry.words, entry.person_id) == (
+        "Saved as a file: Letter to Pier Clinic about Kai L.",
+        kai,
+    )
 
 
 def _a_directors_reason(walk: Walk, kai: int) -> None:

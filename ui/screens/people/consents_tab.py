@@ -160,9 +160,9 @@ class ConsentsTab(RemadePart):
             name="accounting",
         )
         box.addWidget(flowing(tell, account))
-        if told:
-            box.addWidget(facts((disclosures.when_told(each), _told(each)) for each in told))
-        else:
+        for disclosure in told:
+            box.addWidget(self._told(disclosure))
+        if not told:
             nothing = _("Nothing about them was told to anybody outside.")
             box.addWidget(label(nothing, "muted", wrap=True, name="told_none"))
         box.addWidget(label(_("Notice to patients"), "section"))
@@ -252,6 +252,22 @@ class ConsentsTab(RemadePart):
 
     def _on_tell(self) -> None:
         self.tell_wanted.emit()
+
+    def _told(self, told: DisclosureRow) -> QWidget:
+        block = QWidget()
+        block.setObjectName(f"told_{told.id}")
+        parts = column(facts([(disclosures.when_told(told), _told(told))]), spacing=metrics.XS)
+        if told.basis != "emergency" and may(self._context.actor, Right.DISCLOSE):
+            letter = self.about_button(
+                _("Print the letter …"), "printer", self._on_letter, f"letter_{told.id}", told
+            )
+            parts.addWidget(flowing(letter))
+        block.setLayout(parts)
+        return block
+
+    def _on_letter(self) -> None:
+        told: DisclosureRow = self.sender_about()
+        self._offer([PaperForm("letter", self._person_id, disclosure_id=told.id)])
 
     def _on_accounting(self) -> None:
         if self._person_id is not None:

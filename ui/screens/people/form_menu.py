@@ -18,22 +18,25 @@ from peerdesk.words import LANGUAGES, _, language
 @dataclass(frozen=True)
 class PaperForm:
     """An intake of a depth, a consent of a kind (blank, of a person, or one that is on file), or
-    the accounting of what was told about a person.
+    the accounting of what was told about a person, or the letter of one ``disclosure_id``.
 
     ``language`` is the one that is offered first, "" for the one in use. ``code`` is the person's:
     a file is named after it.
     """
 
-    what: Depth | Kind | Literal["accounting"]
+    what: Depth | Kind | Literal["accounting", "letter"]
     person_id: int | None = None
     consent_id: int | None = None
     code: str = ""
     language: str = ""
+    disclosure_id: int | None = None
 
     @property
     def title(self) -> str:
         if self.what in KIND_WORDS:
             return _(KIND_WORDS[self.what])
+        if self.what == "letter":
+            return _("Letter")
         if self.what == "accounting":
             return _("Accounting of disclosures")
         return _("Full intake") if self.what == "full" else _("Brief intake")
@@ -42,7 +45,9 @@ class PaperForm:
     def file_name(self) -> str:
         """Without any name of a person."""
         kind = f"consent-{self.what.replace('_', '-')}"
-        if self.what == "accounting":
+        if self.what == "letter":
+            kind = "letter"
+        elif self.what == "accounting":
             kind = "accounting-of-disclosures"
         elif self.what not in KIND_WORDS:
             kind = "intake" if self.code else f"intake-{self.what}-blank"

@@ -79,6 +79,8 @@ def _form(actor: Actor, form: PaperForm) -> Made:
     person, what = form.person_id, form.what
     if what == "accounting":
         return _accounting(actor, form)
+    if what == "letter":
+        return _letter(actor, form)
     with in_language(form.language):
         if what in ("brief", "full"):
             from peerdesk.reports.intake_form import intake_form_pdf
@@ -101,6 +103,15 @@ def _accounting(actor: Actor, form: PaperForm) -> Made:
     with in_language(form.language):
         pdf = accounting_pdf(disclosures.accounting_sheet(actor, form.person_id))
     return Made(pdf, disclosures.accounting_leaving(actor, form.person_id))
+
+
+def _letter(actor: Actor, form: PaperForm) -> Made:
+    from peerdesk.reports.disclosure_letter import disclosure_letter_pdf
+
+    assert form.disclosure_id is not None
+    with in_language(form.language):
+        sheet, leaving = disclosures.letter(actor, form.disclosure_id)
+        return Made(disclosure_letter_pdf(sheet), leaving)
 
 
 def _whole_file(actor: Actor, person_id: int, request: str, how: How) -> Made:
