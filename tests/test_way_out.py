@@ -31,6 +31,7 @@ INSIDE = {
     "peerdesk/store/folder.py": "files of the data folder",
     "peerdesk/store/database.py": "the records themselves",
     "peerdesk/store/backup.py": "locked; a copy that leaves tells desk.going_out (desk.backups)",
+    "peerdesk/computer.py": "what the system may keep of this process' memory",
     "peerdesk/exchange/importing/workbooks.py": "reads",
     "peerdesk/exchange/export.py": "a folder of files at once: tells desk.going_out itself",
     "ui/screens/settings/backups.py": "where a backup goes; desk.backups tells desk.going_out",
@@ -60,7 +61,7 @@ def _writes(call: ast.Call) -> str:
     last = name.rpartition(".")[2]
     if last in METHODS or name in NAMES:
         return name
-    if last == "open":
+    if last == "open" and "os.devnull" not in name:
         modes = [*call.args, *(each.value for each in call.keywords if each.arg == "mode")]
         if any(
             isinstance(mode, ast.Constant)
