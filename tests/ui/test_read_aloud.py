@@ -187,6 +187,19 @@ def test_a_field_that_is_wrong_says_so(qtbot: QtBot) -> None:
     assert told.text(Name) == "Phone"
 
 
+def test_a_question_that_is_wrong_has_that_state(qtbot: QtBot) -> None:
+    chips = ChipChoices([("a", "By phone"), ("b", "In person")], name="how")
+    row = FieldRow("How", chips)
+    qtbot.addWidget(row)
+    told = QAccessible.queryAccessibleInterface(chips)
+    assert not told.state().invalid
+    row.set_error("Choose one.")
+    assert told.state().invalid
+    assert told.text(Name) == "How, to be corrected"
+    row.set_error("")
+    assert not told.state().invalid
+
+
 def test_a_field_tells_that_it_became_wrong_and_right_again(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,13 @@ class SpokenChoice(QRadioButton):
 
 
 def tell_invalid(field: QWidget) -> None:
-    """Tell screen readers that ``field`` became wrong, or right again."""
+    """Tell screen readers that ``field`` became wrong, or right again.
+
+    Whoever asks later finds the state at a `Question`. Qt's own line, note and choice fields have
+    no place to keep it in: an interface that says so itself would lose theirs for text and value,
+    and one that passes those on crashes, for Qt frees the interface behind it. Their name says it,
+    "…, to be corrected", and their description what is wrong.
+    """
     changed = QAccessible.State()
     changed.invalid = True
     inner = field.focusProxy()
@@ -46,9 +52,19 @@ def tell_invalid(field: QWidget) -> None:
     QAccessible.updateAccessibility(QAccessibleStateChangeEvent(told, changed))
 
 
+class _Asked(QAccessibleWidget):
+    """A question that tells whether its answer is wrong."""
+
+    def state(self) -> QAccessible.State:
+        found = super().state()
+        asked = self.object()
+        found.invalid = asked is not None and bool(asked.property("invalid"))
+        return found
+
+
 def _made(class_name: str, told: QObject) -> QAccessibleInterface | None:
     if isinstance(told, Question):
-        return QAccessibleWidget(told, QAccessible.Role.Grouping)
+        return _Asked(told, QAccessible.Role.Grouping)
     # By its name: QtPdf is loaded with the first paper only.
     if class_name == "QPdfView" and isinstance(told, QWidget):
         return QAccessibleWidget(told, QAccessible.Role.Document)
