@@ -63,9 +63,11 @@ class DraftKeeper(QObject):
         """The draft of somebody new that is kept now, once it was written."""
         return self._id
 
-    def begin(self, subject: int) -> dict[str, Any] | None:
-        """Keep the draft about this person from now on; what there is of it."""
+    def begin(self, subject: int, form: str = "") -> dict[str, Any] | None:
+        """Keep the draft about this person from now on, of another ``form`` than before where one
+        is given; what there is of it."""
         self._turn_to(subject, None)
+        self._form = form or self._form
         return drafts.load_draft(self._context.actor, self._form, subject)
 
     def begin_form(self, form: str) -> dict[str, Any] | None:

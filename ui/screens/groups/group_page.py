@@ -27,7 +27,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
 from ui.widgets.form import FieldRow
 from ui.widgets.page import Card, EmptyState, column, row
-from ui.widgets.shortcut import ALONE, add_key, tell_keys
+from ui.widgets.shortcut import ALONE, add_key
 from ui.widgets.table import DataList, DataTable
 from ui.widgets.text import Pill, label
 
@@ -43,7 +43,6 @@ class GroupPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        tell_keys(self, [("Esc", _("Back to the list"))])
         self._context = context
         self._group: GroupRow | None = None
         self._title = label("", "title", wrap=True, name="group_title")
@@ -81,7 +80,8 @@ class GroupPage(QWidget):
         no = button(_("Cancel"), "quiet", on_click=self._on_end_no, name="group_end_no")
         self._end_panel.body.addWidget(self._last_day_row)
         self._end_panel.body.addLayout(row(yes, no, None))
-        self._keeper = Keeper(self._end_panel, self._context.typed)
+        self._keeper = Keeper(self._context, self._end_panel)
+        self._keeper.listen(self._last_day)
         self._end_panel.hide()
 
     def _make_meetings(self) -> None:
@@ -241,8 +241,10 @@ class GroupPage(QWidget):
             self.change_wanted.emit(self._group.id)
 
     def _on_end(self) -> None:
+        if self._group is None:
+            return
         self._last_day.set_date(self._today())
-        self._keeper.begin(self._group.id if self._group is not None else None)
+        self._keeper.begin(f"end_group:{self._group.id}")
         self._last_day_row.set_error("")
         self._end_panel.show()
         self._last_day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -260,12 +262,13 @@ class GroupPage(QWidget):
         except Invalid as error:
             self._last_day_row.set_error(str(error))
             return
-        self._keeper.forget()
+        self._keeper.done()
         self._on_end_no()
         self._context.did(done)
 
     def _on_end_no(self) -> None:
-        self._keeper.keep()
+        if not self._keeper.keep():
+            return
         self._end_panel.hide()
         self.end.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -305,6 +308,13 @@ class GroupPage(QWidget):
 
     def _today(self) -> date:
         return self._context.actor.clock.today()
+
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the focus is anywhere in it."""
+        told = [("Return", _("End the group"))] if self._last_day.hasFocus() else []
+        is_ending = self._end_panel.isVisible()
+        esc = _("Leave: what is typed is kept") if is_ending else _("Back to the list")
+        return [*told, ("Esc", esc)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -172,7 +172,8 @@ class MovePanel(Card):
         self.body.addLayout(row(move, keep, None))
         self._error = Banner(name="move_error")
         self.body.addWidget(self._error)
-        self._keeper = Keeper(self, context.typed)
+        self._keeper = Keeper(context, self)
+        self._keeper.listen(self._grid)
         self.hide()
 
     def open(self, meeting: MeetingRow) -> None:
@@ -181,7 +182,7 @@ class MovePanel(Card):
         self._day.set_date(meeting.day)
         self._time.set_time(meeting.starts_at)
         self._room.setText(meeting.room)
-        self._keeper.begin(meeting.id)
+        self._keeper.begin(f"move:{meeting.id}")
         self._show_errors({})
         self._show_clashes()
         self.show()
@@ -205,7 +206,7 @@ class MovePanel(Card):
         except Invalid as error:
             self._show_errors(error.fields)
             return
-        self._keeper.forget()
+        self._keeper.done()
         self._on_keep()
         self._context.did(done)
 
@@ -224,7 +225,8 @@ class MovePanel(Card):
         self._grid.say(self._error, rest)
 
     def _on_keep(self) -> None:
-        self._keeper.keep()
+        if not self._keeper.keep():
+            return
         self.hide()
         self.closed.emit()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -39,7 +38,7 @@ class InlineForm(QWidget):
     confirmed = Signal()
     cancelled = Signal()
 
-    def __init__(self, *, name: str) -> None:
+    def __init__(self, context: Context, *, name: str) -> None:
         super().__init__()
         tell_keys(self, [("Esc", _("Leave: what is typed is kept")), ("Ctrl+Return", _("Save"))])
         self.setObjectName(name)
@@ -53,19 +52,27 @@ class InlineForm(QWidget):
         self.yes = button("", "primary", name=f"{name}_yes")
         self.no = button(_("Cancel"), name=f"{name}_cancel")
         self.yes.clicked.connect(self.confirmed)
-        self.no.clicked.connect(self.cancelled)
+        self.no.clicked.connect(self._on_cancel)
         self.no.setToolTip(_("Esc"))
         self.form.foot.addLayout(row(None, self.no, self.yes))
         box = QVBoxLayout(self)
         box.setContentsMargins(metrics.LARGE, metrics.MEDIUM, metrics.MEDIUM, metrics.LARGE)
         box.addWidget(self.form)
-        self.keeper = Keeper(self, {})
-        self.cancelled.connect(self.keeper.keep)
+        self.keeper = Keeper(context, self)
 
     def clear(self) -> None:
         """It is done: a blank form the next time."""
-        self.keeper.forget()
+        self.keeper.done()
         self.blank()
+
+    def begin(self, form: str, person_id: int) -> None:
+        """What was typed of this form about the person before is put over what was found."""
+        if self.keeper.begin(form, person_id):
+            self.banner.show_message(_("This is what you typed before. It is not saved yet."))
+
+    def _on_cancel(self) -> None:
+        if self.keeper.keep():
+            self.cancelled.emit()
 
     def blank(self) -> None:
         """Nothing typed."""
@@ -89,7 +96,7 @@ class InlineForm(QWidget):
         control = bool(held(event) & Qt.KeyboardModifier.ControlModifier)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (enter and focused is self.no):
-            self.cancelled.emit()
+            self._on_cancel()
         elif enter and (control or not isinstance(focused, NoteField)):
             self.confirmed.emit()
         else:
@@ -99,8 +106,8 @@ class InlineForm(QWidget):
 class DecisionForm(InlineForm):
     """The reasons that an assignment, a change, an end or an exclusion asks for."""
 
-    def __init__(self) -> None:
-        super().__init__(name="decision")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, name="decision")
         self.decision: Decision = "assign"
         self.end_reason = ChoiceBox(
             choices.options("assignment_end_reason"), name="decision_end_reason"
@@ -127,23 +134,26 @@ class DecisionForm(InlineForm):
             hint=_("For the next mentor: what helps, what was begun. No blame, no clinical notes."),
         )
         self.grid.add("exclusion", _("Reason"), self.exclusion, wide=True)
+        self.keeper.listen(self.grid)
 
     def ask(
         self,
         decision: Decision,
-        about: object,
+        person_id: int,
+        about: int,
         title: str,
         text: str,
         yes: str,
         fields: Collection[str],
         against: str = "",
     ) -> None:
-        """Ask for ``fields``. What was typed ``about`` the same before is still there."""
+        """Ask for ``fields``. What was typed of the person ``about`` the same mentor or walk
+        before is still there."""
         self.keeper.keep()
         self.blank()
         self.decision = decision
-        self.keeper.begin((decision, about))
         self.say(title, text, yes)
+        self.begin(f"{decision}:{about}", person_id)
         if against:
             self.banner.show_message(against, "warning")
         for key in ("override_reason", "reason", "hand_over_note", "exclusion"):
@@ -162,8 +172,8 @@ class DecisionForm(InlineForm):
 class AskForm(InlineForm):
     """What somebody asks for: the values of ``MentorRequestForm``."""
 
-    def __init__(self) -> None:
-        super().__init__(name="ask")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, name="ask")
         self.gender = ChoiceBox(choices.options("gender"), name="ask_gender")
         self.must = CheckBox(_("This is a m&ust"), name="ask_must")
         self.modes = ChipChoices(choices.options("mode"), name="ask_modes")
@@ -177,21 +187,22 @@ class AskForm(InlineForm):
         self.grid.add("gender_is_must", _("How much it matters"), self.must)
         self.grid.add("slots", _("Free &times in the week"), self.times, wide=True)
         self.grid.add("modes", _("Ways to meet"), self.modes, wide=True)
+        self.keeper.listen(self.grid)
 
-    def ask(self, name: str, known: PersonTraits, *, already: bool) -> None:
+    def ask(self, person_id: int, name: str, known: PersonTraits, *, already: bool) -> None:
         """Show what is known of the wishes of this person, and what was typed over that."""
         self.keeper.keep()
         self.gender.set_code(known.gender_wanted)
         self.must.setChecked(known.gender_is_must)
         self.modes.set_codes(known.modes)
         self.times.set_slots(known.slots)
-        self.keeper.begin(name)
         title = _("What {name} asks for") if already else _("{name} asks for a mentor")
         self.say(
             title.format(name=name),
             "",
             _("Keep") if already else _("Put on the waiting list"),
         )
+        self.begin("ask", person_id)
         self.gender.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def values(self) -> dict[str, Any]:
@@ -207,9 +218,9 @@ class AskForm(InlineForm):
 class LogForm(InlineForm):
     """Peer support to log: the values of ``SessionForm``."""
 
-    def __init__(self, today: Callable[[], date], *, name: str) -> None:
-        super().__init__(name=name)
-        self._today = today
+    def __init__(self, context: Context, *, name: str) -> None:
+        super().__init__(context, name=name)
+        today = self._today = context.actor.clock.today
         self.person_id: int | None = None
         self.kind = ChoiceBox(choices.options("session_kind"), blank=False, name=f"{name}_kind")
         self.mode = ChoiceBox(choices.options("mode"), blank=False, name=f"{name}_mode")
@@ -245,14 +256,15 @@ class LogForm(InlineForm):
         self.grid.judge_together("minutes", "ends", "reached")
         self.grid.judge_together("day", "follow_up_on")
         self.reached.toggled.connect(self._on_reached)
+        self.keeper.listen(self.grid)
 
     def ask(self, person_id: int, name: str) -> None:
         """Log for this person. What was typed for the same one before is still there."""
         self.keeper.keep()
         self.blank()
         self.person_id = person_id
-        self.keeper.begin(person_id)
         self.say(_("Log support for {name}", name=name), "", _("Log"))
+        self.begin(self.objectName(), person_id)
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def blank(self) -> None:

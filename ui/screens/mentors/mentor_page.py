@@ -121,8 +121,8 @@ class MentorPage(QWidget):
         )
         known = QWidget()
         known.setLayout(column(self._facts, None, margin=metrics.LARGE))
-        self._log = LogForm(self._context.actor.clock.today, name="mentor_log")
-        self._stage_form = InlineForm(name="stage")
+        self._log = LogForm(self._context, name="mentor_log")
+        self._stage_form = InlineForm(self._context, name="stage")
         self._stack = Pages()
         for page in (people_page, scrolled(known, "mentors_known"), self._log, self._stage_form):
             self._stack.addWidget(page)

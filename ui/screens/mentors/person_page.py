@@ -105,15 +105,15 @@ class PersonPage(QWidget):
 
     @cached_property
     def _decision(self) -> DecisionForm:
-        return self._prepared(DecisionForm(), self._on_decided)
+        return self._prepared(DecisionForm(self._context), self._on_decided)
 
     @cached_property
     def _asking(self) -> AskForm:
-        return self._prepared(AskForm(), self._on_asked)
+        return self._prepared(AskForm(self._context), self._on_asked)
 
     @cached_property
     def _log(self) -> LogForm:
-        return self._prepared(LogForm(self._context.actor.clock.today, name="log"), self._on_logged)
+        return self._prepared(LogForm(self._context, name="log"), self._on_logged)
 
     def _prepared(self, form: F, on_confirmed: Callable[[], None]) -> F:
         self._stack.addWidget(form)
@@ -278,7 +278,7 @@ class PersonPage(QWidget):
     ) -> None:
         self._open_form(self._decision)
         self._about = about
-        self._decision.ask(decision, (self._person(), about), title, text, yes, fields, against)
+        self._decision.ask(decision, self._person(), about, title, text, yes, fields, against)
 
     def _on_decided(self) -> None:
         form, actor, person_id, about = (
@@ -306,7 +306,7 @@ class PersonPage(QWidget):
     def _on_ask(self) -> None:
         already = self._waiting is not None
         self._open_form(self._asking)
-        self._asking.ask(self._name, self._traits, already=already)
+        self._asking.ask(self._person(), self._name, self._traits, already=already)
 
     def _on_asked(self) -> None:
         actor, person_id = self._context.actor, self._person()

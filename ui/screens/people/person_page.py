@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollBar, QSizePolicy, QTabBar, QWidget
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
 from peerdesk.desk.consents import ConsentRow
@@ -35,7 +35,7 @@ from ui.screens.people.timeline_tab import TimelineTab
 from ui.theme import metrics, sizes
 from ui.widgets.page import Card, column, row, scrolled
 from ui.widgets.room import Pages
-from ui.widgets.shortcut import INSIDE, add_key, tell_keys
+from ui.widgets.shortcut import INSIDE, add_key
 from ui.widgets.text import rule
 
 
@@ -59,14 +59,6 @@ class PersonPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        tell_keys(
-            self,
-            [
-                ("Esc", _("Back to the search")),
-                ("PgDown", _("Scroll down")),
-                ("PgUp", _("Scroll up")),
-            ],
-        )
         self._context = context
         self._card: PersonCard | None = None
         self._head = PersonHead()
@@ -369,7 +361,6 @@ class PersonPage(QWidget):
             self._erase.begin(card, keep_counts=code == person_actions.ANONYMISE)
 
     def _on_erased(self, person_id: int) -> None:
-        self._form.drop(person_id)
         if self.person_id in (None, person_id):
             self.clear()
             self.gone.emit()
@@ -429,10 +420,23 @@ class PersonPage(QWidget):
         elif self._card is not None:
             self.focus_first()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the focus is anywhere in it."""
+        told = [("Esc", _("Back to the search"))]
+        bar = self._bar()
+        if bar is not None and bar.maximum() > bar.minimum():
+            told += [("PgDown", _("Scroll down")), ("PgUp", _("Scroll up"))]
+        return told
+
+    def _bar(self) -> QScrollBar | None:
+        """What scrolls by keys: the overview, or a part that is made anew."""
         part = self._parts.currentWidget()
-        bar = part.bar if isinstance(part, RemadePart) else None
-        bar = self._overview.verticalScrollBar() if part is self._overview else bar
+        if part is self._overview:
+            return self._overview.verticalScrollBar()
+        return part.bar if isinstance(part, RemadePart) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._bar()
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         step = steps.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from peerdesk.desk.rights import Right, may
@@ -17,6 +16,7 @@ from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Cancelled
+from ui.kept import Keeper
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, DateField, NoteField, TimeField
@@ -48,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Deed:
-    """What is asked and done. ``name`` and ``person_id`` say for whom typed text is kept.
+    """What is asked and done. ``name`` and ``person_id`` say of what typed text is kept.
 
     ``act`` gets the values by key: a date or None, a code, or a text. With ``is_long`` it runs
     in the background. ``done`` is called with its result when the form has closed.
@@ -68,7 +68,8 @@ class Deed:
 
 
 class SmallForm(QWidget):
-    """Asks one `Deed` at a time. Esc leaves; what was typed is there again on coming back."""
+    """Asks one `Deed` at a time. Esc leaves; what was typed is kept as a draft, and is there again
+    on coming back."""
 
     finished = Signal()
     """The deed is done, or the form was left."""
@@ -81,7 +82,6 @@ class SmallForm(QWidget):
         self._deed: Deed | None = None
         self._running: Deed | None = None
         self._grid = FormGrid()
-        self._left = context.typed
         self._title = label("", "heading", wrap=True, name="deed_title")
         self._text = label("", wrap=True, name="deed_text")
         self._points = QWidget()
@@ -102,6 +102,7 @@ class SmallForm(QWidget):
         card.body.addWidget(self._banner)
         card.body.addWidget(self._form, 1)
         self.setLayout(column(card, spacing=0))
+        self._keeper = Keeper(context, self)
         save, leave = _("Do it"), _("Leave: what is typed is kept")
         for keys, slot, words in (
             ("Ctrl+Return", self.save, save),
@@ -112,6 +113,7 @@ class SmallForm(QWidget):
 
     def begin(self, deed: Deed) -> None:
         """Ask; the focus goes to the first question."""
+        self._keeper.keep()
         self._deed = deed
         self._title.setText(deed.title)
         self._text.setText(deed.text)
@@ -119,7 +121,6 @@ class SmallForm(QWidget):
         self._replace_points(_points(deed.points))
         self._banner.clear()
         fresh = FormGrid()
-        typed = self._left.get(_about(deed), {})
         for each in deed.questions:
             if each.heading:
                 fresh.add_heading(each.heading)
@@ -131,14 +132,15 @@ class SmallForm(QWidget):
                 required=each.required,
                 wide=each.wide,
             )
-            if each.key in typed:
-                _fill(each.field, typed[each.key])
         days = (each.key for each in deed.questions if isinstance(each.field, DateField))
         fresh.judge_together(*days)
         self._replace_grid(fresh)
         for each in deed.questions:
             if isinstance(each.field, ChoiceBox):
                 each.field.code_changed.connect(self._show_fitting)
+        self._keeper.listen(fresh)
+        if self._keeper.begin(*_about(deed)):
+            self._banner.show_message(_("This is what you typed before. It is not saved yet."))
         self._show_fitting()
         self._yes.setText(deed.yes)
         self._yes.setProperty("kind", "danger" if deed.is_danger else "primary")
@@ -178,27 +180,21 @@ class SmallForm(QWidget):
         """Back to the person; what was typed is kept for the next time."""
         if self._deed is None or not self._yes.isEnabled():
             return
-        self._keep_typed()
-        self._close()
-        self.finished.emit()
+        if self._keeper.keep():
+            self._close()
+            self.finished.emit()
 
     def forget(self) -> None:
         """Another person, or nobody: what was typed is there again when it is asked again."""
-        self._keep_typed()
+        self._keeper.keep()
         self._close()
-
-    def drop(self, person_id: int) -> None:
-        """The person is no longer there, nor what was typed about them."""
-        for about in list(self._left):
-            if isinstance(about, tuple) and about[1:] == ("deed", person_id):
-                del self._left[about]
 
     def _on_done(self, done: Done[Any]) -> None:
         deed, self._running = self._running, None
         self._set_busy(False)
         if deed is None:
             return
-        self._left.pop(_about(deed), None)
+        self._keeper.forget(*_about(deed))
         if self._deed is deed:  # else somebody else's page was opened meanwhile
             self._close()
             self.finished.emit()
@@ -241,11 +237,6 @@ class SmallForm(QWidget):
         self._yes.setEnabled(not busy)
         self._leave.setEnabled(not busy)
 
-    def _keep_typed(self) -> None:
-        deed = self._deed
-        if deed is not None:
-            self._left[_about(deed)] = {each.key: _typed(each.field) for each in deed.questions}
-
     def _close(self) -> None:
         self._deed = None
         self._title.clear()
@@ -268,13 +259,9 @@ class SmallForm(QWidget):
         old.setParent(None)  # nothing finds its fields any more
         old.deleteLater()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._keep_typed()
 
-
-def _about(deed: Deed) -> tuple[str, str, int]:
-    return deed.name, "deed", deed.person_id
+def _about(deed: Deed) -> tuple[str, int]:
+    return f"deed:{deed.name}", deed.person_id
 
 
 def _points(sentences: Sequence[str]) -> QWidget:
@@ -326,12 +313,3 @@ def _typed(field: Field) -> str:
     if isinstance(field, NoteField):
         return field.toPlainText()
     return field.text()
-
-
-def _fill(field: Field, text: str) -> None:
-    if isinstance(field, ChoiceBox):
-        field.set_code(text)
-    elif isinstance(field, NoteField):
-        field.setPlainText(text)
-    else:
-        field.setText(text)

@@ -115,11 +115,12 @@ class ListsSection(QWidget):
         self._save = button(_("Add"), "primary", on_click=self._on_save, name="list_add")
         self._edit = _NameField(self._give_up)
         self._field = FieldRow(_("&Add an entry"), self._edit)
-        self._keeper = Keeper(self._field, self._context.typed)
+        self._keeper = Keeper(self._context, self._field)
+        self._keeper.listen(self._edit)
 
     def _lay_out(self) -> None:
         side = Card(flush=True, name="lists_card")
-        side.setFixedWidth(round(300 * (1 + (sizes().factor - 1) / 2)))
+        side.setFixedWidth(round(330 * (1 + (sizes().factor - 1) / 2)))
         side.body.addWidget(self._names)
         self._card = Card(" ", actions=(self._up, self._down), flush=True, name="list_card")
         self._card.body.setSpacing(0)
@@ -227,7 +228,7 @@ class ListsSection(QWidget):
         self._keeper.keep()
         self._show_adding()
         self._edit.clear()
-        self._keeper.begin((self._list_name(), ""))
+        self._keeper.begin(f"list:{self._list_name()}:")
         self._on_typed(self._edit.text())
 
     def _on_rename(self) -> None:
@@ -243,7 +244,7 @@ class ListsSection(QWidget):
         self._save.setText(_("Rename"))
         self._give_up.show()
         self._edit.setText(entry.label)
-        self._keeper.begin((self._list_name(), entry.code))
+        self._keeper.begin(f"list:{self._list_name()}:{entry.code}")
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edit.selectAll()
         self._on_typed(self._edit.text())
@@ -267,7 +268,7 @@ class ListsSection(QWidget):
             self._field.set_error(" ".join(error.fields.values()))
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._keeper.forget()
+        self._keeper.done()
         if renamed:
             self._on_give_up()
         else:
