@@ -162,6 +162,17 @@ class Context(QObject):
             outside.is_undone, outside.after = False, journal.latest()
             self.said.emit(_("Done again: {label}", label=outside.text), self._undo_outside)
 
+    def can_undo(self) -> bool:
+        """Whether Ctrl+Z has anything to take back."""
+        return self._is_outside(undone=False) or bool(undoing.next_to_undo(self.actor, self.since))
+
+    def can_redo(self) -> bool:
+        """Whether Ctrl+Y has anything to do again."""
+        return self._is_outside(undone=True) or bool(undoing.next_to_redo(self.actor, self.since))
+
+    def _is_outside(self, *, undone: bool) -> bool:
+        return self._outside is not None and self._outside.is_undone == undone
+
     def undo_last(self) -> None:
         """Ctrl+Z: take back this person's newest change since signing in."""
         entry_id = undoing.next_to_undo(self.actor, self.since)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.held import held
+from ui.widgets.edits import has_own_undo, text_of
 
 _PRESS = QEvent.Type.KeyPress
 _OVERRIDE = QEvent.Type.ShortcutOverride
@@ -130,7 +130,7 @@ def _on_press(watched: QWidget, event: QKeyEvent) -> bool:
     if isinstance(watched, QAbstractButton) and is_pressed_by_enter(watched) and _is_enter(event):
         press(watched)
         return True
-    field = _text_of(watched)
+    field = text_of(watched)
     if field is not None and _redoes(event) and _has_own_undo(watched, event):
         field.redo()  # Qt knows only one of the two keys, which one depends on the system
         return True
@@ -194,23 +194,8 @@ def _redoes(event: QKeyEvent) -> bool:
     return is_shifted or is_y
 
 
-def _text_of(watched: QWidget) -> QLineEdit | QPlainTextEdit | QTextEdit | None:
-    field = watched.lineEdit() if isinstance(watched, QSpinBox | QComboBox) else watched
-    return field if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) else None
-
-
 def _has_own_undo(watched: QWidget, event: QKeyEvent) -> bool:
-    """Whether this text field can take back, or do again, something itself.
-
-    What is typed as a password can't be taken back, but the records have nothing to do with it.
-    """
-    field = _text_of(watched)
-    if isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal:
-        return bool(field.text())
-    kept = field.document() if isinstance(field, QPlainTextEdit | QTextEdit) else field
-    if kept is None:
-        return False
-    return kept.isRedoAvailable() if _redoes(event) else kept.isUndoAvailable()
+    return has_own_undo(watched, redo=_redoes(event))
 
 
 def scroll_into_sight(focused: QWidget) -> None:

@@ -14,19 +14,19 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language
+from ui import tab_order
 from ui.backup_jobs import closing_work, overdue_work, restore_work, tell_of_backup
 from ui.entry.lobby import Lobby
 from ui.jobs import Cancelled, Job, Jobs
 from ui.keys import Keys
 from ui.look import dress, language_of, speak
-from ui.tab_order import next_stop
 from ui.theme import metrics
 from ui.underlined import underline
 from ui.window_place import keep_place, open_in_place
@@ -379,16 +379,8 @@ class MainWindow(QMainWindow):
         QApplication.alert(self)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        focused = self.focusWidget()
-        if focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled()):
-            # What is hidden or disabled loses the focus: the field of the part is the best place.
-            return super().focusNextPrevChild(forward)
-        target = next_stop(self, focused, forward=forward)
-        if target is None:
-            return False
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        target.setFocus(reason)
-        return True
+        gone = tab_order.step(self, forward=forward)
+        return super().focusNextPrevChild(forward) if gone is None else gone
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:

@@ -27,6 +27,20 @@ _WHOLE = (QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 """One stop each, whatever they are made of."""
 
 
+def step(window: QWidget, *, forward: bool) -> bool | None:
+    """Tab, or with Shift: the focus goes to the next stop. False without one; None where Qt knows
+    better: what is hidden or disabled has lost the focus, and the field of its part is next."""
+    focused = window.focusWidget()
+    if focused is not None and not (focused.isVisibleTo(window) and focused.isEnabled()):
+        return None
+    target = next_stop(window, focused, forward=forward)
+    if target is None:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    target.setFocus(reason)
+    return True
+
+
 def next_stop(window: QWidget, focused: QWidget | None, *, forward: bool) -> QWidget | None:
     """The stop after ``focused``, or before it; the first one when it is nowhere in sight."""
     parts = list(parts_in_order(window))

@@ -208,14 +208,13 @@ class Workspace(QWidget):
         return bar
 
     def _add_keys(self) -> None:
-        for keys, slot, words in (
-            ("Ctrl+Z", self.context.undo_last, _("Undo the last thing")),
-            ("Ctrl+Y", self.context.redo_last, _("Do again what was undone")),
-            ("Ctrl+Shift+Z", self.context.redo_last, _("Do again what was undone")),
-            ("Ctrl+K", self._search, _("Find a person")),
-            ("Ctrl+F", self._search, _("Find a person")),
-        ):
-            add_key(self, keys, slot, words)
+        context = self.context
+        add_key(self, "Ctrl+Z", context.undo_last, _("Undo the last thing"), works=context.can_undo)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
+            again = _("Do again what was undone")
+            add_key(self, keys, context.redo_last, again, works=context.can_redo)
+        for keys in ("Ctrl+K", "Ctrl+F"):
+            add_key(self, keys, self._search, _("Find a person"))
 
     # What is shown.
 

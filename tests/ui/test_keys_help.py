@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -23,6 +28,7 @@ from tests.ui.walk import off_screen, over_entry, over_places, small_center, win
 from ui import keys, underlined
 from ui.underlined import letters_here, underline
 from ui.widgets.buttons import button
+from ui.widgets.shortcut import add_key, keys_here
 
 UNDERLINED = re.compile(r"(?<!&)(?:&&)*&(?!&)(.)")
 
@@ -116,6 +122,30 @@ def test_none_is_underlined_on_macos(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     assert letters_here(window) == []
     assert marked(window) == []
     assert window.findChild(QAbstractButton, "&Save").text() == "Save"
+
+
+def test_what_does_nothing_now_is_not_listed(qtbot: QtBot) -> None:
+    undone: list[str] = []
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    field, secret, notes = QLineEdit(dialog), QLineEdit(dialog), QPlainTextEdit(dialog)
+    secret.setEchoMode(QLineEdit.EchoMode.Password)
+    keep = QPushButton("&Keep", dialog)
+    column = QVBoxLayout(dialog)
+    for part in (field, secret, notes, keep):
+        column.addWidget(part)
+    keep.setDefault(True)
+    add_key(dialog, "Ctrl+Z", undone.clear, "Undo the last thing", works=lambda: bool(undone))
+    dialog.show()
+    enter, esc = ("Enter", "Press “Keep”"), ("Esc", "Close this")
+    assert keys_here(dialog, field) == [enter, esc]
+    undone.append("once")
+    assert keys_here(dialog, field) == [("Ctrl+Z", "Undo the last thing"), enter, esc]
+    QTest.keyClicks(field, "x")
+    assert keys_here(dialog, field) == [("Ctrl+Z", "Take back what was typed"), enter, esc]
+    QTest.keyClicks(secret, "x")
+    assert keys_here(dialog, secret) == [enter, esc], "a password is not taken back"
+    assert keys_here(dialog, notes) == [("Ctrl+Z", "Undo the last thing"), esc]
 
 
 def underline_all(app: QApplication) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import tab_order
 from ui.theme import metrics, sizes
 
 _FRAME = QSize(2 * metrics.SMALL, 5 * metrics.SMALL)
@@ -204,6 +205,10 @@ class RoomyDialog(QDialog):
             high = max(self._wanted.height(), self._height_for(wide))
             self.resize(wide, min(high, room.height()))
         super().setVisible(visible)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        gone = tab_order.step(self, forward=forward)
+        return super().focusNextPrevChild(forward) if gone is None else gone
 
     def _put_behind_bars(self) -> None:
         was_resized = self.testAttribute(Qt.WidgetAttribute.WA_Resized)

@@ -17,6 +17,7 @@ from ui.models.rows import RowsModel
 from ui.theme import metrics, sizes
 from ui.widgets.page import row
 from ui.widgets.search import SearchField
+from ui.widgets.shortcut import tell_keys
 from ui.widgets.table import DataList
 
 _MOST_SHOWN = 6
@@ -74,6 +75,7 @@ class PersonFinder(QWidget):
         inside.setContentsMargins(1, 6, 1, 6)
         inside.addWidget(self.results)
         self._panel.hide()
+        tell_keys(self._panel, [("Esc", _("Back to the search"))])
         self.field = SearchField(words, self.results, name=name)
         self.setLayout(row(self.field, spacing=0))
         self.setFocusProxy(self.field)
@@ -84,6 +86,10 @@ class PersonFinder(QWidget):
         self.field.installEventFilter(self)
         self.results.installEventFilter(self)
         over.installEventFilter(self)
+
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the field has the focus: an empty one is left."""
+        return [] if self.field.text() else [("Esc", _("Back to the list"))]
 
     def clear(self) -> None:
         """Nothing typed, nothing found."""

@@ -56,6 +56,11 @@ class CountField(QLineEdit):
         if self.text().strip() != self._before:
             self.counted.emit()
 
+    def told_keys(self) -> list[tuple[str, str]]:
+        """For F1, while it has the focus."""
+        back = _("Keep it, and back to the roll")
+        return [("Return", back), ("Esc", back)]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()  # as by Tab: what was counted is recorded

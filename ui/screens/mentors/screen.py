@@ -104,7 +104,8 @@ class MentorsScreen(QWidget):
         find.setContentsMargins(metrics.MEDIUM, metrics.SMALL, metrics.MEDIUM, metrics.SMALL)
         mentors_page = QWidget()
         mentors_page.setLayout(column(find, self.mentors, spacing=0))
-        self._find.setVisible(self._everybody)
+        if not self._everybody:
+            self._find.hide()
         self._lists = Pages()
         self._lists.addWidget(self.people)
         self._lists.addWidget(mentors_page)
@@ -325,6 +326,10 @@ class MentorsScreen(QWidget):
     def _on_found(self) -> None:
         if select_id(self.mentors, self._mentor_model.first_id()):
             self._focus_list()
+
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the focus is anywhere in it."""
+        return [("Esc", _("Clear the search"))] if self._find.text() else []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._find.text():

@@ -113,6 +113,11 @@ class RecordsScreen(QWidget):
         self._pairs.choose(keep_id, other_id)
         self._page.focus_work()
 
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the focus is anywhere in it."""
+        is_list = self._tabs.currentIndex() == _DUPLICATES
+        return [("Esc", _("Back to the list"))] if is_list else []
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._tabs.currentIndex() == _DUPLICATES:
             self._pairs.focus_work()

@@ -129,6 +129,12 @@ class ImportWizard(QWidget):
         if self.isVisible():
             page.focus_work()
 
+    def told_inside(self) -> list[tuple[str, str]]:
+        """For F1, while the focus is anywhere in it."""
+        if self._is_busy:
+            return [("Esc", _("Stop it"))]
+        return [("Esc", _("The step before"))] if self.step() in (COLUMNS, PREVIEW) else []
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
