@@ -66,8 +66,11 @@ def test_a_blank_sheet_is_printed_and_counted_when_it_was(
     walk.key(Key.Key_Space)
     walk.menu("blank_sheet_menu", "Save as a PDF (English) …")
     walk.toast("Saved sheet.pdf")
-    assert "Please sign in" in page_texts((tmp_path / "sheet.pdf").read_bytes())[0]
-    assert len(_printed("export")) == 1
+    [text] = page_texts((tmp_path / "sheet.pdf").read_bytes())
+    assert "Please sign in" in text
+    assert "Sheet number 1123-1000b" in text, "the same minute, and another sheet"
+    [saved] = _printed("export")
+    assert saved.endswith("1123-1000b")
 
 
 def _enter(walk: Walk, *words: str) -> None:
