@@ -97,3 +97,49 @@ def test_what_is_held_with_a_key_is_asked_in_one_place() -> None:
         if path.name != "held.py" and asked.search(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+def test_no_part_is_shown_by_what_makes_it() -> None:
+    """It has no parent yet, or may lose it: shown, it is a window for a moment and takes the
+    keyboard. What isn't wanted is hidden; all else is shown with what it stands in."""
+    shown = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted((ROOT / "ui").rglob("*.py"))
+        for line in _shown_where_made(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert shown == []
+
+
+def _shown_where_made(module: ast.Module) -> list[int]:
+    lines = []
+    for function in ast.walk(module):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        is_maker = function.name.startswith(("__init__", "_make", "_lay_out", "_build"))
+        made = {
+            ast.unparse(target)
+            for each in ast.walk(function)
+            if isinstance(each, ast.Assign) and _is_made(each.value)
+            for target in each.targets
+            if is_maker or isinstance(target, ast.Name)
+        }
+        made |= {
+            ast.unparse(each.target)
+            for each in ast.walk(function)
+            if is_maker and isinstance(each, ast.For)
+        }
+        lines += [
+            each.lineno
+            for each in ast.walk(function)
+            if isinstance(each, ast.Call)
+            and isinstance(each.func, ast.Attribute)
+            and each.func.attr == "setVisible"
+            and ast.unparse(each.args[0]) != "False"
+            and ast.unparse(each.func.value) in made
+        ]
+    return lines
+
+
+def _is_made(value: ast.expr) -> bool:
+    """By a class, or by a function that makes such parts; not found among others."""
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name)

@@ -77,7 +77,8 @@ class CorrectDialog(RoomyDialog):
             on_click=self._on_wrong,
             name="correct_wrong",
         )
-        wrong.setVisible(visit.person_id is not None)
+        if visit.person_id is None:
+            wrong.hide()
         save = button(_("Save"), "primary", on_click=self._on_save, name="correct_save")
         save.setDefault(True)
         cancel = button(_("Cancel"), on_click=self.reject, name="correct_cancel")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -24,6 +23,7 @@ from peerdesk.words import _
 from ui import clipboard
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
+from ui.widgets.page import row
 from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
 
@@ -186,7 +186,8 @@ class _Dialog(RoomyDialog):
         words.setFixedWidth(round(400 * sizes().factor))
         self.body.addWidget(heading)
         self.body.addWidget(words)
-        words.setVisible(bool(text))
+        if not text:
+            words.hide()
         self._details = ""
 
     def add_details(self, details: str) -> None:
@@ -204,20 +205,20 @@ class _Dialog(RoomyDialog):
         self.body.addWidget(copy)
 
     def add_answers(self, yes: str, no: str, *, danger: bool = False) -> None:
-        answers = QDialogButtonBox()
-        role = QDialogButtonBox.ButtonRole
-        self.yes = button(yes, "danger" if danger else "primary", name="dialog_yes")
-        answers.addButton(self.yes, role.AcceptRole)
+        kind = "danger" if danger else "primary"
+        self.yes = button(yes, kind, on_click=self.accept, name="dialog_yes")
+        # As in every form: the way out, then what is done.
+        answers = row(None)
+        first = self.yes
         if no:
-            answers.addButton(button(no, name="dialog_no"), role.RejectRole)
-        answers.accepted.connect(self.accept)
-        answers.rejected.connect(self.reject)
+            away = button(no, on_click=self.reject, name="dialog_no")
+            answers.addWidget(away)
+            # Enter does what is harmless: a dangerous yes has to be reached for.
+            first = away if danger else self.yes
+        answers.addWidget(self.yes)
         self.body.addSpacing(metrics.SMALL)
-        self.body.addWidget(answers)
-        # Enter does what is harmless: a dangerous yes has to be reached for.
-        first = answers.findChild(QWidget, "dialog_no") if danger else self.yes
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.body.addLayout(answers)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.yes.setDefault(not danger)
 
     @Slot()

@@ -8,17 +8,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import backups, intake, looks, notices, office
 from peerdesk.resources import RESOURCES
+from peerdesk.store import journal
 from peerdesk.words import language
 from tests.doors import PASSWORD
 from tests.ui.windows import Shell, code_groups, copied, last_group
 from ui import workspace as workspace_module
 from ui.models.selection import select_id
 from ui.theme import apply_theme, sizes, tones
+from ui.widgets.room import Pages
 
 SECOND = "quiet river 7 stones"
 
@@ -282,3 +291,57 @@ def test_the_own_password(shell: Shell) -> None:
     shell.wait(lambda: shell.find("own_old_edit").text() == "")
     shell.lock()
     shell.sign_in(SECOND)
+
+
+def test_no_page_has_both_what_is_kept_at_once_and_what_waits_for_save(shell: Shell) -> None:
+    model = shell.find("settings_sections").model()
+    for section in [model.id_at(at) for at in range(model.rowCount())]:
+        go(shell, section)
+        page = shell.window.workspace.screen("settings").findChild(Pages).currentWidget()
+        controls = [each for each in page.findChildren(QWidget) if each.isVisible()]
+        saves = [each for each in controls if each.objectName().endswith("_save")]
+        fields = [each.objectName() for each in controls if _is_edited(each)]
+        before = _kept(shell)
+        if not saves:
+            # A name that is typed has a button of its own, which is no Save of the page.
+            assert [each for each in fields if not each.startswith(("display_", "computer_"))] == (
+                ["list_entry_name"] if section == "lists" else []
+            )
+            for name in fields if section == "display" else ():
+                shell.click(name)
+                assert _kept(shell) != before, f"{name} waits, with no Save"
+                before = _kept(shell)
+            continue
+        assert fields
+        for name in fields:
+            _edit(shell.find(name))
+            assert _kept(shell) == before, f"{name} is kept at once, beside a Save"
+            assert saves[0].isEnabled()
+    go(shell, "center")
+    shell.click("center_form_revert")
+
+
+def _is_edited(part: QWidget) -> bool:
+    """Whether a setting is typed or chosen here; not what is chosen already, nor a table."""
+    if isinstance(part, QLineEdit):
+        return not part.isReadOnly() and not isinstance(part.parentWidget(), QComboBox)
+    if isinstance(part, QAbstractButton):
+        is_choice = part.isCheckable() and part.objectName() != ""
+        return is_choice and not part.isChecked() and not part.objectName().endswith("_language_es")
+    return isinstance(part, QComboBox | QPlainTextEdit)
+
+
+def _edit(part: QWidget) -> None:
+    if isinstance(part, QComboBox):
+        QTest.keyClick(part, Qt.Key.Key_Down)
+    elif isinstance(part, QAbstractButton):
+        part.click()
+    else:
+        QTest.keyClicks(part, "7")
+
+
+def _kept(shell: Shell) -> tuple[object, ...]:
+    """What is kept of all settings: in the records, and on this computer."""
+    assert shell.window.workspace is not None
+    actor = shell.window.workspace.context.actor
+    return (journal.latest(), shell.door.folder.read_preferences(), looks.own_look(actor))

@@ -85,7 +85,8 @@ class RescuePage(EntryFrame):
         self._list_title = label(_("Backups in this folder, newest first"), "section")
         for part in (self._list_title, self._list):
             self.body.addWidget(part)
-            part.setVisible(bool(self._rows))
+            if not self._rows:
+                part.hide()
         self._chosen = label("", "muted", wrap=True, name="rescue_chosen")
         self._name = ChoiceBox(blank=False, name="rescue_name")
         self._password = PasswordField(name="rescue_password")
@@ -140,8 +141,10 @@ class RescuePage(EntryFrame):
             away = button(_("Quit"), on_click=self._on_quit, name="rescue_quit")
         self._away = away
         self.body.addLayout(row(away, None, sheet, other, self._again, self._go))
-        other.setVisible(can_restore)
-        sheet.setVisible(can_restore and error is not None and door.keys_are_lost(error))
+        if not can_restore:
+            other.hide()
+        if not (can_restore and error is not None and door.keys_are_lost(error)):
+            sheet.hide()
         if self._rows and (error is None or isinstance(error, Damaged)):
             select_id(self._list, _path_of(self._rows[0]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,7 +13,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import FolderHeld
 from peerdesk.store.failures import damaged
 from peerdesk.store.moves import folder_for_a_while
-from peerdesk.words import _
+from peerdesk.words import _, language
 from ui.entry.first_run import FirstRunPage
 from ui.entry.recover import RecoverPage
 from ui.entry.rescue import RescuePage
@@ -99,6 +100,8 @@ def _signed_in(
 
     door = FrontDoor(path)
     door.enter()
+    # Whoever signs in has the computer's language, this copy's: the one that is photographed.
+    door.folder.write_preferences(replace(door.folder.read_preferences(), language=language()))
     # Inline, so that every list is filled when its picture is taken.
     jobs: Jobs = InlineJobs()  # type: ignore[assignment]
     window = MainWindow(door, jobs, FileDialogs())

@@ -59,7 +59,8 @@ class FieldRow(QWidget):
         column.addLayout(head)
         column.addWidget(field)
         column.addWidget(self._below)
-        self._below.setVisible(bool(hint))
+        if not hint:
+            self._below.hide()
         spoken = words.replace("&", "")
         must = _("required")
         self._spoken = f"{spoken}, {must}" if required else spoken

@@ -48,7 +48,8 @@ class Banner(QFrame):
         line.addWidget(self._words, 1)
         line.addWidget(self._action)
         line.addWidget(self._close)
-        self._close.setVisible(can_close)
+        if not can_close:
+            self._close.hide()
         self.setMinimumHeight(sizes().control + 6)
         self.setVisible(False)
 

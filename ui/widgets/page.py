@@ -109,7 +109,8 @@ class PageHeader(QWidget):
         line.setStretch(0, 1)
         line.setAlignment(self._actions, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
-        self._subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self._subtitle.hide()
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Change both lines; an empty subtitle takes no room."""
@@ -201,7 +202,8 @@ class EmptyState(QWidget):
                 margin=metrics.LARGE,
             )
         )
-        self.action.setVisible(bool(action))
+        if not action:
+            self.action.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the sentence is what is needed, not the picture."""

@@ -54,7 +54,8 @@ class PasswordField(QWidget):
         column.addWidget(self._caps)
         column.addWidget(self._bars)
         column.addWidget(self._words)
-        self._bars.setVisible(strength is not None)
+        if strength is None:
+            self._bars.hide()
         self._words.setVisible(False)
         self.setFocusProxy(self.edit)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -107,7 +107,7 @@ def test_settings_say_how_each_section_keeps_what_is_changed(house: House) -> No
     walk = house.open()
     walk.come("d")
     walk.go(SETTINGS)
-    waits = {"center", "password"}
+    waits = {"center": "Save", "password": "Change the password"}
     for name in ("center", "lists", "accounts", "backups", "display", "password"):
         select_id(walk.find("settings_sections"), name)
         line = next(
@@ -116,7 +116,7 @@ def test_settings_say_how_each_section_keeps_what_is_changed(house: House) -> No
             if each.isVisible()
         )
         assert line.text() == (
-            "Kept with Save." if name in waits else "Each change is kept at once."
+            f"Kept with “{waits[name]}”." if name in waits else "Each change is kept at once."
         )
 
 

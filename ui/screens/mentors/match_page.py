@@ -47,9 +47,10 @@ class MatchPage(QWidget):
         self._assign = button("", "primary", name="mentors_assign")
         self._assign.clicked.connect(self.assign_wanted)
         self._who_may = label("", "small", wrap=True, name="mentors_cannot_assign")
-        if not may_assign:
+        if may_assign:
+            self._who_may.hide()
+        else:
             self._who_may.setText(_("Assigning mentors is for the director."))
-        self._who_may.setVisible(not may_assign)
         foot = row(self._exclude, self._who_may, None, self._assign)
         foot.setStretch(1, 20)
         foot.setContentsMargins(metrics.SMALL, metrics.SMALL, metrics.MEDIUM, metrics.MEDIUM)

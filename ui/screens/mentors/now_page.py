@@ -51,7 +51,8 @@ class NowPage(QWidget):
             self._end.hide()
             self._change.hide()
         who_may = label(_("Changing mentors is for the director."), "small", wrap=True)
-        who_may.setVisible(not may_assign)
+        if may_assign:
+            who_may.hide()
         content = QWidget()
         content.setLayout(column(self._facts, None, margin=metrics.LARGE))
         foot = row(self._end, who_may, None, self._change, self._log)

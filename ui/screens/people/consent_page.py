@@ -90,12 +90,13 @@ class ConsentPage(QWidget):
 
     def _add_fields(self) -> None:
         add, lines = self._grid.add, self._lines
-        add("kind", _("Kind"), self._kind)
+        add("kind", _("Kind"), self._kind, wide=True)
         add(
             "recipient", _("With whom"), lines["recipient"], hint=_("A person, an office, a court.")
         )
-        add("discloser", _("Who may share"), lines["discloser"])
         add("recipient_address", _("Their address"), lines["recipient_address"])
+        add("discloser", _("Who may share"), lines["discloser"])
+        add("purpose", _("What for"), lines["purpose"])
         add(
             "what",
             _("What may be shared"),
@@ -103,7 +104,6 @@ class ConsentPage(QWidget):
             hint=_("As little as the purpose needs, such as “days of attendance”."),
             wide=True,
         )
-        add("purpose", _("What for"), lines["purpose"])
         add("expires_on", _("Until this day"), self._expires_on)
         add(
             "expires_event",

@@ -183,13 +183,16 @@ class _Section(QAbstractButton):
         title, small = self._fonts()
         high = QFontMetrics(title).height()
         room = self.rect().adjusted(10, 6, -10, -6)
-        words = QRect(room.left(), room.top(), room.width() - (side + 6 if side else 0), high)
+        # The tick stands below: the title has the whole width.
+        words = QRect(room.left(), room.top(), room.width(), high)
         self._draw(painter, words, self.text(), title, roles.ink)
-        below = QRect(room.left(), room.top() + high + 1, words.width(), room.height() - high - 1)
+        wide = room.width() - (side + 6 if side else 0)
+        below = QRect(room.left(), room.top() + high + 1, wide, room.height() - high - 1)
         ink = roles.danger if self._wrong else roles.muted
         self._draw(painter, below, self.words(), small, ink)
         if side:
-            spot = QRect(room.right() - side + 1, (self.height() - side) // 2, side, side)
+            middle = below.top() + (below.height() - side) // 2
+            spot = QRect(room.right() - side + 1, middle, side, side)
             paint_icon(painter, self._mirrored(spot), "check-bold", roles.success)
         painter.end()
 

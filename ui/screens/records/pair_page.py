@@ -133,7 +133,7 @@ class PairPage(QWidget):
         head.setContentsMargins(metrics.LARGE, 0, metrics.LARGE, metrics.SMALL)
         self._model = RowsModel(
             [
-                Column("label", "", lambda each: each.label, width=190),
+                Column("label", "", lambda each: each.label, width=204),
                 _column("keep"),
                 _column("other"),
                 Column("outcome", _("What stays"), _Line.outcome, width=100, muted=_is_settled),

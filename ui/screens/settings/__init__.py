@@ -29,7 +29,7 @@ class SettingsScreen(QWidget):
     """Sections in a list at the start; which ones depends on the account's rights.
 
     What waits for Save and what is kept at once never share a section, and the line under the
-    title says which this one is; a section that waits is marked ``WAITS_FOR_SAVE``.
+    title says which this one is; one that waits names its button, ``KEPT_WITH``.
     """
 
     NAME = "settings"
@@ -92,8 +92,12 @@ class SettingsScreen(QWidget):
             section = self._sections[name] = self._makers[name](self._context)
             self._stack.addWidget(section)
         self._stack.setCurrentWidget(section)
-        waits = getattr(section, "WAITS_FOR_SAVE", False)
-        said = _("Kept with Save.") if waits else _("Each change is kept at once.")
+        waits_for: str = getattr(section, "KEPT_WITH", "")
+        said = (
+            _("Kept with “{button}”.", button=_(waits_for))
+            if waits_for
+            else _("Each change is kept at once.")
+        )
         self._header.set_title(_("Settings"), said)
         section.reload()
 

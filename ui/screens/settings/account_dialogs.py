@@ -40,13 +40,22 @@ class _FormDialog(RoomyDialog):
 
     kept = Signal(object)
 
-    def __init__(self, parent: QWidget, context: Context, title: str, text: str, name: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        title: str,
+        text: str,
+        name: str,
+        *,
+        columns: int = 1,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._context = context
-        self.form = FormGrid(1)
+        self.form = FormGrid(columns)
         self._banner = Banner(name=f"{name}_banner")
         self.save_button = button(_("Save"), "primary", name=f"{name}_save")
         self.save_button.setDefault(True)
@@ -63,7 +72,7 @@ class _FormDialog(RoomyDialog):
         whole.addWidget(self.form)
         whole.addStretch(1)
         whole.addLayout(row(None, cancel, self.save_button))
-        self.setMinimumWidth(round(460 * sizes().factor))
+        self.setMinimumWidth(round((460 if columns == 1 else 640) * sizes().factor))
         self._draft = DraftKeeper(context, "", self.typed, self)
 
     def typed(self) -> dict[str, Any] | None:
@@ -126,7 +135,8 @@ class AccountDialog(_FormDialog):
 
     def __init__(self, parent: QWidget, context: Context, account: AccountRow | None) -> None:
         title = _("Change the account") if account else _("Add an account")
-        super().__init__(parent, context, title, "", "account_dialog")
+        # Beside each other: one under the other they would not fit on the commonest screen.
+        super().__init__(parent, context, title, "", "account_dialog", columns=2)
         self._account = account
         self._name = QLineEdit(account.name if account else "")
         self._name.setObjectName("account_name")
@@ -147,7 +157,8 @@ class AccountDialog(_FormDialog):
             hint=_("Everybody at this computer sees it on the sign-in screen."),
             required=True,
         )
-        self.form.add("roles", _("&Roles"), self._roles, hint=_("One or more."), required=True)
+        one_or_more = _("One or more.")
+        self.form.add("roles", _("&Roles"), self._roles, hint=one_or_more, required=True, wide=True)
         self.form.add_wide(about)
         if account is None:
             self.add_passwords("account")

@@ -97,9 +97,11 @@ class BackupsSection(QWidget):
         foot = row(self._other, None, self._restore)
         foot.setContentsMargins(metrics.MEDIUM, metrics.SMALL, metrics.MEDIUM, metrics.MEDIUM)
         listed.body.addLayout(foot)
-        for each in (self._restore, self._other):
-            each.setVisible(self._may_restore)
-        self._elsewhere.setVisible(may(context.actor, Right.COPY_BACKUP))
+        if not self._may_restore:
+            self._restore.hide()
+            self._other.hide()
+        if not may(context.actor, Right.COPY_BACKUP):
+            self._elsewhere.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.LARGE)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import LANGUAGES, _, clock_time
+from peerdesk.words import LANGUAGES, N_, _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
 from ui.widgets.buttons import button
@@ -24,7 +24,7 @@ class CenterSection(QWidget):
     """A form that is saved by its button; what was typed and not saved is kept as a draft, and a
     reload leaves it."""
 
-    WAITS_FOR_SAVE = True
+    KEPT_WITH = N_("Save")
 
     def __init__(self, context: Context) -> None:
         super().__init__()

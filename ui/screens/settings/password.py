@@ -10,7 +10,7 @@ from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.store.passwords import password_strength
-from peerdesk.words import _
+from peerdesk.words import N_, _
 from ui.context import Context
 from ui.jobs import Progress
 from ui.widgets.buttons import button
@@ -23,7 +23,7 @@ from ui.widgets.text import label
 class PasswordSection(QWidget):
     """The present one, then the new one twice."""
 
-    WAITS_FOR_SAVE = True
+    KEPT_WITH = N_("Change the password")
 
     def __init__(self, context: Context) -> None:
         super().__init__()
