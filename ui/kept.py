@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -45,7 +45,6 @@ class Keeper(QObject):
         self._found: dict[str, Any] = {}
         self._is_filling = False
         self._draft = DraftKeeper(context, "", self._typed, self)
-        part.installEventFilter(self)
 
     def listen(self, fields: QWidget) -> None:
         """Hear of what is typed into ``fields``, which are of the part."""
@@ -54,7 +53,7 @@ class Keeper(QObject):
     def begin(self, form: str, person_id: int | None = None) -> bool:
         """The fields are as they are found: put back what was typed over that, and keep what is
         typed from now on. Whether there was anything."""
-        self._about = None
+        self._end()  # what could not be written is not written as something else
         self._is_filling = True
         typed = (
             self._draft.begin_form(form)
@@ -74,6 +73,11 @@ class Keeper(QObject):
             return False
         self._end()
         return True
+
+    def write(self) -> None:
+        """The part is hidden, by the lock perhaps: the records are still open at this moment."""
+        if self._about is not None:
+            self._draft.flush()
 
     def forget(self, form: str, person_id: int | None = None) -> None:
         """It is done, perhaps while something else was begun."""
@@ -103,12 +107,6 @@ class Keeper(QObject):
         changed = {name for name, value in now.items() if self._found.get(name) != value}
         days = {name for name, field in _fields(self._part) if isinstance(field, DateField)}
         return {name: now[name] for name in now if name in changed | days} if changed else None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The part is left or locked: the records are still open at this moment."""
-        if event.type() == QEvent.Type.Hide and self._about is not None:
-            self._draft.flush()
-        return False
 
 
 class _DialogKeeper(QObject):

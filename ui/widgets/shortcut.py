@@ -18,10 +18,14 @@ ALONE = Qt.ShortcutContext.WidgetShortcut
 ANYWHERE = Qt.ShortcutContext.WindowShortcut
 """While the owner is in sight, wherever the focus is."""
 
-_WORDS, _WORKS = "key_words", "key_works"
+_WORDS = "key_words"
 _TOLD = "told_keys"
 _FAR = 1000
 """As far from the focus as what holds for a whole window."""
+
+
+class _Key(QShortcut):
+    works: Callable[[], bool] | None = None
 
 
 def add_key(
@@ -38,10 +42,10 @@ def add_key(
 
     It lives beside the underlined letter of a button, which Qt's own would replace.
     """
-    made = QShortcut(QKeySequence(keys), owner)
+    made = _Key(QKeySequence(keys), owner)
     made.setContext(where)
     made.setProperty(_WORDS, words)
-    made.setProperty(_WORKS, works)
+    made.works = works
     made.activated.connect(slot)
     return made
 
@@ -76,7 +80,7 @@ def keys_here(window: QWidget, focused: QWidget | None) -> list[tuple[str, str]]
             continue
         reach = _reach(each.context(), owner, inside)
         keys = each.key().toString(QKeySequence.SequenceFormat.PortableText)
-        works = each.property(_WORKS)
+        works = each.works if isinstance(each, _Key) else None
         if reach is not None and keys not in taken and (works is None or works()):
             near.append((reach, keys, str(each.property(_WORDS) or "")))
     taken |= {keys for _at, keys, _words in near}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import attendance, groups
@@ -265,6 +265,10 @@ class GroupPage(QWidget):
         self._keeper.done()
         self._on_end_no()
         self._context.did(done)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keeper.write()
 
     def _on_end_no(self) -> None:
         if not self._keeper.keep():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from peerdesk.desk import choices, clashes, meetings
@@ -223,6 +223,10 @@ class MovePanel(Card):
         rest = self._grid.show_errors(fields)
         self._error.clear()
         self._grid.say(self._error, rest)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keeper.write()
 
     def _on_keep(self) -> None:
         if not self._keeper.keep():

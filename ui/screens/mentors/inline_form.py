@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import choices
@@ -69,6 +69,10 @@ class InlineForm(QWidget):
         """What was typed of this form about the person before is put over what was found."""
         if self.keeper.begin(form, person_id):
             self.banner.show_message(_("This is what you typed before. It is not saved yet."))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keeper.write()
 
     def _on_cancel(self) -> None:
         if self.keeper.keep():

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from peerdesk.desk.rights import Right, may
@@ -183,6 +184,10 @@ class SmallForm(QWidget):
         if self._keeper.keep():
             self._close()
             self.finished.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keeper.write()
 
     def forget(self) -> None:
         """Another person, or nobody: what was typed is there again when it is asked again."""
