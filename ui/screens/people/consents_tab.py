@@ -152,7 +152,8 @@ class ConsentsTab(RemadePart):
         tell = button(
             _("Note what was told …"), icon_name="export", on_click=self._on_tell, name="tell"
         )
-        tell.setVisible(may(self._context.actor, Right.DISCLOSE))
+        if not may(self._context.actor, Right.DISCLOSE):
+            tell.hide()
         account = button(
             _("Print the accounting …"),
             icon_name="printer",
