@@ -84,6 +84,7 @@ def write(
     backup of that name is replaced, no other file is. ``before_named`` is called when the backup
     is whole, before it gets its name: what it raises leaves no backup.
     """
+    _make_room(folder)
     try:
         _check_target(folder, target)
     except OSError as error:  # a name that is too long, for instance
@@ -244,6 +245,14 @@ _UNREADABLE = (
 _WORK = "-copy.tmp"
 
 
+def _make_room(folder: DataFolder) -> None:
+    """The copy is made in the data folder, wherever the backup goes: somebody may have tidied."""
+    try:
+        folder.backups.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise plain_os_error(error) from None
+
+
 def _check_target(folder: DataFolder, target: Path) -> None:
     """Raise PeerDeskError for a place in which a backup would destroy something, or be lost."""
     if target.resolve().is_relative_to(folder.center.resolve()):
@@ -359,8 +368,9 @@ def copy_database(
 
     Under another one than it has, the copy is opened with ``copied_from`` (``open_records``).
     """
-    copy = connected(str(target), data_key)
+    copy = None
     try:
+        copy = connected(str(target), data_key)
         target.chmod(0o600)
         step = (lambda _status, left, total: progress(total - left, total)) if progress else None
         source.backup(copy, pages=_PAGES_A_STEP, progress=step)
@@ -369,7 +379,8 @@ def copy_database(
     except driver.Error as error:
         raise in_plain_words(error) or _without_code(error) from None
     finally:
-        copy.close()
+        if copy is not None:
+            copy.close()
     _sync(target)
 
 

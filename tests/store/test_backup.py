@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import shutil
 import zipfile
 import zlib
 from datetime import date, timedelta
@@ -262,3 +263,42 @@ def test_a_full_disk_of_the_records_is_named_as_that(
     monkeypatch.setattr(backup, "copy_database", no_room)
     with pytest.raises(DiskFull, match="disk with the records"):
         backup.write(door.folder, tmp_path / "copy.peerdesk")
+
+
+def test_a_folder_that_vanished_is_a_sentence_about_that_folder(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick's, or the data folder's own; before it begins, and in its midst."""
+    stick = tmp_path / "stick"
+    with pytest.raises(PeerDeskError, match="folder for the backup can't be found"):
+        backup.write(door.folder, stick / "copy.peerdesk")
+    stick.mkdir()
+    target = stick / "copy.peerdesk"
+    backup.write(door.folder, target)
+    before = target.read_bytes()
+
+    def pulled(*_arguments: object, **_options: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "writestr", pulled)
+        with pytest.raises(FolderError, match=r"can't be written there\. The records"):
+            backup.write(door.folder, target)
+    assert target.read_bytes() == before
+    shutil.rmtree(door.folder.backups)
+    backup.write(door.folder, target)
+    assert list(door.folder.backups.iterdir()) == []
+    before = target.read_bytes()
+    away = door.path.with_name("away")
+    door.path.rename(away)
+    with pytest.raises(FolderError, match="data folder"):
+        backup.write(door.folder, target)
+    with pytest.raises(FolderError, match="data folder"):
+        backup.read_keyring(door.folder, target)
+    away.rename(door.path)
+    assert target.read_bytes() == before
+    assert [path.name for path in stick.iterdir()] == ["copy.peerdesk"]
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipExtFile, "read", pulled)
+        with pytest.raises(FolderError, match="can't be read from its disk"):
+            backup.read_keyring(door.folder, target)
