@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups, office
+from peerdesk.desk import backups, new_key, office, recovery_sheets, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import anchors
 from peerdesk.store.database import data_key_in_use
@@ -366,3 +366,39 @@ def test_a_lost_end_of_the_records_is_said_at_the_sign_in(shell: Shell, tmp_path
     assert title == "Something is missing from the records"
     assert f"has seen entry {ahead.entry} of these records" in text
     assert "restores it before more is entered" in text
+
+
+def test_a_backup_under_an_unknown_key_asks_for_a_director_of_its_time(
+    open_shell: Callable[[Path], Shell], tmp_path: Path
+) -> None:
+    """Records of before a change of key came back from outside; then the newest backup is taken."""
+    door = FrontDoor(tmp_path / "center", CLOCK.utc_now)
+    door.enter()
+    set_up_with_sheet(door)
+    director = door.sign_in("director", PASSWORD)
+    before, after = tmp_path / "before.peerdesk", tmp_path / "after.peerdesk"
+    backups.back_up(director, door.folder, before)
+    sheet = recovery_sheets.make_sheet(director).value
+    wish = new_key.NewKeyWish(PASSWORD, sheet, sheet.code[-4:])
+    done = new_key.change_the_key(director, door, wish, CHEAP)
+    assert done.actor is not None
+    office.change_center(done.actor, {**office.center_values(done.actor), "name": "After"})
+    backups.back_up(done.actor, door.folder, after)
+    for keyring in (door.folder.keyring_path, door.folder.keyring_copy_path):
+        keyring.write_bytes(b"{")
+    restoring.restore_from_outside(door, before, "director", PASSWORD)
+    door.leave()
+    shell = open_shell(tmp_path / "center")
+    shell.sign_in()
+    shell.window.workspace.context.show("settings", "backups")
+    for secret, answers in (("not this one", [after]), (sheet.code, [after, True])):
+        shell.dialogs.answers = list(answers)
+        shell.click("backups_other")
+        shell.wait(lambda: shell.sees("their_director"))
+        shell.type("their_director_password_edit", secret)
+        shell.press("their_director_password_edit")
+        shell.wait(lambda: shell.sees("backups_banner_words") or shell.sees("sign_in"))
+    assert shell.dialogs.shown[-1][2].startswith("After: 0 people")
+    shell.wait(lambda: shell.sees("sign_in"))
+    shell.sign_in()
+    assert shell.find("center_name").text() == "After"
