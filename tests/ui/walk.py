@@ -14,16 +14,22 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from peerdesk.desk import demo
+from peerdesk.actor import Actor
+from peerdesk.desk import demo, slips
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.going_out import Made
 from peerdesk.desk.groups import ensure_meetings
 from peerdesk.errors import FolderHeld, Refused
+from peerdesk.reports.slips import slips_pdf
 from peerdesk.store.failures import damaged
 from peerdesk.words import N_, _, language
+from tests.conftest import CLOCK
 from tests.doors import CHEAP
+from tests.reports.test_slips import slips as sample_slips
 from ui.entry.closing import WaitPage
 from ui.entry.first_run import FirstRunPage
 from ui.entry.frame import EntryFrame
+from ui.entry.own_password import OwnPasswordPage
 from ui.entry.recover import RecoverPage
 from ui.entry.rescue import RescuePage
 from ui.jobs import InlineJobs, Jobs
@@ -33,6 +39,7 @@ from ui.pictures.places import PLACES
 from ui.pictures.scene import Absent, FileDialogs, Scene
 from ui.recovery_sheet import RecoverySheetView
 from ui.screens.today.welcome import WelcomeView
+from ui.slips import PrintedSlips, SlipsDialog
 from ui.workspace import Workspace
 
 CRASHED = N_(
@@ -53,6 +60,8 @@ _TYPED = {
     "again": demo.PASSWORD,
     "step": 1,
 }
+
+NOBODY = Actor(None, "Nobody", frozenset(), CLOCK)
 
 Seen = Callable[[str, QWidget], None]
 """What is done at each place: its name, and the window or page that is looked at."""
@@ -131,6 +140,17 @@ def over_visitors_view(scene: Scene, seen: Seen) -> None:
     view.deleteLater()
 
 
+def over_slips(scene: Scene, seen: Seen) -> None:
+    """The slips with one-time passwords; here nobody's key is changed for them."""
+    leaving = slips.leaving(scene.actor)
+    printed = PrintedSlips(scene.actor, Made(slips_pdf(sample_slips()), leaving))
+    window, jobs = scene.window, InlineJobs()
+    SlipsDialog(window, jobs, window.dialogs, scene.folder, printed).open()  # type: ignore[arg-type]
+    settle(window)
+    seen("slips", window)
+    scene.tidy()
+
+
 def over_boxes(scene: Scene, seen: Seen) -> None:
     """The boxes that ask and tell, with the longest words that the program has for them."""
     dialogs, window = scene.window.dialogs, scene.window
@@ -172,6 +192,7 @@ def over_entry(path: Path, new: Path, seen: Seen) -> None:
             "recover": lambda: RecoverPage(door, jobs, names, chosen=names[0].account_id),
             "rescue-damaged": lambda: RescuePage(door, jobs, dialogs, damaged()),
             "rescue-held": lambda: RescuePage(door, jobs, dialogs, FolderHeld("Held.")),
+            "own-password": lambda: OwnPasswordPage(door, jobs, NOBODY),
             "closing": lambda: WaitPage("Backing up", "Today's backup is made.", "Backing up…"),
         }
         for name, make in pages.items():
@@ -222,6 +243,7 @@ def over_everything(path: Path, into: Path, seen: Seen) -> list[str]:
     with window_on(copy) as scene:
         absent = over_places(scene, seen)
         over_boxes(scene, seen)
+        over_slips(scene, seen)
         over_visitors_view(scene, seen)
     shutil.rmtree(copy)
     return absent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from peerdesk.desk import intake, people, visits
+from peerdesk.desk import demo, intake, people, visits
 from peerdesk.store import moves
 from peerdesk.words import _
 from ui.pictures import subjects
@@ -251,6 +251,12 @@ def _account(*clicks: str) -> Callable[[Scene], object]:
     return go
 
 
+def _new_key_sheet(scene: Scene) -> None:
+    """The demo's own password, and on to the new sheet."""
+    scene.part("new_key_password_edit").setText(demo.PASSWORD)
+    scene.click("new_key_next")
+
+
 def _kept(scene: Scene) -> None:
     """As if the sheet that is shown had been saved."""
     scene.one(RecoverySheetView).kept.emit()
@@ -327,6 +333,9 @@ PLACES = (
     Place("settings-try-sheet", _account("accounts_try_sheet")),
     Place("settings-new-sheet", _account("accounts_new_sheet")),
     Place("settings-sheet-proof", _kept, on=True),
+    Place("settings-new-key", _account("accounts_new_key")),
+    Place("settings-new-key-sheet", _new_key_sheet, on=True),
+    Place("settings-new-key-proof", _kept, on=True),
     Place("settings-backups", _at("settings", "backups")),
     Place("settings-display", _at("settings", "display")),
     Place("settings-password", _at("settings", "password")),
