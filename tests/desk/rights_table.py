@@ -47,7 +47,12 @@ desk.bulk
 desk.bulk_known
     values_now y--y
 desk.checking
+    compare_words yyyy
+    head yyyy
+    head_words yyyy
     last_good_check yyyy
+    missing_words yyyy
+    newest_problems yyyy
     problems yyyy
     report yyyy
 desk.clashes
@@ -71,6 +76,7 @@ desk.disclosures
     disclose y-oy
     disclosures y-oy
     gate y-oy
+    letter y-yy
     note_emergency yyyy
 desk.duplicates
     duplicate_pairs ---y
