@@ -192,6 +192,7 @@ class _Untouched:
 
 MAY_BE_CALLED = {
     "desk.backups.backups": "a list of files",
+    "desk.backups.backups_with_heads": "a list of files, and what each says of itself",
     "desk.restoring.names_in": "the sign-in names of a backup",
     "desk.restoring.restore_from_outside": "a director's password in the backup decides",
     "desk.consents.missing_elements": "reads nothing",
