@@ -98,6 +98,7 @@ def _everything_is_done_once(walk: Walk) -> None:
     walk.key(Key.Key_Space)
     walk.write("Food bank")
     walk.choose("deed_kind", "Food")
+    walk.choose("deed_told", "No: they go by themselves")
     walk.key(Key.Key_Return, CONTROL)
     assert "Food bank" in walk.words("person_plans")
     walk.tab_to("goal_add")
