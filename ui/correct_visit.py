@@ -151,7 +151,7 @@ def blank_end(actor: Actor, day: date) -> str:
     """What it means to leave blank when somebody left who came on ``day``."""
     if day == actor.clock.today():
         return _("Blank while they are here.")
-    closing = visits.end_unsaid(actor, day, time.min)
+    closing = visits.end_unsaid(actor, day, actor.clock.day_end(day))
     if closing is None:
         return _("Blank if nobody knows.")
     return _("Blank: until closing time ({time}).", time=clock_time(closing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk.drafts import FormKind
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import ROLE_WORDS, Right, may
@@ -36,9 +37,9 @@ def near_day(day: date, today: date) -> str:
     return weekday_name(day.weekday()) if 1 < away < 7 else medium_date(day)
 
 
-def near_moment(moment: datetime, today: date) -> str:
-    """Yesterday, 5:40 PM; of a moment in the center's own time."""
-    day = near_day(moment.date(), today)
+def near_moment(moment: datetime, clock: Clock) -> str:
+    """Yesterday, 5:40 PM; of a moment in the center's own time, which may end after midnight."""
+    day = near_day(clock.day_of(moment), clock.today())
     return _("{day}, {time}", day=day, time=clock_time(moment))
 
 
@@ -60,7 +61,9 @@ def closed_roll(meeting: MeetingRow) -> str:
 
 def is_evening(meetings: list[MeetingRow]) -> bool:
     """Whether these are a day's groups that are all in the evening."""
-    return bool(meetings) and all(row.starts_at.hour >= _EVENING for row in meetings)
+    return bool(meetings) and all(
+        row.begins.hour >= _EVENING or row.begins.date() > row.day for row in meetings
+    )
 
 
 def meeting_tag(meeting: MeetingRow) -> Tag | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Literal
 
 from peewee import fn
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk.attendance import is_member
+from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, may, require
@@ -59,7 +61,7 @@ def link_alias(actor: Actor, kind: Kind, row_id: int, person_id: int) -> Done[in
         row: Any = _line(kind, row_id)
         entry.label = said("alias_linked", alias=row.alias, name=name_said(person))
         if kind == "visit":
-            kept = _link_visit(row, person, open_until(row.day, actor.clock.now()))
+            kept = _link_visit(actor.clock, row, person)
         else:
             require_roll(actor, row.meeting_id)
             kept = _link_mark(row, person)
@@ -97,7 +99,11 @@ def unlinked(actor: Actor, first: date, last: date) -> list[AliasRow]:
             )
             for row in walk_ins
         ]
-    return sorted(rows, key=lambda row: (row.day, row.at, row.kind, row.row_id), reverse=True)
+    return sorted(
+        rows,
+        key=lambda row: (row.day, by_hour(row.day, row.at), row.kind, row.row_id),
+        reverse=True,
+    )
 
 
 def likely_people(actor: Actor, alias: str, limit: int = 5) -> list[tuple[int, str]]:
@@ -140,39 +146,51 @@ def _line(kind: Kind, row_id: int) -> Any:
     return row
 
 
-def _link_visit(row: Any, person: Person, until: time) -> Any:
-    """``until`` is how long visits of that day last that nobody ended."""
+def _link_visit(clock: Clock, row: Any, person: Person) -> Any:
     own = Visit.select().where(Visit.person == person, Visit.day == row.day)
-    own = own.order_by(Visit.time_in, Visit.id)
-    same = [visit for visit in own if _overlap(visit, row, until)]
+    own = sorted(own, key=_begun)
+    same = [visit for visit in own if _overlap(clock, visit, row)]
     if not same:
         row.person = person
         row.save()
         return row
     kept, *others = same
-    _join_visits(kept, (*others, row))
+    _join_visits(clock, kept, (*others, row))
     for gone in (*others, row):
         gone.delete_instance()
     kept.save()
     return kept
 
 
-def _overlap(one: Any, other: Any, until: time) -> bool:
+def _begun(visit: Any) -> tuple[tuple[bool, time], int]:
+    return by_hour(visit.day, visit.time_in), visit.id
+
+
+def _ended(clock: Clock, visit: Any) -> datetime:
+    """When it ended, or how long it may have lasted that nobody ended."""
+    if visit.time_out is not None:
+        ended = clock.end(visit.day, visit.time_in, visit.time_out)
+        if ended is not None:
+            return ended
+    return open_until(clock, visit.day, visit.time_in)
+
+
+def _overlap(clock: Clock, one: Any, other: Any) -> bool:
     """Whether both can't be of one person."""
-    first, later = sorted((one, other), key=lambda visit: visit.time_in)
-    # Who came after closing time and wasn't signed out may have been here until midnight.
-    unsaid = until if first.time_in < until else time.max
-    return later.time_in <= (first.time_out or unsaid)
+    first, later = sorted((one, other), key=_begun)
+    return clock.moment(later.day, later.time_in) <= _ended(clock, first)
 
 
-def _join_visits(kept: Any, gone: Sequence[Any]) -> None:
+def _join_visits(clock: Clock, kept: Any, gone: Sequence[Any]) -> None:
     """One stay, from the first time in on. It is over when the line that began last is: whoever
     came again and wasn't signed out is still here."""
+    lines = sorted((kept, *gone), key=_begun)
+    closed = [visit for visit in lines if visit.time_out is not None]
+    last = max(closed, key=lambda visit: _ended(clock, visit), default=None)
+    ended = last.time_out if last is not None else None
+    kept.time_out = ended if lines[-1].time_out is not None else None
+    kept.time_in = lines[0].time_in
     lines = [kept, *gone]
-    last = max(lines, key=lambda visit: (visit.time_in, visit.id))
-    ended = max((visit.time_out for visit in lines if visit.time_out), default=None)
-    kept.time_out = ended if last.time_out is not None else None
-    kept.time_in = min(visit.time_in for visit in lines)
     kept.alias = next((visit.alias for visit in lines if visit.alias), "")
     kept.purposes = joined_purposes(lines)
     said = [visit.first_time for visit in lines if visit.first_time is not None]

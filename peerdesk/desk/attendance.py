@@ -10,7 +10,7 @@ it is opened again. Headcounts are of people who are on no line; 0 differs from 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from peerdesk.actor import Actor
@@ -43,12 +43,14 @@ __all__ = [
     "RollLine",
     "add_walk_in",
     "cancel_meeting",
+    "is_going_on",
     "is_member",
     "is_recorded",
     "mark",
     "mark_alias",
     "mark_rest",
     "meeting_row",
+    "meetings_now",
     "meetings_of",
     "meetings_on",
     "move_meeting",
@@ -122,6 +124,18 @@ def meetings_on(actor: Actor, day: date) -> list[MeetingRow]:
     """The meetings of one day, in the order of their time."""
     require(actor, Right.SEE_GROUPS)
     return meeting_rows(actor, Meeting.day == day)
+
+
+def meetings_now(actor: Actor) -> list[MeetingRow]:
+    """Today's meetings, and before them those of yesterday that are still going on."""
+    today = actor.clock.today()
+    late = [row for row in meetings_on(actor, today - timedelta(days=1)) if is_going_on(actor, row)]
+    return [*late, *meetings_on(actor, today)]
+
+
+def is_going_on(actor: Actor, row: MeetingRow) -> bool:
+    """Whether the meeting has begun and is not over."""
+    return row.roll != "not_needed" and row.begins <= actor.clock.now() < row.ends
 
 
 def meetings_of(actor: Actor, group_id: int, first: date, last: date) -> list[MeetingRow]:

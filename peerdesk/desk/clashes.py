@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk import planning
 from peerdesk.desk.forms import checked
 from peerdesk.desk.groups import (
@@ -71,13 +72,13 @@ def group_clashes(actor: Actor, group_id: int | None, values: dict[str, Any]) ->
     room = _room(form.room, form.modality)
     leader = _account_name(form.facilitator_id)
     second = _account_name(form.co_facilitator_id)
-    now = actor.clock.now()
+    clock, now = actor.clock, actor.clock.now()
     own = [
-        each
+        _Held("", clock.moment(day, form.starts_at), form.minutes, room, frozenset())
         for day in days
-        if (each := _Held("", _at(day, form.starts_at), form.minutes, room, frozenset())).ends > now
     ]
-    others = list(_others(group_id, 0, days[0] - _DAY, days[-1] + _DAY))
+    own = [each for each in own if each.ends > now]
+    others = list(_others(clock, group_id, 0, days[0] - _DAY, days[-1] + _DAY))
     names = {
         "facilitator_id": leader,
         "facilitator_name": "" if leader else form.facilitator_name,
@@ -93,10 +94,10 @@ def meeting_clashes(
     """What one meeting would share with others if it was moved: by field, room or starts_at."""
     require_roll(actor, meeting_id)
     meeting = Meeting.select(Meeting, Group).join(Group).where(Meeting.id == meeting_id).get()
-    group = meeting.group
+    group, clock = meeting.group, actor.clock
     where = _room(room, group.modality)
-    own = [_Held("", _at(day, starts_at), meeting.minutes, where, frozenset())]
-    others = list(_others(None, meeting_id, day - _DAY, day + _DAY))
+    own = [_Held("", clock.moment(day, starts_at), meeting.minutes, where, frozenset())]
+    others = list(_others(clock, None, meeting_id, day - _DAY, day + _DAY))
     names = {"starts_at": facilitator_of(group), "": co_facilitator_of(group)}
     found = _said(own, others, room, names)
     led = found.pop("", "")
@@ -155,7 +156,9 @@ def _leader_words(name: str) -> Callable[[_Held], str]:
     return words
 
 
-def _others(but_group: int | None, but_meeting: int, first: date, last: date) -> Iterator[_Held]:
+def _others(
+    clock: Clock, but_group: int | None, but_meeting: int, first: date, last: date
+) -> Iterator[_Held]:
     """What is planned from ``first`` through ``last``, but for one group or one meeting."""
     meetings = with_leaders(
         Meeting.select(Meeting, Group, Account, CoFacilitator).join(Group)
@@ -166,14 +169,15 @@ def _others(but_group: int | None, but_meeting: int, first: date, last: date) ->
         Meeting.id != but_meeting,
     )
     for meeting in meetings:
-        begins = _at(meeting.day, meeting.starts_at)
+        begins = clock.moment(meeting.day, meeting.starts_at)
         yield _held(meeting.group, begins, meeting.minutes, meeting.room)
     groups = with_leaders(Group.select(Group, Account, CoFacilitator))
     for group in groups.where(Group.id != (but_group or 0)):
         planned = group.planned_until
         from_day = first if planned is None else max(first, planned + _DAY)
         for day in occurrences(planning.rule_of(group), from_day, last):
-            yield _held(group, _at(day, group.starts_at), group.minutes, group.room)
+            begins = clock.moment(day, group.starts_at)
+            yield _held(group, begins, group.minutes, group.room)
 
 
 def _held(group: Any, begins: datetime, minutes: int, room: str) -> _Held:
@@ -190,7 +194,3 @@ def _room(room: str, modality: str) -> str:
 def _account_name(account_id: int | None) -> str:
     found = Account.get_or_none(Account.id == account_id) if account_id is not None else None
     return found.name if found is not None else ""
-
-
-def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at)

@@ -470,7 +470,9 @@ class FrontDoor:
         return Actor(None, PROGRAM.name, PROGRAM.roles, self._clock(Center.get().time_zone))
 
     def _clock(self, zone: str) -> Clock:
-        return Clock(zone, self._utc_now)
+        from peerdesk.desk.center_day import day_end
+
+        return Clock(zone, self._utc_now, day_end)
 
 
 def _of_before_the_change() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any, Literal
 
 from peewee import JOIN, fn
@@ -451,6 +451,6 @@ def _first_day(actor: Actor, group: Any) -> date:
 
 
 def _is_over_today(actor: Actor, group: Any) -> bool:
-    now = actor.clock.now()
-    begins = datetime.combine(now.date(), group.starts_at)
-    return begins + timedelta(minutes=group.minutes) <= now
+    clock = actor.clock
+    begins = clock.moment(clock.today(), group.starts_at)
+    return begins + timedelta(minutes=group.minutes) <= clock.now()

@@ -9,7 +9,9 @@ from typing import Any
 from peewee import JOIN, Value, fn
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk import choices
+from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.groups import facilitator_of, member_on
 from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
 from peerdesk.desk.people import CAME
@@ -27,7 +29,7 @@ from peerdesk.words import _
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """A meeting in a list.
+    """A meeting in a list, of the center's ``day``; ``begins`` and ``ends`` are on the calendar.
 
     ``state``: scheduled, held, not_held, cancelled. ``roll``: "ahead" (not over yet, nothing
     recorded), "not_taken" (over, nothing recorded), "taken", "not_needed" (cancelled, not held).
@@ -47,6 +49,8 @@ class MeetingRow:
     day: date
     starts_at: time
     minutes: int
+    begins: datetime
+    ends: datetime
     room: str
     facilitator: str
     capacity: int
@@ -95,11 +99,10 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
             Meeting.headcount_online.is_null(),
             ~fn.EXISTS(lines),
         )
-    now = actor.clock.now()
     found = sorted(query, key=_by_time)
     standing_in = names_standing_in([meeting.id for meeting in found if meeting.is_own])
     return [
-        _row(meeting, now, standing_in.get(meeting.id, ""))
+        _row(meeting, actor.clock, standing_in.get(meeting.id, ""))
         if meeting.is_own
         else _closed_row(actor, meeting)
         for meeting in found
@@ -107,7 +110,7 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
 
 
 def _by_time(meeting: Any) -> tuple[Any, ...]:
-    return meeting.day, meeting.starts_at, in_order(meeting.group.name)
+    return meeting.day, by_hour(meeting.day, meeting.starts_at), in_order(meeting.group.name)
 
 
 def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Done[int]:
@@ -194,17 +197,18 @@ def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: Said)
     return entry.done(meeting.id)
 
 
-def _row(meeting: Any, now: datetime, standing_in: str) -> MeetingRow:
+def _row(meeting: Any, clock: Clock, standing_in: str) -> MeetingRow:
     group = meeting.group
     counts = (meeting.headcount_room, meeting.headcount_online)
+    begins = clock.moment(meeting.day, meeting.starts_at)
+    ends = begins + timedelta(minutes=meeting.minutes)
     headcount = sum(count or 0 for count in counts) if counts != (None, None) else None
-    over = datetime.combine(meeting.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
     if meeting.marked or headcount is not None:
         state, roll = "held", "taken"
     elif meeting.state in ("cancelled", "not_held"):
         state, roll = meeting.state, "not_needed"
     else:
-        state, roll = "scheduled", "not_taken" if over <= now else "ahead"
+        state, roll = "scheduled", "not_taken" if ends <= clock.now() else "ahead"
     return MeetingRow(
         id=meeting.id,
         group_id=group.id,
@@ -214,6 +218,8 @@ def _row(meeting: Any, now: datetime, standing_in: str) -> MeetingRow:
         day=meeting.day,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
+        begins=begins,
+        ends=ends,
         room=meeting.room,
         facilitator=facilitator_of(group),
         capacity=group.capacity,
@@ -233,6 +239,7 @@ def _closed_row(actor: Actor, meeting: Any) -> MeetingRow:
     group = meeting.group
     takes_place = meeting.state not in ("cancelled", "not_held")
     may_stand_in = takes_place and may(actor, Right.TAKE_ROLL) and is_of_today(actor, meeting)
+    begins = actor.clock.moment(meeting.day, meeting.starts_at)
     return MeetingRow(
         id=meeting.id,
         group_id=group.id,
@@ -242,6 +249,8 @@ def _closed_row(actor: Actor, meeting: Any) -> MeetingRow:
         day=meeting.day,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
+        begins=begins,
+        ends=begins + timedelta(minutes=meeting.minutes),
         room=meeting.room,
         facilitator="" if may(actor, Right.TAKE_ROLL) else facilitator_of(group),
         capacity=0,

@@ -7,10 +7,11 @@ from datetime import date, time
 from zoneinfo import available_timezones
 
 from peewee import fn
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk.forms import Form, TypedTime, checked
+from peerdesk.desk import center_day
+from peerdesk.desk.forms import Form, TypedTime, checked, wrong
 from peerdesk.desk.key_changes import key_change, keyring_in_use
 from peerdesk.desk.languages import center_language
 from peerdesk.desk.rights import Right, may, require, role_needed
@@ -25,9 +26,10 @@ from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password
 from peerdesk.text import in_order, one_line
-from peerdesk.words import LANGUAGES, N_, _, ngettext
+from peerdesk.words import LANGUAGES, N_, _, clock_time, ngettext
 
 _NIGHT_ENDS = time(4)
+_DAY_ENDS = "day_ends_at"
 
 PAPERS = (("letter", N_("Letter")), ("a4", N_("A4")))
 
@@ -49,6 +51,8 @@ class CenterForm(Form):
     suppression_threshold: int = Field(default=11, ge=2, le=50)
     notice_version: str = Field(default="1", min_length=1, max_length=20)
     closing_time: TypedTime = None
+    day_ends_at: TypedTime = None
+    """None or midnight: with the calendar's day."""
 
     @field_validator("time_zone")
     @classmethod
@@ -57,13 +61,24 @@ class CenterForm(Form):
             raise ValueError(_("Choose a time zone from the list."))
         return value
 
-    @field_validator("closing_time")
+    @field_validator("day_ends_at")
     @classmethod
-    def _in_the_day(cls, value: time | None) -> time | None:
-        """A visit is of one day: one that was left open would end before it began."""
-        if value is not None and value < _NIGHT_ENDS:
-            raise ValueError(_("A day's visits end by midnight. Leave this blank."))
+    def _in_the_night(cls, value: time | None) -> time | None:
+        if value is not None and value > center_day.LATEST:
+            latest = clock_time(center_day.LATEST)
+            raise ValueError(_("Choose a time from midnight to {latest}.", latest=latest))
         return value
+
+    @model_validator(mode="after")
+    def _in_the_day(self) -> CenterForm:
+        """A visit is of one day: one that was left open would end before it began."""
+        closing, ends = self.closing_time, self.day_ends_at or time.min
+        if closing is not None and closing == ends > time.min:
+            raise wrong("day_ends_at", _("Choose a time after closing time."))
+        if closing is not None and ends <= closing < _NIGHT_ENDS:
+            message = _("A day's visits end with the day. Say below that it ends later.")
+            raise wrong("closing_time", message)
+        return self
 
 
 class AccountForm(Form):
@@ -129,19 +144,30 @@ def center_values(actor: Actor) -> dict[str, object]:
     """The settings as the form shows them."""
     require(actor, Right.KEEP_CENTER)
     row = Center.get()
-    values = {name: getattr(row, name) for name in CenterForm.model_fields}
-    return {**values, "language": center_language()}
+    values = {name: getattr(row, name) for name in CenterForm.model_fields if name != _DAY_ENDS}
+    _since, ends = center_day.newest()
+    return {**values, "language": center_language(), _DAY_ENDS: ends if ends > time.min else None}
+
+
+def day_ends_from(actor: Actor) -> date | None:
+    """From which day the end of the center's day, as it was set, holds; None when it does."""
+    require(actor, Right.KEEP_CENTER)
+    since, _ends = center_day.newest()
+    return since if since is not None and since > actor.clock.today() else None
 
 
 def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:
     """Keep the settings in ``values``; others stay. Raises Invalid at the fields."""
     require(actor, Right.KEEP_CENTER)
-    form = checked(CenterForm, values)
+    form = checked(CenterForm, {**center_values(actor), **values})
     with journal.entry(actor, said("center_changed")) as entry:
         row = Center.get()
-        for name in form.model_fields_set:
-            setattr(row, name, getattr(form, name))
+        for name in values:
+            if name != _DAY_ENDS:
+                setattr(row, name, getattr(form, name))
         row.save()
+        if _DAY_ENDS in values:
+            center_day.keep(actor, form.day_ends_at or time.min)
     return entry.done(None)
 
 

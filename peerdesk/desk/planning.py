@@ -85,13 +85,15 @@ def plan_anew(actor: Actor, group: Any) -> None:
     A touched one (recorded, cancelled, moved, printed) keeps its day, and nothing is planned
     beside it on that day or on the day from which it was moved.
     """
-    now, last = actor.clock.now(), horizon(actor)
+    clock, last = actor.clock, horizon(actor)
     last = max(last, group.planned_until or last)
-    future = (Meeting.day > now.date()) | (
-        (Meeting.day == now.date()) & (Meeting.starts_at > now.time())
-    )
-    untouched = {meeting.day: meeting for meeting in _untouched(group).where(future)}
-    first = now.date() if group.starts_at > now.time() else now.date() + _DAY
+    today, now = clock.today(), clock.now()
+    untouched = {
+        meeting.day: meeting
+        for meeting in _untouched(group).where(Meeting.day >= today)
+        if clock.moment(meeting.day, meeting.starts_at) > now
+    }
+    first = today if clock.moment(today, group.starts_at) > now else today + _DAY
     days = set(occurrences(rule_of(group), first, last))
     for day, meeting in untouched.items():
         beside = (Meeting.day == day) & (Meeting.starts_at == group.starts_at)

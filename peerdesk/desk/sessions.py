@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from peewee import JOIN
@@ -16,20 +16,21 @@ from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
-from peerdesk.errors import Refused
+from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Mentor, Session
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import _
+from peerdesk.words import _, clock_time
 
 UNIT_MINUTES = 15
 NOTE_LENGTH = 600
 LONGEST_MINUTES = 12 * 60
+_MINUTES_OF_A_DAY = 24 * 60
 
 
 class SessionForm(Form):
-    """Peer work as it is typed: ``minutes``, or ``starts`` and ``ends`` on the same day.
+    """Peer work as it is typed: ``minutes``, or ``starts`` and ``ends``, maybe after midnight.
 
     ``mentor_id`` None means the account's own mentor. Somebody who wasn't reached has no minutes.
     """
@@ -61,22 +62,29 @@ class SessionForm(Form):
             raise wrong("follow_up_on", _("Choose a day that is not before the session."))
         if not self.reached:
             return self
-        if self.starts is not None and self.ends is not None and self.ends <= self.starts:
-            raise wrong("ends", _("The end comes before the start."))
-        if self.length() is None:
+        minutes = self.length()
+        if minutes is None:
             raise wrong("minutes", _("Type the minutes, or start and end."))
-        if (self.length() or 0) > LONGEST_MINUTES:
+        if minutes == 0 or (minutes > LONGEST_MINUTES and self._is_backwards()):
+            raise wrong("ends", _("The end comes before the start."))
+        if minutes > LONGEST_MINUTES:
             raise wrong("ends", _("Use at most {n} hours.", n=LONGEST_MINUTES // 60))
         return self
 
+    def _is_backwards(self) -> bool:
+        return self.starts is not None and self.ends is not None and self.ends < self.starts
+
     def length(self) -> int | None:
-        """The minutes, from start and end where both are given; None when not reached."""
+        """The minutes, from start and end where both are given; None when not reached.
+
+        What ends earlier in the day than it began went on after midnight.
+        """
         if not self.reached:
             return None
         if self.starts is None or self.ends is None:
             return self.minutes
         span = datetime.combine(date.min, self.ends) - datetime.combine(date.min, self.starts)
-        return int(span.total_seconds()) // 60
+        return int(span.total_seconds()) // 60 % _MINUTES_OF_A_DAY
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             account_id=actor.account_id,
             kind=form.kind,
             mode=form.mode,
-            day=form.day or today,
+            day=_day_it_began(actor, form),
             minutes=form.length(),
             reached=form.reached,
             note=form.note,
@@ -132,6 +140,20 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             kind=choices.kept("session_kind", form.kind),
         )
     return entry.done(session.id)
+
+
+def _day_it_began(actor: Actor, form: SessionForm) -> date:
+    """The day typed; where none is, today, or yesterday for what began before midnight."""
+    clock = actor.clock
+    day = form.day or clock.today()
+    if not form.reached or form.starts is None or form.ends is None:
+        return day
+    if clock.moment(day, form.starts) <= clock.now():
+        return day
+    if form.day is None and form.ends < form.starts:
+        return day - timedelta(days=1)
+    ahead = _("At {time} this day is still ahead. Type the day on which it began.")
+    raise Invalid({"day": ahead.format(time=clock_time(form.starts))})
 
 
 def sessions_of(actor: Actor, person_id: int) -> list[SessionRow]:

@@ -19,6 +19,7 @@ from peewee import JOIN, Select, Value, fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.attendance import STATES
+from peerdesk.desk.center_day import after_midnight
 from peerdesk.desk.consent_words import BASIS_WORDS, ENDED_WORDS, EVENT_CAME, KIND_WORDS
 from peerdesk.desk.goals import END_WORDS
 from peerdesk.desk.instruments import BARC10
@@ -142,6 +143,7 @@ def timeline(
         Select([lines], [lines.c.source, lines.c.row_id, fn.COUNT(lines.c.row_id).over()])
         .order_by(
             lines.c.day.desc(),
+            lines.c.is_late.desc(),
             lines.c.at.desc(nulls="LAST"),
             lines.c.kind.desc(),
             # Of one kind and day the later record is the newer one: a time in recovery that
@@ -161,11 +163,13 @@ def timeline(
 def _lines_of(number: int, source: _Source, person_id: int, own_rolls: Any) -> Any:
     """The query of one source; ``own_rolls`` is of which meetings it is told, None of all."""
     at = source.at if source.at is not None else Value(None).cast("time")
+    is_late = after_midnight(source.day, source.at) if source.at is not None else Value(0)
     query = source.model.select(
         Value(number).alias("source"),
         Value(list(Kind).index(source.kind)).alias("kind"),
         source.model.id.alias("row_id"),
         source.day.alias("day"),
+        is_late.alias("is_late"),
         at.alias("at"),
     ).where(source.model.person == person_id, source.day.is_null(False))
     if source.model is not Attendance:

@@ -145,10 +145,12 @@ def _settle(actor: Actor, written: OpenEntry) -> None:
     for some in _by_hundreds(gone):
         drafts.drop_drafts_about(some)
     inverted = written.undoes or 0
-    _forget_ends_of_program(inverted, touched["visit"])
+    _forget_ends_of_program(actor, inverted, touched["visit"])
     blocking = _two_mentors_of_one_account()
     for some in _by_hundreds(people):
         blocking |= _doubled(some)
+    early = _ending_early(actor, touched["visit"])
+    blocking |= _columns_of(Visit, early, "time_in", "time_out")
     for model, start, end, same in _TIMES:
         for some in _by_hundreds(touched[model._meta.table_name]):
             blocking |= _columns_of(
@@ -164,16 +166,24 @@ def _settle(actor: Actor, written: OpenEntry) -> None:
     _plan_again(actor, inverted, changed_groups)
 
 
-def _forget_ends_of_program(entry_id: int, visit_ids: set[int]) -> None:
+def _forget_ends_of_program(actor: Actor, entry_id: int, visit_ids: set[int]) -> None:
     """A visit that begins anew after the program's own end of it has no end yet."""
+    rows = {visit.id: visit for visit in _ending_early(actor, visit_ids)}
+    by_program = changed_by_program(entry_id, "visit", rows) if rows else {}
+    for (_table, visit_id), columns in by_program.items():
+        if "time_out" in columns:
+            rows[visit_id].time_out = None
+            rows[visit_id].save()
+
+
+def _ending_early(actor: Actor, visit_ids: set[int]) -> list[Visit]:
+    """Those of the visits that end before they begin, and didn't go on after midnight."""
+    found = []
     for some in _by_hundreds(visit_ids):
-        early = Visit.select().where(Visit.id.in_(some), Visit.time_out < Visit.time_in)
-        rows = {visit.id: visit for visit in early}
-        by_program = changed_by_program(entry_id, "visit", rows) if rows else {}
-        for (_table, visit_id), columns in by_program.items():
-            if "time_out" in columns:
-                rows[visit_id].time_out = None
-                rows[visit_id].save()
+        for visit in Visit.select().where(Visit.id.in_(some), Visit.time_out < Visit.time_in):
+            if actor.clock.end(visit.day, visit.time_in, visit.time_out) is None:
+                found.append(visit)
+    return found
 
 
 def _plan_again(actor: Actor, entry_id: int, group_ids: set[int]) -> None:
@@ -252,7 +262,6 @@ _TIMES: tuple[tuple[Any, Any, Any, tuple[str, ...]], ...] = (
     (Membership, Membership.joined_on, Membership.left_on, ("person", "group")),
     (Assignment, Assignment.started_on, Assignment.ended_on, ()),
     (RecoveryPeriod, RecoveryPeriod.started_on, RecoveryPeriod.ended_on, ()),
-    (Visit, Visit.time_in, Visit.time_out, ()),
 )
 """When a row begins and ends. Those that agree in the last columns follow each other: no time
 

@@ -23,10 +23,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from peewee import ForeignKeyField
 
+from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.full_intake import SINGLE_LISTS
 from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
 from peerdesk.desk.visits import joined_purposes
@@ -160,7 +162,8 @@ def _unite_visits(keep_id: int, other_id: int) -> None:
             .first()
         )
         if mine is not None:
-            mine.time_in = min(mine.time_in, theirs.time_in)
+            came = (mine.time_in, theirs.time_in)
+            mine.time_in = min(came, key=partial(by_hour, mine.day))
             mine.purposes = joined_purposes((mine, theirs))
             fill_blanks(mine, theirs)
             theirs.delete_instance()

@@ -7,10 +7,12 @@ when that was written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
+from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
@@ -57,7 +59,9 @@ def give_visit(actor: Actor, visit_id: int, person_id: int) -> Done[int]:
             right=name_said(person),
             wrong=who_came(visit),
         )
-        other = _at_the_same_time(person_id, visit.day, visit.time_in, visit.time_out, visit.id)
+        other = _at_the_same_time(
+            actor.clock, person_id, visit.day, visit.time_in, visit.time_out, visit.id
+        )
         if other is not None:
             instead = _("Remove this visit instead.")
             raise PeerDeskError(f"{_has_visit(other)} {instead}")
@@ -87,11 +91,10 @@ def key_visit(
     fields: for somebody who was here at that time already, ``time_in``.
     """
     require(actor, Right.SIGN_IN_VISITORS)
-    now = actor.clock.now()
     form = checked(_KeyedGuest if person_id is None else _Keyed, values)
     came, left = form.time_in, form.time_out
-    wrong = wrong_times(day, came, left, now)
-    if day > now.date():
+    wrong = wrong_times(actor.clock, day, came, left)
+    if day > actor.clock.today():
         wrong = {"day": _("This day is in the future.")}
     if wrong or came is None:
         raise Invalid(wrong)
@@ -101,7 +104,7 @@ def key_visit(
         visit.purposes = purpose_codes(form.purposes)
         if person_id is not None:
             visit.person = existing(person_id)
-            other = _at_the_same_time(person_id, day, came, left)
+            other = _at_the_same_time(actor.clock, person_id, day, came, left)
             if other is not None:
                 raise Invalid({"time_in": _has_visit(other)})
         else:
@@ -112,14 +115,20 @@ def key_visit(
 
 
 def _at_the_same_time(
-    person_id: int, day: date, came: time, left: time | None, without: int = 0
+    clock: Clock, person_id: int, day: date, came: time, left: time | None, without: int = 0
 ) -> Visit | None:
     """A visit of this person that the one from ``came`` to ``left`` overlaps; one without an end
     may have lasted all day."""
+
+    def span(came: time, left: time | None) -> tuple[datetime, datetime]:
+        ended = clock.end(day, came, left) if left is not None else None
+        return clock.moment(day, came), ended or clock.over(day)
+
     theirs = Visit.select().where(Visit.person == person_id, Visit.day == day, Visit.id != without)
-    for visit in theirs.order_by(Visit.time_in, Visit.id):
-        overlaps = visit.time_in < (left or time.max) and came < (visit.time_out or time.max)
-        if overlaps or visit.time_in == came:
+    begins, ends = span(came, left)
+    for visit in sorted(theirs, key=lambda visit: (by_hour(day, visit.time_in), visit.id)):
+        began, ended = span(visit.time_in, visit.time_out)
+        if (began < ends and begins < ended) or began == begins:
             return visit
     return None
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
-from peewee import JOIN
+from peewee import JOIN, Value
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk import choices
+from peerdesk.desk.center_day import after_midnight, by_hour
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.intake import begin_again, is_open
 from peerdesk.desk.people import display_name, erased_words, existing, name_said, shown_name
@@ -89,20 +90,20 @@ def sign_in(
     if welcome_back:
         require(actor, Right.DO_INTAKE)
     codes = purpose_codes(purposes)
-    now = actor.clock.now()
+    today, now = actor.clock.today(), actor.clock.now()
     with journal.entry(actor, "", person_id=person_id) as entry:
         person = existing(person_id)
         name = name_said(person)
         welcome_back = welcome_back and not is_open(person)
         if welcome_back:
-            begin_again(person, now.date())
-        visit = _open_visit(person.id, now.date())
+            begin_again(person, today)
+        visit = _open_visit(person.id, today)
         if visit is not None:
             entry.label = (
                 said("person_welcomed_back", name=name) if welcome_back else here_since(visit)
             )
         else:
-            visit = Visit(person=person, day=now.date(), time_in=now.time(), purposes=codes)
+            visit = Visit(person=person, day=today, time_in=now.time(), purposes=codes)
             visit.first_time = first_time
             visit.save()
             entry.label = (
@@ -120,9 +121,9 @@ def sign_in_guest(
     require(actor, Right.SIGN_IN_VISITORS)
     codes = purpose_codes(purposes)
     guest = checked(_Guest, {"alias": alias})
-    now = actor.clock.now()
+    today, now = actor.clock.today(), actor.clock.now()
     with journal.entry(actor, said("visit_begun", name=guest.alias)) as entry:
-        visit = Visit(alias=guest.alias, day=now.date(), time_in=now.time(), purposes=codes)
+        visit = Visit(alias=guest.alias, day=today, time_in=now.time(), purposes=codes)
         visit.first_time = first_time
         visit.save()
     return entry.done(visit.id)
@@ -136,10 +137,20 @@ def sign_out(actor: Actor, visit_id: int) -> Done[None]:
         entry.label = said("visit_ended", name=who_came(visit))
         entry.person_id = visit.person_id
         if visit.time_out is None:
-            # The clock may have been put back since: in November, or by hand.
-            visit.time_out = max(actor.clock.now().time(), visit.time_in)
+            visit.time_out = _end_now(actor.clock, visit)
             visit.save()
     return entry.done(None)
+
+
+def _end_now(clock: Clock, visit: Visit) -> time:
+    """The time now, as the end of a visit that is going on."""
+    now = clock.now()
+    if now < clock.moment(visit.day, visit.time_in):
+        # The clock was put back since: in November, or by hand.
+        return visit.time_in
+    if clock.end(visit.day, visit.time_in, now.time()) != now:
+        raise PeerDeskError(_("This visit was on an earlier day. Correct it to say when it ended."))
+    return now.time()
 
 
 def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Done[None]:
@@ -150,13 +161,12 @@ def correct_visit(actor: Actor, visit_id: int, values: Mapping[str, Any]) -> Don
     """
     require(actor, Right.SIGN_IN_VISITORS)
     form = checked(_Corrected, values)
-    now = actor.clock.now()
     with journal.entry(actor, "") as entry:
         visit = existing_visit(visit_id)
         entry.label = said("visit_corrected", name=who_came(visit))
         entry.person_id = visit.person_id
         came, left = _to_the_second(visit, form)
-        wrong = wrong_times(visit.day, came, left, now)
+        wrong = wrong_times(actor.clock, visit.day, came, left)
         if came is not None and left is None:
             left = end_unsaid(actor, visit.day, came)
         if left is None and "time_out" not in wrong and visit.person_id is not None:
@@ -185,18 +195,18 @@ def _minute(at: time) -> time:
     return at.replace(second=0, microsecond=0)
 
 
-def wrong_times(day: date, came: time | None, left: time | None, now: datetime) -> dict[str, str]:
+def wrong_times(clock: Clock, day: date, came: time | None, left: time | None) -> dict[str, str]:
     """What is wrong with the times of a visit on ``day``, by field."""
-    wrong = {}
-    latest = now.time() if day == now.date() else time.max
     if came is None:
-        wrong["time_in"] = _("This is needed.")
-    elif came > latest:
+        return {"time_in": _("This is needed.")}
+    wrong, now = {}, clock.now()
+    ended = clock.end(day, came, left) if left is not None else None
+    if clock.moment(day, came) > now:
         wrong["time_in"] = _("This time is still ahead.")
-    if left is not None and left > latest:
-        wrong["time_out"] = _("This time is still ahead.")
-    elif left is not None and came is not None and left < came:
+    if left is not None and ended is None:
         wrong["time_out"] = _("They can't leave before they came.")
+    elif ended is not None and ended > now:
+        wrong["time_out"] = _("This time is still ahead.")
     return wrong
 
 
@@ -207,7 +217,7 @@ def end_unsaid(actor: Actor, day: date, came: time) -> time | None:
     closing = _closing_time()
     if closing is None or day >= actor.clock.today() or day < _closing_set_on(actor):
         return None
-    return closing if came < closing else None
+    return closing if by_hour(day, came) < by_hour(day, closing) else None
 
 
 def sign_everybody_out(actor: Actor) -> Done[int]:
@@ -216,14 +226,16 @@ def sign_everybody_out(actor: Actor) -> Done[int]:
     They left now, or at the center's closing time when that has passed since they came.
     """
     require(actor, Right.SIGN_IN_VISITORS)
-    now = actor.clock.now()
-    here = _open_on(now.date())
+    clock = actor.clock
+    today, now = clock.today(), clock.now()
     with journal.entry(actor, said("nobody_signed_in")) as entry:
         closing = _closing_time()
         count = 0
-        for visit in list(Visit.select().where(here)):
-            before = closing if closing is not None and visit.time_in < closing else now.time()
-            visit.time_out = max(min(before, now.time()), visit.time_in)
+        for visit in list(Visit.select().where(_open_on(today))):
+            came, left = clock.moment(today, visit.time_in), now
+            if closing is not None and came < clock.moment(today, closing):
+                left = min(now, clock.moment(today, closing))
+            visit.time_out = max(left, came).time()
             visit.save()
             count += 1
         if count:
@@ -240,12 +252,12 @@ def sign_out_at_closing(actor: Actor) -> Done[int]:
     day's means nobody who is here. Looks at the last days only, which costs nothing;
     ``end_left_open`` looks at all.
     """
-    now = actor.clock.now()
-    last = now.date() - timedelta(days=1)
+    today = actor.clock.today()
+    last = today - timedelta(days=1)
     closing = _closing_time()
-    if closing is not None and now.time() >= closing:
-        last = now.date()
-    return _end(actor, Visit.day.between(now.date() - _LATELY, last))
+    if closing is not None and actor.clock.now() >= actor.clock.moment(today, closing):
+        last = today
+    return _end(actor, Visit.day.between(today - _LATELY, last))
 
 
 def end_left_open(actor: Actor) -> Done[int]:
@@ -256,9 +268,19 @@ def end_left_open(actor: Actor) -> Done[int]:
     return _end(actor, Visit.day < actor.clock.today())
 
 
-def open_until(day: date, now: datetime) -> time:
-    """Until when somebody may have been here who came on ``day`` and wasn't signed out."""
-    return now.time() if day >= now.date() else _closing_time() or time.max
+def open_until(clock: Clock, day: date, came: time) -> datetime:
+    """Until when somebody may have been here who came on ``day`` and wasn't signed out.
+
+    Who came after closing time, or after what the clock says now, may have stayed to the end of
+    the day.
+    """
+    if day >= clock.today():
+        now = clock.now()
+        return now if clock.moment(day, came) < now else clock.over(day)
+    closing = _closing_time()
+    if closing is not None and by_hour(day, came) < by_hour(day, closing):
+        return clock.moment(day, closing)
+    return clock.over(day)
 
 
 def count_guests(actor: Actor, count: int, day: date | None = None) -> Done[None]:
@@ -318,7 +340,12 @@ def visits_today(actor: Actor) -> list[VisitRow]:
     require(actor, Right.SIGN_IN_VISITORS)
     today = actor.clock.today()
     visits = _with_people(Visit.day == today)
-    newest = visits.order_by(Visit.time_out.is_null().desc(), Visit.time_in.desc(), Visit.id.desc())
+    newest = visits.order_by(
+        Visit.time_out.is_null().desc(),
+        after_midnight(today, Visit.time_in).desc(),
+        Visit.time_in.desc(),
+        Visit.id.desc(),
+    )
     return [_row(visit, today) for visit in newest]
 
 
@@ -361,7 +388,10 @@ def _open_on(day: date) -> Any:
 
 def _end(actor: Actor, is_over: Any) -> Done[int]:
     closing = _closing_time()
-    where = is_over & Visit.time_out.is_null() & (Visit.time_in < closing)
+    late_in = after_midnight(Visit.day, Visit.time_in)
+    late_end = after_midnight(Visit.day, closing) if closing is not None else Value(0)
+    sooner = (late_in < late_end) | ((late_in == late_end) & (Visit.time_in < closing))
+    where = is_over & Visit.time_out.is_null() & sooner
     # Looked at before: a system entry is written even when nothing changes.
     if closing is None or not Visit.select().where(where).exists():
         return Done(None, "", frozenset(), 0)
@@ -413,7 +443,7 @@ def _closing_set_on(actor: Actor) -> date:
         before, after = (json.loads(text or "{}") for text in (change.before, change.after))
         if before.get("closing_time") != after.get("closing_time"):
             at = datetime.fromisoformat(change.entry.at)
-            return at.astimezone(ZoneInfo(actor.clock.zone)).date()
+            return actor.clock.day_of(actor.clock.local(at))
     return date.min
 
 

@@ -71,6 +71,8 @@ EXPORTED: tuple[type[Model], ...] = (
     outcomes.StatusCheck,
     outcomes.Assessment,
     office.Center,
+    office.CenterDay,
+    office.ClockState,
     office.Account,
     office.AccountRole,
     office.KeyState,

@@ -80,7 +80,7 @@ def _meetings(keep: Callable[[MeetingCount], int]) -> Callable[[Period], list[Ro
     """Rows of the meetings for which ``keep`` gives a quantity; it may be a yes or no."""
 
     def rows(period: Period) -> list[RowBehind]:
-        counts = groups.meetings(period.first, period.last, period.now)
+        counts = groups.meetings(period.first, period.last, period.clock)
         return [
             RowBehind("meeting", count.id, None, count.day, int(keep(count)), count.group)
             for count in counts

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from peewee import Case, fn
 
+from peerdesk.clock import Clock
 from peerdesk.measures.contacts import CAME, DID_NOT_MEET
 from peerdesk.measures.period import Period
 from peerdesk.records.groups import Attendance, Group, Meeting
@@ -64,11 +65,11 @@ class GroupTotals:
         return self.named + self.walk_ins + self.headcount
 
 
-def meetings(first: date, last: date, now: datetime) -> list[MeetingCount]:
+def meetings(first: date, last: date, clock: Clock) -> list[MeetingCount]:
     """Every meeting scheduled from ``first`` through ``last``, cancelled ones too, in order.
 
     A meeting counts as held when attendance or a headcount (0 too) was recorded; as roll
-    missing when it was over by ``now`` without either and not marked as cancelled or not held.
+    missing when it is over by ``clock`` without either and not marked as cancelled or not held.
     """
     came = Attendance.state.in_(CAME)
     named = fn.SUM(Case(None, [(came & Attendance.person.is_null(False), 1)], 0))
@@ -96,10 +97,11 @@ def meetings(first: date, last: date, now: datetime) -> list[MeetingCount]:
         .group_by(Meeting.id, Group.id)
         .order_by(Meeting.day, Meeting.starts_at, Meeting.id)
     )
-    return [_counted(row, now) for row in query.tuples()]
+    now = clock.now()
+    return [_counted(row, clock, now) for row in query.tuples()]
 
 
-def _counted(row: tuple[Any, ...], now: datetime) -> MeetingCount:
+def _counted(row: tuple[Any, ...], clock: Clock, now: datetime) -> MeetingCount:
     meeting, group, name, capacity, day, starts_at, minutes, *rest = row
     state, room, online, recorded, named, walk_ins = rest
     outcome: Outcome
@@ -110,7 +112,7 @@ def _counted(row: tuple[Any, ...], now: datetime) -> MeetingCount:
     elif recorded or room is not None or online is not None:
         outcome = "held"
     else:
-        over = datetime.combine(day, starts_at) + timedelta(minutes=minutes)
+        over = clock.moment(day, starts_at) + timedelta(minutes=minutes)
         outcome = "roll_missing" if over <= now else "still_to_come"
     if outcome != "held":
         named = walk_ins = room = online = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from peerdesk.clock import Clock
 from peerdesk.errors import Invalid
@@ -12,7 +12,7 @@ from peerdesk.words import _, month_name
 
 @dataclass(frozen=True)
 class Period:
-    """The days from ``first`` through ``last``, seen at the moment ``now`` (center's time).
+    """The days from ``first`` through ``last``, seen by ``clock``.
 
     ``first`` is the first of a month; ``last`` is the month's last day, or today when the month
     is not over (``so_far``: also on its last day, which is not over either).
@@ -20,7 +20,7 @@ class Period:
 
     first: date
     last: date
-    now: datetime
+    clock: Clock
     so_far: bool
 
     def before(self, months: int) -> Period:
@@ -30,7 +30,7 @@ class Period:
         first = self.first
         for _step in range(months):
             first = (first - timedelta(days=1)).replace(day=1)
-        return Period(first, last_of_month(first), self.now, False)
+        return Period(first, last_of_month(first), self.clock, False)
 
 
 EARLIEST_YEAR = 1900
@@ -44,8 +44,7 @@ def last_of_month(day: date) -> date:
 
 def month_of(clock: Clock, month: date) -> Period:
     """The month in which ``month`` lies. A month that has not begun yet raises Invalid."""
-    now = clock.now()
-    today = now.date()
+    today = clock.today()
     first = month.replace(day=1)
     if first > today:
         raise Invalid(
@@ -59,4 +58,4 @@ def month_of(clock: Clock, month: date) -> Period:
     if first.year < EARLIEST_YEAR:
         raise Invalid({"month": _("There are no figures before {year}.", year=EARLIEST_YEAR)})
     end = last_of_month(first)
-    return Period(first, min(end, today), now, end >= today)
+    return Period(first, min(end, today), clock, end >= today)

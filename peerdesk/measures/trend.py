@@ -30,7 +30,7 @@ class MonthCounts:
 
 def year_of_meetings(period: Period) -> list[MeetingCount]:
     """The meetings of the 12 months that end with ``period``."""
-    return groups.meetings(period.before(MONTHS - 1).first, period.last, period.now)
+    return groups.meetings(period.before(MONTHS - 1).first, period.last, period.clock)
 
 
 def trend(period: Period, meetings: Sequence[MeetingCount]) -> list[MonthCounts]:

@@ -45,6 +45,7 @@ class Group(Record):
     minutes = IntegerField()
     starts_on = DateField()
     ends_on = DateField(null=True)
+    rolls_since = DateField(null=True)  # meetings exist as rows from this day; None: from the first
     planned_until = DateField(null=True)  # meetings exist as rows up to this day
 
     class Meta:

@@ -70,6 +70,28 @@ class KeyState(Record):
     kept_keys = CharField(null=True)  # vouches for the keys kept in the records
 
 
+class CenterDay(Record):
+    """From which day on the center's day ends after midnight: before ``ends_at``, what begins
+    belongs to the day before. Days before the first row end at midnight.
+    """
+
+    since = DateField(unique=True)
+    ends_at = TimeField()
+
+
+class ClockState(Record):
+    """Which journal entries tell that the computer's clock is right. No row, or one.
+
+    Those before ``counts_from`` don't: somebody has said since what time it is. Nor do those
+    from ``doubted_from`` on, where nobody has. ``unsure_on`` is the day, by the clock in doubt,
+    on which somebody didn't know.
+    """
+
+    counts_from = IntegerField(default=0)
+    doubted_from = IntegerField(null=True)
+    unsure_on = DateField(null=True)
+
+
 class AccountRole(Record):
     """A role of an account."""
 

@@ -34,8 +34,8 @@ def test_a_mentor_logs_for_the_own_people(desk: Desk) -> None:
             "person_id": ana,
             "mentor_id": sam,  # a mentor logs under the own name, whatever is sent
             "kind": "life_skills",
-            "starts": time(14, 0),
-            "ends": time(15, 10),
+            "starts": time(8, 0),
+            "ends": time(9, 10),
             "note": " filled in the housing form ",
             "follow_up_on": date(2026, 11, 30),
         },

@@ -15,6 +15,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import attendance
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.words import _, ngettext
+from ui import wording
 from ui.models.columns import Column, RowRole, Tag
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
@@ -24,7 +25,6 @@ from ui.widgets.delegates import TwoLineDelegate
 from ui.widgets.paint import pill_font
 
 DAYS_SHOWN_AHEAD = 7
-_EVENING = 17  # the hour from which a day's groups are "tonight"
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,18 @@ def meetings_around_today(
     ``being_taken`` is a past meeting that stays in the list while its roll is being taken.
     """
     today = actor.clock.today()
-    todays = attendance.meetings_on(actor, today)
+    todays = attendance.meetings_now(actor)
     missing = [row for row in attendance.rolls_not_taken(actor) if row.day != today]
     left = len(missing)
-    if being_taken is not None and being_taken.id not in {row.id for row in missing}:
+    if being_taken is not None and being_taken.id not in {row.id for row in (*missing, *todays)}:
         missing.append(being_taken)
-        missing.sort(key=lambda row: (row.day, row.starts_at))
+        missing.sort(key=lambda row: row.begins)
     coming = [
         row
         for away in range(1, DAYS_SHOWN_AHEAD + 1)
         for row in attendance.meetings_on(actor, today + timedelta(days=away))
     ]
-    tonight = bool(todays) and all(row.starts_at.hour >= _EVENING for row in todays)
+    tonight = wording.is_evening(todays)
     rows: list[MeetingRow | Heading] = []
     if todays:
         rows += [Heading("today", _("Tonight") if tonight else _("Today")), *todays]
@@ -71,7 +71,12 @@ def first_to_do(rows: Sequence[MeetingRow | Heading], today: date) -> int | None
     """The meeting that is most likely wanted: today's first without a roll, else the newest
     roll not taken, else the first of all."""
     meetings = [row for row in rows if isinstance(row, MeetingRow)]
-    open_today = [row for row in meetings if row.day == today and row.roll in _OPEN]
+    # One that is still ahead of its end may be yesterday's: it went on after midnight.
+    open_today = [
+        row
+        for row in meetings
+        if row.roll in _OPEN and (row.day == today or (row.day < today and row.roll == "ahead"))
+    ]
     missing = [row for row in meetings if row.roll == "not_taken"]
     own = [row for row in meetings if row.is_own]
     for found in (open_today, missing, own, meetings):

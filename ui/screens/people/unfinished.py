@@ -95,7 +95,6 @@ class UnfinishedPage(QWidget):
         own = {each.id: each.name for each in drafts.drafts(actor)}
         about = [each.subject_id for _kind, each in found if each.subject_id is not None]
         names = people.people_rows(actor, about)
-        today = actor.clock.today()
         rows = []
         for kind, each in found:
             is_new = each.subject_id is None
@@ -104,7 +103,7 @@ class UnfinishedPage(QWidget):
                 what = _("Intake of somebody new")
             else:
                 what = wording.draft_words(kind, name, is_new=is_new)
-            saved = wording.near_moment(each.saved_at, today)
+            saved = wording.near_moment(each.saved_at, actor.clock)
             rows.append(
                 _Row(each.id, each.form, each.subject_id, what, saved, each.owner, each.is_own)
             )

@@ -33,7 +33,7 @@ class SettingsScreen(QWidget):
     """
 
     NAME = "settings"
-    TABLES = frozenset({"center", "account", "account_role", "choice", "key_state"})
+    TABLES = frozenset({"center", "account", "account_role", "choice", "key_state", "center_day"})
 
     def __init__(self, context: Context) -> None:
         super().__init__()

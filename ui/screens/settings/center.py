@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.words import LANGUAGES, N_, _, clock_time
+from peerdesk.words import LANGUAGES, N_, _, clock_time, medium_date
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
 from ui.widgets.buttons import button
@@ -43,6 +43,7 @@ class CenterSection(QWidget):
         spoken = list(LANGUAGES.items())
         self._language = ChoiceBox(spoken, blank=False, name="center_form_language")
         self._closing = TimeField(name="center_form_closing")
+        self._day_ends = TimeField(name="center_form_day_ends")
         self._numbers = {
             "idle_minutes": NumberField(1, 120, name="center_form_idle"),
             "group_capacity": NumberField(1, 500, name="center_form_capacity"),
@@ -65,10 +66,11 @@ class CenterSection(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        for line in (self._name, self._phone, self._closing, self._notice):
+        for line in (self._name, self._phone, self._closing, self._day_ends, self._notice):
             line.textEdited.connect(self._on_edited)
         self._address.textChanged.connect(self._on_edited)
-        self._closing.editingFinished.connect(self._on_edited)
+        for at in (self._closing, self._day_ends):
+            at.editingFinished.connect(self._on_edited)
         for choice in (self._zone, self._paper, self._language):
             choice.code_changed.connect(self._on_edited)
         for number in self._numbers.values():
@@ -101,7 +103,13 @@ class CenterSection(QWidget):
             "closing_time",
             _("&Closing time"),
             self._closing,
-            hint=_("Whoever is still signed in is signed out then. Blank: at midnight."),
+            hint=_("Whoever is still signed in is signed out then."),
+        )
+        form.add(
+            "day_ends_at",
+            _("The center's day e&nds at"),
+            self._day_ends,
+            hint=_("For a center that is open past midnight. Blank: at midnight."),
         )
         form.add("group_capacity", _("&Seats of a new group"), self._numbers["group_capacity"])
         form.add_heading(_("On paper"))
@@ -151,9 +159,11 @@ class CenterSection(QWidget):
         return changed(self._values(), self._shown) if self._shown else None
 
     def _fill(self, values: dict[str, object]) -> None:
-        closing = values["closing_time"]
-        written = clock_time(closing) if isinstance(closing, time) else ""
-        self._put({**values, "closing_time": written})
+        times = {
+            name: clock_time(at) if isinstance(at := values[name], time) else ""
+            for name in ("closing_time", "day_ends_at")
+        }
+        self._put({**values, **times})
         self._shown = self._values()
         self._form.show_errors({})
         self._banner.clear()
@@ -172,6 +182,7 @@ class CenterSection(QWidget):
         for name, field in self._numbers.items():
             field.setText(str(values[name]))
         self._closing.setText(str(values["closing_time"]))
+        self._day_ends.setText(str(values["day_ends_at"]))
         self._on_edited()
 
     def _values(self) -> dict[str, object]:
@@ -184,14 +195,23 @@ class CenterSection(QWidget):
             "paper": self._paper.code(),
             "language": self._language.code(),
             "closing_time": self._closing.text().strip(),
+            "day_ends_at": self._day_ends.text().strip(),
             **{name: field.text() for name, field in self._numbers.items()},
         }
 
     def _on_edited(self) -> None:
         changed = self._values() != self._shown
         self._form.row("time_zone").set_note(utc_note(self._zone.code()))
+        self._form.row("day_ends_at").set_note(self._day_note())
         self._save.setEnabled(changed)
         self._revert.setVisible(changed)
+
+    def _day_note(self) -> str:
+        """What follows from another end of the day; from when, once it is kept."""
+        if self._shown and self._day_ends.text().strip() != self._shown["day_ends_at"]:
+            return _("What begins after midnight then belongs to the day before.")
+        since = office.day_ends_from(self._context.actor)
+        return _("From {day} on.", day=medium_date(since)) if since is not None else ""
 
     def _on_revert(self) -> None:
         self._draft.discard()

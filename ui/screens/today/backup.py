@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.desk import backups
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
@@ -43,16 +43,14 @@ class BackupWarning(QWidget):
         """Ask again for the last backup."""
         actor = self._context.actor
         at = backups.last_backup_at(actor, self._context.door.folder)
-        now = actor.clock.now()
-        made = None
-        if at is not None:
-            made = at.astimezone(ZoneInfo(actor.clock.zone)).replace(tzinfo=None)
-        is_old = made is None or now - made >= _OLD
-        self.age.setText("" if is_old else said(made, now))
+        clock = actor.clock
+        made = clock.local(at) if at is not None else None
+        is_old = made is None or clock.now() - made >= _OLD
+        self.age.setText("" if is_old else said(made, clock))
         if self._job is not None:
             return
         if is_old:
-            self._banner.show_message(said(made, now), "warning", _("Back up now"))
+            self._banner.show_message(said(made, clock), "warning", _("Back up now"))
         else:
             self._banner.clear()
 
@@ -85,12 +83,12 @@ class BackupWarning(QWidget):
         self.reload()
 
 
-def said(made: datetime | None, now: datetime) -> str:
+def said(made: datetime | None, clock: Clock) -> str:
     """Last backup: yesterday, 5:40 PM."""
     if made is None:
         return _("There is no backup of these records yet.")
-    moment = wording.near_moment(made, now.date())
-    days = (now.date() - made.date()).days
+    moment = wording.near_moment(made, clock)
+    days = (clock.today() - clock.day_of(made)).days
     if days < 2:
         return _("Last backup: {moment}", moment=moment[:1].lower() + moment[1:])
     return ngettext(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 
@@ -68,7 +67,7 @@ class GroupsCard(DayCard):
     def reload(self) -> None:
         """Read today's meetings again; the next one is chosen until somebody chooses."""
         actor = self._context.actor
-        rows = attendance.meetings_on(actor, actor.clock.today())
+        rows = attendance.meetings_now(actor)
         evening = wording.is_evening(rows)
         self.set_title(_("Tonight's groups") if evening else _("Today's groups"))
         self.show_rows(rows)
@@ -77,9 +76,12 @@ class GroupsCard(DayCard):
             select_id(self.list, (waiting or rows)[0].id)
         self._show_what_can_be_done()
 
-    def over_since(self, moment: tuple[date, Any]) -> bool:
-        """Whether a meeting that was ahead is over at ``moment`` (day and time)."""
-        return any(row.roll == "ahead" and _is_over(row, moment) for row in self.model.rows())
+    def over_since(self, now: datetime, today: date) -> bool:
+        """Whether a meeting that was ahead is over, or one that was left from yesterday."""
+        return any(
+            row.ends <= now and (row.roll == "ahead" or row.day < today)
+            for row in self.model.rows()
+        )
 
     def _on_row_chosen(self, meeting_id: object) -> None:
         self._show_what_can_be_done()
@@ -225,7 +227,6 @@ class DraftsCard(DayCard):
     def reload(self) -> None:
         """Read them again; without any, the card is not there."""
         actor = self._context.actor
-        today = actor.clock.today()
         every = [(drafts.kind_of(actor, row.form), row) for row in drafts.drafts(actor)]
         begun = [(kind, row) for kind, row in every if kind is not None]
         about = [row.subject_id for _kind, row in begun if row.subject_id is not None]
@@ -235,7 +236,7 @@ class DraftsCard(DayCard):
             is_new = row.subject_id is None
             name = row.name if is_new else known[row.subject_id].name
             words = wording.draft_words(kind, name, is_new=is_new)
-            saved = wording.near_moment(row.saved_at, today)
+            saved = wording.near_moment(row.saved_at, actor.clock)
             rows.append(_Unfinished(row.id, row.form, row.subject_id, words, saved))
         self.show_rows(rows)
         self.setVisible(bool(rows))
@@ -282,12 +283,6 @@ def is_mentor(context: Context) -> bool:
     """Whether this account has people of its own to call."""
     actor = context.actor
     return may(actor, Right.LOG_SESSIONS) and mentors.own_mentor_id(actor) is not None
-
-
-def _is_over(meeting: MeetingRow, moment: tuple[date, Any]) -> bool:
-    day, at = moment
-    minutes = meeting.starts_at.hour * 60 + meeting.starts_at.minute + meeting.minutes
-    return meeting.day < day or (meeting.day == day and minutes <= at.hour * 60 + at.minute)
 
 
 def _meeting_line(meeting: MeetingRow) -> str:

@@ -246,8 +246,8 @@ class TodayScreen(QWidget):
             self._context.said.emit(done.label, None)
         if self._visitors is not None:
             self._visitors.look_at_clock()
-        now = actor.clock.now()
-        if now.date() != self._day or self._groups.over_since((now.date(), now.time())):
+        today = actor.clock.today()
+        if today != self._day or self._groups.over_since(actor.clock.now(), today):
             self.reload()
 
     def _show_paper(self) -> None:

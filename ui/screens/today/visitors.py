@@ -155,8 +155,9 @@ class VisitorsPane(QWidget):
 
     def _is_closing_time(self) -> bool:
         actor = self._context.actor
-        closing = office.center_card(actor).closing_time
-        return actor.clock.now().time() >= (closing or time(_EVENING))
+        closing = office.center_card(actor).closing_time or time(_EVENING)
+        clock = actor.clock
+        return clock.now() >= clock.moment(clock.today(), closing)
 
     def _chosen(self) -> VisitRow | None:
         chosen = selected_id(self.list)
