@@ -43,7 +43,6 @@ __all__ = [
     "RollLine",
     "add_walk_in",
     "cancel_meeting",
-    "is_going_on",
     "is_member",
     "is_recorded",
     "mark",
@@ -129,13 +128,13 @@ def meetings_on(actor: Actor, day: date) -> list[MeetingRow]:
 def meetings_now(actor: Actor) -> list[MeetingRow]:
     """Today's meetings, and before them those of yesterday that are still going on."""
     today = actor.clock.today()
-    late = [row for row in meetings_on(actor, today - timedelta(days=1)) if is_going_on(actor, row)]
+    now = actor.clock.now()
+    late = [
+        row
+        for row in meetings_on(actor, today - timedelta(days=1))
+        if row.ends > now and row.roll != "not_needed"
+    ]
     return [*late, *meetings_on(actor, today)]
-
-
-def is_going_on(actor: Actor, row: MeetingRow) -> bool:
-    """Whether the meeting has begun and is not over."""
-    return row.roll != "not_needed" and row.begins <= actor.clock.now() < row.ends
 
 
 def meetings_of(actor: Actor, group_id: int, first: date, last: date) -> list[MeetingRow]:

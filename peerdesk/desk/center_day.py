@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import Value
 
-from peerdesk.actor import Actor
+from peerdesk.clock import Clock
 from peerdesk.records.groups import Meeting
 from peerdesk.records.office import CenterDay
 from peerdesk.records.people import Visit
@@ -43,7 +43,7 @@ def newest() -> tuple[date | None, time]:
     return periods[-1] if periods else (None, time.min)
 
 
-def keep(actor: Actor, ends_at: time) -> None:
+def keep(clock: Clock, ends_at: time) -> None:
     """Inside an entry: from now on the center's day ends at ``ends_at``.
 
     From today; from tomorrow where something of today lies in the hours that would change sides.
@@ -51,7 +51,7 @@ def keep(actor: Actor, ends_at: time) -> None:
     _since, before = newest()
     if ends_at == before:
         return
-    clock, hours = actor.clock, max(ends_at, before)
+    hours = max(ends_at, before)
     today = clock.today()
     night = clock.now().time() < hours or any(
         model.select().where(model.day == today, at < hours).exists()

@@ -25,8 +25,8 @@ from peerdesk.desk.consent_words import (
     State,
     right_to_revoke,
 )
-from peerdesk.desk.dates import as_day, parse_date
-from peerdesk.desk.forms import Form, LongText, RecentDate, ShortText, TypedDate, checked, wrong
+from peerdesk.desk.dates import Sense, as_day, parse_date
+from peerdesk.desk.forms import ComingDate, Form, LongText, RecentDate, ShortText, checked, wrong
 from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
@@ -54,7 +54,7 @@ class ConsentForm(Form):
     recipient: _PLACE = ""
     recipient_address: _PLACE = ""
     purpose: _PLACE = ""
-    expires_on: TypedDate = None
+    expires_on: ComingDate = None
     expires_event: _PLACE = ""
     right_to_revoke: bool = True
     revocable_from: _PLACE = ""
@@ -68,7 +68,8 @@ class ConsentForm(Form):
     def _day_or_event(cls, value: str, info: ValidationInfo) -> str:
         """A day that was typed becomes an ISO date; an event stays as it is."""
         try:
-            return parse_date(value, (info.context or {})["today"]).isoformat() if value else ""
+            today = (info.context or {})["today"]
+            return parse_date(value, today, Sense.COMING).isoformat() if value else ""
         except Invalid:
             return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, time, timedelta
+from enum import Enum
 from functools import cache
 
 from babel import Locale
@@ -20,25 +21,41 @@ _FURTHEST_AHEAD = 10
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "hoy": 0, "ayer": -1, "manana": 1}
 
 
-def parse_date(
-    text: str, today: date, *, past: bool = False, recent: bool = False, whole: bool = False
-) -> date:
+class Sense(Enum):
+    """Of which time a day tells: what it means without its year, or with two digits of one."""
+
+    NEAR = "near"
+    """Just now or soon, nobody knows: the nearest such day."""
+    COMING = "coming"
+    """A day to come, today with it: 1/5, typed on December 28, is next year's."""
+    RECENT = "recent"
+    """Of what happened: 12/30, typed on January 3, is last year's; "27" is 2027, a slip."""
+    PAST = "past"
+    """The same, and maybe long ago: a year of two digits is none to come ("30" is 1930)."""
+    BIRTH = "birth"
+    """As PAST, and a day without a year is refused: it is nobody's birth date."""
+
+
+def parse_date(text: str, today: date, sense: Sense = Sense.NEAR, *, whole: bool = False) -> date:
     """The day meant by ``text``: 3/4/1990, 3.4.90, 1990-03-04, Wed 4 mar 1990, March 4, today.
 
     Day and month stand in the center's order, the month first; where only the other order is a
-    date (25/12/1990), it is that one. Without a year it is this year's, which ``whole`` refuses;
-    of what is told (``recent`` or ``past``) it is the last such day: 12/30, typed on January 3,
-    is last year's. ``past`` also reads a year of two digits as one that is not to come ("30" is
-    1930). Raises `Invalid` with the field "date".
+    date (25/12/1990), it is that one. Without a year it is what ``sense`` says, which ``whole``
+    refuses. Raises `Invalid` with the field "date".
     """
+    whole = whole or sense is Sense.BIRTH
     typed = _plain(text)
     if typed in _NEAR:
         return today + timedelta(days=_NEAR[typed])
-    latest = today.year if past else today.year + _FURTHEST_AHEAD
+    is_past = sense in (Sense.PAST, Sense.BIRTH)
+    latest = today.year if is_past else today.year + _FURTHEST_AHEAD
     parts = _parts(typed)
-    found = _in_parts(parts, today.year, latest)
-    if (past or recent) and not _has_year(parts) and (found is None or found > today):
-        found = _in_parts(parts, today.year - 1, latest) or found
+    if _has_year(parts):
+        found = _in_parts(parts, today.year, latest)
+    else:
+        years = range(today.year - 1, today.year + 2)
+        such = [day for year in years if (day := _in_parts(parts, year, latest)) is not None]
+        found = _meant(such, today, sense)
     if whole and found is not None and not _has_year(parts):
         raise Invalid({"date": _("Type the year too, like {example}.", example=example_of_day())})
     if found is None and whole and _only_year(parts):
@@ -47,6 +64,15 @@ def parse_date(
         message = _("This isn't a date. Type it like {example}.", example=example_of_day())
         raise Invalid({"date": message})
     return found
+
+
+def _meant(such: list[date], today: date, sense: Sense) -> date | None:
+    """Which of these days, of three years, is meant; None where none fits."""
+    if sense is Sense.NEAR:
+        return min(such, key=lambda day: abs(day - today), default=None)
+    if sense is Sense.COMING:
+        return next((day for day in such if day >= today), None)
+    return next((day for day in reversed(such) if day <= today), None)
 
 
 def as_day(kept: str) -> date | None:

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic import ValidationInfo as Info
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from peerdesk.desk.dates import example_of_day, example_of_time, parse_date, parse_time
+from peerdesk.desk.dates import Sense, example_of_day, example_of_time, parse_date, parse_time
 from peerdesk.errors import Invalid
 from peerdesk.text import clean, one_line
 from peerdesk.words import _, number
@@ -91,24 +91,26 @@ def wrong(field: str, message: str) -> PydanticCustomError:
 
 
 def _as_date(value: Any, info: Info) -> Any:
-    return _typed_date(value, info)
+    return _typed_date(value, info, Sense.NEAR)
 
 
-def _typed_date(
-    value: Any, info: Info, *, past: bool = False, recent: bool = False, whole: bool = False
-) -> Any:
+def _as_coming_date(value: Any, info: Info) -> Any:
+    return _typed_date(value, info, Sense.COMING)
+
+
+def _typed_date(value: Any, info: Info, sense: Sense) -> Any:
     if isinstance(value, str):
         if not value.strip():
             return None
         try:
-            return parse_date(value, _today(info), past=past, recent=recent, whole=whole)
+            return parse_date(value, _today(info), sense)
         except Invalid as error:
             raise ValueError(str(error)) from None
     return value
 
 
 def _as_birth_date(value: Any, info: Info) -> Any:
-    return _as_past_date(_typed_date(value, info, past=True, whole=True), info)
+    return _not_to_come(_typed_date(value, info, Sense.BIRTH), info)
 
 
 def _as_intake_day(value: Any, info: Info) -> Any:
@@ -127,17 +129,23 @@ def _as_time(value: Any) -> Any:
 
 
 def _as_past_date(value: Any, info: Info) -> Any:
-    return _not_to_come(_typed_date(value, info, past=True), info)
+    return _not_to_come(_typed_date(value, info, Sense.PAST), info)
 
 
 def _as_recent_date(value: Any, info: Info) -> Any:
-    return _not_to_come(_typed_date(value, info, recent=True), info)
+    return _not_to_come(_typed_date(value, info, Sense.RECENT), info)
 
 
 def _not_to_come(day: Any, info: Info) -> Any:
     if isinstance(day, date) and not isinstance(day, datetime) and day > _today(info):
         raise ValueError(in_the_future())
     return day
+
+
+def sense_of(form: type[BaseModel], field: str) -> Sense:
+    """Of which time the form's day ``field`` tells."""
+    found = (each for each in form.model_fields[field].metadata if isinstance(each, Sense))
+    return next(found)
 
 
 def in_the_future() -> str:
@@ -209,15 +217,15 @@ _Line = BeforeValidator(_as_line)
 ShortText = Annotated[str, StringConstraints(max_length=80), _Line]
 NeededText = Annotated[str, StringConstraints(min_length=1, max_length=80), _Line]
 LongText = Annotated[str, StringConstraints(max_length=4000)]
-# A date or what somebody typed for one; blank is None. Needs ``today`` in the context.
-TypedDate = Annotated[date | None, BeforeValidator(_as_date)]
-PastDate = Annotated[date | None, BeforeValidator(_as_past_date)]
-# Of what happened not long ago: "27" is next year's slip, not 1927.
-RecentDate = Annotated[date | None, BeforeValidator(_as_recent_date)]
-# With its year: a day of this year is nobody's birth date.
-BirthDate = Annotated[date | None, BeforeValidator(_as_birth_date)]
+# A date or what somebody typed for one; blank is None. Needs ``today`` in the context. Its `Sense`
+# says what is meant without a year; screens read it by ``sense_of``.
+TypedDate = Annotated[date | None, BeforeValidator(_as_date), Sense.NEAR]
+ComingDate = Annotated[date | None, BeforeValidator(_as_coming_date), Sense.COMING]
+PastDate = Annotated[date | None, BeforeValidator(_as_past_date), Sense.PAST]
+RecentDate = Annotated[date | None, BeforeValidator(_as_recent_date), Sense.RECENT]
+BirthDate = Annotated[date | None, BeforeValidator(_as_birth_date), Sense.BIRTH]
 # None is left to the desk; a blank that somebody typed is refused.
-IntakeDay = Annotated[date | None, BeforeValidator(_as_intake_day)]
+IntakeDay = Annotated[date | None, BeforeValidator(_as_intake_day), Sense.PAST]
 TypedTime = Annotated[time | None, BeforeValidator(_as_time)]
 # A phone number as typed, in E.164 afterwards; blank stays "". Reads ``region``.
 TypedPhone = Annotated[str, BeforeValidator(_as_phone)]

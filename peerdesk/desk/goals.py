@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints, model_validator
 
 from peerdesk.actor import Actor
-from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
+from peerdesk.desk.forms import ComingDate, Form, RecentDate, checked, wrong
 from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
@@ -32,7 +32,7 @@ class GoalForm(Form):
     person_id: int
     text: Annotated[str, StringConstraints(min_length=1, max_length=600)]
     set_on: RecentDate = None
-    wanted_by: TypedDate = None
+    wanted_by: ComingDate = None
 
     @model_validator(mode="after")
     def _together(self) -> GoalForm:

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, NeededText, PastDate, ShortText, TypedDate, checked
+from peerdesk.desk.forms import ComingDate, Form, NeededText, PastDate, ShortText, checked
 from peerdesk.desk.matching import PARTS, MentorTraits, Slot, why_not_available
 from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
@@ -63,7 +63,7 @@ class MentorForm(Form):
     limit: int | None = Field(default=None, ge=0, le=200)
     trained_on: PastDate = None
     credential: ShortText = ""
-    credential_expires_on: TypedDate = None
+    credential_expires_on: ComingDate = None
     cleared_for_minors: bool = False
     account_id: int | None = None
     person_id: int | None = None

@@ -167,7 +167,7 @@ def change_center(actor: Actor, values: dict[str, object]) -> Done[None]:
                 setattr(row, name, getattr(form, name))
         row.save()
         if _DAY_ENDS in values:
-            center_day.keep(actor, form.day_ends_at or time.min)
+            center_day.keep(actor.clock, form.day_ends_at or time.min)
     return entry.done(None)
 
 

@@ -15,7 +15,15 @@ from pydantic import Field, ValidationInfo, model_validator
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, disclosures
 from peerdesk.desk.disclosures import Ground
-from peerdesk.desk.forms import Form, NeededText, RecentDate, TypedDate, checked, shown_phone, wrong
+from peerdesk.desk.forms import (
+    ComingDate,
+    Form,
+    NeededText,
+    RecentDate,
+    checked,
+    shown_phone,
+    wrong,
+)
 from peerdesk.desk.intake_fields import in_list
 from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
@@ -65,7 +73,7 @@ class ReferralForm(ToldForm):
     kind: Annotated[str, Field(min_length=1), in_list("need")]
     reason: str = Field(default="", max_length=REASON_LENGTH)
     made_on: RecentDate = None
-    follow_up_on: TypedDate = None
+    follow_up_on: ComingDate = None
 
     @model_validator(mode="after")
     def _follow_up(self, info: ValidationInfo) -> ReferralForm:

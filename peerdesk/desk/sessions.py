@@ -12,7 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.forms import Form, RecentDate, TypedDate, checked, wrong
+from peerdesk.desk.forms import ComingDate, Form, RecentDate, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
@@ -45,7 +45,7 @@ class SessionForm(Form):
     ends: time | None = None
     reached: bool = True
     note: str = Field(default="", max_length=NOTE_LENGTH)
-    follow_up_on: TypedDate = None
+    follow_up_on: ComingDate = None
 
     @field_validator("kind", "mode")
     @classmethod

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk import words
+from peerdesk.desk.bulk_form import PersonForm
+from peerdesk.desk.consents import ConsentForm
 from peerdesk.desk.dates import (
+    Sense,
     example_of_day,
     example_of_time,
     example_of_words,
@@ -17,6 +20,13 @@ from peerdesk.desk.dates import (
     parse_time,
     yesterday,
 )
+from peerdesk.desk.forms import Form, sense_of
+from peerdesk.desk.full_intake import FullIntake
+from peerdesk.desk.goals import GoalForm
+from peerdesk.desk.intake_fields import BriefIntake
+from peerdesk.desk.mentors import MentorForm
+from peerdesk.desk.referrals import ReferralForm
+from peerdesk.desk.sessions import SessionForm
 from peerdesk.errors import Invalid
 
 TODAY = date(2026, 11, 23)
@@ -55,7 +65,7 @@ def back_to_english():
     ],
 )
 def test_usual_forms(typed, meant):
-    assert parse_date(typed, TODAY) == meant
+    assert parse_date(typed, TODAY, Sense.RECENT if meant <= TODAY else Sense.NEAR) == meant
 
 
 @pytest.mark.parametrize(
@@ -135,7 +145,8 @@ def test_every_example_that_a_hint_shows_is_read_as_what_it_is_an_example_of(lan
     with words.in_language(language):
         for day in (date(2026, 3, 4), date(2026, 12, 11), date(2026, 5, 31)):
             assert parse_date(example_of_day(day), TODAY) == day
-            assert parse_date(example_of_words(day), TODAY) == day
+            read = parse_date(example_of_words(day), TODAY, Sense.RECENT)
+            assert (read.month, read.day) == (day.month, day.day)
         assert parse_date(example_of_day(), TODAY) == date(1990, 3, 25)
         assert parse_date(yesterday(), TODAY) == date(2026, 11, 22)
         for at in (time(18, 30), time(9, 10)):
@@ -156,13 +167,75 @@ def test_every_example_that_a_hint_shows_is_read_as_what_it_is_an_example_of(lan
     ],
 )
 def test_a_day_without_its_year_that_is_told_is_the_last_such(typed, today, meant):
-    assert parse_date(typed, today, recent=True) == meant
+    assert parse_date(typed, today, Sense.RECENT) == meant
 
 
 def test_a_birth_date_of_two_digits_is_never_to_come():
-    assert parse_date("12/30/28", date(2027, 1, 3), past=True) == date(1928, 12, 30)
-    assert parse_date("12/30", date(2027, 1, 3), past=True) == date(2026, 12, 30)
+    assert parse_date("12/30/28", date(2027, 1, 3), Sense.PAST) == date(1928, 12, 30)
+    assert parse_date("12/30", date(2027, 1, 3), Sense.PAST) == date(2026, 12, 30)
 
 
-def test_a_day_that_may_be_to_come_keeps_this_year():
-    assert parse_date("12/30", date(2027, 1, 3)) == date(2027, 12, 30)
+@pytest.mark.parametrize(
+    ("typed", "today", "near", "coming"),
+    [
+        ("12/30", date(2027, 1, 3), date(2026, 12, 30), date(2027, 12, 30)),
+        ("1/5", date(2026, 12, 28), date(2027, 1, 5), date(2027, 1, 5)),
+        ("1/3", date(2027, 1, 3), date(2027, 1, 3), date(2027, 1, 3)),
+        ("1/2", date(2027, 1, 3), date(2027, 1, 2), date(2028, 1, 2)),
+        ("12/30/2026", date(2027, 1, 3), date(2026, 12, 30), date(2026, 12, 30)),
+    ],
+)
+def test_a_day_that_may_be_to_come_is_the_next_or_the_nearest(typed, today, near, coming):
+    assert parse_date(typed, today) == near
+    assert parse_date(typed, today, Sense.COMING) == coming
+
+
+def test_a_birth_date_always_wants_its_year():
+    with pytest.raises(Invalid, match="Type the year too"):
+        parse_date("12/30", date(2027, 1, 3), Sense.BIRTH)
+    assert parse_date("12/30/28", date(2027, 1, 3), Sense.BIRTH) == date(1928, 12, 30)
+
+
+PAST = {Sense.PAST, Sense.RECENT, Sense.BIRTH}
+SENSES = [
+    (BriefIntake, "intake_on", PAST),
+    (BriefIntake, "birth_date", {Sense.BIRTH}),
+    (FullIntake, "recovery_date", PAST),
+    (FullIntake, "returned_on", PAST),
+    (FullIntake, "reengaged_on", PAST),
+    (SessionForm, "day", PAST),
+    (SessionForm, "follow_up_on", {Sense.COMING}),
+    (ConsentForm, "signed_on", PAST),
+    (ConsentForm, "expires_on", {Sense.COMING}),
+    (MentorForm, "trained_on", PAST),
+    (MentorForm, "credential_expires_on", {Sense.COMING}),
+    (ReferralForm, "made_on", PAST),
+    (ReferralForm, "follow_up_on", {Sense.COMING}),
+    (GoalForm, "set_on", PAST),
+    (GoalForm, "wanted_by", {Sense.COMING}),
+    (PersonForm, "closed_on", PAST),
+    (PersonForm, "notice_on", PAST),
+]
+
+
+@pytest.mark.parametrize(("form", "field", "senses"), SENSES)
+def test_each_form_says_of_which_time_its_days_tell(form, field, senses):
+    assert sense_of(form, field) in senses
+
+
+def test_no_form_has_a_day_that_says_nothing():
+    """But a group's first and last day, which may be either."""
+    for form in every_form():
+        for field, info in form.model_fields.items():
+            if "datetime.date" in str(info.annotation):
+                sense = sense_of(form, field)
+                assert sense is not Sense.NEAR or form.__name__ == "GroupForm", (form, field)
+
+
+def every_form():
+    waiting, found = [Form], []
+    while waiting:
+        subclasses = waiting.pop().__subclasses__()
+        waiting += subclasses
+        found += [each for each in subclasses if each.__module__.startswith("peerdesk")]
+    return found

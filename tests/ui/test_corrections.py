@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerdesk.desk.dates import Sense
 from ui.screens.people.answers import OrNoAnswer, SpokenLanguages
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.chips import ChipChoices
@@ -134,8 +135,8 @@ def test_what_belongs_to_no_field_goes_with_any_change(qtbot: QtBot) -> None:
 def test_a_field_that_tells_of_the_past_says_that_a_day_is_to_come(qtbot: QtBot) -> None:
     grid = FormGrid()
     fields = {
-        "past": DateField(today, past=True, name="past"),
-        "recent": DateField(today, recent=True, name="recent"),
+        "past": DateField(today, Sense.PAST, name="past"),
+        "recent": DateField(today, Sense.RECENT, name="recent"),
         "any": DateField(today, name="any"),
     }
     for key, field in fields.items():

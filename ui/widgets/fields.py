@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-from peerdesk.desk.dates import parse_date, parse_time
+from peerdesk.desk.dates import Sense, parse_date, parse_time
 from peerdesk.desk.forms import in_the_future
 from peerdesk.desk.unanswered import WORDS
 from peerdesk.errors import Invalid
@@ -219,27 +219,19 @@ class DateField(QLineEdit):
     """A date typed in any usual form. On leaving, it is written out ("Mar 4, 1990"), so that the
     order of day and month can be seen; what isn't a date stays as typed and is a problem.
 
-    ``past``, ``recent`` and ``whole`` are those of `parse_date`; a field that tells of the past
-    calls a day to come a problem. `date_changed` carries a `date` or None after a person changed
-    it; `problem_found` carries the message, or "" when it has gone.
+    ``sense`` says of which time it tells, as its form declares it (`forms.sense_of`); a field that
+    tells of the past calls a day to come a problem. `date_changed` carries a `date` or None after
+    a person changed it; `problem_found` carries the message, or "" when it has gone.
     """
 
     date_changed = Signal(object)
     problem_found = Signal(str)
 
-    def __init__(
-        self,
-        today: Callable[[], date],
-        *,
-        past: bool = False,
-        recent: bool = False,
-        whole: bool = False,
-        name: str,
-    ) -> None:
+    def __init__(self, today: Callable[[], date], sense: Sense = Sense.NEAR, *, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self._today = today
-        self._past, self._recent, self._whole = past, recent, whole
+        self._sense = sense
         self._day: date | None = None
         self.editingFinished.connect(self._on_finished)
         self.textEdited.connect(self._on_edited)
@@ -270,8 +262,8 @@ class DateField(QLineEdit):
         if not typed:
             return None
         today = self._today()
-        day = parse_date(typed, today, past=self._past, recent=self._recent, whole=self._whole)
-        if (self._past or self._recent) and day > today:
+        day = parse_date(typed, today, self._sense)
+        if day > today and self._sense not in (Sense.NEAR, Sense.COMING):
             raise Invalid({"date": in_the_future()})
         return day
 

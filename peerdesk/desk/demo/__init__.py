@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 
 from peerdesk.actor import Actor, Role
@@ -26,7 +26,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.office import add_account
 from peerdesk.desk.recovery_sheets import make_sheet, prove_sheet
 from peerdesk.errors import PeerDeskError, Refused
-from peerdesk.records.office import Center, Choice
+from peerdesk.records.office import Center, CenterDay, Choice
 from peerdesk.said import InMonth, Said, said
 from peerdesk.store import journal
 from peerdesk.store.database import database
@@ -122,6 +122,7 @@ def _tell(director: Actor, story: Story, people: int, progress: Callable[[int, i
     tellers = _Tellers(story, Newcomers(story), mentoring, meetings, Visits(story))
     with _entry(director, said("demo_begun")):
         Choice.insert_rows(list(_CHOICES))
+        CenterDay(since=story.start, ends_at=time.min).save()
         meetings.begin()
     to_come = arrivals(story.rng, people, story.start.toordinal(), story.today)
     told = list(story.months())

@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale
 
-from peerdesk.desk.dates import parse_date
+from peerdesk.desk.dates import Sense, parse_date
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.text import normalise
@@ -75,14 +75,13 @@ def day(
     text: str,
     today: date,
     day_first: bool | None,
+    sense: Sense = Sense.NEAR,
     *,
-    past: bool = False,
-    recent: bool = False,
     whole: bool = False,
 ) -> date:
     """The day that a cell means; ``day_first`` None is the center's order, the month first.
 
-    ``past``, ``recent`` and ``whole`` are those of `parse_date`.
+    ``sense`` and ``whole`` are those of `parse_date`.
     """
     typed = _CLOCK_AFTER.sub("", text.strip())
     serial = _SERIAL.fullmatch(typed)
@@ -92,7 +91,7 @@ def day(
     if match and day_first and int(match[2]) <= 12:
         typed = "/".join(filter(None, (match[2], match[1], match[3])))
     try:
-        return parse_date(typed, today, past=past, recent=recent, whole=whole)
+        return parse_date(typed, today, sense, whole=whole)
     except Invalid as error:
         raise Invalid({"value": str(error)}) from None
 
@@ -103,14 +102,14 @@ def recent_day(text: str, today: date, day_first: bool | None) -> date:
     A day that is in the future with its year stays there, for whoever judges it.
     """
     bare = _WEEKDAY.sub("", text.strip(), count=1)
-    return day(bare, today, day_first, recent=True)
+    return day(bare, today, day_first, Sense.RECENT)
 
 
 def example(text: str, today: date, day_first: bool | None) -> date:
     """A day of a column, with its year or without, as it is read in this order."""
     if len(re.findall(r"\d+", text)) < 3:
         return recent_day(text, today, day_first)
-    return day(text, today, day_first, past=True)
+    return day(text, today, day_first, Sense.PAST)
 
 
 def header_day(header: str, today: date, day_first: bool | None = None) -> date | None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from peerdesk.desk import choices
-from peerdesk.desk.dates import parse_time
+from peerdesk.desk.dates import Sense, parse_time
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, Profile
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.errors import Invalid
@@ -194,14 +194,14 @@ class RowReader:
         cannot_tell = len(found) == 2 and day_first is None
         # Not self in what self holds: it would wait to be found, with all that was read.
         today = self._today
-        past = field not in ("joined_on", "left_on")
+        sense = Sense.NEAR if field in ("joined_on", "left_on") else Sense.PAST
 
         def day_of(text: str) -> date:
             if cannot_tell and days.is_open(text):
                 _not_told(text)
             if field == "day":
                 return days.recent_day(text, today, day_first)
-            return days.day(text, today, day_first, past=past, whole=True)
+            return days.day(text, today, day_first, sense, whole=True)
 
         return (lambda text: _notice(text, day_of)) if field == "notice_on" else day_of
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, clashes, groups, office
 from peerdesk.desk.dates import example_of_time
+from peerdesk.desk.forms import sense_of
 from peerdesk.desk.rights import is_director
 from peerdesk.desk.schedule import LAST
 from peerdesk.errors import Invalid, PeerDeskError
@@ -102,8 +103,12 @@ class GroupFormPage(QWidget):
         self._modality = ChoiceBox(choices.options("modality"), blank=False, name="group_modality")
         self._language = ChoiceBox(choices.languages(), blank=False, name="group_language")
         self._is_open = CheckBox(_("Open: anybody may walk in"), name="group_is_open")
-        self._starts_on = DateField(self._today, name="group_starts_on")
-        self._ends_on = DateField(self._today, name="group_ends_on")
+        self._starts_on = DateField(
+            self._today, sense_of(groups.GroupForm, "starts_on"), name="group_starts_on"
+        )
+        self._ends_on = DateField(
+            self._today, sense_of(groups.GroupForm, "ends_on"), name="group_ends_on"
+        )
         self._grid = FormGrid()
         add = self._grid.add
         add("name", _("Name"), self._name, required=True)

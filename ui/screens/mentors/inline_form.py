@@ -10,8 +10,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import choices
+from peerdesk.desk.forms import sense_of
 from peerdesk.desk.matching import PersonTraits
-from peerdesk.desk.sessions import LONGEST_MINUTES
+from peerdesk.desk.sessions import LONGEST_MINUTES, SessionForm
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -228,13 +229,15 @@ class LogForm(InlineForm):
         self.person_id: int | None = None
         self.kind = ChoiceBox(choices.options("session_kind"), blank=False, name=f"{name}_kind")
         self.mode = ChoiceBox(choices.options("mode"), blank=False, name=f"{name}_mode")
-        self.day = DateField(today, recent=True, name=f"{name}_day")
+        self.day = DateField(today, sense_of(SessionForm, "day"), name=f"{name}_day")
         self.reached = CheckBox(_("We &reached each other"), name=f"{name}_reached")
         self.minutes = NumberField(1, LONGEST_MINUTES, name=f"{name}_minutes")
         self.starts = TimeField(name=f"{name}_starts")
         self.ends = TimeField(name=f"{name}_ends")
         self.note = NoteField(lines=3, name=f"{name}_note")
-        self.follow_up = DateField(today, name=f"{name}_follow_up")
+        self.follow_up = DateField(
+            today, sense_of(SessionForm, "follow_up_on"), name=f"{name}_follow_up"
+        )
         span = QWidget()
         times = row(self.starts, label("–", "muted"), self.ends)
         span.setLayout(times)

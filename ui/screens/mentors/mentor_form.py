@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import choices, mentors, office
+from peerdesk.desk.forms import sense_of
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context
@@ -83,8 +84,12 @@ class MentorFormPage(QWidget):
         self.gender = ChoiceBox(choices.options("gender"), name="mentor_gender")
         self.age_band = ChoiceBox(choices.options("age_band"), name="mentor_age_band")
         self.limit = NumberField(0, 200, name="mentor_limit")
-        self.trained_on = DateField(today, past=True, name="mentor_trained_on")
-        self.expires_on = DateField(today, name="mentor_expires_on")
+        self.trained_on = DateField(
+            today, sense_of(mentors.MentorForm, "trained_on"), name="mentor_trained_on"
+        )
+        self.expires_on = DateField(
+            today, sense_of(mentors.MentorForm, "credential_expires_on"), name="mentor_expires_on"
+        )
         self.cleared = CheckBox(_("Cleared for people &under 18"), name="mentor_cleared")
         self.account = ChoiceBox(name="mentor_account")
         self.person = PersonPicker(self._context.actor, name="mentor_person")

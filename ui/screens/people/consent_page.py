@@ -18,8 +18,9 @@ from peerdesk.desk.consent_words import (
     SIGNER_WORDS,
     right_to_revoke,
 )
-from peerdesk.desk.consents import ConsentRow, missing_elements
+from peerdesk.desk.consents import ConsentForm, ConsentRow, missing_elements
 from peerdesk.desk.dates import day_or_words
+from peerdesk.desk.forms import sense_of
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import Invalid, PeerDeskError
@@ -56,8 +57,12 @@ class ConsentPage(QWidget):
         self._kind = ChoiceBox(_options(KIND_WORDS), blank=False, name="consent_kind")
         self._lines = {key: _line(key) for key in (*_TEXTS, "revocable_from", "signer_name")}
         self._what = NoteField(lines=3, name="consent_what")
-        self._expires_on = DateField(self._today, name="consent_expires_on")
-        self._signed_on = DateField(self._today, recent=True, name="consent_signed_on")
+        self._expires_on = DateField(
+            self._today, sense_of(ConsentForm, "expires_on"), name="consent_expires_on"
+        )
+        self._signed_on = DateField(
+            self._today, sense_of(ConsentForm, "signed_on"), name="consent_signed_on"
+        )
         self._signer = ChoiceBox(_options(SIGNER_WORDS), blank=False, name="consent_signer")
         self._signature = ChoiceBox(_options(SIGNATURE_WORDS), name="consent_signature")
         self._right = CheckBox(_("This was shown to them:"), name="consent_right_to_revoke")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from peerdesk.desk import consents, erasing
 from peerdesk.desk.consent_words import REVOKED_WORDS
 from peerdesk.desk.consents import ConsentRow
+from peerdesk.desk.dates import Sense
 from peerdesk.desk.erasing import Erased
 from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard
@@ -29,7 +30,7 @@ def revoking(context: Context, card: PersonCard, consent: ConsentRow, done: OnDo
     how = ChoiceBox(
         [(code, _(words)) for code, words in REVOKED_WORDS.items()], blank=False, name="deed_how"
     )
-    day = DateField(context.actor.clock.today, recent=True, name="deed_day")
+    day = DateField(context.actor.clock.today, Sense.RECENT, name="deed_day")
     day.set_date(context.actor.clock.today())
     return Deed(
         f"revoke_{consent.id}",
@@ -52,7 +53,7 @@ def _revoke(context: Context, consent_id: int, values: dict[str, Any]) -> Done[N
 
 def event_coming(context: Context, card: PersonCard, consent: ConsentRow, done: OnDone) -> Deed:
     """On which day the event came with which the consent ends."""
-    day = DateField(context.actor.clock.today, recent=True, name="deed_day")
+    day = DateField(context.actor.clock.today, Sense.RECENT, name="deed_day")
     day.set_date(context.actor.clock.today())
     return Deed(
         f"event_{consent.id}",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk import choices, full_intake, intake
+from peerdesk.desk.forms import sense_of
 from peerdesk.desk.unanswered import DECLINED, WORDS
 from peerdesk.words import N_, _
 from ui.screens.people.answers import AnswerChips, NoAnswer, OrNoAnswer, SpokenLanguages
@@ -91,7 +92,8 @@ class IntakeFields(QObject):
 
     def day(self, key: str, words: str, *, required: bool = False, hint: str = "") -> QLineEdit:
         """A date in the past."""
-        made = DateField(self._today, past=True, whole=key == "birth_date", name=f"intake_{key}")
+        sense = sense_of(full_intake.FullIntake, key)
+        made = DateField(self._today, sense, name=f"intake_{key}")
         return self._add_line(key, words, made, required=required, hint=hint)
 
     def phone(self, key: str, words: str) -> None:

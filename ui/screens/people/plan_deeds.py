@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from peerdesk.desk import choices, goals, referrals
+from peerdesk.desk.dates import Sense
 from peerdesk.desk.goals import END_WORDS, GoalRow
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
@@ -141,7 +142,7 @@ def setting_goal(context: Context, card: PersonCard, done: OnDone) -> Deed:
             Question(
                 "wanted_by",
                 _("Hoped for by"),
-                DateField(context.actor.clock.today, name="deed_wanted_by"),
+                DateField(context.actor.clock.today, Sense.COMING, name="deed_wanted_by"),
                 hint=_("Only if they name a day."),
             ),
         ],
@@ -180,7 +181,7 @@ def _end_goal(context: Context, goal_id: int, values: dict[str, Any]) -> Done[No
 def _day(context: Context, day: date | None = None, name: str = "deed_day") -> DateField:
     """A field that holds a ``day`` to come, or else today and tells of the past."""
     today = context.actor.clock.today
-    made = DateField(today, recent=day is None, name=name)
+    made = DateField(today, Sense.RECENT if day is None else Sense.COMING, name=name)
     made.set_date(day or today())
     return made
 

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import recovery
-from peerdesk.desk.dates import example_of_day, example_of_words, yesterday
+from peerdesk.desk.dates import Sense, example_of_day, example_of_words, yesterday
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.recovery import Period, Recovery
 from peerdesk.store.journal import Done
@@ -71,7 +71,7 @@ def setting(
 ) -> Deed:
     """Asks for the day from which the current time counts."""
     actor = context.actor
-    day = DateField(actor.clock.today, recent=True, name="deed_day")
+    day = DateField(actor.clock.today, Sense.RECENT, name="deed_day")
     day.set_date(known.current)
     this_year = actor.clock.today().year
     hint = _(
@@ -101,9 +101,9 @@ def returning(
 ) -> Deed:
     """Notes a return to use: the time before stays, the next one begins."""
     actor = context.actor
-    day = DateField(actor.clock.today, recent=True, name="deed_day")
+    day = DateField(actor.clock.today, Sense.RECENT, name="deed_day")
     day.set_date(actor.clock.today())
-    start = DateField(actor.clock.today, recent=True, name="deed_new_start")
+    start = DateField(actor.clock.today, Sense.RECENT, name="deed_new_start")
     points = []
     if known.current is not None:
         points.append(

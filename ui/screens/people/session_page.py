@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import choices, sessions
+from peerdesk.desk.forms import sense_of
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time
@@ -42,12 +43,16 @@ class SessionPage(QWidget):
         self._banner = Banner(name="session_banner")
         self._kind = ChoiceBox(choices.options("session_kind"), blank=False, name="session_kind")
         self._mode = ChoiceBox(choices.options("mode"), blank=False, name="session_mode")
-        self._day = DateField(self._today, recent=True, name="session_day")
+        self._day = DateField(
+            self._today, sense_of(sessions.SessionForm, "day"), name="session_day"
+        )
         self._minutes = NumberField(1, sessions.LONGEST_MINUTES, name="session_minutes")
         self._reached = CheckBox(_("They were reached"), name="session_reached")
         self._with = ChoiceBox(blank=False, name="session_mentor")
         self._note = NoteField(lines=4, name="session_note")
-        self._follow_up = DateField(self._today, name="session_follow_up")
+        self._follow_up = DateField(
+            self._today, sense_of(sessions.SessionForm, "follow_up_on"), name="session_follow_up"
+        )
         self._grid = FormGrid()
         self._grid.add("kind", _("What it was"), self._kind)
         self._grid.add("mode", _("How"), self._mode)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from peerdesk.actor import Actor
+from peerdesk.desk.dates import Sense
 from peerdesk.desk.people import people_rows
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import VERDICT_WORDS, Preview, Verdict
@@ -117,7 +118,7 @@ class PreviewPage(Card):
 
     def _build_first_day(self) -> None:
         """Since when new people come, when the file doesn't tell."""
-        self._first_day = DateField(self._actor.clock.today, name="import_first_day")
+        self._first_day = DateField(self._actor.clock.today, Sense.PAST, name="import_first_day")
         self._first_day.setFixedWidth(round(150 * sizes().factor))
         self._first_day.date_changed.connect(self._on_first_day)
         self._first_day.problem_found.connect(self._on_first_day_problem)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import visits
+from peerdesk.desk.dates import Sense
 from peerdesk.desk.visits import VisitRow
 from peerdesk.words import _, clock_time, long_date, ngettext
 from ui import wording
@@ -49,7 +50,7 @@ class PaperSheet(QWidget):
         back = button(_("Back to today"), "quiet", icon_name="arrow-left", name="paper_back")
         back.clicked.connect(self.left)
         header = PageHeader(_("Sign-in sheet of paper"), actions=(back, blank))
-        self._date = DateField(self._today, past=True, name="paper_day")
+        self._date = DateField(self._today, Sense.RECENT, name="paper_day")
         self._date_row = FieldRow(_("Day on the paper"), self._date)
         self._guests = NumberField(0, _MOST_GUESTS, name="paper_guests")
         self._guests_row = FieldRow(_("Guests without a name, that day"), self._guests)
