@@ -211,7 +211,7 @@ def _signed_in(
 
     ``tells`` what the sign-in found wrong, on stderr; the check says it itself.
     """
-    from peerdesk.desk import co_facilitators, planning
+    from peerdesk.desk import clock_doubt, co_facilitators, planning
     from peerdesk.desk.front_door import FrontDoor, require_set_up
 
     door = FrontDoor.of_this_computer(_data(options))
@@ -224,6 +224,8 @@ def _signed_in(
         actor = door.sign_in_at_terminal(name, _password(options, name))
         if door.warning and tells:
             print("peerdesk: " + " ".join(door.warning.split()), file=sys.stderr)  # noqa: T201
+        if doubt := clock_doubt.question(actor):
+            print(clock_doubt.in_words(doubt), file=sys.stderr)  # noqa: T201
         planning.ensure_meetings(actor)
         co_facilitators.link_known_names(actor)
         yield door, actor

@@ -163,6 +163,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "center_set_up": N_("Set up {name}"),
     "center_changed": N_("Changed the center's settings"),
     "signed_in": N_("{name} signed in"),
+    "clock_doubted": N_(
+        "The computer's clock said {day}, {time}; the newest entry was of {newest_day}, "
+        "{newest_time}"
+    ),
+    "clock_confirmed": N_("Said that the clock is right: {day}, {time}"),
+    "clock_unsure": N_("Was not sure whether the clock is right: {day}, {time}"),
+    "clock_right_again": N_("The computer's clock is right again"),
     "password_reset": N_("{name}'s password was reset with the recovery code"),
     "account_added": N_("Added the account of {name}"),
     "account_changed": N_("Changed the account of {name}"),

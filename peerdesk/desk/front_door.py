@@ -257,12 +257,13 @@ class FrontDoor:
 
     def _signed_in(self, account_id: int | None) -> Actor:
         """The records are open, the password is right."""
-        from peerdesk.desk import key_changes
+        from peerdesk.desk import clock_doubt, key_changes
         from peerdesk.store import journal
 
         assert account_id is not None, "unlock refuses an unknown account"
         actor = self._actor(account_id)
         self.delay.succeeded(account_id)
+        clock_doubt.note_sign_in(self._program())
         with suppress(FolderError):
             # On a full disk the keyring holds from where it lies; nobody is kept out.
             key_changes.put_in_order(self._program(), self.folder)

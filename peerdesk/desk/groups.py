@@ -18,7 +18,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices, planning
 from peerdesk.desk.co_facilitators import leads_already
 from peerdesk.desk.dates import parse_time
-from peerdesk.desk.forms import Form, ShortText, TypedDate, checked, wrong
+from peerdesk.desk.forms import Form, RecentDate, ShortText, TypedDate, checked, wrong
 from peerdesk.desk.languages import center_language
 from peerdesk.desk.own_groups import (
     groups_run,
@@ -40,6 +40,9 @@ from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.text import in_order, normalise
 from peerdesk.words import _
+
+_LONG_AGO = timedelta(weeks=4)
+"""Who adds a group that began earlier is asked from which day its rolls are kept."""
 
 
 class GroupForm(Form):
@@ -65,6 +68,7 @@ class GroupForm(Form):
     minutes: int = Field(default=60, ge=5, le=720)
     starts_on: TypedDate = None
     ends_on: TypedDate = None
+    rolls_since: RecentDate = None  # None: since its first day
 
     @field_validator("starts_at", mode="before")
     @classmethod
@@ -163,9 +167,11 @@ def change_group(actor: Actor, group_id: int, values: dict[str, Any]) -> Done[in
         )
     with journal.entry(actor, said("group_changed", group=group.name)) as entry:
         planning.plan(group, actor.clock.today())
-        before = planning.shape(group)
+        before, since, first = planning.shape(group), group.rolls_since, planning.first_day(group)
         _fill(actor, group, form)
         group.save()
+        if group.rolls_since != since:
+            planning.keep_rolls_from(group, first)
         if planning.shape(group) != before:
             planning.plan_anew(actor, group)
     return entry.done(group_id)
@@ -426,6 +432,9 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
         errors["co_facilitator_id"] = leads_already()
     if form.rule == "once" and form.starts_on is None and _is_over_today(actor, form):
         errors["starts_on"] = _("This hour is past today. Type the day.")
+    began_anew = form.starts_on != group.starts_on and form.rolls_since is None
+    if began_anew and asks_for_rolls(actor, form.starts_on, form.rule):
+        errors["rolls_since"] = _("It began a while ago. From which day are its rolls kept?")
     if errors:
         raise Invalid(errors)
     second = ("co_facilitator_id", "co_facilitator_name")
@@ -442,6 +451,12 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
         group.starts_on = _first_day(actor, group)
     if group.ends_on is not None and group.ends_on < group.starts_on:
         raise Invalid({"ends_on": _("The last day is before the first one.")})
+
+
+def asks_for_rolls(actor: Actor, starts_on: date | None, rule: str) -> bool:
+    """Whether a group that began then may have met for long before its rolls are kept here."""
+    began = starts_on or actor.clock.today()
+    return rule != "once" and began < actor.clock.today() - _LONG_AGO
 
 
 def _first_day(actor: Actor, group: Any) -> date:

@@ -13,6 +13,7 @@ from typing import Any
 from peewee import fn
 
 from peerdesk.actor import Actor
+from peerdesk.desk.clock_doubt import confirmed_day
 from peerdesk.desk.schedule import Rule, occurrences
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, StandIn
 from peerdesk.said import said
@@ -53,8 +54,25 @@ def ensure_meetings(actor: Actor, until: date | None = None) -> Done[int]:
 
 
 def horizon(actor: Actor) -> date:
-    """The day through which meetings exist."""
-    return actor.clock.today() + DAYS_AHEAD * _DAY
+    """The day through which meetings exist: never far from a day of which the clock was right."""
+    return confirmed_day(actor.clock) + DAYS_AHEAD * _DAY
+
+
+def first_day(group: Any) -> date:
+    """From which day on meetings are planned: the group's first, or since when rolls are kept."""
+    first: date = group.starts_on
+    return first if group.rolls_since is None else max(first, group.rolls_since)
+
+
+def keep_rolls_from(group: Any, before: date) -> None:
+    """Inside an entry: ``first_day`` was ``before``. The meetings of the days between come, or go
+    where nobody touched them."""
+    first = first_day(group)
+    if first < before:
+        days = set(occurrences(rule_of(group), first, before - _DAY)) - _taken(group)
+        Meeting.insert_rows([_planned(group, day) for day in sorted(days)])
+    for meeting in _untouched(group).where(Meeting.day < first):
+        meeting.delete_instance()
 
 
 def rule_of(group: Any) -> Rule:
@@ -135,7 +153,7 @@ def _untouched(group: Any) -> Any:
 
 
 def _missing(group: Any, last: date) -> list[date]:
-    first = group.starts_on if group.planned_until is None else group.planned_until + _DAY
+    first = first_day(group) if group.planned_until is None else group.planned_until + _DAY
     days = occurrences(rule_of(group), first, last)
     taken = _taken(group) if days else set()
     return [day for day in days if day not in taken]

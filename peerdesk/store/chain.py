@@ -52,7 +52,7 @@ class JournalEntry(Model):
     id = AutoField()
     at = CharField(index=True)
     account_id = IntegerField(null=True)
-    kind = CharField()  # change, undo, view, print, export, sign_in, backup, system, erase
+    kind = CharField()  # change, undo, view, print, export, sign_in, backup, system, erase, clock
     label = TextField()
     person_id = IntegerField(null=True, index=True)
     undoes = IntegerField(null=True, index=True)

@@ -13,9 +13,10 @@ from peerdesk.words import _
 PROGRAM = "system"
 """The kind of what the program does by itself, for many rows at once."""
 
-FINAL = ("number", "print", "account", "restore", PROGRAM, "erase")
+FINAL = ("number", "print", "account", "restore", PROGRAM, "erase", "clock")
 """The kinds of entries that change rows and can't be taken back: a print has happened; an
-account's key slot is in the keyring, not in a row; the program's own planning comes again."""
+account's key slot is in the keyring, not in a row; the program's own planning comes again; what
+somebody said of the clock was said."""
 
 _MOST_NAMED = 3
 

@@ -34,8 +34,10 @@ def _fill(desk: Desk) -> tuple[int, list[int]]:
                 for n in range(1_000)
             ]
         )
+    began = date(1996, 3, 25)
     group = groups.add_group(
-        desk.facilitator, {"name": "Circle", "starts_at": "9 am", "starts_on": date(1996, 3, 25)}
+        desk.facilitator,
+        {"name": "Circle", "starts_at": "9 am", "starts_on": began, "rolls_since": began},
     ).value
     meetings = [row.id for row in Meeting.select(Meeting.id).order_by(Meeting.id)]
     assert len(meetings) >= YEARS_OF_MEETINGS

@@ -48,6 +48,7 @@ def center(desk: Desk) -> None:
     """Two groups with meetings and two mentors."""
     for name, weekday in (("Monday Circle", "9 am"), ("Noon Circle", "12 pm")):
         values = {"name": name, "starts_at": weekday, "starts_on": date(2026, 10, 5)}
+        values |= {"rolls_since": date(2026, 10, 5)}
         groups.add_group(desk.director, values)
     for name in ("Rosa", "Sam"):
         mentors.add_mentor(desk.director, {"name": name})

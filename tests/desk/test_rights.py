@@ -31,6 +31,7 @@ FREE = {
     "desk.office.center_card": "the center's name and what the window needs, for everybody",
     "desk.office.change_own_password": "the own one, against the old password",
     "desk.office.waiting_words": "says nothing to whoever keeps no accounts",
+    "desk.clock_doubt": "whoever signs in says whether the clock is right",
     "desk.planning": "the program's own work: meetings appear by themselves",
     "desk.own_groups": "whose rolls an account sees: what the others ask",
     "desk.co_facilitators.link_known_names": "the program's own work, once after an update",

@@ -53,6 +53,7 @@ def test_the_days_that_head_columns_are_in_one_order_too(desk: Desk) -> None:
         if not Person.select().count():
             intake.start_intake(desk.front_desk, form)
             group = {"name": "Monday", "starts_at": "6 pm", "starts_on": "11/2/2020"}
+            group |= {"rolls_since": "11/2/2020"}
             groups.add_group(desk.director, group)
         text = f"Monday\nName,{header}\nAna Ruiz,x,x\n"
         seen = looked_at(desk.director, text, "attendance", told=told)

@@ -179,6 +179,22 @@ class Lobby(QObject):
         self.show_way_in()
 
     def _on_signed_in(self, actor: Actor, notice: str) -> None:
+        from peerdesk.desk import clock_doubt
+
+        doubt = clock_doubt.question(actor)
+        if doubt is None:
+            self._after_clock(actor, notice)
+            return
+        from ui.entry.clock import ClockPage
+
+        page = ClockPage(self._jobs, actor, doubt)
+        page.answered.connect(partial(self._on_clock_answered, actor, notice))
+        self.show_page(page)
+
+    def _on_clock_answered(self, actor: Actor, notice: str, problem: str) -> None:
+        self._after_clock(actor, problem or notice)
+
+    def _after_clock(self, actor: Actor, notice: str) -> None:
         from peerdesk.desk import recovery_sheets, slips
 
         if slips.must_choose(actor):

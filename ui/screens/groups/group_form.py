@@ -109,6 +109,9 @@ class GroupFormPage(QWidget):
         self._ends_on = DateField(
             self._today, sense_of(groups.GroupForm, "ends_on"), name="group_ends_on"
         )
+        self._rolls_since = DateField(
+            self._today, sense_of(groups.GroupForm, "rolls_since"), name="group_rolls_since"
+        )
         self._grid = FormGrid()
         add = self._grid.add
         add("name", _("Name"), self._name, required=True)
@@ -135,6 +138,12 @@ class GroupFormPage(QWidget):
         add("capacity", _("Places"), self._capacity)
         add("starts_on", _("First day"), self._starts_on, hint=_("Blank: from today"))
         add("ends_on", _("Last day"), self._ends_on, hint=_("Blank: without an end"))
+        add(
+            "rolls_since",
+            _("Rolls are kept from"),
+            self._rolls_since,
+            hint=_("Earlier meetings are not listed. Type today if the rolls begin here."),
+        )
         self._grid.add_heading(_("Who leads it"))
         add("facilitator_id", _("Facilitator"), self._facilitator)
         add(
@@ -149,6 +158,8 @@ class GroupFormPage(QWidget):
             self._co_facilitator_name,
         )
         self._grid.judge_together("starts_on", "ends_on")
+        self._starts_on.textChanged.connect(self._show_rolls_since)
+        self._rule.code_changed.connect(self._show_rolls_since)
         for field in (self._starts_at, self._minutes, self._room, self._starts_on, self._ends_on):
             field.textChanged.connect(self._show_clashes)
         for field in (self._facilitator_name, self._co_facilitator_name):
@@ -198,7 +209,7 @@ class GroupFormPage(QWidget):
                 "starts_at": clock_time(values["starts_at"]) if values["starts_at"] else "",
                 **{
                     key: medium_date(values[key]) if values[key] else ""
-                    for key in ("starts_on", "ends_on")
+                    for key in ("starts_on", "ends_on", "rolls_since")
                 },
             }
         )
@@ -231,6 +242,8 @@ class GroupFormPage(QWidget):
         self._minutes.setText(str(values["minutes"]))
         self._starts_on.setText(values["starts_on"])
         self._ends_on.setText(values["ends_on"])
+        self._rolls_since.setText(values["rolls_since"])
+        self._show_rolls_since()
         self._on_rule_changed(code)
 
     def _fill_facilitators(self) -> None:
@@ -263,6 +276,7 @@ class GroupFormPage(QWidget):
             "minutes": self._minutes.text().strip() or 60,
             "starts_on": self._starts_on.text(),
             "ends_on": self._ends_on.text(),
+            "rolls_since": self._rolls_since.text(),
         }
         return values
 
@@ -294,6 +308,12 @@ class GroupFormPage(QWidget):
         found = clashes.group_clashes(self._context.actor, self._group_id, self._values())
         for key in ("room", *_LEADERS):
             self._grid.row(key).set_note(found.get(key, ""))
+
+    def _show_rolls_since(self) -> None:
+        """Asked of a group that began a while ago, and shown of one that has an answer."""
+        rule, _each = self._rule.code().split(":")
+        asked = groups.asks_for_rolls(self._context.actor, self._starts_on.date(), rule)
+        self._grid.row("rolls_since").setVisible(asked or bool(self._rolls_since.text().strip()))
 
     def _on_leave(self) -> None:
         if self._draft.flush():
@@ -355,6 +375,7 @@ _BLANK: dict[str, Any] = {
     "minutes": 60,
     "starts_on": None,
     "ends_on": None,
+    "rolls_since": None,
 }
 
 
