@@ -7,9 +7,12 @@ wall, and ``Clock.moment`` says when that was; nothing else reads the one from t
 
 from __future__ import annotations
 
+import sys
+import time as time_module
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 _DAY = timedelta(days=1)
 LONGEST = timedelta(hours=12)
@@ -19,6 +22,29 @@ somebody mistook one half of the day for the other."""
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def seconds() -> float:
+    """Seconds since some moment, by a clock that goes on while the computer sleeps.
+
+    ``time.monotonic`` stands still meanwhile on Linux and macOS.
+    """
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW"):  # Linux; macOS
+        if sys.platform != "win32" and hasattr(time_module, name):
+            return time_module.clock_gettime(getattr(time_module, name))
+    if sys.platform == "win32":
+        return _ticks_of_windows() / 1000
+    return time_module.monotonic()
+
+
+def _ticks_of_windows() -> int:
+    """Milliseconds since Windows was started, sleep among them."""
+    import ctypes
+
+    libraries: Any = getattr(ctypes, "windll")  # noqa: B009 - there on Windows only
+    ticks = libraries.kernel32.GetTickCount64
+    ticks.restype = ctypes.c_ulonglong
+    return int(ticks())
 
 
 def _midnight(day: date) -> time:

@@ -7,7 +7,6 @@ page was painted.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
@@ -18,6 +17,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from peerdesk.clock import seconds
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language
@@ -49,7 +49,7 @@ _BEFORE_OVERDUE = 60_000
 
 class MainWindow(QMainWindow):
     """``problem`` is what kept the door from being entered. ``dialogs``, ``cost`` and ``seconds``
-    (a monotonic clock) are for tests: answers, cheap keys, and an idle lock without waiting.
+    (a clock that counts sleep) are for tests: answers, cheap keys, a lock without waiting.
     """
 
     closed = Signal()
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         problem: PeerDeskError | None = None,
         *,
         cost: Cost | None = None,
-        seconds: Callable[[], float] = time.monotonic,
+        seconds: Callable[[], float] = seconds,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -114,11 +114,16 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def _watch(self) -> Watch:
+        from ui.system_lock import SystemLock
         from ui.watch import Watch
 
         watch = Watch(self, self._seconds)
         watch.idled.connect(self.lock)
+        watch.slept.connect(self.lock)
         watch.lock_pressed.connect(self.lock)
+        system = SystemLock(self)
+        system.leaving.connect(self.lock)
+        system.begin()
         return watch
 
     @cached_property

@@ -10,7 +10,6 @@ must stay so; the window loads them in the background while a password is typed.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerdesk.actor import Actor, Role
-from peerdesk.clock import Clock
+from peerdesk.clock import Clock, seconds
 from peerdesk.desk.rights import PROGRAM
 from peerdesk.errors import (
     AccountWaits,
@@ -65,7 +64,7 @@ class FrontDoor:
         self,
         path: Path,
         utc_now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = seconds,
         *,
         anchors: Callable[[], Path] | None = None,
     ) -> None:

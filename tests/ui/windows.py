@@ -136,6 +136,12 @@ class Shell:
         QTest.keyClick(self.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         self.wait(lambda: not self.door.is_open)
 
+    def pass_minutes(self, minutes: int) -> None:
+        """The computer is awake meanwhile, and nobody touches it."""
+        for _minute in range(minutes):
+            self.seconds.now += 60
+            self.window._watch.look()
+
     def close(self) -> None:
         """As if the window was thrown away; for the end of a test."""
         if self.window.isVisible():
