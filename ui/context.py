@@ -86,7 +86,7 @@ class Context(QObject):
         self.door = door
         self.jobs = jobs
         self.dialogs = dialogs
-        self.since = actor.clock.utc_now()
+        self.since = journal.latest()
         self.typed: dict[Hashable, dict[str, Any]] = {}
         """What was left typed in dialogs and small forms: see `ui.kept`."""
         self._outside: _Outside | None = None

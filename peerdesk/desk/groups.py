@@ -433,7 +433,7 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
     if form.rule == "once" and form.starts_on is None and _is_over_today(actor, form):
         errors["starts_on"] = _("This hour is past today. Type the day.")
     began_anew = form.starts_on != group.starts_on and form.rolls_since is None
-    if began_anew and asks_for_rolls(actor, form.starts_on, form.rule):
+    if began_anew and asks_for_rolls(actor.clock.today(), form.starts_on, form.rule):
         errors["rolls_since"] = _("It began a while ago. From which day are its rolls kept?")
     if errors:
         raise Invalid(errors)
@@ -453,10 +453,9 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
         raise Invalid({"ends_on": _("The last day is before the first one.")})
 
 
-def asks_for_rolls(actor: Actor, starts_on: date | None, rule: str) -> bool:
+def asks_for_rolls(today: date, starts_on: date | None, rule: str) -> bool:
     """Whether a group that began then may have met for long before its rolls are kept here."""
-    began = starts_on or actor.clock.today()
-    return rule != "once" and began < actor.clock.today() - _LONG_AGO
+    return rule != "once" and (starts_on or today) < today - _LONG_AGO
 
 
 def _first_day(actor: Actor, group: Any) -> date:

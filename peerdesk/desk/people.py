@@ -251,8 +251,9 @@ def person_card(actor: Actor, person_id: int) -> PersonCard:
 
 def note_view(actor: Actor, person: Person) -> None:
     """Journal that ``actor`` looked, unless the journal says so already for the last hour."""
-    since = actor.clock.utc_now() - timedelta(hours=1)
-    if not journal.noted_since(since, actor.account_id, "view", person.id):
+    now = actor.clock.utc_now()
+    since = now - timedelta(hours=1)
+    if not journal.noted_between(since, now, actor.account_id, "view", person.id):
         label = said("person_looked_at", name=name_said(person))
         journal.note(actor, label, kind="view", person_id=person.id)
 

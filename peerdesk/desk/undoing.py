@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -83,15 +83,15 @@ def is_undone(actor: Actor, entry_id: int) -> bool:
     return chains([entry_id])[entry_id].is_undone
 
 
-def next_to_undo(actor: Actor, since: datetime) -> int | None:
-    """The entry of this account's newest change since the UTC moment that is not undone."""
-    undoable, _redoable = journal.to_undo_and_redo(actor, since)
+def next_to_undo(actor: Actor, after_entry: int) -> int | None:
+    """The entry of this account's newest change after that one that is not undone."""
+    undoable, _redoable = journal.to_undo_and_redo(actor, after_entry)
     return undoable[-1] if undoable else None
 
 
-def next_to_redo(actor: Actor, since: datetime) -> int | None:
+def next_to_redo(actor: Actor, after_entry: int) -> int | None:
     """The undo that this account made last, unless it has changed something else since."""
-    _undoable, redoable = journal.to_undo_and_redo(actor, since)
+    _undoable, redoable = journal.to_undo_and_redo(actor, after_entry)
     return redoable[-1] if redoable else None
 
 

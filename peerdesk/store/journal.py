@@ -296,15 +296,17 @@ def undo(
     return written.done(None)
 
 
-def noted_since(since: datetime, account_id: int | None, kind: str, person_id: int) -> bool:
-    """Whether this account has an entry of ``kind`` about the person since the UTC moment."""
+def noted_between(
+    since: datetime, until: datetime, account_id: int | None, kind: str, person_id: int
+) -> bool:
+    """Whether this account has an entry of ``kind`` about the person between the two moments."""
     return (
         JournalEntry.select()
         .where(
             JournalEntry.person_id == person_id,
             JournalEntry.account_id == account_id,
             JournalEntry.kind == kind,
-            JournalEntry.at >= as_moment(since),
+            JournalEntry.at.between(as_moment(since), as_moment(until)),
         )
         .exists()
     )

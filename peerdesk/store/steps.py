@@ -52,8 +52,8 @@ def chains(entry_ids: Iterable[int]) -> dict[int, Chain]:
     return {row[0]: Chain(row[1], row[2], bool(row[3])) for row in found.fetchall()}
 
 
-def to_undo_and_redo(actor: Actor, since: datetime) -> tuple[list[int], list[int]]:
-    """What this account can take back, and do again, of what it did since the UTC moment: two
+def to_undo_and_redo(actor: Actor, after_entry: int) -> tuple[list[int], list[int]]:
+    """What this account can take back, and do again, of what it did after that entry: two
 
     stacks of entries that `journal.undo` takes, the next one last. A new change empties the
     second; what somebody else has undone meanwhile, or done again, is in neither.
@@ -63,7 +63,7 @@ def to_undo_and_redo(actor: Actor, since: datetime) -> tuple[list[int], list[int
         .where(
             JournalEntry.account_id == actor.account_id,
             JournalEntry.kind.in_(("change", "undo", "redo")),
-            JournalEntry.at >= as_moment(since),
+            JournalEntry.id > after_entry,
         )
         .order_by(JournalEntry.id)
     )

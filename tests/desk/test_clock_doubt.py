@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import clock_doubt, groups, planning
+from peerdesk.desk import clock_doubt, groups, intake, people, planning, undoing, visits
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import JournalEntry
+from tests.conftest import Desk
 from tests.doors import CHEAP, FIRST_RUN, PASSWORD
 
 THEN = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -147,5 +148,20 @@ def test_the_answer_stays(center: Center) -> None:
     actor = center.sign_in(THEN + 400 * DAY)
     clock_doubt.answer(actor, is_right=True)
     assert journal.verify() == []
-    undoable, _redoable = journal.to_undo_and_redo(actor, THEN)
+    undoable, _redoable = journal.to_undo_and_redo(actor, 0)
     assert undoable == []
+
+
+def test_what_a_clock_ahead_entered_is_neither_fresh_nor_of_this_sign_in(desk: Desk) -> None:
+    """No age is negative: a look of next year is none of the last hour."""
+    ana = intake.start_intake(desk.front_desk, {"preferred_name": "Ana"}).value
+    ahead = desk.at(THEN + 400 * DAY, desk.front_desk)
+    people.person_card(ahead, ana)
+    looks = JournalEntry.select().where(JournalEntry.kind == "view")
+    assert looks.count() == 1
+    people.person_card(desk.front_desk, ana)
+    assert looks.count() == 2
+    people.person_card(desk.front_desk, ana)
+    assert looks.count() == 2, "once an hour"
+    visits.sign_in(ahead, ana)
+    assert undoing.next_to_undo(desk.front_desk, journal.latest()) is None

@@ -208,7 +208,7 @@ def test_a_rule_taken_back_is_planned_again(desk: Desk, days_ago: int) -> None:
     group_id = add_group(desk)
     changing = desk.at(NOW + timedelta(days=days_ago))
     groups.ensure_meetings(changing)
-    done = groups.change_group(changing, group_id, {"weekday": 1, "starts_on": date(2026, 11, 3)})
+    done = groups.change_group(changing, group_id, {"weekday": 1, "starts_on": date(2026, 11, 10)})
     spring = desk.at(SPRING)
     groups.ensure_meetings(spring)
     touched = max(_days(group_id))

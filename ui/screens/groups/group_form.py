@@ -312,7 +312,7 @@ class GroupFormPage(QWidget):
     def _show_rolls_since(self) -> None:
         """Asked of a group that began a while ago, and shown of one that has an answer."""
         rule, _each = self._rule.code().split(":")
-        asked = groups.asks_for_rolls(self._context.actor, self._starts_on.date(), rule)
+        asked = groups.asks_for_rolls(self._today(), self._starts_on.date(), rule)
         self._grid.row("rolls_since").setVisible(asked or bool(self._rolls_since.text().strip()))
 
     def _on_leave(self) -> None:

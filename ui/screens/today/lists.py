@@ -267,13 +267,15 @@ class OwnPeopleCard(DayCard):
         actor = self._context.actor
         mentor_id = mentors.own_mentor_id(actor)
         walking = assignment.people_of(actor, mentor_id) if mentor_id is not None else []
-        since = actor.clock.today() - timedelta(days=_LONG_WAIT)
-        quiet = [row for row in walking if _last_day(row) <= since]
+        today = actor.clock.today()
+        since = today - timedelta(days=_LONG_WAIT)
+        # A talk of a day to come was logged while the clock was ahead: nobody knows.
+        quiet = [row for row in walking if not since < _last_day(row) <= today]
         self.show_rows(sorted(quiet, key=_last_day))
 
     def _silence(self, row: WalkingRow) -> Tag | None:
         days = (self._context.actor.clock.today() - _last_day(row)).days
-        return Tag(ngettext("{n} day", "{n} days", days), "warning")
+        return Tag(ngettext("{n} day", "{n} days", days), "warning") if days >= 0 else None
 
     def _on_opened(self, person_id: object) -> None:
         self._context.show("people", person_id)
