@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from peerdesk.actor import Actor
-from peerdesk.desk import recovery_sheets
+from peerdesk.desk import clock_doubt, recovery_sheets
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
@@ -58,3 +58,11 @@ class Door:
 
     def data_key(self) -> bytes:
         return data_key_in_use()
+
+
+def believe_the_clock(path: Path) -> None:
+    """Say that this computer's clock is right: the template's newest entry is of November 2026."""
+    front = FrontDoor(path)
+    front.enter()
+    clock_doubt.answer(front.sign_in("director", PASSWORD), is_right=True)
+    front.leave()

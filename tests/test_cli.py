@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ import pytest
 from pypdf import PdfReader
 
 from peerdesk import cli
-from peerdesk.desk import attendance, groups, intake, new_key, office, recovery_sheets
+from peerdesk.desk import attendance, clock_doubt, groups, intake, new_key, office, recovery_sheets
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import journal
 from peerdesk.store.database import database
-from tests.doors import CHEAP, PASSWORD, Door
+from tests.doors import CHEAP, PASSWORD, Door, believe_the_clock
 
 MONTH = "2026-11"
 DAY = "2026-11-23"
@@ -60,6 +61,7 @@ def data(door: Door, monkeypatch: pytest.MonkeyPatch) -> Path:
     door.front.leave()
     path = door.path.with_name("Señor's data")
     door.path.rename(path)
+    believe_the_clock(path)
     monkeypatch.setenv(cli.PASSWORD_VARIABLE, PASSWORD)
     return path
 
@@ -184,6 +186,19 @@ def test_records_that_cannot_be_opened_are_restored_and_set_aside(
     (aside,) = data.glob("set-aside-*")
     assert (aside / damaged).read_bytes().startswith(b"rubbish")
     assert "whole" in run("check").out
+
+
+def test_a_clock_in_doubt_is_said_in_one_line_and_the_command_goes_on(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    ahead = FrontDoor(data, lambda: datetime.now(UTC) + timedelta(days=400))
+    ahead.enter()
+    clock_doubt.answer(ahead.sign_in("director", PASSWORD), is_right=True)
+    ahead.leave()
+    result = run("backup", tmp_path / "now.peerdesk")
+    assert result.code == 0
+    assert result.err.startswith("The computer's clock says ")
+    assert result.err.count("\n") == 1
 
 
 def test_check_says_what_is_wrong_and_one_line_on_stderr(run: Run, data: Path) -> None:

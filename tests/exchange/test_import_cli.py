@@ -12,7 +12,7 @@ import pytest
 from peerdesk import cli
 from peerdesk.records.people import Person
 from peerdesk.store import journal
-from tests.doors import PASSWORD, Door
+from tests.doors import PASSWORD, Door, believe_the_clock
 from tests.exchange.test_import_files import xlsx
 
 GOOD = "First name,Last name,Shoe size\nAna,Ruiz,39\nBob,Smith,\n"
@@ -25,6 +25,7 @@ def run(
 ) -> Callable[..., tuple[int, str, str]]:
     """Write a file, import it in this process; exit code, what was said, what was said wrong."""
     door.front.leave()
+    believe_the_clock(door.path)
 
     def command(kind: str, text: str | bytes, *more: object) -> tuple[int, str, str]:
         path = tmp_path / ("in.csv" if isinstance(text, str) else "in.xlsx")
