@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from peerdesk.actor import Actor
-from peerdesk.desk.dates import parse_date
+from peerdesk.desk.dates import Sense, parse_date
 from peerdesk.desk.own_people import own_people, sees_everybody
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid
@@ -248,7 +248,7 @@ def _born_on(actor: Actor, text: str, sees_private: frozenset[int] | None) -> li
     if sum(map(str.isdecimal, typed)) < 3:
         return []
     try:
-        day = parse_date(typed, actor.clock.today(), past=True, whole=True)
+        day = parse_date(typed, actor.clock.today(), Sense.BIRTH)
     except Invalid:
         return []
     found = (Person.birth_date == day) & Person.archived_on.is_null()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from peerdesk.desk import disclosures
 from peerdesk.desk.consent_words import KIND_WORDS
+from peerdesk.desk.dates import Sense
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import is_director
 from peerdesk.store.journal import Done
@@ -172,7 +173,7 @@ def _reason(context: Context, only_if: tuple[str, str] | None = None) -> list[Qu
 
 
 def _today(context: Context) -> DateField:
-    made = DateField(context.actor.clock.today, recent=True, name="deed_told_on")
+    made = DateField(context.actor.clock.today, Sense.RECENT, name="deed_told_on")
     made.set_date(context.actor.clock.today())
     return made
 
