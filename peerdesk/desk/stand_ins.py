@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from peerdesk.actor import Actor
@@ -51,7 +51,7 @@ def stand_in(actor: Actor, meeting_id: int) -> Done[int]:
 def is_of_today(actor: Actor, meeting: Any) -> bool:
     """Whether the meeting is today's, or began yesterday and is not over yet."""
     now = actor.clock.now()
-    begins = datetime.combine(meeting.day, meeting.starts_at)
+    begins = actor.clock.moment(meeting.day, meeting.starts_at)
     return meeting.day == actor.clock.today() or (
         begins <= now < begins + timedelta(minutes=meeting.minutes)
     )
