@@ -32,6 +32,7 @@ desk.attendance
     mark_rest yo-y
     meeting_row yyyy
     meetings_of yyyy
+    meetings_now yyyy
     meetings_on yyyy
     roll yo-y
     rolls_not_taken yyyy
@@ -166,6 +167,7 @@ desk.office
     accounts ---y
     add_account ---y
     center_values ---y
+    day_ends_from ---y
     change_account ---y
     change_center ---y
     disable_account ---y
