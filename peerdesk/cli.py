@@ -174,7 +174,7 @@ def _add_paper(parser: argparse.ArgumentParser) -> None:
 
 
 def _data(options: argparse.Namespace) -> Path:
-    from peerdesk.store.folder import default_folder
+    from peerdesk.store.this_pc import default_folder
 
     return options.data if options.data is not None else default_folder()
 
@@ -243,11 +243,12 @@ def _window(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     """Make the fictional center and its papers, then open the window where there is a display."""
     from peerdesk.desk import demo
+    from peerdesk.store.this_pc import own_folder
 
     with needs_qt():
         from ui.app import has_display, run_window, take_pictures
 
-    path = options.data if options.data is not None else _data(options).with_name("PeerDesk demo")
+    path = options.data if options.data is not None else own_folder().with_name("PeerDesk demo")
     papers = _make_demo(path, options)
     _say(_("A fictional center is in {folder}", folder=path))
     for paper in papers:

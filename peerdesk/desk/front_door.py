@@ -101,6 +101,23 @@ class FrontDoor:
         self.folder.finish_interrupted_swap()
         self.folder.drop_leftovers()
 
+    def use_folder(self, path: Path) -> None:
+        """Hold another folder instead; before a first run. When it is refused, the one before."""
+        before = self.folder
+        self.leave()
+        self._take(path)
+        try:
+            self.enter()
+        except PeerDeskError:
+            self.leave()
+            self._take(before.path)
+            self.enter()
+            raise
+
+    def _take(self, path: Path) -> None:
+        self.folder = DataFolder(path)
+        self._lock = FolderLock(self.folder.lock_path)
+
     @property
     def is_held(self) -> bool:
         """Whether the folder is this program's."""
@@ -168,6 +185,7 @@ class FrontDoor:
         """
         from peerdesk.desk.first_run import FirstRun, keep_first_rows
         from peerdesk.desk.forms import checked
+        from peerdesk.store import this_pc
         from peerdesk.store.opening import close_records, open_records
 
         form = checked(FirstRun, values)
@@ -192,6 +210,7 @@ class FrontDoor:
             keyring.set_password(data_key, account_id, form.sign_in_name, form.password, cost)
             write_atomically(stage / KEYRING_NAME, keyring.content(data_key))
             self.folder.swap_stage_in()
+            this_pc.leave_note(self.folder.path)
         finally:
             self.folder.drop_stage()
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from peerdesk.computer import sync_file
+from peerdesk.computer import folder_mode, folder_of_the_pc, share, sync_file
 from peerdesk.errors import FolderError, FolderHeld
 from peerdesk.store import moves
 from peerdesk.store.files import plain_os_error, sync_folder, write_atomically
@@ -44,13 +44,7 @@ _HALF = f"set-aside-*{_PART}"
 # Windows locks are mandatory for the bytes they cover: this one lies far behind the holder's
 # own words, which others must be able to read.
 _LOCK_BYTE = 1 << 30
-
-
-def default_folder() -> Path:
-    """The data folder of the person signed in to this computer."""
-    from platformdirs import user_data_path  # only asked for without --data; the window starts fast
-
-    return user_data_path("PeerDesk", appauthor=False)
+_OWNER_ONLY = 0o700
 
 
 def anchor_folder() -> Path:
@@ -173,8 +167,11 @@ class DataFolder:
         probe = self.path / f"write-{os.getpid()}.tmp"
         try:
             # Not the center's own: it comes as a whole, and its place must be free for it.
-            for folder in (self.path, self.backups):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            mode = folder_mode(self.path, folder_of_the_pc())
+            self.path.mkdir(mode=mode, parents=True, exist_ok=True)
+            if mode != _OWNER_ONLY and not self.backups.exists():
+                share(self.path)
+            self.backups.mkdir(mode=mode, exist_ok=True)
             # A whole block: a full disk may still have room for a few bytes in an inode.
             probe.write_bytes(bytes(4096))
         except OSError as error:
@@ -257,7 +254,7 @@ class DataFolder:
         try:
             if self._stage.exists():
                 moves.delete_tree(self._stage)
-            self._stage.mkdir(mode=0o700)
+            self._stage.mkdir(mode=folder_mode(self.path, folder_of_the_pc()))
         except OSError as error:
             raise plain_os_error(error) from None
         return self._stage

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from peerdesk.errors import DiskFull, FolderError, FolderHeld, ReadOnlyFolder
 from peerdesk.store.files import plain_os_error, write_atomically
-from peerdesk.store.folder import DataFolder, FolderLock, Preferences, default_folder
+from peerdesk.store.folder import DataFolder, FolderLock, Preferences
+from peerdesk.store.this_pc import default_folder
 
 
 @pytest.fixture

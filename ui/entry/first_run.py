@@ -27,6 +27,8 @@ from ui.widgets.steps import StepList
 from ui.widgets.text import label
 from ui.zones import paper_choices, system_paper, system_zone, utc_note, zone_choices
 
+from .whose import WhoseCenter
+
 if TYPE_CHECKING:
     from ui.sheet_proof import PrintedSheet
 
@@ -123,6 +125,8 @@ class FirstRunPage(QWidget):
             "time_zone", _("&Time zone"), self._zone, hint=hint, required=True, wide=True
         )
         form.body.addWidget(self._center)
+        self._whose = WhoseCenter(self._door, self._dialogs)
+        form.body.addWidget(self._whose)
         self._name.returnPressed.connect(self._to_account)
         self._phone.returnPressed.connect(self._to_account)
         have_backup = button(
@@ -288,8 +292,10 @@ class FirstRunPage(QWidget):
         self._suggest_name()
         problems = self._account_problems()
         self._account.show_errors(problems)
-        if problems:
-            return
+        if not problems:
+            self._whose.ask_about_others(self._make_it)
+
+    def _make_it(self) -> None:
         self._set_busy(True)
         values, self._sent = self._values(), self._sign_in_name.text().strip()
         self._jobs.run(_SetUp(self._door, values, self._cost), self._done, self._no)
