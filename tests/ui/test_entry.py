@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -233,6 +234,7 @@ def test_a_lost_password_is_reset_with_the_code(
     with_code.leave()
     shell = open_shell(path)
     shell.click("sign_in_forgot")
+    assert "without the sheet nothing opens" in shell.find("recover_without").text()
     shell.type("recover_code", code[:-1])
     shell.type("recover_password_edit", "seven boats at noon")
     shell.type("recover_again_edit", "seven boats at noon")
@@ -402,3 +404,19 @@ def test_a_backup_under_an_unknown_key_asks_for_a_director_of_its_time(
     shell.wait(lambda: shell.sees("sign_in"))
     shell.sign_in()
     assert shell.find("center_name").text() == "After"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows moves nothing that is open")
+def test_records_that_were_moved_away_are_told_of_and_nothing_more_is_confirmed(
+    shell: Shell,
+) -> None:
+    shell.sign_in()
+    shell.wait(lambda: shell.sees("sign_in_field"))
+    elsewhere = shell.path.with_name("elsewhere")
+    shell.path.rename(elsewhere)
+    context = shell.window.workspace.context
+    values = office.center_values(context.actor) | {"name": "Harbor"}
+    assert context.attempt(lambda: office.change_center(context.actor, values)) is None
+    assert "was moved" in shell.find("toast_words").text()
+    assert not shell.path.exists(), "no empty folder is made in its place"
+    elsewhere.rename(shell.path)

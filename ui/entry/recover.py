@@ -17,6 +17,7 @@ from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
 from ui.widgets.page import row
 from ui.widgets.password import PasswordField
+from ui.widgets.text import label
 
 from .frame import EntryFrame
 from .wait import Wait
@@ -75,6 +76,13 @@ class RecoverPage(EntryFrame):
         self.body.addWidget(self._banner)
         self.body.addWidget(self._form)
         self.body.addLayout(row(back, None, self._go))
+        without = _(
+            "No sheet, and no director who can sign in? Whoever has a password still works here, "
+            "but nobody can add accounts, restore or make a new sheet. Without any password and "
+            "without the sheet nothing opens the records, and nobody can help. An older backup "
+            "opens with the passwords and the sheet of its day."
+        )
+        self.body.addWidget(label(without, "muted", wrap=True, name="recover_without"))
         self._wait = Wait(self._seconds_left, self)
         self._wait.ticked.connect(self._show_wait)
         self._wait.over.connect(self._try)
