@@ -102,21 +102,11 @@ class FrontDoor:
         self.folder.drop_leftovers()
 
     def use_folder(self, path: Path) -> None:
-        """Hold another folder instead; before a first run. When it is refused, the one before."""
-        before = self.folder
+        """Hold another folder instead; before a first run. Raises as `enter`."""
         self.leave()
-        self._take(path)
-        try:
-            self.enter()
-        except PeerDeskError:
-            self.leave()
-            self._take(before.path)
-            self.enter()
-            raise
-
-    def _take(self, path: Path) -> None:
         self.folder = DataFolder(path)
         self._lock = FolderLock(self.folder.lock_path)
+        self.enter()
 
     @property
     def is_held(self) -> bool:
@@ -151,8 +141,7 @@ class FrontDoor:
         return self.folder.is_set_up
 
     def sign_in_names(self) -> list[SignInName]:
-        """Who can sign in, by name. Raises NotSetUp, Damaged, or FileInUse for a center that an
-        interrupted restore left aside and that another program holds."""
+        """Who can sign in, by name. Raises NotSetUp, Damaged, or FileInUse (aside, and held)."""
         self.folder.bring_center_back()
         slots = keyrings.slots(keyrings.found(self.folder))
         return [SignInName(slot.account_id, slot.sign_in_name) for slot in slots]

@@ -34,8 +34,9 @@ class WhoseCenter(QWidget):
         self.setLayout(column(self._banner, self._words, choice, spacing=metrics.SMALL))
         shared = folder_of_the_pc()
         may_choose = shared is not None and door.folder.path in (own_folder(), shared)
-        for part in (self._words, self._other):
-            part.setVisible(may_choose)
+        if not may_choose:
+            self._words.hide()
+            self._other.hide()
         elevated = is_elevated()
         if elevated:
             self._banner.show_message(
@@ -89,10 +90,12 @@ class WhoseCenter(QWidget):
             self._other.setText(_("For everybody who uses this PC"))
 
     def _change(self) -> None:
+        before = self._door.folder.path
         other = own_folder() if self._is_shared() else folder_of_the_pc()
         assert other is not None, "the choice is shown only where there are two"
         try:
             self._door.use_folder(other)
         except PeerDeskError as error:
+            self._door.use_folder(before)
             self._dialogs.error(self, _("That folder can't be used"), str(error))
         self._show()
