@@ -300,7 +300,7 @@ class FrontDoor:
                 kept = None
         self.warning = "\n\n".join(found)
         if kept is not None:
-            journal.tell_commits(partial(_note_anchor, kept, center))
+            journal.tell_commits(partial(kept.note_commit, center))
 
     def _its_anchors(self) -> Anchors | None:
         if self._anchors is None and self._anchor_folder is not None:
@@ -488,12 +488,6 @@ def _of_before_the_change() -> str:
         "This sheet is from before the key was changed: it opens the backups of that time, not "
         "today's records. Take the newest sheet, or restore the newest backup."
     )
-
-
-def _note_anchor(anchors: Anchors, center: str, entry: int, digest: bytes) -> None:
-    from peerdesk.store.anchors import Anchor
-
-    anchors.note(center, Anchor(entry, digest.hex()))
 
 
 def require_set_up(door: FrontDoor) -> None:

@@ -33,9 +33,9 @@ class Anchor:
 
 
 def center_id() -> str:
-    """What tells this center from others, through restores and changes of its key; "" before its
+    """What tells this center from others, through restores and changes of its key.
 
-    first entry.
+    "" before its first entry.
     """
     first = _digest_of("ORDER BY id LIMIT 1")
     return hashlib.sha256(first.encode()).hexdigest()[:32] if first else ""
@@ -78,6 +78,10 @@ class Anchors:
             return Anchor(int(found["entry"]), str(found["digest"]))
         except (OSError, ValueError, TypeError, KeyError):
             return None
+
+    def note_commit(self, center: str, entry: int, digest: bytes) -> None:
+        """As the journal tells of a commit: its newest entry's number and digest."""
+        self.note(center, Anchor(entry, digest.hex()))
 
     def note(self, center: str, anchor: Anchor) -> None:
         """Let it be written soon; returns at once."""

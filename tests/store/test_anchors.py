@@ -12,8 +12,9 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import anchors, journal
 from peerdesk.store.anchors import Anchor, Anchors
 from peerdesk.store.database import database
-from peerdesk.store.folder import anchor_folder, default_folder
+from peerdesk.store.folder import anchor_folder
 from peerdesk.store.journal import JournalEntry
+from peerdesk.store.this_pc import default_folder
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD
 
