@@ -200,6 +200,7 @@ MAY_BE_CALLED = {
     "desk.consents.not_renewed": "reads nothing",
     "desk.full_intake.completeness": "counts what was typed",
     "desk.disclosures.when_told": "reads nothing",
+    "desk.drafts.as_content": "reads nothing",
     "desk.drafts.consent_of": "reads nothing",
     "desk.groups.asks_for_rolls": "reads nothing",
     "desk.rights.role_needed": "reads nothing",
