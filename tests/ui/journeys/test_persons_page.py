@@ -157,7 +157,7 @@ def _the_history_says_who(walk: Walk, tmp_path: Path) -> None:
     assert "Dana Director" in newest.meta
     assert any("04101" in line and "04102" in line for line in newest.lines), newest.lines
     said = [(each.title, each.meta) for each in entries]
-    assert any("rinted" in title for title, _meta in said), said
+    assert any(title.startswith("Saved as a file: Full intake") for title, _meta in said), said
     assert any(title.startswith("Looked at") and "Dana" in meta for title, meta in said)
     # The change is taken back from here.
     walk.tab_to("person_history")
