@@ -43,8 +43,13 @@ def _no_settings_stay() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _settings_of_the_test(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whatever system the tests run on; not in the folder that a test looks at."""
+    """Whatever system the tests run on; not in the folder that a test looks at.
+
+    Every center that is copied from one template is the same center to the anchors: what one test
+    remembers of it would be an alarm in the next. So a program that a test starts has its own too.
+    """
     beside = tmp_path.with_name(tmp_path.name + "-settings")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(beside))
     monkeypatch.setattr(folder, "anchor_folder", lambda: beside)
 
 
