@@ -17,7 +17,7 @@ CAME = {"present", "late", "left_early"}
 def read(directory: Path) -> dict[str, Rows]:
     tables = {}
     for path in directory.glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             tables[path.stem] = list(csv.DictReader(file))
     return tables
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -97,9 +98,9 @@ def out_of_reach(window: QWidget) -> list[str]:
         scroll_to(each)
         seen = in_sight(each)
         whole = each.rect()
-        if isinstance(each, QAbstractItemView | QPlainTextEdit | QTabWidget | Question):
-            # A row of it is enough at a time; what is in a question or a tab is looked at for
-            # itself.
+        if isinstance(each, QAbstractItemView | QPlainTextEdit | QTabWidget | QPdfView | Question):
+            # A row of it is enough at a time, or a part of a page; what is in a question or a tab
+            # is looked at for itself.
             whole = QRect(2, seen.top(), each.width() - 4, min(each.height(), 30))
         if not seen.contains(whole):
             faults.append(f"out of reach: {called(each)} {each.rect()} seen {seen}")

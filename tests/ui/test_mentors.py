@@ -305,8 +305,8 @@ def test_support_is_logged_from_the_list_of_people(desk, room) -> None:
     assert QApplication.focusWidget() is made.find("mentor_log_kind")
     made.key(KEY.Key_Return)
     assert made.find("mentor_log_minutes_below").text() == "Type the minutes, or start and end."
-    made.find("mentor_log_starts").setText("2 pm")
-    made.find("mentor_log_ends").setText("2:50 pm")
+    made.find("mentor_log_starts").setText("9 am")
+    made.find("mentor_log_ends").setText("9:50 am")
     made.find("mentor_log_follow_up").setText("11/30/2026")
     made.find("mentor_log_note").setPlainText("Wrote a letter")
     made.click("mentor_log_yes")

@@ -295,7 +295,8 @@ def test_a_file_that_cannot_be_saved_is_said_on_the_page(shell: Shell, tmp_path:
     look(shell)
     shell.dialogs.answers = [tmp_path / "no such folder" / "failed.csv"]
     shell.click("import_preview_save")
-    assert said(shell, "import_banner_words")
+    shell.wait(lambda: shell.dialogs.shown[-1][0] == "error")
+    assert shell.dialogs.shown[-1][1] == "The file was not saved"
 
 
 def test_what_is_no_table_is_said_in_plain_words(shell: Shell, tmp_path: Path) -> None:

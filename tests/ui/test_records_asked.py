@@ -133,7 +133,7 @@ def test_the_first_day_of_new_people(shell: Shell, tmp_path: Path) -> None:
     look(shell)
     shell.type("import_first_day", "1/1/2099")
     shell.press("import_first_day")
-    assert said(shell, "import_first_day_note") == "Choose a day until today."
+    assert said(shell, "import_first_day_note") == "This day is in the future."
     shell.type("import_first_day", "5/6/2019")
     shell.press("import_first_day")
     looked_again(shell, lambda: "First seen: May 6, 2019" in said(shell, "import_reason"))

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QIcon
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QIcon,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from peerdesk.words import _
@@ -72,6 +78,11 @@ class Banner(QFrame):
         """Nothing more to say."""
         self._words.clear()
         self.setVisible(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A layout around it that is short of height would take a line from the wrapped words.
+        self._words.setMinimumHeight(max(0, self._words.heightForWidth(self._words.width())))
 
     def text(self) -> str:
         """What is said, or ""."""
