@@ -369,7 +369,9 @@ def _import(options: argparse.Namespace) -> int:
     if options.failed is not None and options.failed.resolve() == options.file.resolve():
         raise Invalid({"--failed": _("choose another file than the one that is imported")})
     with _signed_in(options) as (_door, actor), ExitStack() as stack:
-        table = importing.read_table(options.file, options.file.name, options.sheet)
+        table = importing.read_table(
+            options.file, options.file.name, options.sheet, options.header_line
+        )
         if options.every_line:
             table = table.with_every_line()
         columns = import_command.columns_of(

@@ -57,10 +57,17 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         choices=("month-first", "day-first"),
         help="how days such as 3/4/1990 are read, where the file doesn't tell",
     )
-    parser.add_argument(
+    lines = parser.add_mutually_exclusive_group()
+    lines.add_argument(
         "--every-line",
         action="store_true",
         help="read the lines at and above the columns' names as rows too",
+    )
+    lines.add_argument(
+        "--header-line",
+        type=_line,
+        metavar="N",
+        help="the line of the file that has the columns' names, 0 for none; else it is looked for",
     )
     parser.add_argument(
         "--failed",
@@ -68,6 +75,12 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         metavar="FILE.csv",
         help="save the rows that were left out, with the reason in a last column",
     )
+
+
+def _line(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of a line")
+    return int(text)
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -135,6 +135,14 @@ def test_lines_that_are_not_read_are_told(run: Any, people: Any) -> None:
     assert "Line 2: Whole name: This is not a name." in out
 
 
+def test_the_line_of_the_columns_names_is_told(run: Any, people: Any) -> None:
+    text = "Oak House,list,of\nName,Stuff,Phone\nCara Lee,x,207 555 0111\n"
+    code, out, _err = run("people", text, "--header-line", "2")
+    assert (code, people()[0], "Line 1 stands above" in out) == (0, 1, True)
+    assert run("people", text, "--header-line", "two")[0] == 2
+    assert run("people", text, "--header-line", "2", "--every-line")[0] == 2
+
+
 def test_what_the_file_does_not_say_is_told(run: Any, people: Any, door: Door) -> None:
     text = "Who are you,Born,Color\nAna Ruiz,3/4/1990,red\n"
     told = ("--column", "color=AKA", "--column", "Born=Birth date", "--days", "day-first")

@@ -72,6 +72,30 @@ def test_lines_above_the_columns_are_shown_and_can_be_rows(shell: Shell, tmp_pat
     assert verdicts(shell) == ["New", "Needs attention", "New"]
 
 
+def test_the_line_of_the_columns_names_can_be_chosen(shell: Shell, tmp_path: Path) -> None:
+    rows = [["Oak House", "list", "of"], ["Who", "Where", "Shoes"], ["Cara Lee", "Bath", "39"]]
+    open_file(shell, written(tmp_path / "people.csv", rows))
+    lines = box(shell, "import_header_line")
+    assert [lines.itemText(at) for at in range(3)] == [
+        "– no line –",
+        "Line 1: Oak House · list · of",
+        "Line 2: Who · Where · Shoes",
+    ]
+    assert lines.code() == "0"
+    lines.setFocus()
+    press(shell, Key.Key_Down)
+    shell.wait(lambda: cells(shell, "import_columns_table", 0) == ["Oak House", "list", "of"])
+    assert lines.code() == "1"
+    lines.setFocus()
+    press(shell, Key.Key_Down)
+    shell.wait(lambda: cells(shell, "import_columns_table", 0) == ["Who", "Where", "Shoes"])
+    assert box(shell, "import_header_line").code() == "2"
+    assert "Line 1 stands above" in said(shell, "import_lines_words")
+    choose(shell, "import_column_0", "name")
+    look(shell)
+    assert verdicts(shell) == ["New"]
+
+
 def test_a_plain_header_asks_nothing(shell: Shell, tmp_path: Path) -> None:
     rows = [["Name", "DOB"], ["Cara Lee", "3/25/1990"]]
     open_file(shell, written(tmp_path / "people.csv", rows))

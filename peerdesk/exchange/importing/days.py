@@ -35,6 +35,11 @@ _NO_DAYS = any_of(
     "0|1/0/1900|01/00/1900|1/1/1900|01/01/1900|1900-01-01|1899-12-30|1899-12-31|12/30/1899|"
     "12/31/1899|30/12/1899|31/12/1899|0/0/0000|00/00/0000|0000-00-00|1/1/0001"
 )
+_WEEKDAYS = any_of(
+    "mon|monday|tue|tues|tuesday|wed|wednesday|thu|thur|thurs|thursday|fri|friday|sat|saturday|"
+    "sun|sunday|m|t|w|th|f|sa|su|lun|lunes|mar|martes|mie|miercoles|jue|jueves|vie|viernes|"
+    "sab|sabado|dom|domingo"
+)
 _A_LEAP_YEAR_S_END = date(2024, 12, 31)
 
 
@@ -123,6 +128,11 @@ def header_day(header: str, today: date, day_first: bool | None = None) -> date 
 def is_day(text: str) -> bool:
     """Whether a header's cell is a day, in whichever year. A bare number is none."""
     return not text.isdecimal() and header_day(text, _A_LEAP_YEAR_S_END) is not None
+
+
+def is_weekday(text: str) -> bool:
+    """Whether it names a day of the week and no more: "Fri"."""
+    return normalise(text) in _WEEKDAYS
 
 
 def month_in(text: str) -> str:

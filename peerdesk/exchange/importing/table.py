@@ -14,13 +14,8 @@ from peerdesk import words
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.exchange.cells import plain_cell, safe_cell
 from peerdesk.exchange.importing import textfiles, workbooks
-from peerdesk.exchange.importing.days import is_day, month_in
-from peerdesk.exchange.importing.fields import (
-    is_code_header,
-    is_known_header,
-    is_name_header,
-    says_name,
-)
+from peerdesk.exchange.importing.fields import is_code_header, is_name_header
+from peerdesk.exchange.importing.heads import LINES_BEFORE, Head, Line, head_of, rank
 from peerdesk.store.files import plain_os_error
 from peerdesk.text import clean, normalise
 from peerdesk.words import _, number
@@ -33,8 +28,6 @@ LONGEST_CELL = 5_000
 
 REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
 """The header of the column that says why a row was given back; never imported."""
-
-_LINES_BEFORE_HEADER = 25
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ class RawTable:
 
     ``sheet`` is the sheet read, of the workbook's ``sheets``; both are empty for text files.
     ``unread`` are the other sheets that hold anything. ``above`` are the lines above the header,
-    titles as a rule; ``headings`` the header's own line and its repetitions.
+    titles as a rule; ``headings`` the header's own lines and their repetitions.
     """
 
     name: str
@@ -78,6 +71,17 @@ class RawTable:
         named = any(is_name_header(cell) or is_code_header(cell) for cell in self.header)
         return not self.above and (named or not self.headings)
 
+    @property
+    def first_lines(self) -> tuple[RawRow, ...]:
+        """The lines that may hold the names of the columns, in order."""
+        lines = sorted((*self.above, *self.headings, *self.rows[:LINES_BEFORE]), key=_line_of)
+        return tuple(lines[:LINES_BEFORE])
+
+    @property
+    def header_line(self) -> int:
+        """The line where the names of the columns begin, 0 when no column has one."""
+        return self.headings[0].line if self.headings else 0
+
     def with_column(self, name: str, text: str) -> RawTable:
         """The table with one more column, ``text`` in every row."""
         rows = tuple(replace(row, cells=(*row.cells, text)) for row in self.rows)
@@ -85,7 +89,7 @@ class RawTable:
 
     def with_every_line(self) -> RawTable:
         """The table with each line as a row: the columns keep their names, no line is left out."""
-        lines = sorted((*self.above, *self.headings, *self.rows), key=lambda row: row.line)
+        lines = sorted((*self.above, *self.headings, *self.rows), key=_line_of)
         width = max([len(self.header), *(len(row.cells) for row in lines)])
         return replace(
             self,
@@ -94,6 +98,10 @@ class RawTable:
             headings=(),
             rows=tuple(replace(row, cells=_as_wide(row.cells, width)) for row in lines),
         )
+
+
+def _line_of(row: RawRow) -> int:
+    return row.line
 
 
 def lines_left_out(table: RawTable) -> str:
@@ -130,9 +138,12 @@ def column_name(table: RawTable, index: int) -> str:
     return _("Column {letter}", letter=letters)
 
 
-def read_table(source: Path | bytes, name: str, sheet: str | None = None) -> RawTable:
+def read_table(
+    source: Path | bytes, name: str, sheet: str | None = None, header_line: int | None = None
+) -> RawTable:
     """The table in a .xlsx or text file; ``name`` is the file's name, for its words only.
 
+    ``header_line`` is the line with the names of the columns, 0 for none; None to look for it.
     Raises PeerDeskError in plain words for whatever is no table, or too large a one.
     """
     content = source if isinstance(source, bytes) else _content(source)
@@ -146,11 +157,11 @@ def read_table(source: Path | bytes, name: str, sheet: str | None = None) -> Raw
             )
         )
     if content.startswith(b"PK"):
-        book = workbooks.read(content, sheet, _gathered)
-        found = _table(name, book.gathered, wide_is_wrong=False)
+        book = workbooks.read(content, sheet, _gathered, rank)
+        found = _table(name, book.gathered, header_line, wide_is_wrong=False)
         return replace(found, sheet=book.sheet, sheets=book.sheets, unread=book.unread)
     lines = _gathered(textfiles.rows_of(textfiles.decoded(content)))
-    return _table(name, lines, wide_is_wrong=True)
+    return _table(name, lines, header_line, wide_is_wrong=True)
 
 
 def _content(path: Path) -> bytes:
@@ -176,12 +187,9 @@ def _too_large() -> PeerDeskError:
     )
 
 
-_Line = tuple[int, list[str], list[str]]
-
-
-def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[_Line]:
+def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
     """The lines that hold anything: number, cells cleaned, cells as they were."""
-    found: list[_Line] = []
+    found: list[Line] = []
     cells_seen = 0
     for line, cells in rows:
         cleaned = [_as_typed(cell) for cell in cells]
@@ -204,16 +212,18 @@ def _as_typed(cell: str) -> str:
     return bare.strip() if bare != text and safe_cell(bare) == text else text
 
 
-def _table(name: str, lines: list[_Line], wide_is_wrong: bool) -> RawTable:
-    place, header = _header(lines)
-    above = tuple(RawRow(line, tuple(cells)) for line, cells, _raw in lines[:place])
-    own_header = lines[place][1] if header else None
-    named = len(lines[place][2]) if header else MOST_COLUMNS
-    width = max([len(header), *(len(cells) for _line, cells, _raw in lines[place:])])
+def _table(
+    name: str, lines: list[Line], header_line: int | None, *, wide_is_wrong: bool
+) -> RawTable:
+    head = head_of(lines, header_line)
+    above = tuple(RawRow(line, tuple(cells)) for line, cells, _raw in lines[: head.first])
+    own = [cells for _line, cells, _raw in lines[head.first : head.last + 1]]
+    named = _width_of(lines, head)
+    width = max([len(head.names), *(len(cells) for _line, cells, _raw in lines[head.first :])])
     headings, rows = [], []
-    for line, cells, raw in lines[place:]:
+    for line, cells, raw in lines[head.first :]:
         whole = _as_wide(cells, width)
-        if cells == own_header:
+        if cells in own:
             headings.append(RawRow(line, whole))
             continue
         problem = ""
@@ -224,8 +234,14 @@ def _table(name: str, lines: list[_Line], wide_is_wrong: bool) -> RawTable:
         elif wide_is_wrong and len(cells) > named:
             problem = _("This row has more cells than the header has names.")
         rows.append(RawRow(line, whole, problem))
-    names = _as_wide(header, width)
+    names = _as_wide(head.names, width)
     return _without_reasons(RawTable(name, "", (), (), names, above, tuple(headings), tuple(rows)))
+
+
+def _width_of(lines: list[Line], head: Head) -> int:
+    """So many cells a row may have; any number where no column has a name."""
+    widths = [len(raw) for _line, _cells, raw in lines[head.first : head.last + 1]]
+    return max(widths, default=MOST_COLUMNS)
 
 
 def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -256,103 +272,3 @@ def _without_reasons(table: RawTable) -> RawTable:
 def reason_header() -> str:
     """The header of the column of reasons, in the language in use."""
     return REASON_HEADERS[words.language()]
-
-
-def _header(lines: Sequence[_Line]) -> tuple[int, list[str]]:
-    """The place of the header and its names; place 0 and no names when there is none."""
-    best, best_score = -1, 0.0
-    for place, (_line, cells, _raw) in enumerate(lines[:_LINES_BEFORE_HEADER]):
-        score = _header_score(cells, place == 0, bool(_months(lines, place, len(cells))))
-        if score > best_score and _are_titles(lines[:place], cells):
-            best, best_score = place, score
-    if best >= 0:
-        return best, _names(lines, best)
-    return (0, list(lines[0][1])) if _differs_from_rows(lines) else (0, [])
-
-
-def _differs_from_rows(lines: Sequence[_Line]) -> bool:
-    """Whether the first line has words where the lines below have numbers, so is a header."""
-    if len(lines) < 2 or any(c.isdecimal() for cell in lines[0][1] for c in cell):
-        return False
-    for place, cell in enumerate(lines[0][1]):
-        below = [row[place] for _line, row, _raw in lines[1:21] if place < len(row) and row[place]]
-        if cell and below and all(any(c.isdecimal() for c in text) for text in below):
-            return True
-    return False
-
-
-def _header_score(cells: Sequence[str], is_first: bool, has_months: bool) -> float:
-    """How much a line looks like a header, 0 for not at all.
-
-    A single word that may be one ("Guest") is no header but on the first line: the lines above
-    it would be lost.
-    """
-    filled = [cell for cell in cells if cell]
-    known = sum(is_known_header(cell) for cell in filled)
-    days = sum(is_day(cell) or (has_months and _is_day_number(cell)) for cell in filled if known)
-    names_somebody = any(map(is_name_header, filled))
-    if known >= 2 or any(map(says_name, filled)):
-        return known + days / 2
-    if known and known + days >= len(filled) / 2 and (is_first or len(filled) > 1):
-        # "Ana Ruiz | Housing" below other lines is a row of answers.
-        return known + days / 2 if is_first or names_somebody else 0
-    # "Name" and nothing else that is known: a header nobody would take for a person.
-    digits = any(c.isdecimal() for cell in filled for c in cell)
-    return 1 if is_first and not digits and names_somebody else 0
-
-
-def _are_titles(above: Sequence[_Line], header: Sequence[str]) -> bool:
-    """Whether the lines above a header may be titles, or names over several columns."""
-    filled = len(list(filter(None, header)))
-    for place, (_number, cells, _raw) in enumerate(above):
-        if len(list(filter(None, cells))) <= max(1, filled // 2):
-            continue
-        # Merged cells leave blanks beside them, where a row of data or another header has none.
-        blanks = any(name and not (cells[at : at + 1] or [""])[0] for at, name in enumerate(header))
-        digits = any(c.isdecimal() for cell in cells for c in cell)
-        if place < len(above) - 1 or not blanks or digits:
-            return False
-    return True
-
-
-def _names(lines: Sequence[_Line], place: int) -> list[str]:
-    """The header's names, with those of merged cells over them in front."""
-    own = list(lines[place][1])
-    over = list(lines[place - 1][1]) if place and lines[place - 1][0] == lines[place][0] - 1 else []
-    width = max(len(own), len(over))
-    own += [""] * (width - len(own))
-    over += [""] * (width - len(over))
-    for at, month in _months(lines, place, width).items():
-        if _is_day_number(own[at]):
-            own[at], over[at] = month.format(day=own[at]), ""
-    if len(list(filter(None, over))) < 2:
-        return own
-    names, group = [], ""
-    for name, title in zip(own, over, strict=True):
-        # A name over an empty cell is one name merged downwards, not a title of what follows.
-        group = (title if name else "") if title else (group if name else "")
-        names.append(": ".join(filter(None, (group or title, name))))
-    return names
-
-
-def _months(lines: Sequence[_Line], place: int, width: int) -> dict[int, str]:
-    """For each column the month that stands over it or to the left, as ``month_in`` gives it.
-
-    Empty unless a line above names a month and several cells of the line are days of it.
-    """
-    if sum(map(_is_day_number, lines[place][1])) < 2:
-        return {}
-    for _line, cells, _raw in reversed(lines[:place]):
-        found: dict[int, str] = {}
-        month = ""
-        for at in range(width):
-            month = month_in(cells[at]) or month if at < len(cells) else month
-            if month:
-                found[at] = month
-        if found:
-            return found
-    return {}
-
-
-def _is_day_number(cell: str) -> bool:
-    return cell.isascii() and cell.isdecimal() and 1 <= int(cell[:3]) <= 31 and len(cell) <= 2

@@ -23,6 +23,8 @@ _INLINE, _FORMATTED, _TEXT = _SPACE + "is", _SPACE + "r", _SPACE + "t"
 
 Gathered = TypeVar("Gathered")
 
+_BEST_RANK = 2
+
 
 @dataclass(frozen=True)
 class BookRead(Generic[Gathered]):
@@ -41,11 +43,12 @@ def read(
     content: bytes,
     sheet: str | None,
     gather: Callable[[Iterator[tuple[int, list[str]]]], Gathered],
+    rank: Callable[[Gathered], int],
 ) -> BookRead[Gathered]:
     """What ``gather`` made of the rows of a sheet.
 
     ``gather`` is given line numbers and cells as text, blank rows left out. ``sheet`` None means
-    the first visible one that holds anything.
+    the first visible one of the highest ``rank`` (2 is the best), of those that hold anything.
     """
     with _Book(content) as book:
         visible = [
@@ -62,12 +65,13 @@ def read(
                     names=", ".join(names),
                 )
             )
-        gathered = None
-        for found in wanted:
-            gathered = gather(_rows(found))
-            if gathered:
+        found, gathered, best = wanted[0], gather(_rows(wanted[0])), -1
+        for one in wanted:
+            lines = gathered if one is wanted[0] else gather(_rows(one))
+            if lines and rank(lines) > best:
+                found, gathered, best = one, lines, rank(lines)
+            if best == _BEST_RANK:
                 break
-        assert gathered is not None
         unread = tuple(one.title for one in visible if one is not found and any(_rows(one)))
         return BookRead(found.title, names, unread, gathered)
 

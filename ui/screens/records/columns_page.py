@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import OpenDays, RawTable
-from peerdesk.words import _, medium_date
+from peerdesk.words import _, medium_date, number
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
@@ -27,6 +27,8 @@ from ui.widgets.text import label
 
 _SAMPLES = 4
 _TITLES = 3
+_LONGEST_LINE = 40
+"""Letters of a line of the file where it can be chosen."""
 _BOXES_AHEAD = 6
 """Boxes made beyond those in sight: a box costs 5 ms, and a year's attendance has 300 columns."""
 _ROWS_LOOKED_AT = 100
@@ -45,6 +47,7 @@ class ColumnsPage(Card):
     next_wanted = Signal()
     back_wanted = Signal()
     sheet_wanted = Signal(str)
+    header_line_wanted = Signal(int)
     every_line_wanted = Signal(bool)
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -86,7 +89,9 @@ class ColumnsPage(Card):
             name="import_columns_next",
         )
         self.body.addWidget(about)
-        self.body.addLayout(row(self._sheet_row, self._group_row, self._days_row, None))
+        self.body.addLayout(
+            row(self._sheet_row, self._head_row, self._group_row, self._days_row, None)
+        )
         self.body.addWidget(self._lines)
         self.body.addWidget(self._banner)
         self.body.addWidget(self._table, 1)
@@ -98,12 +103,15 @@ class ColumnsPage(Card):
         self._sheet = ChoiceBox(blank=False, name="import_sheet")
         self._sheet.code_changed.connect(self.sheet_wanted)
         self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
+        self._head = ChoiceBox(blank=False, name="import_header_line")
+        self._head.code_changed.connect(self._on_head)
+        self._head_row = FieldRow(_("Names of the &columns are in"), self._head)
         self._group = ChoiceBox(name="import_group")
         self._group.code_changed.connect(self._on_group)
         self._group_row = FieldRow(_("All rows are of the &group"), self._group)
         self._days = ChoiceBox(blank=False, name="import_days")
         self._days_row = FieldRow(" ", self._days)
-        for box in (self._sheet, self._group, self._days):
+        for box in (self._sheet, self._head, self._group, self._days):
             box.setMinimumWidth(round(190 * sizes().factor))
         self._lines_words = label("", "muted", wrap=True, name="import_lines_words")
         self._every_line = CheckBox(_("Read these lines as &rows too"), name="import_every_line")
@@ -122,6 +130,9 @@ class ColumnsPage(Card):
         self._sheet_row.setVisible(len(table.sheets) > 1)
         self._sheet.set_choices([(name, name) for name in table.sheets])
         self._sheet.set_code(table.sheet)
+        self._head.set_choices(_lines_offered(table))
+        self._head.set_code(str(table.header_line))
+        self._head_row.setVisible(not read.every_line)
         self._model.set_rows([])
         self._model.set_rows(
             [
@@ -241,6 +252,9 @@ class ColumnsPage(Card):
             return
         self.next_wanted.emit()
 
+    def _on_head(self, line: str) -> None:
+        self.header_line_wanted.emit(int(line))
+
     def _on_group(self, group: str) -> None:
         self._group_row.set_error("")
 
@@ -260,6 +274,16 @@ def _lines_in_words(table: RawTable) -> str:
     titles = "; ".join(f"“{title}”" for title in table.titles[:_TITLES])
     more = " …" if len(table.titles) > _TITLES else ""
     return f"{said} {titles}{more}".strip()
+
+
+def _lines_offered(table: RawTable) -> list[tuple[str, str]]:
+    """The first lines of the file, each with what begins it, and none of them."""
+    offered = [("0", _("– no line –"))]
+    for each in table.first_lines:
+        words = " · ".join(filter(None, each.cells))
+        shown = words if len(words) <= _LONGEST_LINE else words[:_LONGEST_LINE].rstrip() + " …"
+        offered.append((str(each.line), _("Line {n}: {words}", n=number(each.line), words=shown)))
+    return offered
 
 
 def _nothing(each: _FileColumn) -> str:

@@ -76,6 +76,7 @@ class ImportWizard(QWidget):
     def _connect(self) -> None:
         self.choose.file_wanted.connect(self._on_file_wanted)
         self.columns.sheet_wanted.connect(self._on_sheet_wanted)
+        self.columns.header_line_wanted.connect(self._on_header_line_wanted)
         self.columns.every_line_wanted.connect(self._on_every_line_wanted)
         self.columns.back_wanted.connect(self._on_back)
         self.columns.next_wanted.connect(self._on_look)
@@ -222,14 +223,20 @@ class ImportWizard(QWidget):
     def _on_sheet_wanted(self, sheet: str) -> None:
         self._read(sheet)
 
+    def _on_header_line_wanted(self, line: int) -> None:
+        assert self._file is not None
+        self._read(self._file.table.sheet or None, line)
+
     def _on_every_line_wanted(self, wanted: bool) -> None:
         assert self._file is not None
-        self._read(self._file.table.sheet or None, wanted)
+        self._read(self._file.table.sheet or None, self._file.header_line, wanted)
 
-    def _read(self, sheet: str | None, every_line: bool = False) -> None:
+    def _read(
+        self, sheet: str | None, header_line: int | None = None, every_line: bool = False
+    ) -> None:
         assert self._path is not None
         actor = self._context.actor
-        task = partial(work.read, actor, self._path, self._kind, sheet, every_line)
+        task = partial(work.read, actor, self._path, self._kind, sheet, header_line, every_line)
         self._start(_("Reading the file …"), task, self._on_read)
 
     def _on_read(self, read: work.FileRead) -> None:

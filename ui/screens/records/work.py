@@ -27,22 +27,30 @@ class FileRead:
 
     ``groups`` are those that its rows may be of, ``group`` the one that its titles name.
     ``open_days`` are those that may be read either way, with these columns.
-    ``every_line``: the lines at and above the columns' names are rows as well.
+    ``header_line`` is the line that was chosen for the names of the columns, None while it is
+    looked for. ``every_line``: the lines at and above the columns' names are rows as well.
     """
 
     table: RawTable
     columns: Mapping[int, str]
     open_days: OpenDays | None
+    header_line: int | None
     every_line: bool
     groups: Sequence[str]
     group: str
 
 
 def read(
-    actor: Actor, path: Path, kind: str, sheet: str | None, every_line: bool, progress: Progress
+    actor: Actor,
+    path: Path,
+    kind: str,
+    sheet: str | None,
+    header_line: int | None,
+    every_line: bool,
+    progress: Progress,
 ) -> FileRead:
     """Raises PeerDeskError for what is no table."""
-    table = importing.read_table(path, path.name, sheet)
+    table = importing.read_table(path, path.name, sheet, header_line)
     progress.check()
     group = importing.group_in(table)
     if every_line:
@@ -50,7 +58,7 @@ def read(
     columns = importing.guess_columns(actor, table, kind)
     groups = importing.groups_with_names() if kind != "people" else []
     open_days = importing.open_days(table, columns)
-    return FileRead(table, columns, open_days, every_line, groups, group)
+    return FileRead(table, columns, open_days, header_line, every_line, groups, group)
 
 
 def look(
