@@ -16,6 +16,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_memory() -> None:
+    """Not here: the cipher guards its memory as in the program."""
+
+
 @pytest.fixture(scope="session")
 def big_center(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a closed demo center, with the tuned cost of a real one."""

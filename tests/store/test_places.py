@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -105,13 +107,22 @@ def test_nothing_more_is_confirmed_once_the_records_are_gone(
     door.front.leave()
 
 
+def test_the_memory_of_the_cipher_is_guarded() -> None:
+    """In a process of its own: it stays on once it was, and is slow (``quick_memory``)."""
+    program = (
+        "from peerdesk.store.database import connected\n"
+        "found = connected(':memory:', bytes(32)).execute('PRAGMA cipher_memory_security')\n"
+        "assert found.fetchone()[0] == '1'"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
 def test_the_key_is_wiped_at_the_lock(door: Door) -> None:
     from peerdesk.store import database as module
 
     held = module._data_key
     key = bytes(held)
     assert len(key) == 32
-    assert database.execute_sql("PRAGMA cipher_memory_security").fetchone()[0] == "1"
     door.front.lock()
     assert module._data_key is held
     assert bytes(held) == b""
