@@ -372,6 +372,8 @@ def _import(options: argparse.Namespace) -> int:
         table = importing.read_table(
             options.file, options.file.name, options.sheet, options.header_line
         )
+        for remark in table.remarks:
+            _say(remark)
         if options.every_line:
             table = table.with_every_line()
         columns = import_command.columns_of(

@@ -108,6 +108,7 @@ def _three_months() -> bytes:
         for month, name in (("Feb", "Bob Smith"), ("Mar", "Cy Oak")):
             book.create_sheet(month).append(["Name"])
             book[month].append([name])
+        book["Mar"].row_dimensions[2].hidden = True
 
     return xlsx(["Name"], ["Ana Ruiz"], title="Jan", more=more)
 
@@ -118,6 +119,7 @@ def test_sheets_that_are_not_read_are_told(run: Any, people: Any) -> None:
     assert "Sheet read: Jan; not read: Feb, Mar" in out
     code, out, err = run("people", _three_months(), "--sheet", "Mar")
     assert (code, err) == (0, "")
+    assert out.startswith("Line 2 is hidden or filtered out in the workbook")
     assert people()[0] == 2
     code, out, err = run("people", _three_months(), "--sheet", "May")
     assert (code, out) == (1, "")

@@ -15,10 +15,10 @@ from peerdesk.errors import PeerDeskError
 from peerdesk.exchange.cells import safe_cell
 from peerdesk.exchange.importing import (
     RawTable,
+    bounds,
     column_name,
     lines_left_out,
     read_table,
-    table,
     workbooks,
 )
 
@@ -287,13 +287,13 @@ def test_a_bomb_of_entities_is_refused() -> None:
 
 
 def test_too_many_rows_or_columns_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MOST_ROWS", 20)
-    monkeypatch.setattr(table, "MOST_COLUMNS", 9)
+    monkeypatch.setattr(bounds, "MOST_ROWS", 20)
+    monkeypatch.setattr(bounds, "MOST_COLUMNS", 9)
     with pytest.raises(PeerDeskError, match="too large"):
         read_table(b"Name\n" + b"Ana\n" * 21, "x.csv")
     with pytest.raises(PeerDeskError, match="too large"):
         read_table(xlsx(["Name"] * 10), "x.xlsx")
-    monkeypatch.setattr(table, "MOST_BYTES", 10)
+    monkeypatch.setattr(bounds, "MOST_BYTES", 10)
     with pytest.raises(PeerDeskError, match="too large"):
         read_table(b"Name\n" * 5, "x.csv")
 

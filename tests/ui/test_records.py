@@ -140,11 +140,16 @@ def test_people_of_a_workbook_by_keys_only(shell: Shell, tmp_path: Path) -> None
         shell, "Zora", legal_first_name="Zora", legal_last_name="Neale", birth_date="1/7/1991"
     )
     before = tables()
-    shell.dialogs.answers = [written(tmp_path / "people.xlsx", PEOPLE)]
+    path = written(tmp_path / "people.xlsx", PEOPLE)
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[5].hidden = True
+    book.save(path)
+    shell.dialogs.answers = [path]
     shell.find("import_kinds").setFocus()
     press(shell, Key.Key_Return)
     shell.wait(lambda: shell.sees("import_columns_table"))
 
+    assert said(shell, "import_remarks_words").startswith("Line 5 is hidden or filtered out")
     assert cells(shell, "import_columns_table", 0)[:3] == ["First name", "Last name", "DOB"]
     assert cells(shell, "import_columns_table", 1)[4] == "Green, Black, Mint"
     boxes = [shell.find(f"import_column_{at}").code() for at in range(5)]

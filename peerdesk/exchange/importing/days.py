@@ -101,6 +101,14 @@ def day(
         raise Invalid({"value": str(error)}) from None
 
 
+def since_1904(text: str) -> str:
+    """A day as the number that an old Mac's workbook makes of it, in ISO form; else ``text``."""
+    serial = _SERIAL.fullmatch(text.strip())
+    if serial is None or int(serial[1]) > _LAST_SERIAL:
+        return text
+    return (date(1904, 1, 1) + timedelta(days=int(serial[1]))).isoformat()
+
+
 def recent_day(text: str, today: date, day_first: bool | None) -> date:
     """The day of something that happened: without a year the last such, "Tue 9/1" as well.
 

@@ -155,6 +155,8 @@ def _check_words(text: str, two_people: re.Pattern[str]) -> None:
         raise _two_people()
     if _NOTE_BESIDE.search(text):
         raise _note_beside()
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        raise Invalid({"value": _("A letter of this name could not be read. Type it anew.")})
     if _NEVER_IN_NAMES.search(text) or not any(c.isalpha() for c in text):
         raise _not_a_name()
     words = normalise(text).split()

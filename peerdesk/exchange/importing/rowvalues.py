@@ -168,7 +168,8 @@ class RowReader:
         if field in ("preferred_name", "legal_first_name"):
             return partial(names.part, field=field)
         if field in DAYS:
-            return self._day_reader(field, [row.cells[index] for row in table.rows])
+            read = self._day_reader(field, [row.cells[index] for row in table.rows])
+            return (lambda text: read(days.since_1904(text))) if table.from_1904 else read
         if field == "mark":
             heads = [table.header[at] for at, one in self._columns if one == "mark"]
             found = days.orders(heads)

@@ -6,6 +6,7 @@ or stands ``above`` them; whoever imports is told of those, and can have them re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,21 +14,21 @@ from pathlib import Path
 from peerdesk import words
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.exchange.cells import plain_cell, safe_cell
-from peerdesk.exchange.importing import textfiles, workbooks
+from peerdesk.exchange.importing import bounds, remarks, textfiles, workbooks
+from peerdesk.exchange.importing.days import since_1904
 from peerdesk.exchange.importing.fields import is_code_header, is_name_header
 from peerdesk.exchange.importing.heads import LINES_BEFORE, Head, Line, head_of, rank
 from peerdesk.store.files import plain_os_error
 from peerdesk.text import clean, normalise
 from peerdesk.words import _, number
 
-MOST_BYTES = 60_000_000
-MOST_ROWS = 100_000
-MOST_COLUMNS = 400
-MOST_CELLS = 5_000_000
-LONGEST_CELL = 5_000
-
 REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
 """The header of the column that says why a row was given back; never imported."""
+
+# A spreadsheet's marks for text, in front of what it would take for a number: '04101, ="04101".
+_NUMBER_AS_TEXT = re.compile(r"['\u2018\u2019](?=[+(#-]?\d)([\d\s()+\-/.:,#]+)")
+_MARKS = ("'", "\u2018", "\u2019", '="')
+_TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class RawTable:
 
     ``sheet`` is the sheet read, of the workbook's ``sheets``; both are empty for text files.
     ``unread`` are the other sheets that hold anything. ``above`` are the lines above the header,
-    titles as a rule; ``headings`` the header's own lines and their repetitions.
+    titles as a rule; ``headings`` the header's own lines and their repetitions. ``remarks`` say in
+    words what is strange about the file; days without a format count ``from_1904`` in some books.
     """
 
     name: str
@@ -59,6 +61,8 @@ class RawTable:
     above: tuple[RawRow, ...] = field(repr=False)
     headings: tuple[RawRow, ...] = field(repr=False)
     rows: tuple[RawRow, ...] = field(repr=False)
+    remarks: tuple[str, ...] = ()
+    from_1904: bool = False
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -131,11 +135,7 @@ def column_name(table: RawTable, index: int) -> str:
     """The column's header, else its letter as spreadsheets show it: "Column C"."""
     if table.header[index]:
         return table.header[index]
-    letters, rest = "", index + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(65 + letter) + letters
-    return _("Column {letter}", letter=letters)
+    return _("Column {letter}", letter=bounds.letters_of(index))
 
 
 def read_table(
@@ -147,8 +147,8 @@ def read_table(
     Raises PeerDeskError in plain words for whatever is no table, or too large a one.
     """
     content = source if isinstance(source, bytes) else _content(source)
-    if len(content) > MOST_BYTES:
-        raise _too_large()
+    if len(content) > bounds.MOST_BYTES:
+        raise bounds.too_large()
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise PeerDeskError(
             _(
@@ -158,33 +158,32 @@ def read_table(
         )
     if content.startswith(b"PK"):
         book = workbooks.read(content, sheet, _gathered, rank)
-        found = _table(name, book.gathered, header_line, wide_is_wrong=False)
-        return replace(found, sheet=book.sheet, sheets=book.sheets, unread=book.unread)
-    lines = _gathered(textfiles.rows_of(textfiles.decoded(content)))
-    return _table(name, lines, header_line, wide_is_wrong=True)
+        merged = book.found.merged
+        found = _table(name, book.gathered, header_line, wide_is_wrong=False, merged=merged)
+        if book.from_1904:
+            found = replace(found, header=tuple(map(since_1904, found.header)), from_1904=True)
+        return replace(
+            found,
+            sheet=book.sheet,
+            sheets=book.sheets,
+            unread=book.unread,
+            remarks=remarks.of_sheet(book.found, found.rows),
+        )
+    text = textfiles.decoded(content)
+    lines = _gathered(textfiles.rows_of(text.text))
+    found = _table(name, lines, header_line, wide_is_wrong=True)
+    return replace(found, remarks=remarks.of_letters(text.doubted))
 
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _too_large()
+        if path.stat().st_size > bounds.MOST_BYTES:
+            raise bounds.too_large()
         return path.read_bytes()
     except OSError as error:
         if isinstance(error, (FileNotFoundError, IsADirectoryError)):
             raise Invalid({"file": _("There is no such file.")}) from None
         raise plain_os_error(error) from None
-
-
-def _too_large() -> PeerDeskError:
-    return PeerDeskError(
-        _(
-            "This table is too large: at most {rows} rows, {columns} columns and {bytes} million "
-            "bytes can be imported at once. Nothing was imported. Divide it into several files.",
-            rows=number(MOST_ROWS),
-            columns=number(MOST_COLUMNS),
-            bytes=number(MOST_BYTES // 1_000_000),
-        )
-    )
 
 
 def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
@@ -197,25 +196,36 @@ def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
         if not width:
             continue
         cells_seen += width
-        if width > MOST_COLUMNS or len(found) > MOST_ROWS or cells_seen > MOST_CELLS:
-            raise _too_large()
+        if width > bounds.MOST_COLUMNS:
+            raise bounds.too_large(f"{bounds.letters_of(width - 1)}{line}")
+        if len(found) > bounds.MOST_ROWS or cells_seen > bounds.MOST_CELLS:
+            raise bounds.too_large()
         found.append((line, cleaned[:width], cells))
     return found
 
 
 def _as_typed(cell: str) -> str:
-    """Without what can't be seen, and without our own export's mark against formulas."""
+    """Without what can't be seen, our own export's mark against formulas, and marks for text."""
     text = clean(cell)
-    if not text.startswith("'"):
+    if not text.startswith(_MARKS):
         return text
     bare = plain_cell(text)
-    return bare.strip() if bare != text and safe_cell(bare) == text else text
+    if bare != text and safe_cell(bare) == text:
+        return bare.strip()
+    marked = _NUMBER_AS_TEXT.fullmatch(text) or _TEXT_AS_FORMULA.fullmatch(text)
+    return marked[1].strip() if marked else text
 
 
 def _table(
-    name: str, lines: list[Line], header_line: int | None, *, wide_is_wrong: bool
+    name: str,
+    lines: list[Line],
+    header_line: int | None,
+    *,
+    wide_is_wrong: bool,
+    merged: Sequence[workbooks.Merged] = (),
 ) -> RawTable:
     head = head_of(lines, header_line)
+    _fill_down(lines[head.last + 1 :], merged)
     above = tuple(RawRow(line, tuple(cells)) for line, cells, _raw in lines[: head.first])
     own = [cells for _line, cells, _raw in lines[head.first : head.last + 1]]
     named = _width_of(lines, head)
@@ -227,7 +237,7 @@ def _table(
             headings.append(RawRow(line, whole))
             continue
         problem = ""
-        if any(len(cell) > LONGEST_CELL for cell in cells):
+        if any(len(cell) > bounds.LONGEST_CELL for cell in cells):
             problem = _("A cell of this row is far too long.")
         elif wide_is_wrong and textfiles.is_torn(raw, width):
             problem = _("A quotation mark is missing: this row holds several lines of the file.")
@@ -241,7 +251,23 @@ def _table(
 def _width_of(lines: list[Line], head: Head) -> int:
     """So many cells a row may have; any number where no column has a name."""
     widths = [len(raw) for _line, _cells, raw in lines[head.first : head.last + 1]]
-    return max(widths, default=MOST_COLUMNS)
+    return max(widths, default=bounds.MOST_COLUMNS)
+
+
+def _fill_down(rows: Sequence[Line], merged: Sequence[workbooks.Merged]) -> None:
+    """A cell that was merged over several rows ("Ruiz" beside a family) stands in each of them."""
+    places = {line: place for place, (line, _cells, _raw) in enumerate(rows)} if merged else {}
+    filled = 0
+    for first, last, column in merged:
+        at = places.get(first)
+        if at is None or column >= len(rows[at][1]) or not rows[at][1][column]:
+            continue
+        for line, cells, _raw in rows[at + 1 :]:
+            filled += 1
+            if line > last or filled > bounds.MOST_CELLS:
+                break
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or rows[at][1][column]
 
 
 def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:

@@ -8,13 +8,17 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from peerdesk.errors import PeerDeskError
+from peerdesk.exchange.importing import bounds
 from peerdesk.words import _, number
 
 SEPARATORS = (",", ";", "\t", "|")
 _LINES_LOOKED_AT = 60
+_WIDEST_LINE = 2 * 16_384
+"""Separators in a line: twice the columns of a spreadsheet."""
 _LINES_OF_LETTERS = 500
 _BYTES_OF_LETTERS = 100_000
 _BYTE_ORDER_MARKS = (
@@ -25,6 +29,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _END = "peerdesk-end"
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_OF_MACHINES = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f]")
 # What stands in no word: "JosŽ" is an old Mac's José read as Windows', "JosÈ" the other way.
 _BROKEN = re.compile(
     "(?<=[a-zà-ÿ])[A-ZÀ-ÞŠŽŒŸ](?![A-ZÀ-Þ])|(?<=[A-Z])[ŠŽŸ](?=[a-z])|(?<=[a-z])[–œ](?=[a-z])|"
@@ -32,22 +38,77 @@ _BROKEN = re.compile(
 )
 
 
-def decoded(content: bytes) -> str:
-    """The text of the file: by its byte order mark, else UTF-8, else Windows' or an old Mac's."""
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, and the lines whose letters are not written as those of the others."""
+
+    text: str
+    doubted: tuple[int, ...] = ()
+
+
+def decoded(content: bytes) -> Decoded:
+    """The text of the file: by its byte order mark, else UTF-8, else Windows' or an old Mac's.
+
+    Bytes that are no UTF-8 in a file that otherwise is cost their own letters, no others.
+    """
+    if content.count(b"\n") + content.count(b"\r") > 2 * bounds.MOST_LINES:
+        raise bounds.too_large()
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            try:
-                return content.decode(encoding).removeprefix("\ufeff")
-            except UnicodeDecodeError:
-                raise _unreadable() from None
+            if encoding == "utf-8":
+                return _patched(content.removeprefix(mark))
+            return Decoded(_of_two_bytes(content, encoding).removeprefix("\ufeff"))
     if b"\0" in content:
-        return _without_mark(content)
+        if not _is_text_but_for_zeros(content):
+            return Decoded(_without_mark(content))
+        content = content.replace(b"\0", b"")
     try:
-        return content.decode("utf-8")
+        return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError:
-        encoding = "mac_roman" if _is_of_a_mac(content) else "cp1252"
-        # Five bytes mean nothing in Windows'; they become a visible replacement character.
-        return content.decode(encoding, errors="replace")
+        found = _patched(content)
+    telling = sum(not line.isascii() for line in _lines(found.text))
+    if 2 * len(found.doubted) <= telling:
+        return found
+    # Five bytes mean nothing in Windows'; they become a visible replacement character.
+    return Decoded(content.decode(_encoding_of(content), errors="replace"))
+
+
+def _patched(content: bytes) -> Decoded:
+    """The text of a file in UTF-8, what is none read as the letters of Windows or an old Mac."""
+    text = content.decode("utf-8", errors="surrogateescape")
+    doubted = tuple(at for at, line in enumerate(_lines(text), 1) if _ESCAPED.search(line))
+    if doubted:
+        bad = b"".join(line for line in content.splitlines(True) if not _is_utf8(line))
+        encoding = _encoding_of(bad)
+        text = text.translate(
+            {0xDC00 + byte: bytes([byte]).decode(encoding, "replace") for byte in range(128, 256)}
+        )
+    return Decoded(text, doubted)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding_of(content: bytes) -> str:
+    return "mac_roman" if _is_of_a_mac(content) else "cp1252"
+
+
+def _of_two_bytes(content: bytes, encoding: str) -> str:
+    """A letter that is none costs itself; a file of such letters is no text."""
+    text = content.decode(encoding, errors="replace")
+    if text.count("\ufffd") * 20 > len(text):
+        raise _unreadable()
+    return text
+
+
+def _is_text_but_for_zeros(content: bytes) -> bool:
+    """Whether a few zero bytes, and no other signs of a machine, stand in a text."""
+    return content.count(0) * 50 <= len(content) and not _OF_MACHINES.search(content)
 
 
 def _is_of_a_mac(content: bytes) -> bool:
@@ -63,9 +124,10 @@ def _is_of_a_mac(content: bytes) -> bool:
 
 def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number (1 is the file's first) and cells of each row, blank ones as well."""
-    # Not splitlines: it also breaks at marks that are no end of a line in a spreadsheet.
-    lines = list(io.StringIO(text, newline=""))
-    first = 0
+    lines = list(_lines(text))
+    if len(lines) > bounds.MOST_LINES or any(map(_is_too_wide, lines)):
+        raise bounds.too_large()
+    first = places = 0
     if lines and lines[0].strip().strip('"').casefold() in {f"sep={sep}" for sep in SEPARATORS}:
         separator, first = lines[0].strip().strip('"')[-1:] or "\t", 1
     else:
@@ -82,13 +144,27 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
             return
         if reader.line_num > len(lines) - first:
             raise _unclosed(line)
+        places += len(cells)
+        if places > bounds.MOST_PLACES:
+            raise bounds.too_large()
         yield line, cells
         line = first + reader.line_num + 1
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Not splitlines: it also breaks at marks that are no end of a line in a spreadsheet."""
+    return io.StringIO(text, newline="")
+
+
+def _is_too_wide(line: str) -> bool:
+    return len(line) > _WIDEST_LINE and any(
+        line.count(separator) > _WIDEST_LINE for separator in SEPARATORS
+    )
+
+
 def separator_of(text: str) -> str:
     """The separator that gives the first lines the same number of cells most often."""
-    sample = list(islice(io.StringIO(text, newline=""), _LINES_LOOKED_AT))
+    sample = list(islice(_lines(text), _LINES_LOOKED_AT))
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
         try:

@@ -19,7 +19,10 @@ def any_of(words: str) -> frozenset[str]:
 
 _YES = any_of("yes|y|yep|yeah|si|s|true|t|1|x|xx|ok|okay|on|checked|verdadero|v|✓|✔|☑|✅|√")
 _NO = any_of("no|n|nope|false|f|0|off|falso|unchecked|✗|✘|☐|❌|never|nunca")
-_BLANK = frozenset({"n/a", "#n/a", "n.a.", "null", "(blank)", "(none)", "#ref!", "nil"})
+_BLANK = any_of(
+    "n/a|#n/a|n.a.|null|(blank)|(none)|nil|"
+    "#ref!|#value!|#name?|#div/0!|#num!|#null!|#spill!|#calc!|#getting_data|#error!"
+)
 _BLANK_ANSWERS = frozenset({"na", "none", "ninguno", "ninguna", "no aplica", "not applicable"})
 _DASHES = frozenset("-–—_./*")
 _DECLINED = any_of(

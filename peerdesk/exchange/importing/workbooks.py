@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -20,23 +21,46 @@ MOST_PARTS = 2_000
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _INLINE, _FORMATTED, _TEXT = _SPACE + "is", _SPACE + "r", _SPACE + "t"
+_ROW, _CELL, _MERGED = _SPACE + "row", _SPACE + "c", _SPACE + "mergeCell"
+_VALUE, _FORMULA = _SPACE + "v", _SPACE + "f"
+_OF_CELLS = {_CELL, _VALUE, _FORMULA, _INLINE, _FORMATTED, _TEXT}
+_MOST_MERGED = 20_000
+_MERGED_DOWN = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})")
+
+Merged = tuple[int, int, int]
+"""First and last line and the column (0 the first) of a cell that was merged over several rows."""
 
 Gathered = TypeVar("Gathered")
 
 _BEST_RANK = 2
 
 
+@dataclass
+class SheetFound:
+    """What a sheet has besides its values: lines hidden or filtered out, cells whose formula has
+
+    no stored value, and cells merged downwards.
+    """
+
+    hidden: list[int] = field(default_factory=list)
+    unvalued: list[str] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class BookRead(Generic[Gathered]):
     """``gathered`` of the sheet that was read; ``sheets`` are all visible ones, ``unread`` those
 
-    of the others that hold anything.
+    of the others that hold anything. ``found`` is what the sheet has besides its values.
+    ``from_1904``: days without a format are counted from there.
     """
 
     sheet: str
     sheets: tuple[str, ...]
     unread: tuple[str, ...]
     gathered: Gathered
+    found: SheetFound
+    from_1904: bool
 
 
 def read(
@@ -65,18 +89,23 @@ def read(
                     names=", ".join(names),
                 )
             )
-        found, gathered, best = wanted[0], gather(_rows(wanted[0])), -1
+        gathered, best = None, -1
         for one in wanted:
-            lines = gathered if one is wanted[0] else gather(_rows(one))
-            if lines and rank(lines) > best:
-                found, gathered, best = one, lines, rank(lines)
+            of_sheet = SheetFound()
+            lines = gather(_rows(one, of_sheet))
+            if gathered is None or (lines and rank(lines) > best):
+                sheet_read, found, gathered = one, of_sheet, lines
+                best = rank(lines) if lines else -1
             if best == _BEST_RANK:
                 break
-        unread = tuple(one.title for one in visible if one is not found and any(_rows(one)))
-        return BookRead(found.title, names, unread, gathered)
+        assert gathered is not None
+        others = (one for one in visible if one is not sheet_read)
+        unread = tuple(one.title for one in others if any(_rows(one, SheetFound())))
+        from_1904 = book.epoch.year == 1904
+        return BookRead(sheet_read.title, names, unread, gathered, found, from_1904)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Any, found: SheetFound) -> Iterator[tuple[int, list[str]]]:
     """The parser's rows, not the sheet's own: those are as many and as wide as the file says, and
 
     a text that stands in its cell takes the library four times as long as any other.
@@ -93,16 +122,60 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        parser.parse_cell = partial(_cell, parser.parse_cell)
-        for line, cells in _unhurt(parser.parse()):
-            filled = {cell["column"]: cell["value"] for cell in cells if cell["value"] is not None}
+        parser.parse_cell = partial(_cell, parser.parse_cell, found)
+        for line, filled in _unhurt(_parsed(parser, found)):
+            yield line, [as_text(filled.get(at)) for at in range(1, max(filled) + 1)]
+
+
+def _parsed(parser: Any, found: SheetFound) -> Iterator[tuple[int, dict[int, Any]]]:
+    """The values by column of each row that has any. The parser is given one row at a time: it
+
+    would also build what is not read (rules, drawings, a million merged cells).
+    """
+    from openpyxl.xml.functions import iterparse
+
+    for _event, element in iterparse(parser.source):
+        if element.tag == _ROW:
+            line, cells = parser.parse_row(element)
+            parser.row_dimensions.clear()
+            filled = {cell["column"]: cell["value"] for cell in cells if _holds(cell)}
+            if filled and element.get("hidden") in ("1", "true"):
+                found.hidden.append(line)
+            element.clear()
             if filled:
-                yield line, [as_text(filled.get(at)) for at in range(1, max(filled) + 1)]
+                yield line, filled
+        elif element.tag not in _OF_CELLS:
+            if element.tag == _MERGED and len(found.merged) < _MOST_MERGED:
+                found.merged += _merged_down(element.get("ref", ""))
+            element.clear()
 
 
-def _cell(parse: Callable[[Any], dict[str, Any]], element: Any) -> dict[str, Any]:
-    """What the parser makes of the cell, with the text that stands in it."""
+def _holds(cell: dict[str, Any] | None) -> bool:
+    if cell is None or cell["value"] is None:
+        return False
+    return not isinstance(cell["value"], str) or bool(cell["value"].strip())
+
+
+def _merged_down(place: str) -> list[Merged]:
+    from openpyxl.utils import column_index_from_string
+
+    match = _MERGED_DOWN.fullmatch(place)
+    if match is None or int(match[2]) >= int(match[3]):
+        return []
+    return [(int(match[2]), int(match[3]), column_index_from_string(match[1]) - 1)]
+
+
+def _cell(
+    parse: Callable[[Any], dict[str, Any]], found: SheetFound, element: Any
+) -> dict[str, Any] | None:
+    """What the parser makes of the cell, with the text that stands in it; None for a blank one."""
+    if not len(element) and element.get("r"):
+        return None
     if element.get("t") != "inlineStr":
+        is_text = element.get("t") == "str"  # of which "" is a value as well
+        value = element.find(_VALUE) if element.find(_FORMULA) is not None else element
+        if value is None or (value is not element and not value.text and not is_text):
+            found.unvalued.append(element.get("r", ""))
         return parse(element)
     element.set("t", "str")
     cell = parse(element)

@@ -80,6 +80,7 @@ class ColumnsPage(Card):
             wrap=True,
         )
         self._build_questions()
+        self._remarks = Banner(name="import_remarks")
         self._banner = Banner(name="import_columns_banner")
         self._back = button(_("&Back"), on_click=self._on_back, name="import_columns_back")
         self._next = button(
@@ -93,6 +94,7 @@ class ColumnsPage(Card):
             row(self._sheet_row, self._head_row, self._group_row, self._days_row, None)
         )
         self.body.addWidget(self._lines)
+        self.body.addWidget(self._remarks)
         self.body.addWidget(self._banner)
         self.body.addWidget(self._table, 1)
         self.body.addLayout(row(self._back, None, self._next))
@@ -146,6 +148,9 @@ class ColumnsPage(Card):
         self._lines_words.setText(_lines_in_words(table))
         self._every_line.setChecked(read.every_line)
         self._lines.setVisible(read.every_line or not table.is_sure)
+        self._remarks.clear()
+        if table.remarks:
+            self._remarks.show_message("\n".join(table.remarks), "warning")
         self._open_days = None
         self._show_questions(read.open_days)
         self._next.setEnabled(bool(table.rows))
