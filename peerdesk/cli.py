@@ -388,7 +388,8 @@ def _import(options: argparse.Namespace) -> int:
         failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
         if failed and options.failed is not None:
             # Gets its name only when the import is written.
-            made = Made(importing.failed_csv(seen), importing.failed_leaving(actor, seen))
+            rows = importing.failed_csv(seen, importing.with_options)
+            made = Made(rows, importing.failed_leaving(actor, seen))
             stack.enter_context(going_into_file(actor, made, options.failed, make_folders=True))
         if not options.check:
             with import_command.progress(_("Importing")) as progress:
@@ -399,7 +400,7 @@ def _import(options: argparse.Namespace) -> int:
     for verdict, count in seen.counts.items():
         _say(f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}")
     for row in failed:
-        reason = " ".join(importing.reasons_in_words(row).split())
+        reason = " ".join(importing.with_options(row).split())
         _say(_("Line {line}: {reason}", line=row.line, reason=reason))
     return 3 if failed or (table.unread and options.sheet is None) else 0
 

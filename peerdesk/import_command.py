@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerdesk.errors import Invalid
-from peerdesk.words import _, medium_date, ngettext, number
+from peerdesk.words import _, ngettext, number
 
 if TYPE_CHECKING:
-    from peerdesk.exchange.importing import Preview, RawTable, Told
+    from peerdesk.exchange.importing import Preview, Question, RawTable, Told
 
 
 EPILOG = (
@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         "--column",
         action="append",
         default=[],
-        type=_column,
+        type=_pair("NAME=FIELD"),
         metavar="NAME=FIELD",
         help="what the column of this name holds; again for others. FIELD is the name of a field "
         "as the window shows it (“Birth date”), or nothing to leave the column out",
@@ -56,6 +56,16 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         "--days",
         choices=("month-first", "day-first"),
         help="how days such as 3/4/1990 are read, where the file doesn't tell",
+    )
+    parser.add_argument(
+        "--mark",
+        action="append",
+        default=[],
+        type=_pair("MARK=STATE"),
+        metavar="MARK=STATE",
+        help="what a mark of attendance means, such as x=absent; again for others. STATE is "
+        "present, late, left_early, excused, absent or nothing; MARK is empty for a blank cell. "
+        "For members of groups it is yes or no",
     )
     lines = parser.add_mutually_exclusive_group()
     lines.add_argument(
@@ -83,22 +93,28 @@ def _line(text: str) -> int:
     return int(text)
 
 
-def _column(text: str) -> tuple[str, str]:
-    name, equals, field = text.rpartition("=")
-    if not equals or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FIELD")
-    return name.strip(), field.strip()
+def _pair(form: str) -> Callable[[str], tuple[str, str]]:
+    """Reads a name and what it is said to be; only marks may be blank."""
+
+    def read(text: str) -> tuple[str, str]:
+        name, equals, value = text.rpartition("=")
+        if not equals or (not name.strip() and not form.startswith("MARK")):
+            raise argparse.ArgumentTypeError(f"{text!r} is not {form}")
+        return name.strip(), value.strip()
+
+    return read
 
 
 def told_by(options: argparse.Namespace) -> Told:
-    """What the options say about the file as a whole."""
-    from peerdesk.exchange.importing import Told
+    """What the options say about the file as a whole. Raises Invalid."""
+    from peerdesk.exchange.importing import Told, told_marks
 
-    return Told(
+    told = Told(
         day_first=options.days == "day-first" if options.days else None,
         group=options.group or "",
         first_seen_on=options.first_seen,
     )
+    return told_marks(told, options.kind, options.mark)
 
 
 def columns_of(
@@ -143,16 +159,36 @@ def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[
     for index in range(len(table.header)):
         if index not in columns and index not in seen.columns:
             yield _("Not imported: {column}", column=importing.column_name(table, index))
-    undecided = importing.open_days(table, seen.columns)
-    if undecided is not None and not undecided.mixed and seen.told.day_first is None:
-        day = medium_date(undecided.read(today, None))
-        yield _("{example} is read as {day}; see --days", example=undecided.example, day=day)
+    for question in seen.questions:
+        yield _said_of_question(question, today)
     if count := seen.without_first_day:
         yield ngettext(
             "{n} new person has no first day in the file, and begins today; see --first-seen",
             "{n} new people have no first day in the file, and begin today; see --first-seen",
             count,
         )
+
+
+def _said_of_question(question: Question, today: date) -> str:
+    """A question with its option; one that is answered, or has a usual answer, with that."""
+    if question.is_open:
+        return ngettext(
+            "{question} {n} row waits for it, first in cell {cell}: answer with {option}",
+            "{question} {n} rows wait for it, first in cell {cell}: answer with {option}",
+            question.rows,
+            question=question.words,
+            cell=question.where,
+            option=question.option,
+        )
+    code = question.answer if question.answer is not None else question.usual
+    meaning = dict(question.answers).get(code or "", "")
+    option = question.option.split()[0]
+    return _(
+        "{what} is read as {meaning}; see {option}",
+        what=question.what,
+        meaning=meaning,
+        option=option,
+    )
 
 
 @contextmanager

@@ -181,3 +181,23 @@ def test_an_empty_file_is_refused(run: Any) -> None:
 def test_help_says_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["import", "--help"]) == 0
     assert "3 the good rows were" in " ".join(capsys.readouterr().out.split())
+
+
+def test_questions_are_listed_and_answered_by_options(run: Any, tmp_path: Path) -> None:
+    text = "Name,Group,7/3/2020,7/10/2020\nAna,Tea,x,✓\nBob,Tea,✓,q\n"
+    failed = tmp_path / "failed.csv"
+    code, out, err = run("attendance", text, "--check", "--failed", failed)
+    assert (code, err) == (3, "")
+    said = (
+        'What does the mark “x” mean? 1 row waits for it, first in cell C2: answer with --mark "x='
+    )
+    assert said in out
+    assert 'Answer with --mark "q=present|late|left_early|excused|absent|nothing".' in out
+    assert 'Answer with --mark "x=' in failed.read_text("utf-8-sig").replace('""', '"')
+    told = ("--mark", "x=absent", "--mark", "q=nothing")
+    code, out, err = run("attendance", text, "--check", *told)
+    assert (code, "Answer with" in out) == (3, False)
+    assert "“x” is read as absent; see --mark" in out
+    assert run("attendance", text, "--check", "--mark", "x")[0] == 2
+    code, out, err = run("attendance", text, "--check", "--mark", "x=soon")
+    assert (code, out, "soon is none of: present" in err) == (1, "", True)

@@ -24,8 +24,10 @@ from peerdesk.exchange.importing.preview import (
     preview,
     reasons_in_words,
     unknown_words,
+    with_options,
 )
-from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told, choices_of
+from peerdesk.exchange.importing.questions import Question, told_marks
+from peerdesk.exchange.importing.rowvalues import choices_of
 from peerdesk.exchange.importing.table import (
     RawRow,
     RawTable,
@@ -33,6 +35,7 @@ from peerdesk.exchange.importing.table import (
     lines_left_out,
     read_table,
 )
+from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told, answer_to, with_answer
 from peerdesk.exchange.importing.understood import Understood, understood
 
 __all__ = [
@@ -41,14 +44,17 @@ __all__ = [
     "SEVERAL",
     "VERDICT_WORDS",
     "ImportResult",
+    "Key",
     "OpenDays",
     "Preview",
     "PreviewRow",
+    "Question",
     "RawRow",
     "RawTable",
     "Told",
     "Understood",
     "Verdict",
+    "answer_to",
     "carry_out",
     "choices_of",
     "column_name",
@@ -64,6 +70,9 @@ __all__ = [
     "preview",
     "read_table",
     "reasons_in_words",
+    "told_marks",
     "understood",
     "unknown_words",
+    "with_answer",
+    "with_options",
 ]

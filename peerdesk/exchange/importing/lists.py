@@ -15,8 +15,8 @@ from peerdesk.desk.groups import refuse_names_of_hosted
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.known import KnownPeople, who
 from peerdesk.exchange.importing.people import Judged
-from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told
 from peerdesk.exchange.importing.table import RawTable
+from peerdesk.exchange.importing.told import NOTHING_TOLD, Told
 from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Center
@@ -207,8 +207,9 @@ class AttendanceJudge(_Lists):
             reasons["group"] = _("Several groups in one cell. Give each a row of its own.")
         marks = list(given.get("marks", ()))
         if "day" in given:
+            # No state at all where no column gives one: then who is on the list came.
             marks.append((given["day"], given.get("state", "present")))
-        if not marks and not {"day", "mark"} & reasons.keys():
+        elif "marks" not in given and not {"day", "mark"} & reasons.keys():
             reasons["day"] = _("This is needed.")
         role = given.get("role", "participant")
         if role not in _ROLES:
@@ -218,7 +219,7 @@ class AttendanceJudge(_Lists):
             return Judged(reasons)
         (group,) = groups
         rows = []
-        for day, state in marks:
+        for day, state in (mark for mark in marks if mark[1]):
             row, reason = self._row(person_id, group, day, given.get("time"), state, role)
             reason = reason or self._told_twice((person_id, group.id, day, row.starts_at), line)
             if reason:

@@ -15,7 +15,7 @@ from peerdesk.desk.forms import checked
 from peerdesk.desk.people import CODE_LETTERS
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.known import Found, KnownPeople, Who, who
-from peerdesk.exchange.importing.rowvalues import NOTHING_TOLD, Told
+from peerdesk.exchange.importing.told import NOTHING_TOLD, Told
 from peerdesk.exchange.importing.values import NEW_PERSON
 from peerdesk.records.office import Center
 from peerdesk.records.people import Episode

@@ -23,8 +23,10 @@ from peerdesk.exchange.importing.columns import check_columns, failed_header, re
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, group_in
 from peerdesk.exchange.importing.people import Judge, PeopleJudge
-from peerdesk.exchange.importing.rowvalues import DAYS, NOTHING_TOLD, RowReader, Told, has_choices
+from peerdesk.exchange.importing.questions import Question, gathered, option_of
+from peerdesk.exchange.importing.rowvalues import DAYS, RowReader, has_choices
 from peerdesk.exchange.importing.table import RawTable, reason_header
+from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
@@ -60,7 +62,8 @@ VERDICT_WORDS = {
 class PreviewRow:
     """A row of the file and its verdict. ``reasons`` are messages by field, "" for the whole row;
 
-    ``person_id`` is whom the row is about, where that is known.
+    ``person_id`` is whom the row is about, where that is known; ``waits_for`` the questions whose
+    answers it needs.
     """
 
     line: int
@@ -68,6 +71,7 @@ class PreviewRow:
     reasons: Mapping[str, str]
     person_id: int | None
     to_write: Any = field(repr=False)
+    waits_for: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Preview:
     told: Told
     rows: tuple[PreviewRow, ...] = field(repr=False)
     up_to: int
+    questions: tuple[Question, ...] = ()
 
     @property
     def without_first_day(self) -> int:
@@ -148,7 +153,10 @@ def preview(
         table = table.with_column(word_of("group"), group)
     up_to = journal.latest()
     seen = Preview(kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to)
-    return replace(seen, rows=tuple(_judged(actor, seen, progress or _say_nothing)))
+    today = actor.clock.today()
+    reader = RowReader(table, seen.columns, today, told)
+    rows = tuple(_judged(actor, seen, reader, progress or _say_nothing))
+    return replace(seen, rows=rows, questions=tuple(gathered(reader, told, today)))
 
 
 def needs_group(kind: str, columns: Mapping[int, str]) -> bool:
@@ -208,7 +216,18 @@ def reasons_in_words(row: PreviewRow) -> str:
     )
 
 
-def failed_csv(seen: Preview) -> bytes:
+def with_options(row: PreviewRow) -> str:
+    """Why a row needs attention, with the option of the command line that answers each question."""
+    options = ", ".join(map(option_of, row.waits_for))
+    reasons = reasons_in_words(row)
+    return (
+        _("{reasons} Answer with {options}.", reasons=reasons, options=options)
+        if options
+        else (reasons)
+    )
+
+
+def failed_csv(seen: Preview, in_words: Callable[[PreviewRow], str] = reasons_in_words) -> bytes:
     """The rows that need attention, as the file gave them, with the reason in a last column.
 
     UTF-8 with the mark by which spreadsheet programs know it. Corrected, it can be imported.
@@ -219,7 +238,7 @@ def failed_csv(seen: Preview) -> bytes:
     writer.writerow([safe_cell(name) for name in (*names, reason_header())])
     for raw, row in zip(seen.table.rows, seen.rows, strict=True):
         if row.verdict is Verdict.ATTENTION:
-            cells = (*raw.cells, reasons_in_words(row))
+            cells = (*raw.cells, in_words(row))
             writer.writerow([safe_cell(cell) for cell in cells])
     return (UTF8_MARK + text.getvalue()).encode()
 
@@ -241,9 +260,10 @@ def unknown_words(actor: Actor, seen: Preview, place: int) -> list[tuple[str, st
     return reader.unknown_words(seen.table.rows[place].cells)
 
 
-def _judged(actor: Actor, seen: Preview, progress: Progress) -> Iterator[PreviewRow]:
+def _judged(
+    actor: Actor, seen: Preview, reader: RowReader, progress: Progress
+) -> Iterator[PreviewRow]:
     table = seen.table
-    reader = RowReader(table, seen.columns, actor.clock.today(), seen.told)
     judge = _JUDGES[seen.kind](actor, seen.existing == "overwrite", seen.told)
     lone = _lone_names(seen)
     for done, raw in enumerate(table.rows):
@@ -252,7 +272,8 @@ def _judged(actor: Actor, seen: Preview, progress: Progress) -> Iterator[Preview
         if raw.problem:
             yield PreviewRow(raw.line, Verdict.ATTENTION, {"": raw.problem}, None, None)
             continue
-        given, wrong = reader.read(raw.cells)
+        given, wrong = reader.read(raw.cells, raw.line)
+        waits_for = reader.waits_for(raw.cells) if wrong else ()
         answer = seen.answers.get(raw.line, "")
         if raw.line in lone and not wrong and not answer:
             wrong[""] = _(
@@ -263,7 +284,9 @@ def _judged(actor: Actor, seen: Preview, progress: Progress) -> Iterator[Preview
         verdict = Verdict.MATCH if judged.known else Verdict.NEW
         if judged.reasons:
             verdict = Verdict.ATTENTION
-        yield PreviewRow(raw.line, verdict, judged.reasons, judged.person_id, judged.to_write)
+        yield PreviewRow(
+            raw.line, verdict, judged.reasons, judged.person_id, judged.to_write, waits_for
+        )
     progress(len(table.rows), len(table.rows))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -17,9 +16,12 @@ from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import days, names, values
 from peerdesk.exchange.importing.choicewords import ChoiceWords
 from peerdesk.exchange.importing.known import free_bit_by_bit
-from peerdesk.exchange.importing.table import RawTable
+from peerdesk.exchange.importing.marks import Marks
+from peerdesk.exchange.importing.table import RawTable, cell_name
+from peerdesk.exchange.importing.told import BLANK, NOTHING_TOLD, Asks, Key, Told
+from peerdesk.exchange.importing.told import DAYS as ORDER_OF_DAYS
 from peerdesk.text import normalise
-from peerdesk.words import _
+from peerdesk.words import _, medium_date
 
 _MAY_BE_NAMES = (
     *("name", "preferred_name", "legal_first_name", "legal_last_name"),
@@ -38,36 +40,26 @@ _CHOICES = {
     **{name: name for name in SINGLE_LISTS},
 }
 _SEVERAL = LISTS_OF_FIELDS | LISTS
-_STATES = {
-    "present": "present|p|here|attended|came|presente|asistio|vino|in person|online|virtual|zoom",
-    "late": "late|l|tarde|came late|tardy|llego tarde",
-    "left_early": "left early|early|le|salio temprano|se fue temprano",
-    "excused": "excused|e|ex|exc|called|justificado|justificada|con excusa|excusado",
-    "absent": "absent|a|ab|ns|no show|noshow|missed|ausente|falto|no asistio|no vino",
-}
+_MARKED = {"state": "state", "mark": "state", "group_mark": "group_mark"}
+"""The fields whose cells are marks, to the field that their meanings are told of."""
+_GRIDS = {"mark": "marks", "group_mark": "groups"}
 _UNANSWERABLE = frozenset(Profile.model_fields) - {*Profile.NEEDED, "unanswered"}
 
 Read = Callable[[str], Any]
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Told:
-    """What whoever imports said about a file as a whole, where it doesn't say it itself.
+@dataclass
+class Asked:
+    """How often the answer to a question decides about a row, and the first cell that it is about.
 
-    ``day_first`` is the order of days that may be read either way, None for the month first.
-    ``group`` is the name of the group that all rows are of, ``first_seen_on`` the first day of
-    whoever is new and has none. ``meanings`` are codes for words that are none of a list's, by
-    field and word; "" leaves them out.
+    ``example`` is that cell's text, as it stands in the file.
     """
 
-    day_first: bool | None = None
-    group: str = ""
-    first_seen_on: date | None = None
-    meanings: Mapping[tuple[str, str], str] = dataclass_field(default_factory=dict)
-
-
-NOTHING_TOLD = Told()
+    rows: int
+    line: int
+    column: int
+    example: str
 
 
 def list_of(field: str) -> str:
@@ -87,8 +79,18 @@ def choices_of(field: str) -> list[tuple[str, str]]:
     return choices.options(list_of(field))
 
 
+_Known = tuple[Any, str, str, tuple[Key, ...], Key | None]
+"""Of a cell: the value, or a message, or why it isn't answered; the questions it is about, and the
+
+one it waits for.
+"""
+
+
 class RowReader:
-    """Reads the rows of one table; what a text means is worked out once a column."""
+    """Reads the rows of one table; what a text means is worked out once a column.
+
+    ``asked`` are the questions met so far, answered or not.
+    """
 
     def __init__(
         self, table: RawTable, columns: Mapping[int, str], today: date, told: Told = NOTHING_TOLD
@@ -98,53 +100,135 @@ class RowReader:
         self._told = told
         self._words: dict[str, ChoiceWords] = {}
         self._readers: dict[int, Read] = {}
-        self._seen: dict[tuple[int, str], tuple[Any, str, str]] = {}
+        self._seen: dict[tuple[int, str], _Known] = {}
+        self._open_days: set[int] = set()
+        self.has_both_orders = False
+        """Whether some days are for certain in the one order, some in the other."""
+        self._heads: dict[int, date | None] = {}
+        self._head_texts = table.header
+        self.asked: dict[Key, Asked] = {}
+        fields = set(columns.values())
+        self._grids = [name for field, name in _GRIDS.items() if field in fields]
+        self.marks = {
+            name: Marks(name, self._texts(table, fields), told.meanings)
+            for name, fields in (("state", ("state", "mark")), ("group_mark", ("group_mark",)))
+        }
+        self._says_blank = (BLANK.name, BLANK.text) in told.meanings
         for index, field in self._columns:
             self._readers[index] = self._reader(table, index, field)
 
     def __del__(self) -> None:
         free_bit_by_bit(self._seen)
 
-    def read(self, cells: Sequence[str]) -> tuple[Values, dict[str, str]]:
+    def _texts(self, table: RawTable, fields: tuple[str, ...]) -> Iterator[str]:
+        places = [index for index, field in self._columns if field in fields]
+        return (row.cells[index] for index in places for row in table.rows)
+
+    def read(self, cells: Sequence[str], line: int = 0) -> tuple[Values, dict[str, str]]:
         """The values that the row gives, and a message for each field that can't be read.
 
         Besides the form's fields: "marks" (day, state of attendance) pairs, and "groups" whose
-        columns are marked.
+        columns are marked; both are there, perhaps empty, where the file has such columns.
         """
-        found: Values = {}
+        found: Values = {name: [] for name in self._grids}
         wrong: dict[str, str] = {}
+        met: dict[Key, int] = {}
         for index, field in self._columns:
             text = cells[index]
-            if not text:
+            if not text and not (self._says_blank and field == "mark"):
                 continue
-            value, message, why = self._seen.get((index, text)) or self._meaning(index, field, text)
+            value, message, why, keys, _waits = self._known(index, field, text)
+            for key in keys:
+                met.setdefault(key, index)
             if value is not None:
                 _put(found, field, value)
             elif message:
+                if field == "mark":
+                    day = self._heads[index]
+                    message = _at_cell(message, day, cell_name(index, line), wrong.get(field))
                 wrong[field] = message
             elif why:
                 found.setdefault("unanswered", {})[field] = why
         answered = found.get("unanswered", {})
         for field in [field for field in answered if found.get(field)]:
             del answered[field]
+        self._finish_state(found, wrong, line, met)
+        for key, index in met.items():
+            self._note(key, line, index, cells[index])
         return found, wrong
 
-    def _meaning(self, index: int, field: str, text: str) -> tuple[Any, str, str]:
-        """The value, or a message, or "declined" or "unknown"; nothing of it for a blank."""
-        known: tuple[Any, str, str]
-        blank = values.is_blank(text, answer=field not in _MAY_BE_NAMES)
-        if blank or (field in DAYS and days.is_no_day(text)):
-            known = (None, "", "")
-        elif field in _UNANSWERABLE and (why := values.unanswered(text)):
-            known = (None, "", why)
+    def _finish_state(
+        self, found: Values, wrong: dict[str, str], line: int, met: dict[Key, int]
+    ) -> None:
+        """A blank in the column of attendance is asked about; what is wrong there names its day."""
+        index = next((at for at, field in self._columns if field == "state"), None)
+        if index is None or "state" in found:
+            return
+        if "state" not in wrong:
+            met[BLANK] = index
+            if self._says_blank:
+                found["state"] = self._told.meanings[BLANK.name, BLANK.text]
+                return
+            wrong["state"] = _("The cell says nothing of whether somebody came.")
+        wrong["state"] = _at_cell(wrong["state"], found.get("day"), cell_name(index, line))
+
+    def _note(self, key: Key, line: int, index: int, text: str) -> None:
+        asked = self.asked.get(key)
+        if asked is None:
+            at_head = key == ORDER_OF_DAYS and index in self._heads
+            self.asked[key] = Asked(1, line, index, self._head_texts[index] if at_head else text)
         else:
-            try:
-                value = self._readers[index](text)
-                known = (None if value == "" else value, "", "")
-            except Invalid as error:
-                known = (None, str(error), "")
-        self._seen[index, text] = known
+            asked.rows += 1
+
+    def waits_for(self, cells: Sequence[str]) -> tuple[Key, ...]:
+        """The questions that a row waits for which was read already."""
+        found: dict[Key, None] = {}
+        for index, field in self._columns:
+            value, message, _why, _keys, waits = self._known(index, field, cells[index])
+            if waits is not None:
+                found[waits] = None
+            elif field == "state" and value is None and not message and not self._says_blank:
+                found[BLANK] = None
+        return tuple(found)
+
+    def _known(self, index: int, field: str, text: str) -> _Known:
+        known = self._seen.get((index, text))
+        if known is None:
+            known = self._seen[index, text] = self._meaning(index, field, text)
         return known
+
+    def _meaning(self, index: int, field: str, text: str) -> _Known:
+        """The value, or a message, or "declined" or "unknown"; nothing of it for a blank."""
+        blank = field not in _MARKED and values.is_blank(text, answer=field not in _MAY_BE_NAMES)
+        if blank or (field in DAYS and days.is_no_day(text)):
+            return None, "", "", (), None
+        if field in _UNANSWERABLE and (why := values.unanswered(text)):
+            return None, "", why, (), None
+        keys = self._answered_keys(index, field, text)
+        try:
+            value = self._readers[index](text)
+            return None if value == "" else value, "", "", keys, None
+        except Asks as error:
+            return None, str(error), "", tuple(dict.fromkeys((*keys, error.key))), error.key
+        except Invalid as error:
+            return None, str(error), "", keys, None
+
+    def _answered_keys(self, index: int, field: str, text: str) -> tuple[Key, ...]:
+        """The questions about a cell that were answered, or whose usual answer is taken."""
+        keys = []
+        if index in self._open_days and (field in _MARKED or days.is_open(text)):
+            keys.append(ORDER_OF_DAYS)
+        if field in _MARKED:
+            key = self.marks[_MARKED[field]].key(text)
+            keys += [key] if (key.name, key.text) in self._told.meanings else []
+        elif has_choices(field):
+            plain = f" {normalise(text)} "
+            keys += [
+                Key("word", field, normalise(word))
+                for of_field, word in self._told.meanings
+                if of_field == field and f" {normalise(word)} " in plain
+            ]
+        return tuple(keys)
 
     def unknown_words(self, cells: Sequence[str]) -> list[tuple[str, str]]:
         """Field and word of each cell that is none of the choices of its list, nor yes or no."""
@@ -157,7 +241,7 @@ class RowReader:
         ]
 
     def _is_unknown(self, index: int, field: str, cells: Sequence[str]) -> bool:
-        value, message, _why = self._meaning(index, field, cells[index])
+        value, message, *_rest = self._known(index, field, cells[index])
         return value is None and bool(message)
 
     def _reader(self, table: RawTable, index: int, field: str) -> Read:
@@ -168,18 +252,16 @@ class RowReader:
         if field in ("preferred_name", "legal_first_name"):
             return partial(names.part, field=field)
         if field in DAYS:
-            read = self._day_reader(field, [row.cells[index] for row in table.rows])
+            read = self._day_reader(index, field, [row.cells[index] for row in table.rows])
             return (lambda text: read(days.since_1904(text))) if table.from_1904 else read
         if field == "mark":
-            heads = [table.header[at] for at, one in self._columns if one == "mark"]
-            found = days.orders(heads)
-            day_first = next(iter(found)) if len(found) == 1 else self._told.day_first
-            day = days.header_day(header, self._today, day_first)
-            if len(found) == 2 and day_first is None and days.is_open(header):
-                return _not_told
-            return lambda text: _mark(day, text)
+            return self._mark_reader(table, index)
+        if field == "state":
+            marks = self.marks["state"]
+            return marks.state
         if field == "group_mark":
-            return lambda text: header if values.yes_or_no(text) else ""
+            groups = self.marks["group_mark"]
+            return lambda text: header if groups.is_in(text) else ""
         if field in _CHOICES or field in _SEVERAL:
             return self._choice_reader(field)
         if field in _YES_NO:
@@ -189,10 +271,35 @@ class RowReader:
             return lambda text: pronouns.code(text) or text
         return _PLAIN.get(field, _itself)
 
-    def _day_reader(self, field: str, texts: Sequence[str]) -> Read:
+    def _mark_reader(self, table: RawTable, index: int) -> Read:
+        header, marks = table.header[index], self.marks["state"]
+        heads = [table.header[at] for at, one in self._columns if one == "mark"]
+        found = days.orders(heads)
+        day_first = next(iter(found)) if len(found) == 1 else self._told.day_first
+        day = days.header_day(header, self._today, day_first)
+        self._heads[index] = day
+        if len(found) != 1 and days.is_open(header):
+            self._open_days.add(index)
+            self.has_both_orders |= len(found) == 2
+            if len(found) == 2 and day_first is None:
+                self._heads[index] = None
+                return lambda text: _not_told(text) if marks.state(text) else ""
+
+        def read(text: str) -> Any:
+            if day is None:
+                raise Invalid({"mark": _("The column's name is not a day.")})
+            state = marks.state(text)
+            return (day, state) if state else ""
+
+        return read
+
+    def _day_reader(self, index: int, field: str, texts: Sequence[str]) -> Read:
         found = days.orders(texts)
         day_first = next(iter(found)) if len(found) == 1 else self._told.day_first
         cannot_tell = len(found) == 2 and day_first is None
+        if len(found) != 1:
+            self._open_days.add(index)
+            self.has_both_orders |= len(found) == 2
         # Not self in what self holds: it would wait to be found, with all that was read.
         today = self._today
         sense = Sense.NEAR if field in ("joined_on", "left_on") else Sense.PAST
@@ -221,7 +328,7 @@ class RowReader:
                 return values.yes_or_no(text)
             except Invalid:
                 said = _("“{word}” is neither yes nor no.", word=text)
-                raise Invalid({"value": said}) from None
+                raise Asks(Key("word", field, normalise(text)), said) from None
 
         return read
 
@@ -236,7 +343,7 @@ class RowReader:
         def read(text: str) -> Any:
             codes = (chosen.code(text),) if single else chosen.codes(text)
             if codes is None or None in codes:
-                raise _not_in_list(list_of(field), chosen, text)
+                raise _not_in_list(field, chosen, text)
             kept = tuple(code for code in codes if code)
             if single or not kept:
                 return kept[0] if kept else ""
@@ -247,23 +354,33 @@ class RowReader:
 
 
 def _not_told(text: str) -> Any:
-    raise Invalid(
-        {
-            "value": _(
-                "Which day is it? Some days of this column are written day first, some month "
-                "first. Write the month as a word, or say on the page before which comes first."
-            )
-        }
+    raise Asks(
+        ORDER_OF_DAYS,
+        _(
+            "Which day is it? Some days of this column are written day first, some month "
+            "first. Write the month as a word, or say which comes first."
+        ),
     )
 
 
-def _not_in_list(list_name: str, chosen: ChoiceWords, text: str) -> Invalid:
-    word = chosen.unknown_part(text)
+def _at_cell(message: str, day: date | None, cell: str, earlier: str | None = None) -> str:
+    """The message with the day and the cell that it is about, after those of earlier cells."""
+    said = (
+        _("{day}, cell {cell}: {reason}", day=medium_date(day), cell=cell, reason=message)
+        if day is not None
+        else _("Cell {cell}: {reason}", cell=cell, reason=message)
+    )
+    return f"{earlier} {said}" if earlier else said
+
+
+def _not_in_list(field: str, chosen: ChoiceWords, text: str) -> Asks:
+    word, list_name = chosen.unknown_part(text), list_of(field)
+    key = Key("word", field, normalise(word))
     if list_name in ("language", "language_spoken"):
-        return Invalid({"value": _("“{word}” is no language that is known here.", word=word)})
+        return Asks(key, _("“{word}” is no language that is known here.", word=word))
     labels = ", ".join(label for _code, label in choices.options(list_name))
-    return Invalid(
-        {"value": _("“{word}” is not in the list. Choose one: {labels}.", word=word, labels=labels)}
+    return Asks(
+        key, _("“{word}” is not in the list. Choose one: {labels}.", word=word, labels=labels)
     )
 
 
@@ -282,19 +399,6 @@ def _notice(text: str, day_of: Callable[[str], date]) -> Any:
         return {"notice": "acknowledged", "notice_on": day_of(text)}
 
 
-def attendance_state(text: str) -> str:
-    """The state of attendance that a mark means: a yes is present, a no absent."""
-    plain = normalise(text)
-    for state, words in _STATES.items():
-        if plain == state.replace("_", " ") or plain in words.split("|"):
-            return state
-    try:
-        return "present" if values.yes_or_no(text) else "absent"
-    except Invalid:
-        message = _("Type present, late, left early, excused or absent; or yes or no.")
-        raise Invalid({"state": message}) from None
-
-
 def _put(found: Values, field: str, value: Any) -> None:
     if field in ("phone", "other_phone"):
         first, second = value
@@ -302,9 +406,9 @@ def _put(found: Values, field: str, value: Any) -> None:
         if second:
             found.setdefault("other_phone", second)
     elif field == "mark":
-        found.setdefault("marks", []).append(value)
+        found["marks"].append(value)
     elif field == "group_mark":
-        found.setdefault("groups", []).append(value)
+        found["groups"].append(value)
     elif isinstance(value, dict):
         for part, of_part in value.items():
             if part == field or part not in found:
@@ -322,12 +426,6 @@ def _time(text: str) -> time:
         raise Invalid({"time": str(error)}) from None
 
 
-def _mark(day: date | None, text: str) -> tuple[date, str]:
-    if day is None:
-        raise Invalid({"mark": _("The column's name is not a day.")})
-    return day, attendance_state(text)
-
-
 def _itself(text: str) -> str:
     return text
 
@@ -336,7 +434,6 @@ _PLAIN: dict[str, Read] = {
     "other_names": values.names,
     "phone": values.phones,
     "other_phone": values.phones,
-    "state": attendance_state,
     "time": _time,
     "legal_last_name": names.last_name,
 }

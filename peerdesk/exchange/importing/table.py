@@ -133,9 +133,12 @@ def lines_left_out(table: RawTable) -> str:
 
 def column_name(table: RawTable, index: int) -> str:
     """The column's header, else its letter as spreadsheets show it: "Column C"."""
-    if table.header[index]:
-        return table.header[index]
-    return _("Column {letter}", letter=bounds.letters_of(index))
+    return table.header[index] or _("Column {letter}", letter=bounds.letters_of(index))
+
+
+def cell_name(index: int, line: int) -> str:
+    """The cell as spreadsheets call it: "C4"."""
+    return f"{bounds.letters_of(index)}{line}"
 
 
 def read_table(
