@@ -24,7 +24,7 @@ from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Cancelled, Jobs, Progress
+from ui.jobs import Cancelled, Progress, Runner
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Context(QObject):
         self,
         actor: Actor,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         dialogs: Dialogs,
         cost: Cost | None = None,
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -142,7 +143,7 @@ class CorrectDialog(RoomyDialog):
         else:
             self._over(done)
 
-    def _over(self, done: Done[object]) -> None:
+    def _over(self, done: Done[Any]) -> None:
         self._context.did(done)
         self.accept()
 

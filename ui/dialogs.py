@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from peerdesk.words import _
 from ui import clipboard
 from ui.theme import metrics, sizes
-from ui.widgets.buttons import button
+from ui.widgets.buttons import ButtonKind, button
 from ui.widgets.page import row
 from ui.widgets.room import RoomyDialog
 from ui.widgets.text import label
@@ -205,7 +205,7 @@ class _Dialog(RoomyDialog):
         self.body.addWidget(copy)
 
     def add_answers(self, yes: str, no: str, *, danger: bool = False) -> None:
-        kind = "danger" if danger else "primary"
+        kind: ButtonKind = "danger" if danger else "primary"
         self.yes = button(yes, kind, on_click=self.accept, name="dialog_yes")
         # As in every form: the way out, then what is done.
         answers = row(None)

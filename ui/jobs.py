@@ -14,7 +14,7 @@ import time
 import weakref
 from collections.abc import Callable
 from inspect import ismethod
-from typing import Any
+from typing import Any, TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -249,6 +249,10 @@ class InlineJobs(QObject):
 
     def close(self) -> None:
         """Nothing to wait for."""
+
+
+Runner: TypeAlias = Jobs | InlineJobs
+"""What takes work on, in its own time or at once."""
 
 
 def _nobody(*_values: Any) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.entry.closing import WaitPage
-from ui.jobs import Cancelled, Job, Jobs, Progress
+from ui.jobs import Cancelled, Job, Progress, Runner
 from ui.slips import PrintedSlips, SlipsDialog
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class KeyChange(QObject):
         shell: _Window,
         lobby: Lobby,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         cost: Cost | None,
     ) -> None:
         super().__init__(window)

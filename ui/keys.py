@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui.held import held
 from ui.widgets.edits import has_own_undo, text_of
+from ui.widgets.layouts import content_of
 
 _PRESS = QEvent.Type.KeyPress
 _OVERRIDE = QEvent.Type.ShortcutOverride
@@ -214,7 +215,7 @@ def scroll_into_sight(focused: QWidget) -> None:
 
 def _scroll(area: QScrollArea, focused: QWidget) -> None:
     """The whole of it, and a little around it; Qt is content with the cursor's place."""
-    place = QRect(focused.mapTo(area.widget(), QPoint(0, 0)), focused.size())
+    place = QRect(focused.mapTo(content_of(area), QPoint(0, 0)), focused.size())
     area.ensureVisible(place.right(), place.bottom(), 0, _MARGIN)
     area.ensureVisible(place.left(), place.top(), 0, _MARGIN)
     if place.height() + _MARGIN > area.viewport().height():

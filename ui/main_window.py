@@ -24,7 +24,7 @@ from peerdesk.words import _, language
 from ui import tab_order
 from ui.backup_jobs import closing_work, overdue_work, restore_work, tell_of_backup
 from ui.entry.lobby import Lobby
-from ui.jobs import Cancelled, Job, Jobs
+from ui.jobs import Cancelled, Job, Runner
 from ui.keys import Keys
 from ui.look import dress, language_of, speak
 from ui.theme import metrics
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         dialogs: Dialogs | None = None,
         problem: PeerDeskError | None = None,
         *,

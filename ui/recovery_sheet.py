@@ -13,7 +13,7 @@ from peerdesk.desk.going_out import Made
 from peerdesk.resources import program_folders
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs
+from ui.jobs import Runner
 from ui.theme import metrics
 from ui.way_out import WayOut, ready
 from ui.widgets.messages import Banner
@@ -28,7 +28,7 @@ class RecoverySheetView(QWidget):
 
     kept = Signal()
 
-    def __init__(self, jobs: Jobs, dialogs: Dialogs, data_folder: Path) -> None:
+    def __init__(self, jobs: Runner, dialogs: Dialogs, data_folder: Path) -> None:
         super().__init__()
         self._jobs, self._dialogs = jobs, dialogs
         self._never_in = (data_folder, *program_folders())

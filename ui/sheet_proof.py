@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.recovery_sheet import RecoverySheetView
 from ui.theme import metrics
 from ui.widgets.buttons import button
@@ -70,7 +70,7 @@ class SheetProof(QWidget):
     def __init__(
         self,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         dialogs: Dialogs,
         cost: Cost | None = None,
         *,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from peerdesk.resources import program_folders
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.theme import metrics, sizes
 from ui.way_out import WayOut, ready
 from ui.widgets.buttons import button
@@ -57,7 +57,7 @@ class SlipsDialog(RoomyDialog):
     def __init__(
         self,
         parent: QWidget,
-        jobs: Jobs,
+        jobs: Runner,
         dialogs: Dialogs,
         data_folder: Path,
         printed: PrintedSlips,

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.layouts import item_of
+
 _WHOLE = (QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 """One stop each, whatever they are made of."""
 
@@ -71,7 +73,8 @@ def parts_in_order(part: QWidget) -> Iterator[QWidget]:
 
 def _children(part: QWidget) -> list[QWidget]:
     if isinstance(part, QSplitter):
-        return [part.widget(at) for at in range(part.count())]
+        parts = (part.widget(at) for at in range(part.count()))
+        return [each for each in parts if each is not None]
     layout = part.layout()
     laid_out = list(_widgets(layout)) if layout is not None else []
     known = set(map(id, laid_out))
@@ -81,7 +84,7 @@ def _children(part: QWidget) -> list[QWidget]:
 
 def _widgets(layout: QLayout) -> Iterator[QWidget]:
     for at in range(layout.count()):
-        item = layout.itemAt(at)
+        item = item_of(layout, at)
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget

@@ -24,7 +24,7 @@ from peerdesk.store.failures import in_plain_words
 from peerdesk.words import _
 from ui.context import Context
 from ui.dialogs import Dialogs, is_inside
-from ui.jobs import Jobs
+from ui.jobs import Runner
 from ui.printing import print_pdf
 
 Make = Callable[[], Made]
@@ -52,7 +52,7 @@ class WayOut(QObject):
     saved = Signal(object)
     printed = Signal()
 
-    def __init__(self, part: QWidget, actor: Actor, jobs: Jobs, dialogs: Dialogs) -> None:
+    def __init__(self, part: QWidget, actor: Actor, jobs: Runner, dialogs: Dialogs) -> None:
         super().__init__(part)
         self._part = part
         self._actor, self._jobs, self._dialogs = actor, jobs, dialogs

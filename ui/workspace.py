@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -36,8 +35,9 @@ from peerdesk.words import N_, _, ngettext
 from ui.clipboard import clear_ours
 from ui.context import Again, Context
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.list_copies import ListCopies
+from ui.screen import Place, Screen
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.messages import ToastArea
@@ -45,18 +45,6 @@ from ui.widgets.nav import NavRail
 from ui.widgets.room import Pages, Reach
 from ui.widgets.shortcut import add_key, native, tell_keys
 from ui.widgets.text import Pill, label
-
-
-class Place(NamedTuple):
-    """A screen: where it is, and the rights of which one is enough to see it."""
-
-    name: str
-    title: str
-    icon: str
-    module: str
-    class_name: str
-    rights: tuple[Right, ...]
-
 
 PLACES = (
     Place("today", N_("Today"), "house", "ui.screens.today", "TodayScreen", (Right.FIND_PEOPLE,)),
@@ -125,7 +113,12 @@ class Workspace(QWidget):
     idle_minutes_changed = Signal(int)
 
     def __init__(
-        self, actor: Actor, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+        self,
+        actor: Actor,
+        door: FrontDoor,
+        jobs: Runner,
+        dialogs: Dialogs,
+        cost: Cost | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("workspace")
@@ -142,7 +135,7 @@ class Workspace(QWidget):
         self.context = Context(actor, door, jobs, dialogs, cost)
         self.context.setParent(self)
         ListCopies(self.context, self)
-        self._screens: dict[str, QWidget] = {}
+        self._screens: dict[str, Screen] = {}
         self._current = ""
         self._counted_at: tuple[int, datetime] | None = None
         self._dialogs_away: list[QWidget] = []
@@ -229,14 +222,14 @@ class Workspace(QWidget):
     def _title(self) -> str:
         return next((_(place.title) for place in self._places if place.name == self._current), "")
 
-    def screen(self, name: str) -> QWidget:
+    def screen_of(self, name: str) -> Screen:
         """The screen, made now if it wasn't shown yet."""
         found = self._screens.get(name)
         if found is None:
             place = next(place for place in self._places if place.name == name)
             made = getattr(importlib.import_module(place.module), place.class_name)
             found = made(self.context)
-            assert isinstance(found, QWidget)
+            assert isinstance(found, Screen)
             self._screens[name] = found
             self._stack.addWidget(Reach(found, f"{name}_reach"))
         return found
@@ -251,14 +244,14 @@ class Workspace(QWidget):
 
     def make_first(self) -> None:
         """Make the screen that is shown after the sign-in, without reading anything for it."""
-        self.screen(self._places[0].name)
+        self.screen_of(self._places[0].name)
 
     def show_place(self, name: str, target: object = None) -> None:
         """Go to a screen, reloaded, at the record ``target``."""
         if all(place.name != name for place in self._places):
             self.context.refused.emit(_("This part is not for your account."))
             return
-        screen = self.screen(name)
+        screen = self.screen_of(name)
         self._current = name
         self._rail.set_current(name)
         self.place_shown.emit(self._title())
@@ -282,11 +275,9 @@ class Workspace(QWidget):
         left for another place; from the form itself the same key leads out of it."""
         again = name == self._current
         self.show_place(name)
-        screen = self.screen(name)
-        if again or not getattr(screen, "is_typing", False):
-            begin = getattr(screen, "begin_again", None)
-            if begin is not None:
-                begin()
+        screen = self.screen_of(name)
+        if again or not screen.is_typing:
+            screen.begin_again()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         """What is hidden reloads when it is shown."""
@@ -363,7 +354,7 @@ class Workspace(QWidget):
 
     def _search(self) -> None:
         self.show_place("people", "search")
-        field = self.screen("people").findChild(QWidget, "people_search")
+        field = self.screen_of("people").findChild(QWidget, "people_search")
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if hasattr(field, "selectAll"):
@@ -401,7 +392,7 @@ class Workspace(QWidget):
         self.place_shown.emit(self._title())
         self._read_center()
         if self._current:
-            self.screen(self._current).reload()
+            self.screen_of(self._current).reload()
             self._count()
         else:
             self.show_place(self._places[0].name)
@@ -416,7 +407,7 @@ class Workspace(QWidget):
         if self._focus is not None and shiboken6.isValid(self._focus):
             self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._current:
-            _focus_in(self.screen(self._current))
+            _focus_in(self.screen_of(self._current))
         self._focus = None
         work = partial(_get_ready, self.context.actor)
         self.context.jobs.run(work, self._on_ready, self.context.job_failed)

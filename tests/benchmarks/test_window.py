@@ -138,7 +138,7 @@ class _Session:
         self.until("sign-in", lambda: shell.window.workspace is not None)
         workspace = shell.window.workspace
         assert workspace is not None
-        eye = _Painted(workspace.screen("today"))
+        eye = _Painted(workspace.screen_of("today"))
         self.until("sign-in", lambda: eye.count > 0)
         self.times["sign-in to Today"].append(perf_counter() - began)
         self.worked["sign-in to Today"].append(thread_time() - first)
@@ -299,7 +299,7 @@ for again in range(2):
         turn()
 for place, field in (("people", "people_search"), ("today", "sign_in_field")):
     window.workspace.show_place(place)
-    edit = window.workspace.screen(place).findChild(object, field)
+    edit = window.workspace.screen_of(place).findChild(object, field)
     for letter in "maria sx":
         QTest.keyClicks(edit, letter)
         turn()

@@ -68,7 +68,7 @@ def _choose_tab(shell: Shell, name: str, index: int) -> None:
 
 def _add_account(shell: Shell) -> None:
     _go(shell, 6)
-    shell.window.workspace.screen("settings").show_target("accounts")
+    shell.window.workspace.screen_of("settings").show_target("accounts")
     shell.click("accounts_add")
     shell.type("account_name", "Frances Desk")
     shell.type("account_sign_in_name", "frances")
@@ -106,7 +106,7 @@ def _mentor(shell: Shell) -> None:
     shell.wait(lambda: not shell.sees("mentor_name"))
     waiting = shell.find("mentors_waiting") if shell.sees("mentors_waiting") else None
     if waiting is None:
-        shell.window.workspace.screen("mentors").show_target(1)
+        shell.window.workspace.screen_of("mentors").show_target(1)
     shell.wait(lambda: shell.sees("mentors_matches"))
     shell.click("mentors_assign")
 
@@ -152,7 +152,7 @@ def _roll(shell: Shell, name: str) -> int:
 
 def _save_pdf(shell: Shell, target: object, file: Path) -> str:
     _go(shell, 5)
-    shell.window.workspace.screen("reports").show_target(target)
+    shell.window.workspace.screen_of("reports").show_target(target)
     shell.wait(
         lambda: shell.sees("reports_pdf_save") and shell.find("reports_pdf_save").isEnabled()
     )

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
@@ -25,10 +25,11 @@ from tests.doors import PASSWORD
 from tests.ui.windows import FRANCES_PASSWORD, Flashes, Shell, with_frances
 from ui import workspace as workspace_module
 from ui.context import Context
+from ui.screen import Screen
 from ui.workspace import Place
 
 
-class NoteScreen(QWidget):
+class NoteScreen(Screen):
     """A screen as others are: a button before the field, a dialog, a reload."""
 
     NAME = "note"
@@ -88,7 +89,7 @@ def shell(qtbot: QtBot, folder_template: Path, tmp_path: Path, places: None) -> 
 def test_the_lock_closes_over_a_dialog_and_keeps_what_was_typed(shell: Shell) -> None:
     shell.sign_in()
     shell.type("note_edit", "half a sentence")
-    screen = shell.window.workspace.screen("note")
+    screen = shell.window.workspace.screen_of("note")
     inside = screen.open_dialog()
     QTest.keyClicks(inside, "in the dialog")
     QTest.keyClick(inside, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -129,7 +130,7 @@ def test_undo_by_the_toast_and_by_the_key(shell: Shell) -> None:
     shell.sign_in()
     context = shell.window.workspace.context
     values = office.center_values(context.actor)
-    screen = shell.window.workspace.screen("note")
+    screen = shell.window.workspace.screen_of("note")
     before = screen.reloads
     context.did(office.change_center(context.actor, {**values, "phone": "207 555 0100"}))
     assert screen.reloads == before + 1
@@ -268,19 +269,19 @@ def test_a_screen_opened_by_key_begins_where_one_types(
         QTest.keyClick(
             QApplication.focusWidget() or shell.window, key, Qt.KeyboardModifier.ControlModifier
         )
-        screen = shell.window.workspace.screen(place)
+        screen = shell.window.workspace.screen_of(place)
         assert QApplication.focusWidget() is screen.edit
         screen.first.setFocus()
     QTest.keyClick(screen.first, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     # Where somebody was is where they come back to.
-    assert QApplication.focusWidget() is shell.window.workspace.screen("again").first
+    assert QApplication.focusWidget() is shell.window.workspace.screen_of("again").first
 
 
 def test_a_timer_of_a_screen_sleeps_while_it_is_locked(shell: Shell) -> None:
     from PySide6.QtCore import QTimer
 
     shell.sign_in()
-    timer = QTimer(shell.window.workspace.screen("note"))
+    timer = QTimer(shell.window.workspace.screen_of("note"))
     timer.setInterval(60_000)
     timer.start()
     shell.lock()
@@ -292,7 +293,7 @@ def test_a_timer_of_a_screen_sleeps_while_it_is_locked(shell: Shell) -> None:
 
 def test_dropping_a_workspace_while_its_owner_has_a_dialog(shell: Shell) -> None:
     shell.sign_in()
-    inside = shell.window.workspace.screen("note").open_dialog()
+    inside = shell.window.workspace.screen_of("note").open_dialog()
     shell.lock()
     shell.window._drop_workspaces_of_others_than(set())
     destroyed: list[bool] = []

@@ -200,7 +200,7 @@ def test_a_pair_asked_for_elsewhere_is_not_changed_by_the_search(shell: Shell) -
 
     assert selected_id(shell.find("duplicate_pairs")) is None
     assert headings(shell) == ["Stays: Wanda M.", "Goes: Zora N."]
-    shell.window.workspace.screen("records").reload()
+    shell.window.workspace.screen_of("records").reload()
     assert headings(shell) == ["Stays: Wanda M.", "Goes: Zora N."]
     shell.click("pair_merge")
     toast_of(shell, "Merged Zora N.")

@@ -100,7 +100,7 @@ def test_the_version_of_the_notice_is_noted_with_whoever_is_given_it(shell: Shel
 
 def test_what_is_typed_outlives_a_reload(shell: Shell) -> None:
     shell.type("center_form_phone", "207")
-    shell.window.workspace.screen("settings").reload()
+    shell.window.workspace.screen_of("settings").reload()
     assert shell.find("center_form_phone").text() == "207"
     shell.click("center_form_revert")
     assert shell.find("center_form_phone").text() == ""
@@ -297,7 +297,7 @@ def test_no_page_has_both_what_is_kept_at_once_and_what_waits_for_save(shell: Sh
     model = shell.find("settings_sections").model()
     for section in [model.id_at(at) for at in range(model.rowCount())]:
         go(shell, section)
-        page = shell.window.workspace.screen("settings").findChild(Pages).currentWidget()
+        page = shell.window.workspace.screen_of("settings").findChild(Pages).currentWidget()
         controls = [each for each in page.findChildren(QWidget) if each.isVisible()]
         saves = [each for each in controls if each.objectName().endswith("_save")]
         fields = [each.objectName() for each in controls if _is_edited(each)]

@@ -13,7 +13,7 @@ from peerdesk.desk.clock_doubt import Doubt
 from peerdesk.desk.groups import ensure_meetings
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, clock_time, long_date, ngettext
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import row
@@ -33,7 +33,7 @@ class ClockPage(EntryFrame):
 
     answered = Signal(str)
 
-    def __init__(self, jobs: Jobs, actor: Actor, doubt: Doubt) -> None:
+    def __init__(self, jobs: Runner, actor: Actor, doubt: Doubt) -> None:
         super().__init__(_("Is the clock right?"), _about(doubt), width=520, name="clock_page")
         self._jobs, self._actor = jobs, actor
         dates = QGridLayout()

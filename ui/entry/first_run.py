@@ -13,12 +13,13 @@ from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password, password_strength
 from peerdesk.words import _, language
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, NoteField
 from ui.widgets.form import FormGrid, ScrollForm
 from ui.widgets.language_switch import LanguageSwitch
+from ui.widgets.layouts import layout_of
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, PageHeader, column
 from ui.widgets.password import PasswordField
@@ -43,7 +44,7 @@ class FirstRunPage(QWidget):
     language_chosen = Signal(str)
 
     def __init__(
-        self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, cost: Cost | None = None
+        self, door: FrontDoor, jobs: Runner, dialogs: Dialogs, cost: Cost | None = None
     ) -> None:
         super().__init__()
         self.setObjectName("first_run")
@@ -73,7 +74,7 @@ class FirstRunPage(QWidget):
             )
         )
         card = Card(name="first_run_card")
-        card.layout().setContentsMargins(
+        layout_of(card).setContentsMargins(
             metrics.XXL, metrics.XL, metrics.XXL - metrics.MEDIUM, metrics.XL
         )
         card.body.addWidget(self._pages)

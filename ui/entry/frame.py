@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import icon, metrics, sizes
+from ui.widgets.layouts import layout_of
 from ui.widgets.page import Card, column, row, scrolled
 from ui.widgets.text import label
 
@@ -25,7 +26,7 @@ class EntryFrame(QWidget):
             self.text.hide()  # not shown here: without a parent it would be a window
         self.card = Card(name=f"{name}_card")
         self.card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-        self.card.layout().setContentsMargins(
+        layout_of(self.card).setContentsMargins(
             metrics.XXL, metrics.XL + metrics.XS, metrics.XXL, metrics.XL + metrics.XS
         )
         self.card.body.addLayout(column(self.title, self.text, spacing=metrics.SMALL))
@@ -47,6 +48,10 @@ class EntryFrame(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(content))
         self._scale()
+
+    def first_focus(self) -> QWidget:
+        """Where typing begins; each page says it."""
+        raise NotImplementedError
 
     def _scale(self) -> None:
         self.card.setFixedWidth(round(self._width * sizes().factor))

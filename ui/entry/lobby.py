@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language, ngettext
-from ui.jobs import Jobs
+from ui.jobs import Runner
 from ui.look import speak
 from ui.widgets.room import Reach
 
@@ -54,7 +54,7 @@ class Lobby(QObject):
         stack: QStackedWidget,
         window: _Window,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         cost: Cost | None,
     ) -> None:
         super().__init__(stack)

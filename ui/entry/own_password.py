@@ -12,7 +12,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.widgets.buttons import button
 from ui.widgets.form import FormGrid
 from ui.widgets.messages import Banner
@@ -35,7 +35,9 @@ class OwnPasswordPage(EntryFrame):
     chosen = Signal()
     back = Signal()
 
-    def __init__(self, door: FrontDoor, jobs: Jobs, actor: Actor, cost: Cost | None = None) -> None:
+    def __init__(
+        self, door: FrontDoor, jobs: Runner, actor: Actor, cost: Cost | None = None
+    ) -> None:
         super().__init__(
             _("Choose your own password"),
             _("The one on the slip was for one time. When you have chosen, destroy the slip."),

@@ -10,7 +10,7 @@ from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import FormGrid
@@ -33,7 +33,7 @@ class RecoverPage(EntryFrame):
     def __init__(
         self,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         names: list[SignInName],
         *,
         chosen: int | None,

@@ -24,7 +24,7 @@ from peerdesk.errors import (
 from peerdesk.words import _, date_time
 from ui.backup_words import backup_kind, backup_size
 from ui.dialogs import Dialogs
-from ui.jobs import Cancelled, Jobs, Progress
+from ui.jobs import Cancelled, Progress, Runner
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
@@ -61,7 +61,7 @@ class RescuePage(EntryFrame):
     quit_wanted = Signal()
 
     def __init__(
-        self, door: FrontDoor, jobs: Jobs, dialogs: Dialogs, error: PeerDeskError | None
+        self, door: FrontDoor, jobs: Runner, dialogs: Dialogs, error: PeerDeskError | None
     ) -> None:
         title, text = (_title(error), str(error)) if error else (_("Restore a backup"), "")
         if error is None:
@@ -114,9 +114,9 @@ class RescuePage(EntryFrame):
         )
         self._ready = (self._chosen, self._form, self._after)
         self._bar = BusyBar(name="rescue_busy")
-        for part in (*self._ready, self._bar):
-            self.body.addWidget(part)
-            part.setVisible(False)
+        for later in (*self._ready, self._bar):
+            self.body.addWidget(later)
+            later.setVisible(False)
         self.body.addWidget(
             label(_("Data folder: {path}", path=str(door.folder.path)), "small", wrap=True)
         )
@@ -274,7 +274,7 @@ class _Restore:
 
 
 def _title(error: PeerDeskError) -> str:
-    titles = {
+    titles: dict[type[PeerDeskError], str] = {
         FolderHeld: _("PeerDesk is open already"),
         FileInUse: _("Another program is using the records"),
         Damaged: _("The records can't be read"),

@@ -12,7 +12,7 @@ from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.dialogs import Dialogs
-from ui.jobs import Jobs
+from ui.jobs import Runner
 from ui.sheet_proof import PrintedSheet, SheetProof, make_sheet
 from ui.widgets.messages import Banner
 
@@ -31,7 +31,7 @@ class SheetPage(EntryFrame):
     def __init__(
         self,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         dialogs: Dialogs,
         actor: Actor,
         cost: Cost | None = None,

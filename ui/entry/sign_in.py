@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
@@ -12,8 +12,9 @@ from peerdesk.desk.front_door import FrontDoor, SignInName
 from peerdesk.errors import AccountWaits, PeerDeskError, WrongPassword
 from peerdesk.words import _, language, pgettext
 from ui.held import held
-from ui.jobs import Jobs, Progress
+from ui.jobs import Progress, Runner
 from ui.models.columns import Column
+from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.theme import sizes
@@ -49,7 +50,7 @@ class SignInPage(EntryFrame):
     def __init__(
         self,
         door: FrontDoor,
-        jobs: Jobs,
+        jobs: Runner,
         names: list[SignInName],
         *,
         chosen: int | None = None,
@@ -115,7 +116,8 @@ class SignInPage(EntryFrame):
         self._show_wait()
 
     def _account(self) -> int | None:
-        return selected_id(self._names)
+        account: int | None = selected_id(self._names)
+        return account
 
     def _to_password(self) -> None:
         self._password.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -223,7 +225,7 @@ class _NameList(QListView):
         self.setUniformItemSizes(True)
         self.setModel(model)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if previous.isValid():
             self.moved.emit()

@@ -48,8 +48,8 @@ class OffScreen(QObject):
     """While it is installed, menus and dialogs are laid out as if shown, on no screen."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_new = event.type() == QEvent.Type.Polish and isinstance(watched, QWidget)
-        if is_new and watched.isWindow():
+        is_new = event.type() == QEvent.Type.Polish
+        if is_new and isinstance(watched, QWidget) and watched.isWindow():
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         return False
 

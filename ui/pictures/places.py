@@ -105,7 +105,7 @@ def _visit(scene: Scene, *, guest: bool) -> None:
         raise Absent("visit")
     scene.show("today")
     if guest:
-        scene.workspace.screen("today").reload()  # type: ignore[attr-defined]
+        scene.workspace.screen_of("today").reload()
     scene.choose("visitors", wanted.id)
 
 

@@ -36,7 +36,7 @@ _MOST_NAMES_LOOKED_FOR = 60
 
 
 def _ids(actor: Actor) -> list[int]:
-    return search.people_ids(actor, "")[:_MOST_LOOKED_AT]
+    return list(search.people_ids(actor, "")[:_MOST_LOOKED_AT])
 
 
 def _most(ids: Iterable[int], how_much: Callable[[int], object]) -> int:

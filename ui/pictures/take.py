@@ -17,7 +17,7 @@ from peerdesk.words import _, language
 from ui.entry.first_run import FirstRunPage
 from ui.entry.recover import RecoverPage
 from ui.entry.rescue import RescuePage
-from ui.jobs import InlineJobs, Jobs
+from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pictures.camera import Camera, OffScreen, let_go, show
 from ui.pictures.places import PLACES
@@ -103,7 +103,7 @@ def _signed_in(
     # Whoever signs in has the computer's language, this copy's: the one that is photographed.
     door.folder.write_preferences(replace(door.folder.read_preferences(), language=language()))
     # Inline, so that every list is filled when its picture is taken.
-    jobs: Jobs = InlineJobs()  # type: ignore[assignment]
+    jobs = InlineJobs()
     window = MainWindow(door, jobs, FileDialogs())
     try:
         show(window)

@@ -75,7 +75,12 @@ class ChipChoices(Question):
             self._chips[code] = chip
             self._flow.addWidget(chip)
         self.set_codes(ticked)
-        self._leave_one_stop(next(iter(self._chips.values()), None))
+        if self._chips:
+            self._leave_one_stop(next(iter(self._chips.values())))
+
+    def buttons(self) -> list[QPushButton]:
+        """One for each choice, in their order."""
+        return list(self._chips.values())
 
     def codes(self) -> list[str]:
         """What is ticked, in the order of the choices."""
@@ -104,7 +109,7 @@ class ChipChoices(Question):
         self._leave_one_stop(target)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _leave_one_stop(self, stop: _Chip | None) -> None:
+    def _leave_one_stop(self, stop: _Chip) -> None:
         for chip in self._chips.values():
             policy = Qt.FocusPolicy.StrongFocus if chip is stop else Qt.FocusPolicy.ClickFocus
             chip.setFocusPolicy(policy)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models.columns import (
     IconRole,
@@ -124,7 +124,8 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index)
     header = view.horizontalHeader() if hasattr(view, "horizontalHeader") else None
     at = header.visualIndex(index.column()) if header is not None else 0
     paint_row(painter, option.rect, selected=selected, hovered=hovered, start=at == 0)
-    if view is not None and view.hasFocus() and view.currentIndex().row() == row:
+    in_focus = view if isinstance(view, QAbstractItemView) and view.hasFocus() else None
+    if in_focus is not None and in_focus.currentIndex().row() == row:
         # The ring goes around the row, so the cells share it.
         last = index.model().columnCount() - 1
         start, end = (at == 0, at == last) if header is not None else (True, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, time
+from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -37,6 +38,10 @@ from peerdesk.text import one_line
 from peerdesk.words import _, clock_time, medium_date
 from ui.theme import sizes, tones
 from ui.theme.icons import paint_icon
+
+# Inside of the fields, `date` and `time` are what reads them.
+_Day: TypeAlias = date
+_Time: TypeAlias = time
 
 
 class _Choices(QListView):
@@ -251,13 +256,13 @@ class DateField(QLineEdit):
             return str(error)
         return ""
 
-    def set_date(self, day: date | None) -> None:
+    def set_date(self, day: _Day | None) -> None:
         """Show ``day``; sends no signal but takes a problem away."""
         self._day = day
         self.setText(medium_date(day) if day else "")
         self.problem_found.emit("")
 
-    def _read(self) -> date | None:
+    def _read(self) -> _Day | None:
         typed = self.text().strip()
         if not typed:
             return None
@@ -310,13 +315,13 @@ class TimeField(QLineEdit):
             return str(error)
         return ""
 
-    def set_time(self, at: time | None) -> None:
+    def set_time(self, at: _Time | None) -> None:
         """Show ``at``; sends no signal but takes a problem away."""
         self._time = at
         self.setText(clock_time(at) if at else "")
         self.problem_found.emit("")
 
-    def _read(self) -> time | None:
+    def _read(self) -> _Time | None:
         return parse_time(self.text()) if self.text().strip() else None
 
     def _on_edited(self) -> None:

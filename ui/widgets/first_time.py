@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent
 
 from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.visits import FirstTime
 from peerdesk.words import _
 from ui.theme import sizes
 from ui.widgets.fields import ChoiceBox
@@ -29,9 +32,9 @@ class FirstTimeBox(ChoiceBox):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def said(self) -> str | None:
+    def said(self) -> FirstTime | None:
         """What is chosen; None when nobody asked."""
-        return self.code() or None
+        return cast(FirstTime, self.code()) or None
 
     def say(self, first_time: str | None) -> None:
         """Choose it."""

@@ -83,7 +83,8 @@ class FlowLayout(QLayout):
         return y + line
 
     def _place(self, rect: QRect, line: list[tuple[QLayoutItem, QRect]]) -> None:
-        direction = self.parentWidget().layoutDirection() if self.parentWidget() else None
+        around = self.parentWidget()
+        direction = around.layoutDirection() if around is not None else None
         tallest = max((spot.height() for _item, spot in line), default=0)
         for item, spot in line:
             spot.translate(0, (tallest - spot.height()) // 2)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVB
 from peerdesk.words import _
 from ui.theme import metrics, sizes
 from ui.widgets.edits import watch
+from ui.widgets.layouts import layout_of
 from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import row, scrolled
 from ui.widgets.spoken import tell_invalid
@@ -80,7 +81,7 @@ class FieldRow(QWidget):
         """A quiet word of warning under the field, that forbids nothing; "" takes it away."""
         if self._note is None and words:
             self._note = label("", "warning", wrap=True, name=f"{self.field.objectName()}_note")
-            self.layout().addWidget(self._note)
+            layout_of(self).addWidget(self._note)
         if self._note is not None and words != self._note.text():
             self._note.setText(words)
             self._note.setVisible(bool(words))
@@ -231,8 +232,7 @@ class FormGrid(QWidget):
             made.set_error(fields.get(key, ""))
         for key in fields:
             self._hear_those_beside(key)
-        area = _scroll_area_of(self) if first is not None else None
-        if area is not None:
+        if first is not None and (area := _scroll_area_of(self)) is not None:
             area.ensureWidgetVisible(first, 0, metrics.XL)
         return [message for key, message in fields.items() if key not in self._rows]
 

@@ -199,6 +199,7 @@ class ToastArea(QFrame):
 
     def _place(self) -> None:
         window = self.parentWidget()
+        assert window is not None
         self._words.setWordWrap(False)
         most = min(round(600 * sizes().factor), window.width() - 2 * metrics.XL)
         wide = self.sizeHint().width()

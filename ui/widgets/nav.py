@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from peerdesk.words import number
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
+from ui.widgets.layouts import item_of, layout_of
 from ui.widgets.shortcut import add_key, native
 
 
@@ -64,7 +65,7 @@ class NavRail(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as its items: a long name above them wraps."""
-        edges = self.layout().contentsMargins()
+        edges = layout_of(self).contentsMargins()
         items = max((each.sizeHint().width() for each in self._items.values()), default=0)
         return QSize(items + edges.left() + edges.right(), super().sizeHint().height())
 
@@ -78,9 +79,9 @@ class NavRail(QWidget):
         self._is_narrow = narrow
         top = metrics.SMALL if narrow else metrics.LARGE
         edge = metrics.XS if narrow else metrics.MEDIUM
-        self.layout().setContentsMargins(edge, top, min(edge, metrics.SMALL), edge)
+        layout_of(self).setContentsMargins(edge, top, min(edge, metrics.SMALL), edge)
         for at in range(self.head.count()):
-            part = self.head.itemAt(at).widget()
+            part = item_of(self.head, at).widget()
             if part is not None:
                 part.setVisible(not narrow)
         for item in self._items.values():

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.buttons import button
+from ui.widgets.layouts import layout_of
 from ui.widgets.room import least_size
 from ui.widgets.text import TitleLabel, label
 
@@ -211,7 +212,7 @@ class EmptyState(QWidget):
         has_room = event.size().height() >= _PICTURE_FROM
         self._picture.setVisible(has_room)
         edge = metrics.LARGE if has_room else metrics.XS
-        self.layout().setContentsMargins(metrics.LARGE, edge, metrics.LARGE, edge)
+        layout_of(self).setContentsMargins(metrics.LARGE, edge, metrics.LARGE, edge)
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else, such as "Nobody matches" instead of "Nobody yet"."""
@@ -271,8 +272,10 @@ class SplitPage(QSplitter):
 
     def _least(self) -> tuple[QSize, QSize]:
         """What the two need at least."""
-        start, detail = (least_size(self.widget(at), self.width()) for at in (0, 1))
-        return start, detail
+        start, detail = (self.widget(at) for at in (0, 1))
+        assert start is not None
+        assert detail is not None
+        return least_size(start, self.width()), least_size(detail, self.width())
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider of the two: without room for both they stand one over the other,

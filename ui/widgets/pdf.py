@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from peerdesk.words import _, ngettext, percent
 from ui.theme import metrics, tones
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.layouts import layout_of
 from ui.widgets.page import row
 from ui.widgets.text import label
 
@@ -102,7 +103,7 @@ class PdfPreview(QWidget):
         it is done, and keeps it: another paper gets another view."""
         old = self._view
         self._view = self._make_view()
-        self.layout().replaceWidget(old, self._view)
+        layout_of(self).replaceWidget(old, self._view)
         # Tab goes where it went before.
         QWidget.setTabOrder(old, self._view)
         if old.hasFocus():

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import tab_order
 from ui.theme import metrics, sizes
+from ui.widgets.layouts import content_of, layout_of
 
 _FRAME = QSize(2 * metrics.SMALL, 5 * metrics.SMALL)
 """What a window's own frame and title take, where the system doesn't say it yet."""
@@ -96,9 +97,10 @@ def _cut_off(content: QWidget) -> int:
         if each.wordWrap() and each.isVisible() and not _is_scrolled(each, content):
             missing += max(0, each.heightForWidth(each.width()) - each.height())
     below = [0]
-    for each in content.findChildren(QPushButton):
-        if each.isVisible() and not _is_scrolled(each, content):
-            below.append(each.geometry().bottom() + 1 - each.parentWidget().height())
+    for one in content.findChildren(QPushButton):
+        around = one.parentWidget()
+        if around is not None and one.isVisible() and not _is_scrolled(one, content):
+            below.append(one.geometry().bottom() + 1 - around.height())
     return missing + max(below)
 
 
@@ -215,7 +217,7 @@ class RoomyDialog(QDialog):
         wanted = self.size() if was_resized else QSize(self.sizeHint().width(), 0)
         self._least_width = self.minimumWidth()
         content, focused = QWidget(), self.focusWidget()
-        content.setLayout(self.layout())  # takes it from the dialog, with its parts
+        content.setLayout(layout_of(self))  # takes it from the dialog, with its parts
         self._reach = Reach(content)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -227,10 +229,11 @@ class RoomyDialog(QDialog):
 
     def _height_for(self, width: int) -> int:
         assert self._reach is not None
-        layout = self._reach.widget().layout()
+        content = content_of(self._reach)
+        layout = layout_of(content)
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
         wanted = high if high > 0 else layout.totalSizeHint().height()
-        return max(wanted, least_size(self._reach.widget(), width).height())
+        return max(wanted, least_size(content, width).height())
 
     def _grow(self) -> None:
         """More words than before, such as an error: as high as they need, if there is room."""

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from peerdesk.words import _
 from ui.held import held
 from ui.models.columns import IdRole
-from ui.models.paged import PagedTableModel
+from ui.models.paged import Index, PagedTableModel
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id, selected_id
 from ui.theme import sizes, tones
@@ -118,7 +118,7 @@ class _Keeper(QObject):
         kind = event.type()
         if kind == QEvent.Type.Resize:
             self._place_empty()
-        elif kind == QEvent.Type.MouseMove:
+        elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseMove:
             self._hover(self._view.indexAt(event.position().toPoint()).row())
         elif kind == QEvent.Type.Leave:
             self._hover(-1)
@@ -194,7 +194,7 @@ class DataTable(QTableView):
         high = rows + (0 if self.horizontalHeader().isHidden() else sizes().row)
         return QSize(max(least.width(), round(wide * sizes().factor)), max(least.height(), high))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         # The ring goes around both rows as a whole; the rest of the table stays as painted.
         for row in {current.row(), previous.row()} - {-1}:
@@ -202,7 +202,10 @@ class DataTable(QTableView):
             self.viewport().update(0, top, self.viewport().width(), high)
         if current.row() != previous.row() and current.column() > 0:
             # Where the whole row is read aloud; Left and Right go on to its cells.
-            start, none = current.siblingAtColumn(0), QItemSelectionModel.SelectionFlag.NoUpdate
+            start, none = (
+                current.sibling(current.row(), 0),
+                QItemSelectionModel.SelectionFlag.NoUpdate,
+            )
             self.selectionModel().setCurrentIndex(start, none)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -289,7 +292,7 @@ class DataList(QListView):
         """What covers the list while it has no rows, usually an `EmptyState`."""
         self._keeper.set_empty(empty)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
 

@@ -97,11 +97,11 @@ def test_a_night_that_goes_on_after_midnight(night: Night) -> None:
     assert {visit.day for visit in Visit.select()} == {MONDAY}
 
     night.at(TUESDAY, 2, 10)
-    night.window.workspace.screen("today").look_at_clock()
+    night.window.workspace.screen_of("today").look_at_clock()
     assert not night.sees("visitors") or night.lines("visitors") == []
     assert night.lines("today_groups") == ["Night Owls"], "it is still going on"
     night.at(TUESDAY, 2, 30)
-    night.window.workspace.screen("today").look_at_clock()
+    night.window.workspace.screen_of("today").look_at_clock()
     assert not night.sees("today_groups") or night.lines("today_groups") == []
 
 

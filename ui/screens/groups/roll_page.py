@@ -30,6 +30,7 @@ from ui.screens.groups.roll_table import (
 )
 from ui.theme import metrics
 from ui.widgets.buttons import button
+from ui.widgets.layouts import layout_of
 from ui.widgets.messages import Banner, announce
 from ui.widgets.page import Card, EmptyState, column, row
 from ui.widgets.text import rule
@@ -80,7 +81,7 @@ class RollPage(QWidget):
         legend.setContentsMargins(metrics.SMALL, 0, metrics.SMALL, 6)
         self._legend_part.setLayout(legend)
         self._card = Card(flush=True, name="roll_card")
-        self._card.layout().setContentsMargins(1, 1, 1, 1)
+        layout_of(self._card).setContentsMargins(1, 1, 1, 1)
         self._card.body.setSpacing(0)
         self._card.body.addWidget(self.table, 1)
         self._card.body.addWidget(self._legend_part)

@@ -170,7 +170,9 @@ class _StateDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         line: RollLine | None = index.data(RowRole)
-        if line is None or (line.state is None and not option.widget.can_mark):
+        table = option.widget
+        assert isinstance(table, RollTable)
+        if line is None or (line.state is None and not table.can_mark):
             return
         edge = metrics.SMALL
         high = sizes().row - 10

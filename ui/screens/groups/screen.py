@@ -18,6 +18,7 @@ from peerdesk.text import one_line
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
+from ui.screen import Screen
 from ui.screens.groups import sentences
 from ui.screens.groups.closed_page import ClosedRollPage
 from ui.screens.groups.group_form import GroupFormPage
@@ -34,6 +35,7 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox
 from ui.widgets.form import FieldRow
+from ui.widgets.layouts import layout_of
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column
 from ui.widgets.room import Pages
 from ui.widgets.search import SearchField
@@ -42,7 +44,7 @@ from ui.widgets.table import DataList
 Kind = Literal["meeting", "group", "form"]
 
 
-class GroupsScreen(QWidget):
+class GroupsScreen(Screen):
     """Groups, their meetings, and the roll.
 
     `reload` does nothing as long as nothing was written since what is shown: a mark on the roll
@@ -135,7 +137,7 @@ class GroupsScreen(QWidget):
         self._tabs.addTab(self._meetings, _("Meetings"))
         self._tabs.addTab(all_groups, _("All groups"))
         self._lists_card = Card(flush=True, name="groups_lists_card")
-        self._lists_card.layout().setContentsMargins(1, 4, 1, 8)
+        layout_of(self._lists_card).setContentsMargins(1, 4, 1, 8)
         self._lists_card.body.addWidget(self._tabs)
         self._sheet = QLineEdit()
         self._sheet.setObjectName("groups_sheet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -91,7 +91,7 @@ class EntriesModel(RowsModel):
         column = Column("entry", heading, self._title, spoken=lambda row: self._shown(row).spoken())
         super().__init__([column], id_of=self._id_of_any, parent=parent)
 
-    def set_rows(self, rows: Iterable[Any]) -> None:
+    def set_rows(self, rows: Sequence[Any]) -> None:
         self._made.clear()
         super().set_rows(rows)
 

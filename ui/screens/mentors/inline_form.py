@@ -290,7 +290,7 @@ class LogForm(InlineForm):
     def values(self) -> dict[str, Any]:
         """The values of ``SessionForm``; Invalid where a time or number can't be read."""
         reached = self.reached.isChecked()
-        typed = {"minutes": self.minutes, "ends": self.ends}
+        typed: dict[str, NumberField | TimeField] = {"minutes": self.minutes, "ends": self.ends}
         problems = {key: field.problem() for key, field in typed.items() if reached}
         problems["ends"] = problems.get("ends", "") or (self.starts.problem() if reached else "")
         if any(problems.values()):

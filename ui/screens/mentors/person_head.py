@@ -28,7 +28,7 @@ class PersonHead(Card):
     def __init__(self, *, may_ask: bool) -> None:
         super().__init__(name="mentors_person_head")
         self._may_ask = may_ask
-        self._heading = NameHeading("mentors_person_name")
+        self._name = NameHeading("mentors_person_name")
         self._detail = label("", "muted", name="mentors_person_detail")
         self._open = button(_("&Record"), "quiet", name="mentors_open_person")
         self._open.setToolTip(_("Open the record under People"))
@@ -52,7 +52,7 @@ class PersonHead(Card):
             name="mentors_facts",
         )
         self.body.addLayout(
-            row(self._heading, self._detail, None, self._ask, self._withdraw, self._open)
+            row(self._name, self._detail, None, self._ask, self._withdraw, self._open)
         )
         self.body.addWidget(self._facts)
 
@@ -60,7 +60,7 @@ class PersonHead(Card):
         self, name: str, code: str, known: PersonTraits, never: Sequence[ExclusionRow]
     ) -> None:
         """Who it is, and what is known of them."""
-        self._heading.set_text(name)
+        self._name.set_text(name)
         age = choices.label("age_band", known.age_band) if known.age_band else ""
         self._detail.setText(rows.DOT.join(part for part in (code, age) if part))
         show = self._facts.show_fact

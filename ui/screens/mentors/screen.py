@@ -20,6 +20,7 @@ from peerdesk.text import normalise
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.models.selection import select_id, selected_id
+from ui.screen import Screen
 from ui.screens.mentors import rows
 from ui.screens.mentors.entries import EntriesModel, EntryList, with_headings
 from ui.screens.mentors.mentor_form import MentorFormPage
@@ -35,7 +36,7 @@ from ui.widgets.search import SearchField
 _LIST_WIDTH = 350
 
 
-class MentorsScreen(QWidget):
+class MentorsScreen(Screen):
     """Targets: a person's id (to be matched), or ("mentor", its id).
 
     An account that is only a mentor's has its own people and its own page instead of the two

@@ -66,7 +66,7 @@ def widened(was: Values, now: Values) -> dict[str, Any]:
 
 def same(one: Any, other: Any) -> bool:
     """Whether both say the same, one of them perhaps read back from a draft."""
-    return _plain(one) == _plain(other)
+    return bool(_plain(one) == _plain(other))
 
 
 def _plain(value: Any) -> Any:

@@ -24,6 +24,7 @@ from peerdesk.desk.forms import sense_of
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import PersonCard
 from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper
@@ -73,12 +74,12 @@ class ConsentPage(QWidget):
         form = ScrollForm("consent_scroll")
         form.body.addWidget(self._grid)
         form.foot.addWidget(self._missing, 1)
-        leave = button(_("Cancel"), "quiet", on_click=self.leave, name="consent_leave")
-        leave.setToolTip(_("Esc: what is typed is kept"))
-        save = button(_("Save"), "primary", on_click=self.save, name="consent_save")
-        save.setToolTip("Ctrl+Enter")
-        form.foot.addWidget(leave)
-        form.foot.addWidget(save)
+        cancel = button(_("Cancel"), "quiet", on_click=self.leave, name="consent_leave")
+        cancel.setToolTip(_("Esc: what is typed is kept"))
+        keep = button(_("Save"), "primary", on_click=self.save, name="consent_save")
+        keep.setToolTip("Ctrl+Enter")
+        form.foot.addWidget(cancel)
+        form.foot.addWidget(keep)
         card = Card()
         card.body.addWidget(self._title)
         card.body.addWidget(self._banner)
@@ -181,6 +182,7 @@ class ConsentPage(QWidget):
         if self._person is None or self._draft is None:
             return
         try:
+            done: Done[int] | Done[None]
             if self._consent_id is None:
                 done = consents.add_consent(actor, self._person.id, values)
             else:

@@ -24,6 +24,7 @@ from ui.models.columns import RowRole
 from ui.theme import metrics, sizes, tones
 from ui.theme.icons import paint_icon
 from ui.widgets.paint import paint_focus, paint_pill, paint_row, pill_size
+from ui.widgets.table import DataTable
 
 _FLAG_ICONS = {
     Flag.HERE_NOW: ("check-circle-fill", "success"),
@@ -45,6 +46,7 @@ class PersonDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view = option.widget
+        assert isinstance(view, DataTable)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         paint_row(painter, option.rect, selected=selected, hovered=view.hovered_row == index.row())
         if view.hasFocus() and view.currentIndex().row() == index.row():

@@ -13,7 +13,8 @@ from peerdesk.desk import choices, full_intake, intake
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.unanswered import DECLINED, WORDS
 from peerdesk.words import N_, _
-from ui.screens.people.answers import AnswerChips, NoAnswer, OrNoAnswer, SpokenLanguages
+from ui.screens.people.answers import NoAnswer, OrNoAnswer, SpokenLanguages
+from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField
 from ui.widgets.form import FormGrid
 from ui.widgets.phone import PhoneField
@@ -188,8 +189,9 @@ class IntakeFields(QObject):
         found |= {key: each.answer() for key, each in self._chips.items()}
         reasons = {key: each.reason() for key, each in self._reasons.items()}
         reasons |= {key: each.reason() for key, each in self._chips.items()}
-        for key, chosen in (*self._boxes.items(), *self._scales.items()):
-            code = chosen.code()
+        codes = {key: each.code() for key, each in self._boxes.items()}
+        codes |= {key: each.code() for key, each in self._scales.items()}
+        for key, code in codes.items():
             is_answer = code not in WORDS or (key in _DECLINES_ITSELF and code == DECLINED)
             found[key] = code if is_answer else ""
             reasons[key] = "" if is_answer else code
@@ -307,7 +309,9 @@ class IntakeFields(QObject):
 
     def _on_changed(self) -> None:
         sender = self.sender()
-        name = sender.parent().objectName() if isinstance(sender, NoAnswer) else sender.objectName()
+        field = sender.parent() if isinstance(sender, NoAnswer) else sender
+        assert field is not None, "called without a signal"
+        name = field.objectName()
         self.edited.emit(name.removeprefix("intake_"))
 
 

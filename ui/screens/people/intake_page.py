@@ -35,6 +35,7 @@ from ui.screens.people.same_people import LookForSame, SamePeople
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.form import ScrollForm
+from ui.widgets.layouts import content_of
 from ui.widgets.messages import Banner, Tone, announce
 from ui.widgets.page import Card, PageHeader, column
 from ui.widgets.room import Beside, Pages
@@ -128,7 +129,7 @@ class IntakePage(QWidget):
         body = self._form.body
         body.setContentsMargins(metrics.LARGE, metrics.LARGE, metrics.LARGE, 0)
         # Else Qt reserves the height that the chips would need in the narrowest window.
-        self._form.area.widget().setMinimumHeight(1)
+        content_of(self._form.area).setMinimumHeight(1)
         self._foot = IntakeFoot(keeps_consents=may(self._context.actor, Right.KEEP_CONSENTS))
         self._foot.leave_wanted.connect(self.leave)
         self._foot.consent_wanted.connect(self._on_save_for_consent)
@@ -247,8 +248,8 @@ class IntakePage(QWidget):
         actor, values = self._context.actor, self.form.values()
         if self._person_id is None:
             start = full_intake.start_full_intake if self.form.is_full else intake.start_intake
-            apart = {"not_the_same": self._same.others(), "warned_of": self._same.warned_of()}
-            return start(actor, values, **apart)
+            others, warned_of = self._same.others(), self._same.warned_of()
+            return start(actor, values, not_the_same=others, warned_of=warned_of)
         change, read = (
             (full_intake.widen_intake, full_intake.full_intake_values)
             if self.form.is_full

@@ -11,6 +11,7 @@ from ui.screens.people.intake_form import IntakeForm
 from ui.screens.people.section_list import SectionList
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
+from ui.widgets.layouts import content_of, layout_of
 from ui.widgets.page import Card, column, scrolled
 from ui.widgets.text import label
 
@@ -39,7 +40,9 @@ class IntakePlace(Card):
             column(self.sections, self._widen, self._why, None, spacing=metrics.SMALL)
         )
         self.body.addWidget(scrolled(content, "intake_sections_area"))
-        self.layout().setContentsMargins(metrics.SMALL, metrics.SMALL, metrics.SMALL, metrics.SMALL)
+        layout_of(self).setContentsMargins(
+            metrics.SMALL, metrics.SMALL, metrics.SMALL, metrics.SMALL
+        )
         form.sections_changed.connect(self._on_sections_changed)
         area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._follows = False
@@ -86,9 +89,10 @@ class IntakePlace(Card):
     def go_to(self, section: str) -> None:
         """Scroll to this section, with the focus in its first field."""
         head, field = self._form.first_of(section)
-        self._form.layout().activate()
-        self._area.widget().layout().activate()
-        at = head.mapTo(self._area.widget(), QPoint(0, 0)).y()
+        layout_of(self._form).activate()
+        content = content_of(self._area)
+        layout_of(content).activate()
+        at = head.mapTo(content, QPoint(0, 0)).y()
         self._area.verticalScrollBar().setValue(at - metrics.LARGE)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.sections.set_current(section)
@@ -130,8 +134,11 @@ class IntakePlace(Card):
     def _on_scrolled(self, value: int) -> None:
         """The section of the focus while it is in sight, else the one at the top."""
         focused = QApplication.focusWidget()
-        is_field = focused is not None and self._form.isAncestorOf(focused)
-        if is_field and not focused.visibleRegion().isEmpty():
+        if (
+            focused is not None
+            and self._form.isAncestorOf(focused)
+            and not focused.visibleRegion().isEmpty()
+        ):
             here = self._form.section_of(focused)
             if here:
                 self.sections.set_current(here)
@@ -142,7 +149,7 @@ class IntakePlace(Card):
             at_top = sections[-1]  # too short to come to the top itself
         for section in sections if not at_top else ():
             head, _field = self._form.first_of(section)
-            if head.mapTo(self._area.widget(), QPoint(0, 0)).y() <= value + 2 * metrics.XXL:
+            if head.mapTo(content_of(self._area), QPoint(0, 0)).y() <= value + 2 * metrics.XXL:
                 at_top = section
         if at_top:
             self.sections.set_current(at_top)

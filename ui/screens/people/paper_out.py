@@ -81,17 +81,16 @@ def _form(actor: Actor, form: PaperForm) -> Made:
         return _accounting(actor, form)
     if what == "letter":
         return _letter(actor, form)
-    with in_language(form.language):
-        if what in ("brief", "full"):
-            from peerdesk.reports.intake_form import intake_form_pdf
+    if what == "brief" or what == "full":
+        from peerdesk.reports.intake_form import intake_form_pdf
 
+        with in_language(form.language):
             pdf = intake_form_pdf(paper_forms.intake_sheet(actor, person, what))
-        else:
-            from peerdesk.reports.consent_form import consent_form_pdf
-
-            pdf = consent_form_pdf(paper_forms.consent_sheet(actor, person, form.consent_id, what))
-    if what in ("brief", "full"):
         return Made(pdf, paper_forms.intake_leaving(actor, person, what, form.language))
+    from peerdesk.reports.consent_form import consent_form_pdf
+
+    with in_language(form.language):
+        pdf = consent_form_pdf(paper_forms.consent_sheet(actor, person, form.consent_id, what))
     leaving = paper_forms.consent_leaving(actor, person, form.consent_id, what, form.language)
     return Made(pdf, leaving)
 

@@ -391,7 +391,7 @@ class PersonPage(QWidget):
     def _on_consent_event(self, consent: ConsentRow) -> None:
         self._ask(deeds.event_coming(self._context, self._shown(), consent, self._context.did))
 
-    def _on_notice(self, outcome: str) -> None:
+    def _on_notice(self, outcome: notices.Outcome) -> None:
         actor, person_id = self._context.actor, self._shown().id
         self._context.attempt(lambda: notices.give_notice(actor, person_id, outcome))
 

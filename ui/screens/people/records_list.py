@@ -78,7 +78,7 @@ class RecordsList(DataList):
         """What has been read so far."""
         return self._entries.rows()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """With the focus comes a current entry: what has the ring is what is chosen."""
         super().currentChanged(current, previous)
         if self.choosable and current.isValid() and not self.selectionModel().hasSelection():
@@ -102,6 +102,7 @@ class RecordsList(DataList):
 class _EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view = option.widget
+        assert isinstance(view, RecordsList)
         is_current = view.hasFocus() and view.currentIndex().row() == index.row()
         is_chosen = view.choosable and bool(option.state & QStyle.StateFlag.State_Selected)
         is_hovered = view.choosable and view.hovered_row == index.row()

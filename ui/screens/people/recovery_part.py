@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -92,7 +93,7 @@ def setting(
     )
 
 
-def _set_date(context: Context, person_id: int, values: dict) -> Done[None]:
+def _set_date(context: Context, person_id: int, values: dict[str, Any]) -> Done[None]:
     return recovery.set_recovery_date(context.actor, person_id, values["day"])
 
 
@@ -134,7 +135,7 @@ def returning(
     )
 
 
-def _return(context: Context, person_id: int, values: dict) -> Done[None]:
+def _return(context: Context, person_id: int, values: dict[str, Any]) -> Done[None]:
     return recovery.record_return_to_use(
         context.actor, person_id, values["day"], values["new_start"]
     )

@@ -16,6 +16,7 @@ from peerdesk.store import journal
 from peerdesk.text import one_line
 from peerdesk.words import _, number
 from ui.context import Context
+from ui.screen import Screen
 from ui.screens.people.begun import BegunBanner
 from ui.screens.people.finder import PeopleFinder
 from ui.screens.people.from_desk import FromDesk
@@ -31,7 +32,7 @@ from ui.widgets.room import Pages
 _FEWEST_DIGITS_OF_A_PHONE = 7
 
 
-class PeopleScreen(QWidget):
+class PeopleScreen(Screen):
     """Everybody's screen: find somebody, read their page, add or change them."""
 
     NAME = "people"

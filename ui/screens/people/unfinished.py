@@ -97,8 +97,9 @@ class UnfinishedPage(QWidget):
         names = people.people_rows(actor, about)
         rows = []
         for kind, each in found:
-            is_new = each.subject_id is None
-            name = own.get(each.id, "") if is_new else names[each.subject_id].name
+            about_whom = each.subject_id
+            is_new = about_whom is None
+            name = own.get(each.id, "") if about_whom is None else names[about_whom].name
             if is_new and not name:
                 what = _("Intake of somebody new")
             else:

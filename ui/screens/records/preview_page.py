@@ -173,8 +173,10 @@ class PreviewPage(Card):
         self._tabs.blockSignals(True)
         words = (_("All"), *(_(VERDICT_WORDS[each]) for each in Verdict))
         for at, verdict in enumerate((None, *Verdict)):
-            count = number(len(self._by_verdict[verdict]))
-            self._tabs.setTabText(at, _("{what} ({n})", what=words[at], n=count))
+            found_words = _(
+                "{what} ({n})", what=words[at], n=number(len(self._by_verdict[verdict]))
+            )
+            self._tabs.setTabText(at, found_words)
         if first_look:
             self._tabs.setCurrentIndex(0)
         self._tabs.blockSignals(False)
@@ -209,7 +211,8 @@ class PreviewPage(Card):
     # The rows
 
     def _verdict(self) -> Verdict | None:
-        return (None, *Verdict)[self._tabs.currentIndex()]
+        every: tuple[Verdict | None, ...] = (None, *Verdict)
+        return every[self._tabs.currentIndex()]
 
     def _ids(self) -> Sequence[int]:
         return self._by_verdict.get(self._verdict(), ())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 from peerdesk.desk.duplicates import DuplicatePair
 from peerdesk.words import _, number
 from ui.context import Context
+from ui.screen import Screen
 from ui.screens.records.pair_page import PairPage
 from ui.screens.records.pairs import PairList, pair_words
 from ui.screens.records.wizard import ImportWizard
@@ -22,7 +23,7 @@ _IMPORT, _DUPLICATES = range(2)
 _SIDE_WIDTH = 330
 
 
-class RecordsScreen(QWidget):
+class RecordsScreen(Screen):
     """Targets: "import", "duplicates", or ("merge", person id, person id)."""
 
     NAME = "records"
@@ -78,8 +79,9 @@ class RecordsScreen(QWidget):
         self._steps.step_chosen.connect(self._wizard.go)
         self._about = label("", "small", wrap=True, name="import_about")
         steps = QWidget()
-        steps.setLayout(column(self._steps, self._about, margin=metrics.MEDIUM))
-        steps.layout().setStretch(0, 1)
+        both = column(self._steps, self._about, margin=metrics.MEDIUM)
+        both.setStretch(0, 1)
+        steps.setLayout(both)
         self._lists = Pages()
         self._lists.addWidget(steps)
         self._lists.addWidget(self._pairs)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.rights import Right, may
@@ -19,6 +19,7 @@ from peerdesk.store import journal
 from peerdesk.words import _, month_name, ngettext
 from ui.context import Context
 from ui.jobs import Cancelled, Job
+from ui.screen import Screen
 from ui.screens.reports import jobs
 from ui.screens.reports.behind import RowsBehindPage
 from ui.screens.reports.jobs import Numbered, Paper
@@ -33,7 +34,7 @@ from ui.widgets.room import Pages
 _ROSTERS, _MONTH = 0, 1
 
 
-class ReportsScreen(QWidget):
+class ReportsScreen(Screen):
     """Rosters for whoever takes rolls, the month for whoever may see figures.
 
     A preview writes nothing but that somebody looked. Save, Open and Print of a roster make the

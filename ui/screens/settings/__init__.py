@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from peerdesk.desk.rights import Right, may
 from peerdesk.words import _
@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
+from ui.screen import Screen
 from ui.screens.settings.accounts import AccountsSection
 from ui.screens.settings.backups import BackupsSection
 from ui.screens.settings.center import CenterSection
@@ -25,7 +26,7 @@ from ui.widgets.room import Pages
 from ui.widgets.table import DataList
 
 
-class SettingsScreen(QWidget):
+class SettingsScreen(Screen):
     """Sections in a list at the start; which ones depends on the account's rights.
 
     What waits for Save and what is kept at once never share a section, and the line under the
@@ -52,6 +53,7 @@ class SettingsScreen(QWidget):
         self._context = context
         self._makers = {name: maker for name, _title, _icon, maker in sections}
         self._sections: dict[str, Any] = {}
+        self._shown: Any = None
         self._model = RowsModel(
             [Column("title", "", text=_title_of, icon=_icon_of)], id_of=_name_of, parent=self
         )
@@ -78,7 +80,7 @@ class SettingsScreen(QWidget):
 
     def reload(self) -> None:
         """The section that is shown reads the records again."""
-        self._stack.currentWidget().reload()
+        self._shown.reload()
 
     def show_target(self, target: object) -> None:
         """``target`` is a section's name."""
@@ -91,6 +93,7 @@ class SettingsScreen(QWidget):
             # Made when it is first shown.
             section = self._sections[name] = self._makers[name](self._context)
             self._stack.addWidget(section)
+        self._shown = section
         self._stack.setCurrentWidget(section)
         waits_for: str = getattr(section, "KEPT_WITH", "")
         said = (

@@ -136,7 +136,7 @@ class AccountsSection(QWidget):
             dialog.kept.connect(self._on_kept)
             dialog.open()
 
-    def _on_kept(self, done: Done[int | None]) -> None:
+    def _on_kept(self, done: Done[int] | Done[None]) -> None:
         """Accounts aren't undone by a key: the keyring has changed with them."""
         self._context.said.emit(done.label, None)
         self._context.changed.emit(done.tables)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import office
 from peerdesk.errors import Invalid, PeerDeskError
@@ -172,7 +171,7 @@ class CenterSection(QWidget):
     def _put(self, values: dict[str, object]) -> None:
         """Into the fields; the time as it is written."""
         self._name.setText(str(values["name"]))
-        _quietly(self._address, self._address.setPlainText, str(values["address"]))
+        _quietly(self._address, str(values["address"]))
         self._phone.setText(str(values["phone"]))
         self._notice.setText(str(values["notice_version"]))
         zone = str(values["time_zone"])
@@ -238,8 +237,8 @@ class CenterSection(QWidget):
         self._draft.flush()
 
 
-def _quietly(field: QWidget, fill: Callable[[object], object], value: object) -> None:
+def _quietly(field: QPlainTextEdit, text: str) -> None:
     """Loading a form must not look like typing."""
     field.blockSignals(True)
-    fill(value)
+    field.setPlainText(text)
     field.blockSignals(False)

@@ -264,7 +264,7 @@ class ListsSection(QWidget):
         actor, name, typed = self._context.actor, self._list_name(), self._edit.text()
         renamed = self._renamed
         try:
-            done: Done[object] = (
+            done: Done[None] | Done[str] = (
                 lists.rename_entry(actor, name, renamed, typed)
                 if renamed
                 else lists.add_entry(actor, name, typed)

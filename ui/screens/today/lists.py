@@ -234,7 +234,7 @@ class DraftsCard(DayCard):
         rows = []
         for kind, row in begun:
             is_new = row.subject_id is None
-            name = row.name if is_new else known[row.subject_id].name
+            name = row.name if row.subject_id is None else known[row.subject_id].name
             words = wording.draft_words(kind, name, is_new=is_new)
             saved = wording.near_moment(row.saved_at, actor.clock)
             rows.append(_Unfinished(row.id, row.form, row.subject_id, words, saved))

@@ -17,6 +17,7 @@ from peerdesk.desk.rights import Right, may
 from peerdesk.words import _, long_date
 from ui.context import Context
 from ui.jobs import Progress
+from ui.screen import Screen
 from ui.screens.today.backup import BackupWarning
 from ui.screens.today.day_card import DayCard, DayColumn
 from ui.screens.today.first_steps import FirstStepsCard
@@ -37,6 +38,7 @@ from ui.screens.today.visitors import VisitorsPane
 from ui.screens.today.welcome import KEY, WelcomeView
 from ui.theme import metrics
 from ui.widgets.buttons import button
+from ui.widgets.layouts import layout_of
 from ui.widgets.page import Card, PageHeader, SplitPage, column
 from ui.widgets.room import Pages
 from ui.widgets.text import rule
@@ -54,7 +56,7 @@ class _Part(Protocol):
     def reload(self) -> None: ...
 
 
-class TodayScreen(QWidget):
+class TodayScreen(Screen):
     """At the start the one thing that this account does all day; beside it the day's lists."""
 
     NAME = "today"
@@ -255,7 +257,7 @@ class TodayScreen(QWidget):
         if self._paper is None:
             self._paper = PaperSheet(self._context)
             self._paper.left.connect(self.begin_again)
-            self.layout().addWidget(self._paper)
+            layout_of(self).addWidget(self._paper)
         self._page.hide()
         self._paper.show()
         self._paper.begin()

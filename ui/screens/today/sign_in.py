@@ -29,6 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.first_time import FirstTimeBox
 from ui.widgets.flow import FlowLayout
+from ui.widgets.layouts import layout_of
 from ui.widgets.messages import announce
 from ui.widgets.page import column, row, scrolled
 from ui.widgets.search import SearchField
@@ -149,7 +150,7 @@ class MatchesPane(QWidget):
     def _beside_lists(self) -> int:
         """The height of the heads and of the edges."""
         wide = self.width() - 2 * metrics.LARGE
-        heads = self._head.sizeHint().height() + self._what_for.layout().heightForWidth(wide)
+        heads = self._head.sizeHint().height() + layout_of(self._what_for).heightForWidth(wide)
         return heads + metrics.XS + 3 * _GAP + metrics.MEDIUM
 
     def _share(self) -> None:
@@ -157,7 +158,7 @@ class MatchesPane(QWidget):
         people = sum(each.is_person for each in matches)
         others = (len(matches) - people) * sizes().row
         left = self.height() - self._beside_lists() - others
-        wanted = self.purposes.layout().heightForWidth(self.width() - 2 * metrics.LARGE)
+        wanted = layout_of(self.purposes).heightForWidth(self.width() - 2 * metrics.LARGE)
         chips = max(sizes().control, min(wanted, left - min(people, _LEAST_ROWS) * tall))
         rows = max(1, min(people, (left - chips) // tall))
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -198,8 +199,7 @@ class MatchesPane(QWidget):
             self._find()
 
     def _chips(self) -> list[QPushButton]:
-        flow = self.purposes.layout()
-        return [flow.itemAt(at).widget() for at in range(flow.count())]
+        return self.purposes.buttons()
 
     # Who is meant.
 
