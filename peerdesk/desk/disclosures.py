@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk.consent_words import BASIS_WORDS, Kind
@@ -26,15 +26,15 @@ from peerdesk.desk.forms import (
     ShortText,
     TypedTime,
     checked,
+    wrong,
 )
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.own_people import require_details
-from peerdesk.desk.paper_forms import whole_name
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
-from peerdesk.desk.sheets import AccountingLine, AccountingSheet, DisclosureLetter
-from peerdesk.errors import Gone, Invalid, NoConsent, Refused
+from peerdesk.desk.sheets import AccountingLine, AccountingSheet
+from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.people import Consent, Disclosure
 from peerdesk.said import Said, said
 from peerdesk.store import journal
@@ -47,7 +47,9 @@ Basis = Literal["consent", "director", "emergency"]
 ACCOUNTED_YEARS = 3
 """2.25(a): the accounting goes back so far from the request."""
 
-_NeededLong = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+TOLD_LENGTH = 600
+
+_NeededLong = Annotated[str, StringConstraints(min_length=1, max_length=TOLD_LENGTH)]
 _Address = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -65,6 +67,24 @@ class DisclosureForm(Form):
     told_on: RecentDate = None
     director_reason: LongText = ""
     kind: Kind = "general"
+
+
+class ToldForm(Form):
+    """Whether somebody outside was told anything, as part of something else that is noted.
+
+    ``told`` "yes" needs ``told_what``, and a consent that names whoever was told or, of a
+    director, a written reason. Somebody who goes or speaks for themselves tells it themselves.
+    """
+
+    told: Literal["", "no", "yes"] = ""
+    told_what: str = Field(default="", max_length=TOLD_LENGTH)
+    director_reason: str = Field(default="", max_length=TOLD_LENGTH)
+
+    @model_validator(mode="after")
+    def _what_was_told(self) -> Self:
+        if self.told == "yes" and not self.told_what:
+            raise wrong("told_what", _("What was it? As little as the purpose needs."))
+        return self
 
 
 class EmergencyForm(Form):
@@ -155,8 +175,12 @@ def write(
     purpose: str,
     told_on: date | None,
     address: str = "",
+    attended: tuple[date, date] | None = None,
 ) -> Any:
-    """Inside an entry: keep what was told on ``ground``; blanks are filled in from a consent."""
+    """Inside an entry: keep what was told on ``ground``; blanks are filled in from a consent.
+
+    ``attended`` are the first and the last day of a proof of attendance.
+    """
     consent = ground.consent
     row = Disclosure(
         person=person,
@@ -170,6 +194,8 @@ def write(
         director_reason=ground.director_reason,
         told_by=actor.name,
         account_id=actor.account_id,
+        attended_from=attended[0] if attended else None,
+        attended_until=attended[1] if attended else None,
     )
     row.save()
     return row
@@ -178,6 +204,15 @@ def write(
 def ground_said(ground: Ground) -> Said:
     """The ground in the journal's words."""
     return said(f"disclosure_basis.{ground.basis}")
+
+
+def ground_to_tell(
+    actor: Actor, person_id: int, recipient: str, form: ToldForm, kind: Kind = "general"
+) -> Ground | None:
+    """On what ``recipient`` may be told what the form says, as `gate`; None where nothing was."""
+    if form.told != "yes":
+        return None
+    return gate(actor, person_id, recipient, kind, form.director_reason)
 
 
 def note_emergency(actor: Actor, person_id: int, values: Mapping[str, Any]) -> Done[int]:
@@ -259,51 +294,6 @@ def accounting_leaving(actor: Actor, person_id: int) -> Leaving:
     require_details(actor, Right.SEE_CONSENTS, person_id)
     what = said("accounting_of", name=name_said(existing(person_id)))
     return Leaving(what, Right.SEE_CONSENTS, person_id)
-
-
-def letter(actor: Actor, disclosure_id: int) -> tuple[DisclosureLetter, Leaving]:
-    """The letter with which it goes to its recipient, and what the way out is told of it.
-
-    The gate is asked again: a consent may have ended since. Raises NoConsent.
-    """
-    require(actor, Right.DISCLOSE)
-    row = Disclosure.get_or_none(Disclosure.id == disclosure_id)
-    if row is None:
-        raise Gone(_("This is no longer noted: it was undone."))
-    require_details(actor, Right.DISCLOSE, row.person_id)
-    kind: Kind = row.consent.kind if row.consent is not None else "general"
-    ground = gate(actor, row.person_id, row.recipient, kind, row.director_reason)
-    person = row.person
-    told = (
-        (_("What is told"), row.told_what),
-        (_("What for"), row.purpose),
-        (_("On what ground"), _(BASIS_WORDS[ground.basis])),
-    )
-    sheet = DisclosureLetter(
-        letterhead=letterhead(actor),
-        recipient=row.recipient,
-        address=row.recipient_address,
-        about=whole_name(person),
-        told=tuple(pair for pair in told if pair[1]),
-        scope=_scope(ground.consent),
-    )
-    what = said("disclosure_letter_of", recipient=row.recipient, name=name_said(person))
-    return sheet, Leaving(what, Right.DISCLOSE, row.person_id)
-
-
-def _scope(consent: ConsentRow | None) -> tuple[tuple[str, str], ...]:
-    """What 2.32 asks for beside the notice: the consent's scope, explained."""
-    if consent is None:
-        return ()
-    until = medium_date(consent.expires_on) if consent.expires_on else consent.expires_event
-    pairs = (
-        (_("Signed on"), medium_date(consent.signed_on) if consent.signed_on else ""),
-        (_("What may be shared"), consent.what),
-        (_("With whom"), consent.recipient),
-        (_("What for"), consent.purpose),
-        (_("Until"), until),
-    )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 def when_told(row: DisclosureRow) -> str:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, disclosures
-from peerdesk.desk.disclosures import Ground
+from peerdesk.desk.disclosures import Ground, ToldForm
 from peerdesk.desk.forms import (
     ComingDate,
-    Form,
     NeededText,
     RecentDate,
     checked,
@@ -45,24 +44,6 @@ FOLLOW_UP_DAYS = 7
 REASON_LENGTH = 600
 
 OUTCOME_WORDS = words_of("referral_outcome")
-
-
-class ToldForm(Form):
-    """Whether the agency was told anything about them. Somebody who goes by themselves is not.
-
-    ``told`` "yes" needs ``told_what``, and a consent that names the agency or, of a director, a
-    written reason.
-    """
-
-    told: Literal["no", "yes"] = "no"
-    told_what: str = Field(default="", max_length=REASON_LENGTH)
-    director_reason: str = Field(default="", max_length=REASON_LENGTH)
-
-    @model_validator(mode="after")
-    def _what_was_told(self) -> Self:
-        if self.told == "yes" and not self.told_what:
-            raise wrong("told_what", _("What was it? As little as the purpose needs."))
-        return self
 
 
 class ReferralForm(ToldForm):
@@ -116,7 +97,7 @@ def refer(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
     today = actor.clock.today()
     form = checked(ReferralForm, values, today=today)
     require_details(actor, Right.KEEP_PLANS, form.person_id)
-    ground = _ground(actor, form.person_id, form.agency, form)
+    ground = disclosures.ground_to_tell(actor, form.person_id, form.agency, form)
     with journal.entry(actor, "", person_id=form.person_id) as entry:
         person = existing(form.person_id)
         agency = _agency(form.agency)
@@ -145,7 +126,7 @@ def note_agency_reached(
     require(actor, Right.KEEP_PLANS)
     form = checked(ToldForm, told or {}, today=actor.clock.today())
     found = _open_referral(actor, referral_id)
-    ground = _ground(actor, found.person_id, found.agency.name, form)
+    ground = disclosures.ground_to_tell(actor, found.person_id, found.agency.name, form)
     with journal.entry(actor, "") as entry:
         referral = _open_referral(actor, referral_id)
         referral.contacted_on = _day_of(actor, day, referral.made_on)
@@ -154,13 +135,6 @@ def note_agency_reached(
         label = said("referral_agency_reached", agency=referral.agency.name, name=_name(referral))
         entry.label = _told(actor, label, referral, referral.contacted_on, form, ground)
     return entry.done(None)
-
-
-def _ground(actor: Actor, person_id: int, agency: str, form: ToldForm) -> Ground | None:
-    """On what the agency may be told; None where nothing is."""
-    if form.told == "no":
-        return None
-    return disclosures.gate(actor, person_id, agency, director_reason=form.director_reason)
 
 
 def _told(

@@ -11,8 +11,9 @@ from peewee import JOIN
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
-from peerdesk.desk.forms import ComingDate, Form, RecentDate, checked, wrong
+from peerdesk.desk import choices, disclosures
+from peerdesk.desk.disclosures import ToldForm
+from peerdesk.desk.forms import ComingDate, RecentDate, ShortText, checked, wrong
 from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
@@ -28,11 +29,15 @@ NOTE_LENGTH = 600
 LONGEST_MINUTES = 12 * 60
 _MINUTES_OF_A_DAY = 24 * 60
 
+WITH_OTHERS = frozenset({"navigation", "warm_hand_off", "family_support", "accompaniment"})
+"""The kinds in which somebody outside takes part: an agency, a court, the family."""
 
-class SessionForm(Form):
+
+class SessionForm(ToldForm):
     """Peer work as it is typed: ``minutes``, or ``starts`` and ``ends``, maybe after midnight.
 
     ``mentor_id`` None means the account's own mentor. Somebody who wasn't reached has no minutes.
+    Of a kind `WITH_OTHERS` it is said whether anything was ``told``, and ``told_to`` whom.
     """
 
     person_id: int
@@ -46,6 +51,7 @@ class SessionForm(Form):
     reached: bool = True
     note: str = Field(default="", max_length=NOTE_LENGTH)
     follow_up_on: ComingDate = None
+    told_to: ShortText = ""
 
     @field_validator("kind", "mode")
     @classmethod
@@ -60,6 +66,10 @@ class SessionForm(Form):
         today = (info.context or {})["today"]
         if self.follow_up_on is not None and self.follow_up_on < (self.day or today):
             raise wrong("follow_up_on", _("Choose a day that is not before the session."))
+        if self.kind in WITH_OTHERS and not self.told:
+            raise wrong("told", _("Say whether anybody outside was told anything about them."))
+        if self.told == "yes" and not self.told_to:
+            raise wrong("told_to", _("Who was it? As the consent names them."))
         if not self.reached:
             return self
         minutes = self.length()
@@ -111,7 +121,9 @@ def units(minutes: int | None) -> int:
 def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
     """Log peer work from the values of ``SessionForm``; the value is the session's id.
 
-    A mentor logs for the own people and under the own name, the director for all.
+    A mentor logs for the own people and under the own name, the director for all. What somebody
+    outside is told in it passes the gate first, as ``disclosures.gate``: whoever goes along to a
+    court or to probation tells it on the consent for that, or on a general one.
     """
     require(actor, Right.LOG_SESSIONS)
     today = actor.clock.today()
@@ -119,6 +131,9 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
     _check_own(actor, form.person_id)
     own = own_mentor_id(actor)
     may_log_for_others = is_director(actor)
+    ground = disclosures.ground_to_tell(
+        actor, form.person_id, form.told_to, form, "court_probation"
+    )
     with journal.entry(actor, "", person_id=form.person_id) as entry:
         person = existing(form.person_id)
         session = Session(
@@ -134,11 +149,29 @@ def log_session(actor: Actor, values: Mapping[str, Any]) -> Done[int]:
             follow_up_on=form.follow_up_on,
         )
         session.save()
-        entry.label = said(
+        label = said(
             "session_logged" if form.reached else "session_not_reached",
             name=name_said(person),
             kind=choices.kept("session_kind", form.kind),
         )
+        if ground is not None:
+            disclosures.write(
+                actor,
+                person,
+                ground,
+                recipient=form.told_to,
+                told_what=form.told_what,
+                purpose=_("Peer support: {kind}", kind=choices.label("session_kind", form.kind)),
+                told_on=session.day,
+            )
+            label = said(
+                "session_told",
+                label=label,
+                recipient=form.told_to,
+                name=name_said(person),
+                basis=disclosures.ground_said(ground),
+            )
+        entry.label = label
     return entry.done(session.id)
 
 

@@ -189,10 +189,27 @@ class AccountingSheet:
 
 
 @dataclass(frozen=True)
+class AttendedLine:
+    """A meeting to which somebody came. Times that are not recorded are blank, to be written.
+
+    ``how`` says so of who came late or left early.
+    """
+
+    day: str
+    group: str
+    times: str
+    time_in: str
+    time_out: str
+    how: str
+    facilitator: str
+
+
+@dataclass(frozen=True)
 class DisclosureLetter:
     """What somebody outside is told, with the scope of the consent it rests on as label and text.
 
-    The notice of 42 CFR 2.32 stands below it.
+    ``attended`` are the meetings of a proof of attendance, which whoever led them signs. The
+    notice of 42 CFR 2.32 stands below.
     """
 
     letterhead: Letterhead
@@ -201,6 +218,7 @@ class DisclosureLetter:
     about: str
     told: tuple[tuple[str, str], ...]
     scope: tuple[tuple[str, str], ...]
+    attended: tuple[AttendedLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,8 @@ class Disclosure(Record):
 
     ``basis`` is "consent", "director" (who wrote ``director_reason``) or "emergency" (2.51): then
     ``recipient`` is of the medical personnel, with an ``affiliation``, ``purpose`` is the nature
-    of the emergency, and ``told_at`` the time.
+    of the emergency, and ``told_at`` the time. A proof of attendance is of the days
+    ``attended_from`` through ``attended_until``.
     """
 
     person = ForeignKeyField(Person, backref="disclosures", on_delete="RESTRICT")
@@ -251,6 +252,8 @@ class Disclosure(Record):
     director_reason = TextField(default="")
     told_by = CharField()
     account_id = IntegerField(null=True)
+    attended_from = DateField(null=True)
+    attended_until = DateField(null=True)
 
     class Meta:
         indexes = ((("person", "told_on"), False),)

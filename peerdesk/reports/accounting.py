@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import Spacer, Table
+from reportlab.platypus import Spacer
 
 from peerdesk.confidentiality import short_notice
-from peerdesk.reports import fonts
-from peerdesk.reports.flowing import flowing_pdf
-from peerdesk.reports.fonts import BOLD, REGULAR
-from peerdesk.reports.page import INK, MUTED, RULE, TINT, Page, paragraph, style, unprintable_note
+from peerdesk.reports.flowing import flowing_pdf, note_of_missing, ruled_table
+from peerdesk.reports.fonts import BOLD
+from peerdesk.reports.page import INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, long_date
 
 if TYPE_CHECKING:
     from peerdesk.desk.sheets import AccountingSheet
 
 _SHARES = (0.13, 0.25, 0.25, 0.2, 0.17)
-_PADDING = 5.0
 
 
 def accounting_pdf(sheet: AccountingSheet) -> bytes:
@@ -57,9 +55,7 @@ def _story(page: Page, sheet: AccountingSheet) -> list[Any]:
         story.append(_table(page.inner_width, sheet))
     else:
         story.append(paragraph(_("Nothing was told to anybody in this time."), words))
-    note = unprintable_note(fonts.missing_in(sheet))
-    if note:
-        story += [Spacer(0, 10), paragraph(note, style(7.5, MUTED))]
+    story += note_of_missing(sheet)
     return story
 
 
@@ -79,20 +75,4 @@ def _table(width: float, sheet: AccountingSheet) -> Any:
         rows.append(
             [paragraph(line.when, text), recipient, *(paragraph(each, text) for each in rest)]
         )
-    return Table(
-        rows,
-        colWidths=[width * share for share in _SHARES],
-        repeatRows=1,
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-            ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-            ("BACKGROUND", (0, 0), (-1, 0), TINT),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.6, INK),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
-        ],
-    )
+    return ruled_table(rows, [width * share for share in _SHARES])

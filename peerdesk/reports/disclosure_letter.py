@@ -1,6 +1,7 @@
 """The letter with which something about a person goes to somebody outside (42 CFR 2.32).
 
-What is told, on what ground, the scope of the consent, and the notice that goes with it.
+What is told, on what ground, the scope of the consent, and the notice that goes with it. A proof
+of attendance lists the meetings, for the signature of whoever led them.
 """
 
 from __future__ import annotations
@@ -10,103 +11,95 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import KeepTogether, Spacer, Table
 
-from peerdesk.confidentiality import long_notice, short_notice
-from peerdesk.reports import fonts
-from peerdesk.reports.flowing import flowing_pdf
-from peerdesk.reports.fonts import BOLD, REGULAR
-from peerdesk.reports.page import INK, MUTED, RULE, TINT, Page, paragraph, style, unprintable_note
+from peerdesk.confidentiality import short_notice
+from peerdesk.reports.flowing import flowing_pdf, note_of_missing, notice_box, pairs, ruled_table
+from peerdesk.reports.fonts import BOLD
+from peerdesk.reports.page import INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, long_date
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import DisclosureLetter
+    from peerdesk.desk.sheets import AttendedLine, DisclosureLetter
 
-_LABELS = 0.26  # of the width
+_SHARES = (0.16, 0.32, 0.22, 0.15, 0.15)
+_SIGNED_SHARES = (0.5, 0.06, 0.22)
 
 
 def disclosure_letter_pdf(sheet: DisclosureLetter) -> bytes:
     """The letter as PDF bytes, to be signed by whoever sends it."""
-    title = _("What you are told in confidence")
+    title = _("Proof of attendance") if sheet.attended else _("What you are told in confidence")
     page = Page(sheet.letterhead, title, mark=_("Confidential"), notice=short_notice())
     return flowing_pdf(page, _story(page, sheet))
 
 
 def _story(page: Page, sheet: DisclosureLetter) -> list[Any]:
     head, width = sheet.letterhead, page.inner_width
-    text, quiet = style(11, INK, leading=16), style(9, MUTED, leading=13)
+    text = style(11, INK, leading=16)
+    subject = _("Proof of attendance of {name}") if sheet.attended else _("About {name}")
     story: list[Any] = [
         paragraph(sheet.recipient, style(11, INK, BOLD, leading=16)),
         *(paragraph(line, text) for line in sheet.address.splitlines()),
         Spacer(0, 14),
         paragraph(long_date(head.printed_at.date()), text),
         Spacer(0, 14),
-        paragraph(_("About {name}", name=sheet.about), style(13, INK, BOLD, leading=20)),
+        paragraph(subject.format(name=sheet.about), style(13, INK, BOLD, leading=20)),
         Spacer(0, 4),
-        _pairs(sheet.told, width),
+        pairs(sheet.told, width, size=10.5),
         Spacer(0, 16),
     ]
+    if sheet.attended:
+        story += [_meetings(sheet.attended, width), Spacer(0, 10), *_attested(sheet, width)]
     if sheet.scope:
         heading = paragraph(_("The consent and how far it goes"), style(11, INK, BOLD, leading=18))
-        story += [KeepTogether([heading, _pairs(sheet.scope, width)]), Spacer(0, 16)]
-    story += [_notice(width), Spacer(0, 30)]
-    signed = [
-        _blank_line(width * 0.5),
-        paragraph(_("Signature, for {center}", center=head.center), quiet),
-    ]
-    story.append(KeepTogether(signed))
-    note = unprintable_note(fonts.missing_in(sheet))
-    if note:
-        story += [Spacer(0, 10), paragraph(note, style(7.5, MUTED))]
-    return story
+        story += [KeepTogether([heading, pairs(sheet.scope, width, size=10.5)]), Spacer(0, 16)]
+    story += [notice_box(width, _("Notice to whoever receives this")), Spacer(0, 30)]
+    story.append(_signature(_("Signature, for {center}", center=head.center), width))
+    return story + note_of_missing(sheet)
 
 
-def _pairs(pairs: Sequence[tuple[str, str]], width: float) -> Any:
+def _meetings(attended: Sequence[AttendedLine], width: float) -> Any:
+    head, text = style(8.5, MUTED, BOLD, leading=11), style(9.5, INK)
+    small = style(8.5, MUTED, leading=11)
+    titles = (_("Day"), _("Meeting"), _("Time"), _("Time in"), _("Time out"))
+    rows: list[list[Any]] = [[paragraph(each, head) for each in titles]]
+    for line in attended:
+        meeting = [paragraph(line.group, text)]
+        if line.how:
+            meeting.append(paragraph(line.how, small))
+        times = (line.times, line.time_in, line.time_out)
+        rows.append(
+            [paragraph(line.day, text), meeting, *(paragraph(each, text) for each in times)]
+        )
+    return ruled_table(rows, [width * share for share in _SHARES])
+
+
+def _attested(sheet: DisclosureLetter, width: float) -> list[Any]:
+    """A line to sign for each group, under what is attested by that."""
+    words = [_("I led these meetings, or stood in. They were there on these days.")]
+    if any(not (line.time_in and line.time_out) for line in sheet.attended):
+        words.append(_("A time that is not filled in was not recorded; I have written it in."))
+    first: list[Any] = [paragraph(" ".join(words), style(10.5, INK, leading=15))]
+    parts: list[Any] = []
+    for group, leader in dict.fromkeys((line.group, line.facilitator) for line in sheet.attended):
+        led = _("{name}, facilitator of {group}", name=leader, group=group)
+        if not leader:
+            led = _("Facilitator of {group}", group=group)
+        parts.append(KeepTogether([*first, Spacer(0, 24), _signature(led, width)]))
+        first = []
+    return [*parts, Spacer(0, 18)]
+
+
+def _signature(words: str, width: float) -> Any:
+    """A line to sign on, and one for the day."""
+    quiet = style(9, MUTED, leading=13)
     return Table(
-        [
-            [
-                paragraph(label, style(9, MUTED, leading=13)),
-                paragraph(value, style(10.5, INK, leading=15)),
-            ]
-            for label, value in pairs
-        ],
-        colWidths=[width * _LABELS, width * (1 - _LABELS)],
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
-        ],
-    )
-
-
-def _notice(width: float) -> Any:
-    heading = paragraph(_("Notice to whoever receives this"), style(9, INK, BOLD, leading=14))
-    english, *translations = long_notice()
-    words = [paragraph(english, style(8, INK, leading=11))]
-    for text in translations:
-        words += [Spacer(0, 6), paragraph(text, style(8, INK, leading=11))]
-    return Table(
-        [[[heading, *words]]],
-        colWidths=[width],
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("BACKGROUND", (0, 0), (-1, -1), TINT),
-            ("LEFTPADDING", (0, 0), (-1, -1), 12),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 12),
-            ("TOPPADDING", (0, 0), (-1, -1), 8),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
-        ],
-    )
-
-
-def _blank_line(width: float) -> Any:
-    return Table(
-        [[""]],
-        colWidths=[width],
-        rowHeights=[2],
+        [["", "", ""], [paragraph(words, quiet), "", paragraph(_("Date"), quiet)]],
+        colWidths=[width * share for share in _SIGNED_SHARES],
+        rowHeights=[2, None],
         hAlign="LEFT",
-        style=[("LINEBELOW", (0, 0), (-1, -1), 0.6, INK)],
+        style=[
+            ("LINEBELOW", (0, 0), (0, 0), 0.6, INK),
+            ("LINEBELOW", (2, 0), (2, 0), 0.6, INK),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ],
     )

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
-from peerdesk.confidentiality import long_notice, short_notice
+from peerdesk.confidentiality import short_notice
 from peerdesk.reports import fonts
-from peerdesk.reports.flowing import flowing_pdf
-from peerdesk.reports.fonts import BOLD, REGULAR
-from peerdesk.reports.page import (
-    ACCENT,
-    INK,
-    MUTED,
-    RULE,
-    TINT,
-    Page,
-    paragraph,
-    style,
-    unprintable_note,
+from peerdesk.reports.flowing import (
+    CELL_PADDING,
+    flowing_pdf,
+    note_of_missing,
+    notice_box,
+    pairs,
+    ruled_table,
 )
+from peerdesk.reports.fonts import BOLD, REGULAR
+from peerdesk.reports.page import ACCENT, INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, date_time
 
 if TYPE_CHECKING:
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 6
 """A row that says more is printed as lines of its own: label and value."""
-_PADDING = 5.0
-_LABELS = 0.3  # of the width, for labels before values
 
 
 def person_file_pdf(sheet: PersonFileSheet) -> bytes:
@@ -59,64 +54,15 @@ def _story(page: Page, sheet: PersonFileSheet) -> list[Any]:
             style(8.5, MUTED),
         ),
         Spacer(0, 14),
-        _notice(width),
+        notice_box(width, _("Notice to whoever receives this file")),
         Spacer(0, 16),
-        _pairs(sheet.facts, width),
+        pairs(sheet.facts, width),
         Spacer(0, 14),
     ]
     for section in sheet.sections:
         story += _section(section, width)
-    note = unprintable_note(fonts.missing_in(sheet))
-    if note:
-        story.append(paragraph(note, style(7.5, MUTED)))
+    story += note_of_missing(sheet)
     return story
-
-
-def _notice(width: float) -> Any:
-    heading = paragraph(_("Notice to whoever receives this file"), style(9, INK, BOLD, leading=14))
-    english, *translations = long_notice()
-    words = [paragraph(english, style(8, INK, leading=11))]
-    for text in translations:
-        words += [
-            Spacer(0, 6),
-            paragraph(_("Translation"), style(8, MUTED, BOLD, leading=12)),
-            paragraph(text, style(8, INK, leading=11)),
-        ]
-    return Table(
-        [[[heading, *words]]],
-        colWidths=[width],
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("BACKGROUND", (0, 0), (-1, -1), TINT),
-            ("LEFTPADDING", (0, 0), (-1, -1), 12),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 12),
-            ("TOPPADDING", (0, 0), (-1, -1), 8),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 10),
-        ],
-    )
-
-
-def _pairs(pairs: Any, width: float) -> Any:
-    """Labels and values below each other."""
-    return Table(
-        [
-            [
-                paragraph(label, style(8.5, MUTED, leading=12)),
-                paragraph(value, style(9.5, INK, leading=13)),
-            ]
-            for label, value in pairs
-        ],
-        colWidths=[width * _LABELS, width * (1 - _LABELS)],
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
-        ],
-    )
 
 
 def _section(section: FileSection, width: float) -> list[Any]:
@@ -125,7 +71,7 @@ def _section(section: FileSection, width: float) -> list[Any]:
         blocks: list[Any] = []
         for row in section.rows:
             said = [pair for pair in zip(section.columns, row, strict=True) if pair[1]]
-            blocks.append(KeepTogether([_pairs(said, width), Spacer(0, 10)]))
+            blocks.append(KeepTogether([pairs(said, width), Spacer(0, 10)]))
         return [CondPageBreak(120), heading, *blocks]
     table = _table(section, width)
     if len(section.rows) < 8:
@@ -138,24 +84,7 @@ def _table(section: FileSection, width: float) -> Any:
         [paragraph(text, style(7.5, MUTED, BOLD, leading=10)) for text in section.columns],
         *([paragraph(text, style(8.5, INK, leading=11.5)) for text in row] for row in section.rows),
     ]
-    return Table(
-        cells,
-        colWidths=_widths(section, width),
-        repeatRows=1,
-        splitInRow=1,
-        spaceAfter=14,
-        style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-            ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-            ("BACKGROUND", (0, 0), (-1, 0), TINT),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.6, INK),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
-        ],
-    )
+    return ruled_table(cells, _widths(section, width), space_after=14)
 
 
 def _widths(section: FileSection, width: float) -> list[float]:
@@ -163,7 +92,7 @@ def _widths(section: FileSection, width: float) -> list[float]:
     wanted = []
     for index, heading in enumerate(section.columns):
         texts = [fonts.width(row[index], REGULAR, 8.5) for row in section.rows]
-        wanted.append(max(fonts.width(heading, BOLD, 7.5), *texts) + 2 * _PADDING + 2)
+        wanted.append(max(fonts.width(heading, BOLD, 7.5), *texts) + 2 * CELL_PADDING + 2)
     share = width / len(wanted)
     short = [min(need, share) for need in wanted]
     over = [need - small for need, small in zip(wanted, short, strict=True)]

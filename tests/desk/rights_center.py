@@ -14,6 +14,7 @@ from peerdesk.desk import (
     assignment,
     attendance,
     consents,
+    disclosures,
     goals,
     groups,
     intake,
@@ -48,6 +49,7 @@ class Side:
     sheet: int
     paper: RosterSheet
     consent: int
+    disclosure: int
     goal: int
     referral: int
     visit: int
@@ -99,6 +101,8 @@ def _side(
         },
     ).value
     consent = consents.add_consent(director, person, CLINIC).value
+    told = {"recipient": CLINIC["recipient"], "told_what": "That they come here"}
+    disclosure = disclosures.disclose(director, person, told).value
     goal = goals.set_goal(director, {"person_id": person, "text": "A place"}).value
     wanted = {"person_id": person, "agency": "Pier Clinic", "kind": "food"}
     referrals.refer(director, wanted | {"follow_up_on": "2026-12-01"})
@@ -126,6 +130,7 @@ def _side(
         sheet=paper.number,
         paper=paper,
         consent=consent,
+        disclosure=disclosure,
         goal=goal,
         referral=referral,
         visit=visit,
@@ -163,6 +168,7 @@ def _usual(side: Side, other: Side) -> dict[str, Any]:
         "meeting_id": side.meeting,
         "attendance_id": side.walk_in,
         "consent_id": side.consent,
+        "disclosure_id": side.disclosure,
         "goal_id": side.goal,
         "referral_id": side.referral,
         "visit_id": side.visit,
@@ -218,6 +224,10 @@ _SPECIAL: dict[str, Any] = {
         "values": {"name": "New", "starts_at": "9 am"}
     },
     "desk.consents.add_consent": lambda side, other: {"values": CLINIC},
+    "desk.disclosures.disclose": _values(recipient=CLINIC["recipient"], told_what="Days"),
+    "desk.disclosures.note_emergency": _values(
+        recipient="R. Alvarez", affiliation="Bay Ambulance", purpose="Fainted"
+    ),
     "desk.groups.add_group": lambda side, other: {"values": {"name": "New", "starts_at": "9 am"}},
     "desk.groups.change_group": lambda side, other: {"values": {"name": "New name"}},
     "desk.groups.group_rows": lambda side, other: {"ids": [side.group]},
@@ -226,6 +236,9 @@ _SPECIAL: dict[str, Any] = {
     "desk.intake.close_episode": lambda side, other: {"reason": "moved"},
     "desk.intake.start_intake": lambda side, other: {"values": {"preferred_name": "Neu"}},
     "desk.full_intake.start_full_intake": lambda side, other: {"values": {"preferred_name": "Neu"}},
+    "desk.letters.prove_attendance": lambda side, other: {
+        "values": {"recipient": CLINIC["recipient"], "first": "2026-11-01"}
+    },
     "desk.meetings.cancel_meeting": lambda side, other: {
         "meeting_id": side.later,
         "reason": "weather",

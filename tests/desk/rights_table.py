@@ -77,7 +77,6 @@ desk.disclosures
     disclose y-oy
     disclosures y-oy
     gate y-oy
-    letter y-yy
     note_emergency yyyy
 desk.duplicates
     duplicate_pairs ---y
@@ -123,6 +122,10 @@ desk.intake
     start_intake y--y
 desk.languages
     of_person yyyy
+desk.letters
+    letter y-oy
+    prove_attendance y-oy
+    recipients y-oy
 desk.lists
     add_entry ---y
     bring_back_entry ---y

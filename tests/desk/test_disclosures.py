@@ -8,9 +8,20 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import assignment, consents, disclosures, history, intake, referrals, undoing
+from peerdesk.desk import (
+    assignment,
+    attendance,
+    consents,
+    disclosures,
+    history,
+    intake,
+    letters,
+    referrals,
+    undoing,
+)
 from peerdesk.desk.disclosures import accounting_sheet, disclose, gate, note_emergency
 from peerdesk.errors import Invalid, NoConsent, Refused
+from peerdesk.records.groups import Attendance
 from peerdesk.records.people import Disclosure
 from peerdesk.records.services import Referral
 from peerdesk.reports.accounting import accounting_pdf
@@ -18,6 +29,7 @@ from peerdesk.reports.disclosure_letter import disclosure_letter_pdf
 from peerdesk.store import journal
 from peerdesk.words import in_language
 from tests.conftest import NOW, Desk
+from tests.desk.group_records import add_group, meeting_id
 from tests.desk.mentoring import mentor, mentors_account
 from tests.desk.test_consents import CLINIC, COURT
 from tests.reports.reading import page_texts
@@ -142,7 +154,7 @@ def test_the_letter_says_how_far_the_consent_goes_and_carries_the_notice(
 ) -> None:
     consent = consents.add_consent(desk.front_desk, ana, CLINIC).value
     told = disclose(desk.front_desk, ana, TOLD).value
-    sheet, leaving = disclosures.letter(desk.front_desk, told)
+    sheet, leaving = letters.letter(desk.front_desk, told)
     assert leaving.person_id == ana
     words = " ".join(" ".join(page_texts(disclosure_letter_pdf(sheet))).split())
     [kept] = consents.consents(desk.front_desk, ana)
@@ -152,12 +164,59 @@ def test_the_letter_says_how_far_the_consent_goes_and_carries_the_notice(
     assert "redisclose the record (see 42 CFR 2.31)" in words, "to its end"
     consents.revoke_consent(desk.front_desk, consent)
     with pytest.raises(NoConsent, match="was revoked"):
-        disclosures.letter(desk.front_desk, told)
+        letters.letter(desk.front_desk, told)
     by_reason = disclose(desk.director, ana, TOLD | {"director_reason": "A judge"}).value
     with pytest.raises(Refused):
-        disclosures.letter(desk.front_desk, by_reason)
-    sheet, _leaving = disclosures.letter(desk.director, by_reason)
+        letters.letter(desk.front_desk, by_reason)
+    sheet, _leaving = letters.letter(desk.director, by_reason)
     assert sheet.scope == ()
+
+
+def test_a_proof_of_attendance_rests_on_a_consent_alone(desk: Desk, ana: int) -> None:
+    """It tells the days on which they came, for the facilitator to sign, in both languages."""
+    facilitator = {"facilitator_name": "Sol"}
+    group = add_group(desk, "Lantern <Circle> & Co", starts_at="6 pm", **facilitator)
+    came = ((date(2026, 11, 2), "present"), (date(2026, 11, 9), "late"))
+    for day, state in (*came, (date(2026, 11, 16), "absent")):
+        attendance.mark(desk.director, meeting_id(group, day), ana, state)
+    with journal.entry(desk.director, "Timed"):
+        late = Attendance.get(Attendance.state == "late")
+        late.time_in, late.time_out = time(18, 10), time(19)
+        late.save()
+    wanted = {"recipient": "County Probation", "first": "11/1/2026"}
+    for actor in (desk.front_desk, desk.director):
+        with pytest.raises(NoConsent, match="names County Probation"):
+            letters.prove_attendance(actor, ana, wanted)
+    consent = consents.add_consent(desk.front_desk, ana, COURT).value
+    consents.add_consent(desk.front_desk, ana, CLINIC)
+    assert letters.recipients(desk.front_desk, ana) == ["County Probation", "Pier Clinic"]
+    for wrong in ({"first": "11/10/2026"}, {"first": ""}, {"first": "11/3/2026", "last": "11/2"}):
+        with pytest.raises(Invalid) as refused:
+            letters.prove_attendance(desk.front_desk, ana, wanted | wrong)
+        assert list(refused.value.fields) == ["first"]
+    done = letters.prove_attendance(desk.front_desk, ana, wanted)
+    assert done.label == "Proof of attendance of Ana R. for County Probation: On a consent"
+    [row] = accounting_sheet(desk.front_desk, ana).lines
+    assert (row.recipient, row.what) == (
+        "County Probation",
+        "Attendance from Nov 1, 2026 to Nov 23, 2026: 2 meetings",
+    )
+    for language, expected in (
+        ("en", ("Proof of attendance of Ana Ruiz", "Late", "6:10 PM", "Sol, facilitator of")),
+        ("es", ("Constancia de asistencia de Ana Ruiz", "6:10 p.m.", "Sol, facilitación de")),
+    ):
+        with in_language(language):
+            sheet, leaving = letters.letter(desk.front_desk, done.value)
+            words = " ".join(" ".join(page_texts(disclosure_letter_pdf(sheet))).split())
+        assert leaving.person_id == ana
+        for each in (*expected, "Lantern <Circle> & Co", "Federal confidentiality rules"):
+            assert each in words, each
+    assert "Asistencia del" in words, "what was told is in the letter's language as well"
+    assert [line.how for line in sheet.attended] == ["", "Llegó tarde"]
+    assert sheet.attended[0].time_in == "", "not on record: to be written by hand"
+    consents.revoke_consent(desk.front_desk, consent, "found_false")
+    with pytest.raises(NoConsent, match="was revoked"):
+        letters.letter(desk.front_desk, done.value)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

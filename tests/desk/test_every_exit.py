@@ -24,6 +24,7 @@ from peerdesk.desk import (
     disclosures,
     going_out,
     intake,
+    letters,
     paper_forms,
     person_file,
     recovery_sheets,
@@ -115,7 +116,7 @@ def _accounting(at: Center) -> Made:
 def _letter(at: Center) -> Made:
     values = {"recipient": "Judge Oak", "told_what": "Days", "director_reason": "An order"}
     told = disclosures.disclose(at.actor, at.ana, values).value
-    sheet, leaving = disclosures.letter(at.actor, told)
+    sheet, leaving = letters.letter(at.actor, told)
     return Made(disclosure_letter_pdf(sheet), leaving)
 
 
@@ -161,7 +162,7 @@ EXITS = {
     "desk.disclosures.accounting_leaving": [
         Exit(_accounting, "Accounting of disclosures of Ana, for themselves", "facilitator")
     ],
-    "desk.disclosures.letter": [Exit(_letter, "Letter to Judge Oak about Ana", "facilitator")],
+    "desk.letters.letter": [Exit(_letter, "Letter to Judge Oak about Ana", "facilitator")],
     "exchange.figures.leaving": [
         Exit(_month, "The month November 2026 (internal)", no_notice=_FIGURES),
         Exit(_measures, "The month November 2026 (internal)", no_notice=_FIGURES),

@@ -6,12 +6,14 @@ from datetime import date, time
 
 import pytest
 
-from peerdesk.desk import assignment, sessions
-from peerdesk.errors import Invalid, Refused
+from peerdesk.desk import assignment, consents, disclosures, sessions
+from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.mentoring import Session
+from peerdesk.records.people import Disclosure
 from peerdesk.store import journal
 from tests.conftest import Desk
 from tests.desk.mentoring import TODAY, mentor, mentors_account, person, tables
+from tests.desk.test_consents import CLINIC, COURT
 
 
 @pytest.mark.parametrize(
@@ -104,3 +106,58 @@ def test_what_can_not_be_kept_is_said_at_its_field(
         sessions.log_session(desk.director, {"person_id": ana} | wrong)
     assert list(refused.value.fields) == [field]
     assert Session.select().count() == 0
+
+
+HAND_OFF = {"kind": "warm_hand_off", "minutes": 20}
+TOLD = {"told": "yes", "told_to": "Pier Clinic", "told_what": "That she comes here"}
+
+
+def test_who_is_handed_on_is_told_about_on_a_consent_only(desk: Desk) -> None:
+    """Whatever is told in peer work with somebody outside passes the gate, whoever logs it."""
+    rosa, ana = mentor(desk, account_id=mentors_account(desk)), person(desk)
+    assignment.assign(desk.director, ana, rosa)
+    before = journal.latest()
+    for kind in sessions.WITH_OTHERS:
+        with pytest.raises(Invalid) as unsaid:
+            sessions.log_session(desk.mentor, {"person_id": ana, "minutes": 5, "kind": kind})
+        assert list(unsaid.value.fields) == ["told"], "it is said, either way"
+    for lacking in ({"told_to": ""}, {"told_what": ""}):
+        with pytest.raises(Invalid) as unsaid:
+            sessions.log_session(desk.mentor, {"person_id": ana, **HAND_OFF, **TOLD, **lacking})
+        assert list(unsaid.value.fields) == list(lacking)
+    by_reason = HAND_OFF | TOLD | {"person_id": ana, "director_reason": "A court's order"}
+    for actor, values, refusal in (
+        (desk.mentor, by_reason | {"director_reason": ""}, NoConsent),
+        (desk.mentor, by_reason, Refused),
+        (desk.director, by_reason | {"director_reason": ""}, NoConsent),
+    ):
+        with pytest.raises(refusal):
+            sessions.log_session(actor, values)
+    assert (Session.select().count(), Disclosure.select().count()) == (0, 0)
+    assert journal.latest() == before
+    consents.add_consent(desk.front_desk, ana, CLINIC)
+    done = sessions.log_session(desk.mentor, {"person_id": ana, **HAND_OFF, **TOLD})
+    assert done.label == (
+        "Logged for Ana R.: Warm hand-off; Pier Clinic was told about Ana R.: On a consent"
+    )
+    [told] = disclosures.disclosures(desk.mentor, ana)
+    assert (told.recipient, told.told_what, told.purpose, told.basis) == (
+        *("Pier Clinic", "That she comes here", "Peer support: Warm hand-off", "consent"),
+    )
+    spoke = HAND_OFF | {"person_id": ana, "told": "no"}
+    sessions.log_session(desk.mentor, spoke)
+    sessions.log_session(desk.director, by_reason | {"told_to": "Judge Oak"})
+    assert [row.basis for row in Disclosure.select()] == ["consent", "director"]
+    assert done.entry_id is not None
+    journal.undo(desk.mentor, done.entry_id)
+    assert (Session.select().count(), Disclosure.select().count()) == (2, 1)
+
+
+def test_who_goes_along_to_probation_rests_on_the_consent_for_that(desk: Desk) -> None:
+    ana = person(desk)
+    consents.add_consent(desk.front_desk, ana, COURT)
+    told = TOLD | {"told_to": "County Probation"}
+    values = {"person_id": ana, "kind": "accompaniment", "minutes": 60}
+    sessions.log_session(desk.director, values | told)
+    [row] = disclosures.disclosures(desk.director, ana)
+    assert (row.recipient, row.basis) == ("County Probation", "consent")

@@ -5,9 +5,12 @@ the accounting that the person may ask for.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from peerdesk.desk import consents, disclosures, intake, referrals
+from peerdesk.desk import attendance, consents, disclosures, groups, intake, referrals
+from peerdesk.records.groups import Meeting
+from peerdesk.records.mentoring import Session
 from peerdesk.records.people import Disclosure, Person
 from peerdesk.records.services import Referral
 from peerdesk.store.journal import JournalEntry
@@ -28,6 +31,8 @@ def test_what_is_told_to_whom(house: House, tmp_path: Path) -> None:
     _an_ambulance(walk, kai)
     _the_accounting(walk, kai, tmp_path)
     _a_directors_reason(walk, kai)
+    _a_warm_hand_off(walk, kai)
+    _days_of_attendance(walk, kai, tmp_path)
 
 
 def _a_referral_without_a_consent(walk: Walk, kai: int) -> None:
@@ -157,3 +162,56 @@ def _a_directors_reason(walk: Walk, kai: int) -> None:
     walk.key(Key.Key_Return, CONTROL)
     newest = disclosures.disclosures(walk.actor, kai)[0]
     assert (newest.basis, newest.director_reason) == ("director", "Court order of Nov 20")
+
+
+def _a_warm_hand_off(walk: Walk, kai: int) -> None:
+    """Logged as peer support, on the person's page and among the mentors."""
+    walk.tab_to("log_support")
+    walk.key(Key.Key_Space)
+    assert not walk.sees("session_told"), "one-on-one is with nobody else"
+    walk.choose("session_kind", "Warm hand-off")
+    walk.fill("session_minutes", "20")
+    walk.choose("session_told", "Yes, something about them")
+    walk.fill("session_told_to", "Harbor House")
+    walk.fill("session_told_what", "Name, and that they need a bed")
+    walk.key(Key.Key_Return, CONTROL)
+    words = walk.text("session_banner_words")
+    assert words.startswith("There is no consent of this kind that names Harbor House.")
+    assert Session.select().count() == 0
+    walk.tab_to("session_banner_action")
+    walk.key(Key.Key_Space)
+    assert walk.at() == "consent_kind"
+    assert walk.text("consent_recipient") == "Harbor House"
+    walk.key(Key.Key_Escape)
+    walk.tab_to("log_support")
+    walk.key(Key.Key_Space)
+    assert walk.text("session_told_to") == "Harbor House", "as it was typed"
+    walk.fill("session_director_reason", "They asked for it beside me; signs tomorrow")
+    walk.key(Key.Key_Return, CONTROL)
+    walk.toast("Harbor House was told about Kai L.")
+    newest = disclosures.disclosures(walk.actor, kai)[0]
+    assert (newest.recipient, newest.basis) == ("Harbor House", "director")
+    assert Session.get().kind == "warm_hand_off"
+
+
+def _days_of_attendance(walk: Walk, kai: int, tmp_path: Path) -> None:
+    values = {"name": "Lantern Circle", "starts_at": "6 pm", "starts_on": "2026-11-02"}
+    group = groups.add_group(walk.actor, values | {"rolls_since": "2026-11-02"}).value
+    meeting = Meeting.get(Meeting.group == group, Meeting.day == date(2026, 11, 9))
+    attendance.mark(walk.actor, meeting.id, kai, "present")
+    walk.tab_to("proof")
+    walk.key(Key.Key_Space)
+    assert walk.text("deed_recipient") == "Pier Clinic", "the only one with a consent"
+    walk.fill("deed_first", "11/1/2026")
+    walk.key(Key.Key_Return, CONTROL)
+    walk.toast("Proof of attendance of Kai L. for Pier Clinic: On a consent")
+    newest = disclosures.disclosures(walk.actor, kai)[0]
+    path = tmp_path / "proof.pdf"
+    walk.dialogs.answers = [path]
+    walk.tab_to(f"letter_{newest.id}")
+    walk.key(Key.Key_Space)
+    walk.menu("consent_print_menu", "Save as a PDF (English) …")
+    walk.wait(path.exists)
+    words = " ".join(" ".join(page_texts(path.read_bytes())).split())
+    assert "Proof of attendance of Kai Lee" in words
+    assert "Lantern Circle 6:00 PM to 7" in words

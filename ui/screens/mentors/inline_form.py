@@ -13,13 +13,14 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.matching import PersonTraits
 from peerdesk.desk.sessions import LONGEST_MINUTES, SessionForm
-from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.held import held
 from ui.kept import Keeper
 from ui.theme import metrics
+from ui.told import ToldFields, say_no_consent
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField, TimeField
@@ -46,6 +47,9 @@ class InlineForm(QWidget):
         self.title = label("", "heading", wrap=True, name=f"{name}_title")
         self.text = label("", "muted", wrap=True, name=f"{name}_text")
         self.banner = Banner(name=f"{name}_banner")
+        self.banner.action_clicked.connect(self._on_consent_wanted)
+        self._context = context
+        self._missing: tuple[int, NoConsent] | None = None
         self.grid = FormGrid()
         self.form = ScrollForm(f"{name}_area")
         for part in (self.title, self.text, self.banner, self.grid):
@@ -95,6 +99,17 @@ class InlineForm(QWidget):
         """Each message at its field, the others in the banner."""
         self.banner.clear()
         self.grid.say(self.banner, self.grid.show_errors(error.fields))
+
+    def show_missing(self, person_id: int, missing: NoConsent) -> None:
+        """The gate stayed shut; whoever keeps consents is offered the form, on the person's
+        page."""
+        self._missing = person_id, missing
+        say_no_consent(self._context, self.banner, missing)
+
+    def _on_consent_wanted(self) -> None:
+        if self._missing is not None and self.keeper.keep():
+            self.cancelled.emit()
+            self._context.show("people", ("consent", *self._missing))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
@@ -258,6 +273,9 @@ class LogForm(InlineForm):
             wide=True,
             hint=_("What you did together. This is not a counseling note."),
         )
+        self.told = ToldFields(context, name, self)
+        self.told.add_to(self.grid)
+        self.kind.code_changed.connect(self.told.ask_of)
         self.starts.problem_found.connect(self._span.set_error)
         self.ends.problem_found.connect(self._span.set_error)
         self.grid.judge_together("minutes", "ends", "reached")
@@ -272,6 +290,7 @@ class LogForm(InlineForm):
         self.person_id = person_id
         self.say(_("Log support for {name}", name=name), "", _("Log"))
         self.begin(self.objectName(), person_id)
+        self.told.ask_of(self.kind.code())
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def blank(self) -> None:
@@ -286,6 +305,8 @@ class LogForm(InlineForm):
         self.ends.set_time(None)
         self.note.clear()
         self.follow_up.set_date(None)
+        self.told.fill({})
+        self.told.ask_of(self.kind.code())
 
     def values(self) -> dict[str, Any]:
         """The values of ``SessionForm``; Invalid where a time or number can't be read."""
@@ -306,6 +327,7 @@ class LogForm(InlineForm):
             "ends": self.ends.time() if reached else None,
             "note": self.note.toPlainText(),
             "follow_up_on": self.follow_up.text(),
+            **self.told.values(),
         }
 
     def _on_reached(self, reached: bool) -> None:
@@ -322,6 +344,11 @@ def tried(
     except Invalid as error:
         if form is not None:
             form.show_errors(error)
+        else:
+            context.refused.emit(str(error))
+    except NoConsent as error:
+        if isinstance(form, LogForm) and form.person_id is not None:
+            form.show_missing(form.person_id, error)
         else:
             context.refused.emit(str(error))
     except PeerDeskError as error:

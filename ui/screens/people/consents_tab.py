@@ -78,6 +78,7 @@ class ConsentsTab(RemadePart):
     notice_given = Signal(str)
     """What was said to the notice: a code of OUTCOME_WORDS."""
     tell_wanted = Signal()
+    proof_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__("person_consents_area", "consent_add")
@@ -152,15 +153,22 @@ class ConsentsTab(RemadePart):
         tell = button(
             _("Note what was told …"), icon_name="export", on_click=self._on_tell, name="tell"
         )
+        proof = button(
+            _("Proof of attendance …"),
+            icon_name="calendar-check",
+            on_click=self._on_proof,
+            name="proof",
+        )
         if not may(self._context.actor, Right.DISCLOSE):
             tell.hide()
+            proof.hide()
         account = button(
             _("Print the accounting …"),
             icon_name="printer",
             on_click=self._on_accounting,
             name="accounting",
         )
-        box.addWidget(flowing(tell, account))
+        box.addWidget(flowing(tell, proof, account))
         for disclosure in told:
             box.addWidget(self._told(disclosure))
         if not told:
@@ -253,6 +261,9 @@ class ConsentsTab(RemadePart):
 
     def _on_tell(self) -> None:
         self.tell_wanted.emit()
+
+    def _on_proof(self) -> None:
+        self.proof_wanted.emit()
 
     def _told(self, told: DisclosureRow) -> QWidget:
         block = QWidget()

@@ -11,7 +11,7 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import disclosures, languages, paper_forms, person_file
+from peerdesk.desk import disclosures, languages, letters, paper_forms, person_file
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.people import PersonCard
 from peerdesk.words import _, in_language
@@ -109,7 +109,7 @@ def _letter(actor: Actor, form: PaperForm) -> Made:
 
     assert form.disclosure_id is not None
     with in_language(form.language):
-        sheet, leaving = disclosures.letter(actor, form.disclosure_id)
+        sheet, leaving = letters.letter(actor, form.disclosure_id)
         return Made(disclosure_letter_pdf(sheet), leaving)
 
 

@@ -121,7 +121,7 @@ class PersonPage(QWidget):
         self._actions.session_wanted.connect(self._on_session)
         self._actions.more_wanted.connect(self._on_more)
         self._form.finished.connect(self._back_to_page)
-        self._form.consent_wanted.connect(self._on_no_consent)
+        self._form.consent_wanted.connect(self.open_missing_consent)
         self._consent.finished.connect(self._back_to_page)
         self._consent.finished.connect(self.form_left)
         self._erase.deed_wanted.connect(self._ask)
@@ -135,6 +135,7 @@ class PersonPage(QWidget):
         self._consents.forms.save_wanted.connect(self._paper.save_form)
         self._consents.notice_given.connect(self._on_notice)
         self._consents.tell_wanted.connect(self._on_tell)
+        self._consents.proof_wanted.connect(self._on_proof)
         for keys, slot, words in (
             ("Ctrl+PgDown", self._next_tab, _("The next tab")),
             ("Ctrl+PgUp", self._tab_before, _("The tab before")),
@@ -374,8 +375,13 @@ class PersonPage(QWidget):
     def _on_tell(self) -> None:
         self._ask(telling.disclosing(self._context, self._shown(), self._context.did))
 
-    def _on_no_consent(self, missing: NoConsent) -> None:
+    def _on_proof(self) -> None:
+        self._ask(telling.proving(self._context, self._shown(), self._context.did))
+
+    def open_missing_consent(self, missing: NoConsent) -> None:
         """The gate stayed shut: the form for what is missing, with whom it is for."""
+        if self._card is None or not may(self._context.actor, Right.KEEP_CONSENTS):
+            return
         rows = consents.consents(self._context.actor, self._shown().id)
         lacking = next((each for each in rows if each.id == missing.consent_id), None)
         self._whole.setCurrentWidget(self._consent)

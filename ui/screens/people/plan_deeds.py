@@ -7,9 +7,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
-
 from peerdesk.desk import choices, goals, referrals
 from peerdesk.desk.dates import Sense
 from peerdesk.desk.goals import END_WORDS, GoalRow
@@ -20,6 +17,7 @@ from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import telling
 from ui.screens.people.small_form import Deed, Question
+from ui.told import agency_line
 from ui.widgets.fields import ChoiceBox, DateField, NoteField
 
 OnDone = Callable[[Done[Any]], object]
@@ -28,12 +26,6 @@ OnDone = Callable[[Done[Any]], object]
 def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
     """To which agency, what for, and when to ask how it went."""
     today = context.actor.clock.today()
-    agency = QLineEdit()
-    agency.setObjectName("deed_agency")
-    offered = QCompleter(referrals.agencies(context.actor), agency)
-    offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    offered.setFilterMode(Qt.MatchFlag.MatchContains)
-    agency.setCompleter(offered)
     return Deed(
         "referral",
         card.id,
@@ -43,7 +35,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
             Question(
                 "agency",
                 _("Agency"),
-                agency,
+                agency_line(context, "deed_agency"),
                 hint=_("Type a few letters and choose, or type a new one."),
                 required=True,
                 wide=True,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.desk import drafts
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
+from peerdesk.errors import NoConsent
 from peerdesk.store import journal
 from peerdesk.text import one_line
 from peerdesk.words import _, number
@@ -123,6 +124,7 @@ class PeopleScreen(Screen):
     def _session(self) -> SessionPage:
         made = SessionPage(self._context)
         made.finished.connect(self._on_session_finished)
+        made.consent_wanted.connect(self._on_session_without_consent)
         self._beside.addWidget(made)
         return made
 
@@ -149,8 +151,9 @@ class PeopleScreen(Screen):
         """A person's id; ("new", what was typed), with what waits at the desk for them, as the
         two values of `FromDesk`, if anything does; ("resume", a draft's id); ("change", a person's
         id); ("widen", a person's id), for the full intake of somebody known; ("draft", its form,
-        its id, the person's id), for a form that was begun; "unfinished", all of those; or
-        "search". Nothing happens when what is being typed can't be
+        its id, the person's id), for a form that was begun; "unfinished", all of those;
+        ("consent", a person's id, a `NoConsent`), for the consent that is missing; or "search".
+        Nothing happens when what is being typed can't be
         kept."""
         if not self._leave_forms():
             return
@@ -169,6 +172,9 @@ class PeopleScreen(Screen):
                 self._begin_change(target[1], "")
         elif isinstance(target, tuple) and target[0] == "draft":
             self._on_resumed(*target[1:])
+        elif isinstance(target, tuple) and target[0] == "consent":
+            self._open(target[1])
+            self._page.open_missing_consent(target[2])
         elif target == "unfinished":
             self._show_unfinished()
         elif target == "search":
@@ -306,6 +312,10 @@ class PeopleScreen(Screen):
         if self._page.person_id is not None:
             self._beside.setCurrentWidget(self._page)
             self._page.focus_first()
+
+    def _on_session_without_consent(self, missing: NoConsent) -> None:
+        self._on_session_finished()
+        self._page.open_missing_consent(missing)
 
     def _offer_begun(self) -> None:
         """The only intake that this account began and did not save, and behind a button all

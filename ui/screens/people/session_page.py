@@ -13,11 +13,12 @@ from peerdesk.actor import Role
 from peerdesk.desk import choices, sessions
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.people import PersonCard
-from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper
 from ui.theme import metrics
+from ui.told import ToldFields, say_no_consent
 from ui.widgets.buttons import button
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField
 from ui.widgets.form import FormGrid, ScrollForm
@@ -34,6 +35,8 @@ class SessionPage(QWidget):
 
     finished = Signal()
     """Saved, or left with Esc: what was typed is then kept as a draft."""
+    consent_wanted = Signal(object)
+    """The gate stayed shut: a `NoConsent` that says for whom. What was typed is kept."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,6 +44,8 @@ class SessionPage(QWidget):
         self._person: PersonCard | None = None
         self._title = label("", "heading", wrap=True, name="session_title")
         self._banner = Banner(name="session_banner")
+        self._banner.action_clicked.connect(self._on_consent_wanted)
+        self._no_consent: NoConsent | None = None
         self._kind = ChoiceBox(choices.options("session_kind"), blank=False, name="session_kind")
         self._mode = ChoiceBox(choices.options("mode"), blank=False, name="session_mode")
         self._day = DateField(
@@ -63,6 +68,8 @@ class SessionPage(QWidget):
         hint = _("What was agreed. Not a counselling note.")
         self._grid.add("note", _("Note"), self._note, hint=hint, wide=True)
         self._grid.add("follow_up_on", _("Follow-up on"), self._follow_up)
+        self._told = ToldFields(context, "session", self)
+        self._told.add_to(self._grid)
         self._grid.judge_together("day", "follow_up_on")
         self._grid.judge_together("minutes", "reached")
         form = ScrollForm("session_scroll")
@@ -85,8 +92,12 @@ class SessionPage(QWidget):
         self._draft.saved.connect(self._on_draft_saved)
         for line in (self._day, self._follow_up, self._minutes):
             line.textEdited.connect(self._on_edited)
-        for box in (self._kind, self._mode, self._with):
+        for box in (self._kind, self._mode, self._with, self._told.told):
             box.code_changed.connect(self._on_edited)
+        self._kind.code_changed.connect(self._told.ask_of)
+        self._told.to.textEdited.connect(self._on_edited)
+        for text in (self._told.what, self._told.reason):
+            text.textChanged.connect(self._on_edited)
         self._reached.toggled.connect(self._on_reached)
         self._note.textChanged.connect(self._on_edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
@@ -116,6 +127,10 @@ class SessionPage(QWidget):
         except Invalid as error:
             self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
             return
+        except NoConsent as error:
+            self._no_consent = error
+            say_no_consent(self._context, self._banner, error)
+            return
         except PeerDeskError as error:
             self._banner.show_message(str(error), "danger")
             return
@@ -129,6 +144,12 @@ class SessionPage(QWidget):
         if self._draft.flush():
             self.clear()
             self.finished.emit()
+
+    def _on_consent_wanted(self) -> None:
+        missing = self._no_consent
+        if missing is not None and self._draft.flush():
+            self.clear()
+            self.consent_wanted.emit(missing)
 
     def clear(self) -> None:
         """Nothing of the person stays in the fields."""
@@ -153,10 +174,11 @@ class SessionPage(QWidget):
             "reached": reached,
             "note": self._note.toPlainText().strip(),
             "follow_up_on": self._follow_up.date() or self._follow_up.text().strip(),
+            **self._told.values(),
         }
 
     def _fill(self, values: dict[str, Any]) -> None:
-        signalling = (self._note, self._reached)
+        signalling = (self._note, self._reached, self._told.what, self._told.reason)
         for field in signalling:
             field.blockSignals(True)
         self._kind.set_code(values.get("kind", "one_on_one"))
@@ -169,6 +191,8 @@ class SessionPage(QWidget):
         self._note.setPlainText(values.get("note", ""))
         _fill_day(self._day, values.get("day", self._today().isoformat()))
         _fill_day(self._follow_up, values.get("follow_up_on", ""))
+        self._told.fill(values)
+        self._told.ask_of(self._kind.code())
         self._minutes.setEnabled(self._reached.isChecked())
         self._grid.show_errors({})
         for field in signalling:

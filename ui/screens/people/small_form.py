@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from peerdesk.desk.rights import Right, may
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.store.journal import Done
 from peerdesk.words import _
@@ -19,6 +18,7 @@ from ui.context import Context
 from ui.jobs import Cancelled
 from ui.kept import Keeper
 from ui.theme import metrics
+from ui.told import say_no_consent
 from ui.widgets.buttons import button
 from ui.widgets.fields import ChoiceBox, DateField, NoteField, TimeField
 from ui.widgets.form import FormGrid, ScrollForm
@@ -218,10 +218,7 @@ class SmallForm(QWidget):
             self._grid.say(self._banner, self._grid.show_errors(error.fields), "danger")
         elif isinstance(error, NoConsent):
             self._no_consent = error
-            keeps = may(self._context.actor, Right.KEEP_CONSENTS)
-            words = _("{why} Nothing was noted yet; what you typed is kept.", why=error)
-            action = _("Open the consent form") if keeps else ""
-            self._banner.show_message(words, "warning", action)
+            say_no_consent(self._context, self._banner, error)
         elif isinstance(error, PeerDeskError):
             self._banner.show_message(str(error), "danger")
 

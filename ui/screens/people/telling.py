@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from peerdesk.desk import disclosures
+from peerdesk.desk import disclosures, letters
 from peerdesk.desk.consent_words import KIND_WORDS
 from peerdesk.desk.dates import Sense
 from peerdesk.desk.people import PersonCard
@@ -103,6 +103,41 @@ def _disclose(context: Context, person_id: int, values: dict[str, Any]) -> Done[
     return disclosures.disclose(context.actor, person_id, values)
 
 
+def proving(context: Context, card: PersonCard, done: OnDone) -> Deed:
+    """For a court or whoever else asks: on which days they came."""
+    offered = letters.recipients(context.actor, card.id)
+    recipient = _line("deed_recipient")
+    recipient.setText(offered[0] if len(offered) == 1 else "")
+    recipient.setCompleter(QCompleter(offered, recipient))
+    first = DateField(context.actor.clock.today, Sense.RECENT, name="deed_first")
+    return Deed(
+        "proof",
+        card.id,
+        _("Proof of attendance of {name}", name=card.name),
+        _("There must be a consent that names whoever gets it, and that is valid today."),
+        [
+            Question(
+                "recipient",
+                _("With whom"),
+                recipient,
+                hint=_("As the consent names them: a person, an office, a court."),
+                required=True,
+                wide=True,
+            ),
+            Question("first", _("From"), first, required=True),
+            Question("last", _("To"), _today(context, "deed_last"), required=True),
+        ],
+        _("Note it"),
+        partial(_prove, context, card.id),
+        done,
+        [_("It is noted as told. Then print the letter, for the facilitator to sign.")],
+    )
+
+
+def _prove(context: Context, person_id: int, values: dict[str, Any]) -> Done[int]:
+    return letters.prove_attendance(context.actor, person_id, values)
+
+
 def in_emergency(context: Context, card: PersonCard, done: OnDone) -> Deed:
     """The short form of 42 CFR 2.51: nobody asks for a consent before an ambulance."""
     name = _line("deed_told_by")
@@ -172,8 +207,8 @@ def _reason(context: Context, only_if: tuple[str, str] | None = None) -> list[Qu
     ]
 
 
-def _today(context: Context) -> DateField:
-    made = DateField(context.actor.clock.today, Sense.RECENT, name="deed_told_on")
+def _today(context: Context, name: str = "deed_told_on") -> DateField:
+    made = DateField(context.actor.clock.today, Sense.RECENT, name=name)
     made.set_date(context.actor.clock.today())
     return made
 
