@@ -14,7 +14,7 @@ from pathlib import Path
 from peerdesk import words
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.exchange.cells import plain_cell, safe_cell
-from peerdesk.exchange.importing import bounds, remarks, textfiles, workbooks
+from peerdesk.exchange.importing import bounds, hmis, remarks, textfiles, ticks, workbooks
 from peerdesk.exchange.importing.days import since_1904
 from peerdesk.exchange.importing.fields import is_code_header, is_name_header
 from peerdesk.exchange.importing.heads import LINES_BEFORE, Head, Line, head_of, rank
@@ -51,6 +51,7 @@ class RawTable:
     ``unread`` are the other sheets that hold anything. ``above`` are the lines above the header,
     titles as a rule; ``headings`` the header's own lines and their repetitions. ``remarks`` say in
     words what is strange about the file; days without a format count ``from_1904`` in some books.
+    ``places`` are the columns of the file that the table's were, where some were read as one.
     """
 
     name: str
@@ -63,6 +64,7 @@ class RawTable:
     rows: tuple[RawRow, ...] = field(repr=False)
     remarks: tuple[str, ...] = ()
     from_1904: bool = False
+    places: tuple[int, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -165,17 +167,14 @@ def read_table(
         found = _table(name, book.gathered, header_line, wide_is_wrong=False, merged=merged)
         if book.from_1904:
             found = replace(found, header=tuple(map(since_1904, found.header)), from_1904=True)
-        return replace(
-            found,
-            sheet=book.sheet,
-            sheets=book.sheets,
-            unread=book.unread,
-            remarks=remarks.of_sheet(book.found, found.rows),
-        )
-    text = textfiles.decoded(content)
-    lines = _gathered(textfiles.rows_of(text.text))
-    found = _table(name, lines, header_line, wide_is_wrong=True)
-    return replace(found, remarks=remarks.of_letters(text.doubted))
+        strange = remarks.of_sheet(book.found, found.rows)
+        found = replace(found, sheet=book.sheet, sheets=book.sheets, unread=book.unread)
+    else:
+        text = textfiles.decoded(content)
+        lines = _gathered(textfiles.rows_of(text.text))
+        found = _table(name, lines, header_line, wide_is_wrong=True)
+        strange = remarks.of_letters(text.doubted)
+    return ticks.gathered(hmis.in_words(replace(found, remarks=strange)))
 
 
 def _content(path: Path) -> bytes:

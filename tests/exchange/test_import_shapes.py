@@ -1,0 +1,218 @@
+"""Files of other programs, by their public column names and with fictional people.
+
+Each goes in as it comes: what its people get, what is left out and what needs attention are said.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peerdesk.exchange import importing
+from peerdesk.exchange.importing import Preview, RawTable, Told, Verdict
+from tests.conftest import Desk, open_desk
+from tests.exchange.test_import_files import xlsx
+
+FILES = Path(__file__).parent / "shapes"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What must come of a file. ``people`` are the values of each line that is imported or known;
+
+    ``left_out`` the columns that are not imported and hold something, ``attention`` what is said
+    of each other line, ``remarks`` what is said of the file.
+    """
+
+    file: str
+    people: Mapping[int, Mapping[str, Any]]
+    left_out: Sequence[str] = ()
+    attention: Mapping[int, str] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
+    kind: str = "people"
+    told: Told = field(default_factory=Told)
+    is_book: bool = False
+
+
+_OF_HMIS = (
+    *("PersonalID", "NameDataQuality", "SSNDataQuality", "DOBDataQuality", "VeteranStatus"),
+    *("DateCreated", "DateUpdated", "UserID", "ExportID"),
+)
+_CODES_IN_WORDS = "This file is of an HMIS: its codes of race and gender are read as words."
+
+SHAPES = [
+    Shape(
+        "hmis_2024_client",
+        {
+            2: {
+                "legal_first_name": "Odalys",
+                "legal_last_name": "Brightwater",
+                "birth_date": "1987-03-14",
+                "gender": "woman",
+                "race_ethnicity": ("black", "hispanic"),
+            },
+            3: {"legal_last_name": "Quill", "gender": "transgender_man"},
+            4: {"gender": "non_binary", "unanswered": {"race_ethnicity": "declined"}},
+            5: {
+                "legal_last_name": "Ashgrove",
+                "unanswered": {"race_ethnicity": "unknown", "gender": "unknown"},
+            },
+        },
+        (*_OF_HMIS, "MiddleName", "NameSuffix", "SSN", "YearEnteredService", "YearSeparated",
+         "DateDeleted"),
+        {6: "“Questioning”", 7: "This client was deleted there"},
+        (_CODES_IN_WORDS, "The birth date in line 4 is only approximate (DOBDataQuality is 2)."),
+    ),
+    Shape(
+        "hmis_2022_client",
+        {
+            2: {"legal_last_name": "Stonebridge", "gender": "woman",
+                "race_ethnicity": ("american_indian",)},
+            3: {"legal_last_name": "Tallow", "gender": "man",
+                "race_ethnicity": ("white", "hispanic")},
+            4: {"legal_last_name": "Marrow", "birth_date": "1999-10-10"},
+        },
+        _OF_HMIS,
+        remarks=(_CODES_IN_WORDS,),
+    ),
+    Shape(
+        "hmis_2020_client",
+        {
+            2: {"gender": "woman", "race_ethnicity": ("pacific_islander",)},
+            3: {"gender": "transgender_man", "race_ethnicity": ("hispanic",)},
+            4: {"unanswered": {"gender": "declined"}, "race_ethnicity": ("white",)},
+        },
+        _OF_HMIS,
+        remarks=(_CODES_IN_WORDS,),
+    ),
+    Shape(
+        "hmis_2026_client",
+        {
+            2: {"gender": "woman", "race_ethnicity": ("middle_eastern",)},
+            3: {"gender": "man", "race_ethnicity": ("black",)},
+            4: {"legal_last_name": "Crane", "birth_date": "1984-01-19"},
+        },
+        _OF_HMIS,
+        remarks=(_CODES_IN_WORDS,),
+    ),
+    Shape(
+        "redcap_raw",
+        {
+            2: {"legal_first_name": "Calliope", "phone": "+12075550101", "gender": "woman",
+                "race_ethnicity": ("asian",), "needs": ("housing", "food"), "ok_to_text": True},
+            3: {"legal_first_name": "Dorian", "gender": "man", "race_ethnicity": ("white",),
+                "needs": ("transport",)},
+            4: {"legal_first_name": "Fable", "gender": "non_binary"},
+        },
+        ("record_id", "redcap_event_name", "intake_complete"),
+        {5: "This is needed"},
+        ("4 columns of ticks are read as one, “race”.",
+         "3 columns of ticks are read as one, “needs”."),
+        # No other file says what the numbers of a center's own questions mean.
+        told=Told(
+            meanings={
+                ("gender", "1"): "man", ("gender", "2"): "woman", ("gender", "3"): "non_binary",
+                ("race_ethnicity", "race 2"): "asian", ("race_ethnicity", "race 5"): "white",
+                ("race_ethnicity", "race 99"): "",
+            }
+        ),
+    ),
+    Shape(
+        "redcap_choice_labels",
+        {
+            2: {"race_ethnicity": ("black",), "pathways": ("twelve_step",),
+                "birth_date": "1980-09-01"},
+            3: {"race_ethnicity": ("white",), "pathways": ("smart",)},
+        },
+        ("record_id",),
+        remarks=("3 columns of ticks are read as one, “race”.",
+                 "2 columns of ticks are read as one, “pathways”."),
+    ),
+    Shape(
+        "google_forms_ticks",
+        {
+            2: {"legal_last_name": "Drake", "needs": ("housing", "clothing"),
+                "languages_spoken": ("en", "es")},
+            3: {"legal_last_name": "Ember", "needs": ("food",), "languages_spoken": ("en",)},
+        },
+        ("Timestamp",),
+        remarks=("3 columns of ticks are read as one, “Needs”.",
+                 "2 columns of ticks are read as one, “Languages”."),
+    ),
+]  # fmt: skip
+
+
+def _table(shape: Shape) -> RawTable:
+    content = (FILES / f"{shape.file}.csv").read_bytes()
+    if shape.is_book:
+        content = xlsx(*csv.reader(io.StringIO(content.decode(), newline="")))
+    return importing.read_table(content, f"{shape.file}.{'xlsx' if shape.is_book else 'csv'}")
+
+
+def _seen(desk: Desk, shape: Shape) -> Preview:
+    table = _table(shape)
+    columns = importing.guess_columns(desk.director, table, shape.kind)
+    return importing.preview(desk.director, table, shape.kind, columns, told=shape.told)
+
+
+def _values(seen: Preview, at: int) -> dict[str, Any]:
+    to_write = seen.rows[at].to_write
+    if seen.kind == "attendance":
+        return {each.day.isoformat(): each.state for each in to_write}
+    form = to_write.form
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in form.__dict__.items()
+        if name in form.model_fields_set
+    }
+
+
+@pytest.fixture(scope="module")
+def center(center_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One center for all of them: nobody stands in two files."""
+    with open_desk(center_template, tmp_path_factory.mktemp("shapes")) as made:
+        yield made
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.file)
+def test_a_file_goes_in_as_it_comes(center: Desk, shape: Shape) -> None:
+    seen = _seen(center, shape)
+    assert seen.table.remarks == tuple(shape.remarks)
+    for row in seen.rows:
+        words = importing.reasons_in_words(row)
+        assert shape.attention.get(row.line, "") in words
+        assert bool(words) == (row.line in shape.attention), (row.line, words)
+    for at, row in enumerate(seen.rows):
+        if not row.reasons:
+            found = _values(seen, at)
+            assert {name: found.get(name) for name in shape.people[row.line]} == (
+                shape.people[row.line]
+            )
+    empty = {
+        name
+        for at, name in enumerate(seen.table.header)
+        if not any(row.cells[at] for row in seen.table.rows)
+    }
+    left_out = [name for at, name in enumerate(seen.table.header) if at not in seen.columns]
+    assert set(left_out) - empty == set(shape.left_out) - empty
+    result = importing.carry_out(center.director, seen).value
+    counts = (result.imported, result.matched, result.failed)
+    assert counts == (len(shape.people), 0, len(shape.attention))
+    assert sum(counts) == len(seen.table.rows)
+    _nothing_twice(center, shape, seen)
+
+
+def _nothing_twice(desk: Desk, shape: Shape, first: Preview) -> None:
+    """The same file again has nobody new; nor has what failed, unchanged."""
+    again = _seen(desk, shape)
+    assert again.counts[Verdict.NEW] == 0
+    table = importing.read_table(importing.failed_csv(first), "failed.csv")
+    columns = importing.guess_columns(desk.director, table, shape.kind)
+    failed = importing.preview(desk.director, table, shape.kind, columns, told=shape.told)
+    assert [row.verdict for row in failed.rows] == [Verdict.ATTENTION] * len(shape.attention)
