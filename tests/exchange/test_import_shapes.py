@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from peerdesk.desk import groups, intake
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Preview, RawTable, Told, Verdict
 from tests.conftest import Desk, open_desk
@@ -43,6 +44,11 @@ class Shape:
 _OF_HMIS = (
     *("PersonalID", "NameDataQuality", "SSNDataQuality", "DOBDataQuality", "VeteranStatus"),
     *("DateCreated", "DateUpdated", "UserID", "ExportID"),
+)
+_WHO_CAME = (
+    *(("Ines", "Jessamy"), ("Jory", "Kemble"), ("Keziah", "Lomas"), ("Emeric", "Hawke")),
+    *(("Florian", "Ivory"), ("Gwendolen", "Jarrow"), ("Hale", "Kestrel")),
+    *(("Isolde", "Larkin"), ("Jago", "Mallow")),
 )
 _CODES_IN_WORDS = "This file is of an HMIS: its codes of race and gender are read as words."
 
@@ -145,6 +151,83 @@ SHAPES = [
         remarks=("3 columns of ticks are read as one, “Needs”.",
                  "2 columns of ticks are read as one, “Languages”."),
     ),
+    Shape(
+        "google_forms",
+        {
+            2: {"preferred_name": "Vee", "legal_first_name": "Vesper",
+                "email": "vesper@example.org", "needs": ("housing", "food"),
+                "pathways": ("twelve_step", "smart")},
+            3: {"legal_last_name": "Yarrow", "needs": ("mental_health",), "pathways": ("unsure",)},
+            4: {"legal_first_name": "Xanthe", "needs": ("housing", "clothing"),
+                "pathways": ("wellbriety",)},
+        },
+        ("Timestamp",),
+        told=Told(meanings={("needs", "a place to do laundry"): "clothing"}),
+    ),
+    Shape(
+        "google_forms_es",
+        {
+            2: {"legal_last_name": "Bermejo", "birth_date": "1990-12-25",
+                "needs": ("housing", "food"), "referral_source": "family_or_friend",
+                "phone": "+12075550151", "email": "araceli@example.org"},
+            3: {"legal_last_name": "Cifuentes", "needs": ("employment",),
+                "referral_source": "faith_community"},
+        },
+        ("Marca temporal",),
+    ),
+    Shape(
+        "eventbrite_2019",
+        {
+            2: {"legal_first_name": "Ewan", "birth_date": "1981-04-09", "gender": "man",
+                "phone": "+12075550171", "place": "04101", "email": "ewan@example.org"},
+            3: {"legal_first_name": "Fenella", "phone": "+12075550172"},
+        },
+        ("Order #", "Order Date", "Quantity", "Ticket Type", "Attendee #", "Order Type",
+         "Currency", "Total Paid", "Fees Paid", "Attendee Status", "Home City"),
+        {4: "This is not a name"},
+    ),
+    Shape(
+        "eventbrite_2024",
+        {
+            2: {"legal_first_name": "Gideon", "legal_last_name": "Hale", "phone": "+12075550181"},
+            # Whoever bought the ticket is somebody else.
+            3: {"legal_first_name": "Honor", "legal_last_name": "Ingle"},
+        },
+        ("Order ID", "Order date", "Attendee status", "Event name", "Event start date",
+         "Ticket quantity", "Ticket type", "Buyer first name", "Buyer last name", "Buyer email"),
+    ),
+    Shape(
+        "eventbrite_checkin",
+        {2: {"2026-11-10": "present"}},
+        ("Order ID", "Event name", "Ticket type"),
+        # Who has a ticket did not come for that.
+        {3: "“Attending”", 4: "“Not Attending”"},
+        kind="attendance",
+    ),
+    Shape(
+        "outlook_com",
+        {
+            2: {"preferred_name": "Dettie", "legal_first_name": "Odette", "place": "04240",
+                "phone": "+12075550201", "birth_date": "1990-05-06"},
+            3: {"legal_first_name": "Piran", "other_phone": "+12075550202", "place": "04401"},
+        },
+        ("Spouse", "Notes"),
+    ),
+    Shape(
+        "planning_center_list",
+        {
+            2: {"legal_first_name": "Zelda", "gender": "woman", "birth_date": "1989-09-19",
+                "phone": "+12075550251", "email": "zelda@example.org"},
+            3: {"legal_first_name": "Abner", "phone": "+12075550252"},
+        },
+    ),
+    Shape(
+        "jethro_roll",
+        {3: {"2026-11-02": "present", "2026-11-09": "present", "2026-11-16": "present"}},
+        ("Status",),
+        {2: "“?”"},
+        kind="attendance",
+    ),
 ]  # fmt: skip
 
 
@@ -158,7 +241,11 @@ def _table(shape: Shape) -> RawTable:
 def _seen(desk: Desk, shape: Shape) -> Preview:
     table = _table(shape)
     columns = importing.guess_columns(desk.director, table, shape.kind)
-    return importing.preview(desk.director, table, shape.kind, columns, told=shape.told)
+    return importing.preview(desk.director, table, shape.kind, columns, told=_told(shape))
+
+
+def _told(shape: Shape) -> Told:
+    return replace(shape.told, group="Harvest supper" if shape.kind == "attendance" else "")
 
 
 def _values(seen: Preview, at: int) -> dict[str, Any]:
@@ -177,6 +264,11 @@ def _values(seen: Preview, at: int) -> dict[str, Any]:
 def center(center_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One center for all of them: nobody stands in two files."""
     with open_desk(center_template, tmp_path_factory.mktemp("shapes")) as made:
+        for first, last in _WHO_CAME:
+            values = {"preferred_name": first, "legal_last_name": last}
+            intake.start_intake(made.front_desk, values)
+        form = {"name": "Harvest supper", "starts_at": "6 pm", "starts_on": "11/2/2026"}
+        groups.add_group(made.director, form)
         yield made
 
 
@@ -214,5 +306,5 @@ def _nothing_twice(desk: Desk, shape: Shape, first: Preview) -> None:
     assert again.counts[Verdict.NEW] == 0
     table = importing.read_table(importing.failed_csv(first), "failed.csv")
     columns = importing.guess_columns(desk.director, table, shape.kind)
-    failed = importing.preview(desk.director, table, shape.kind, columns, told=shape.told)
+    failed = importing.preview(desk.director, table, shape.kind, columns, told=_told(shape))
     assert [row.verdict for row in failed.rows] == [Verdict.ATTENTION] * len(shape.attention)

@@ -11,7 +11,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.people import CODE_LETTERS
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
-from peerdesk.exchange.importing import values
+from peerdesk.exchange.importing import programs, values
 from peerdesk.exchange.importing.days import header_day
 from peerdesk.exchange.importing.fields import FIELDS, SEVERAL, field_of_header, word_of
 from peerdesk.exchange.importing.table import RawTable, column_name
@@ -137,6 +137,7 @@ def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
             sure = not table.header[index] or by_content in ("email", "code", "phone")
             if sure and by_content in FIELDS[kind] and by_content not in found.values():
                 found[index] = by_content
+    programs.settle(found, table.header, texts, kind)
     _settle_names(found, texts)
     return found
 

@@ -33,7 +33,7 @@ _WEEKDAY = re.compile(
 # What a spreadsheet makes of an empty cell that is formatted as a day.
 _NO_DAYS = any_of(
     "0|1/0/1900|01/00/1900|1/1/1900|01/01/1900|1900-01-01|1899-12-30|1899-12-31|12/30/1899|"
-    "12/31/1899|30/12/1899|31/12/1899|0/0/0000|00/00/0000|0000-00-00|1/1/0001"
+    "12/31/1899|30/12/1899|31/12/1899|0/0/00|00/00/00|0/0/0000|00/00/0000|0000-00-00|1/1/0001"
 )
 _WEEKDAYS = any_of(
     "mon|monday|tue|tues|tuesday|wed|wednesday|thu|thur|thurs|thursday|fri|friday|sat|saturday|"

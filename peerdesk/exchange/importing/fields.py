@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
 from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.exchange.importing import programs
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.resources import RESOURCES
 from peerdesk.text import normalise
@@ -259,7 +260,8 @@ def _keys(header: str) -> tuple[str, ...]:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.replace("_", " "))
     whole = normalise(apart)
     bare = normalise(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", apart))
-    short = " ".join(word for word in bare.split() if word not in _EMPTY_WORDS)
+    asked = programs.plain_question(bare)
+    short = " ".join(word for word in asked.split() if word not in _EMPTY_WORDS)
     return tuple(dict.fromkeys(key for key in (whole, bare, short) if key))
 
 
@@ -270,7 +272,7 @@ def _by_header() -> dict[str, tuple[str, ...]]:
         gettext.translation("peerdesk", RESOURCES / "locale", [language], fallback=True)
         for language in LANGUAGES
     ]
-    for field, headers in _HEADERS.items():
+    for field, headers in (*_HEADERS.items(), *programs.HEADERS.items()):
         # What we call it ourselves too: the file of failed rows does.
         word = _OWN_WORDS.get(field) or FIELD_WORDS.get(field, "")
         own = (normalise(catalogue.gettext(word)) for catalogue in catalogues if word)

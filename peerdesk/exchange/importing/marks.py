@@ -19,7 +19,8 @@ STATES = ("present", "late", "left_early", "excused", "absent")
 
 _WORDS = {
     "present": any_of(
-        "present|p|here|attended|came|presente|asistio|vino|in person|online|virtual|zoom"
+        "present|p|here|attended|came|presente|asistio|vino|in person|online|virtual|zoom|"
+        "checked in"
     ),
     "late": any_of("late|l|tarde|came late|tardy|llego tarde"),
     "left_early": any_of("left early|early|le|salio temprano|se fue temprano"),
@@ -104,6 +105,12 @@ class Marks:
         if mark in _SIGNS | _CROSSES and len(self.seen) > 1:
             return _("this file uses several marks: what does “{mark}” mean?", mark=text)
         return _("“{mark}” is no mark that is known here.", mark=text)
+
+
+def is_known_mark(text: str) -> bool:
+    """Whether a cell is a mark of attendance, whatever it means in its file."""
+    mark = plain_mark(text)
+    return mark in _SIGNS | _TICKS | _CROSSES or bool(mark and _said(mark))
 
 
 def _said(mark: str) -> str:

@@ -25,7 +25,8 @@ _NOBODY = any_of(
     "attendance|asistencia|sign in|sign in sheet|list|lista|continued|cont|end|end of list|"
     "fin|note|notes|nota|notas|date|fecha|active|inactive|activos|inactivos|closed|open|"
     "new clients|clients|clientes|members|miembros|participants|participantes|guests|people|"
-    "personas|names|nombres|waiting list|waitlist|do not call|empty|blank|vacant|test"
+    "personas|names|nombres|waiting list|waitlist|do not call|empty|blank|vacant|test|"
+    "info requested|information requested"
 )
 _NEVER_IN_NAMES = re.compile(r"[\d=*@#%:<>{}\[\]|_\\]")
 _NOTE_BESIDE = re.compile(r"\s[-–—]+\s|\s[-–—]{2,}")
@@ -40,6 +41,10 @@ _DEGREES = any_of("md|phd|rn|np|lcsw|lmsw|lpc|esq|dds")
 _TITLES = any_of("dr|dra|mr|mrs|ms|miss|mx|sr|sra|srta|prof|rev")
 _IN_QUOTES = re.compile(r"[\"“”]([^\"“”]{1,40})[\"”“]")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,80})\)")
+# "Ana Ruiz (she/her)"
+_PRONOUNS = re.compile(
+    r"(?i)[(\[]\s*(?:she|her|he|him|they|them|ella|[eé]l|elle)(?:\s*[/,]\s*\w+)*\s*[)\]]"
+)
 _NOTES = any_of(
     "and|y|son|daughter|wife|husband|spouse|mom|mother|dad|father|child|children|kids|friend|"
     "brother|sister|partner|hijo|hija|esposa|esposo|madre|padre|mama|papa|hermano|hermana|"
@@ -56,10 +61,12 @@ class Style:
     """How a column writes whole names: ``last_first`` "García López, Ana María", ``four_words``
 
     "Ana María García López". Where it isn't known, such a cell may as well be two people.
+    ``has_account``: the name of an account stands in brackets behind it.
     """
 
     last_first: bool = False
     four_words: bool = False
+    has_account: bool = False
 
 
 def style_of(header: str, texts: Iterable[str]) -> Style:
@@ -74,6 +81,7 @@ def style_of(header: str, texts: Iterable[str]) -> Style:
     return Style(
         last_first=len(parted) >= 0.6 * len(filled) and plain >= max(_SOME, len(parted) / 3),
         four_words=long >= max(_SOME, len(filled) / 4),
+        has_account="original name" in said,
     )
 
 
@@ -103,6 +111,8 @@ def split_name(text: str, style: Style) -> dict[str, str]:
 
     "Ruiz, Ana", "Robert “Bob” Smith", "Ana de la Cruz", "Ana R.", "John Smith Jr.".
     """
+    if style.has_account:
+        text = _IN_BRACKETS.sub(" ", text).strip() or text
     bare, nickname = _checked(text)
     last_part, comma, first_part = bare.partition(",")
     if comma and _is_after_name(first_part):
@@ -127,6 +137,7 @@ def split_name(text: str, style: Style) -> dict[str, str]:
 def _checked(text: str) -> tuple[str, str]:
     """The name of one person without a title and without the nickname in it; and the nickname."""
     _refuse_nobody(text)
+    text = _PRONOUNS.sub(" ", text)
     nickname = ""
     for pattern, most in ((_IN_QUOTES, 2), (_IN_BRACKETS, 1)):
         found = pattern.search(text)

@@ -23,19 +23,24 @@ _BLANK = any_of(
     "n/a|#n/a|n.a.|null|(blank)|(none)|nil|"
     "#ref!|#value!|#name?|#div/0!|#num!|#null!|#spill!|#calc!|#getting_data|#error!"
 )
-_BLANK_ANSWERS = frozenset({"na", "none", "ninguno", "ninguna", "no aplica", "not applicable"})
+_BLANK_ANSWERS = any_of(
+    "na|none|ninguno|ninguna|no aplica|not applicable|unspecified|not specified|sin especificar|"
+    "no especificado|data not collected|not collected|info requested|information requested"
+)
 _DASHES = frozenset("-–—_./*")
 _DECLINED = any_of(
     "declined|decline|refused|declined to answer|decline to answer|prefer not to say|"
     "prefer not to answer|prefers not to say|declino|rehuso|se nego|no quiso contestar|"
+    "client refused|client prefers not to answer|client declined|prefers not to answer|"
     "prefiere no decir|prefiero no decir|prefiere no contestar|no desea contestar|no contesta"
 )
 _UNKNOWN = any_of(
+    "client doesn t know|client does not know|does not know|"
     "unknown|unk|not known|don t know|dont know|doesn t know|desconocido|desconocida|no sabe|"
     "no se sabe|se desconoce|no se"
 )
 _SEVERAL_NAMES = re.compile(r"[,;/|\n]+")
-_TWO_PHONES = re.compile(r"(?i)[/;,|\n]+|\s(?:or|o|and|y)\s")
+_TWO_PHONES = re.compile(r"(?i)[/;,|\n]+|\s:::\s|\s(?:or|o|and|y)\s")
 
 
 def is_blank(text: str, *, answer: bool = True) -> bool:
