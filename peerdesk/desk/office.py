@@ -187,17 +187,26 @@ def accounts(actor: Actor) -> list[AccountRow]:
 
 
 def waiting_words(actor: Actor) -> str:
-    """Told to a director at sign-in: that accounts of a restored backup wait; "" when none do."""
+    """Told to a director on Today: which accounts wait for something; "" when none do."""
     if not may(actor, Right.KEEP_ACCOUNTS):
         return ""
-    waiting = Account.select().where(Account.waiting_since.is_null(False)).count()
-    if not waiting:
-        return ""
-    return ngettext(
-        "{n} account of the restored backup waits for your yes, under Settings, Accounts.",
-        "{n} accounts of the restored backup wait for your yes, under Settings, Accounts.",
-        waiting,
-    )
+    rows = list(Account.select())
+    said = []
+    if waiting := sum(row.waiting_since is not None for row in rows):
+        words = ngettext(
+            "{n} account of the restored backup waits for your yes.",
+            "{n} accounts of the restored backup wait for your yes.",
+            waiting,
+        )
+        said.append(words)
+    if on_slips := sum(has_a_slip(row) and row.waiting_since is None for row in rows):
+        words = ngettext(
+            "{n} account still opens with the one-time password from its slip.",
+            "{n} accounts still open with the one-time passwords from their slips.",
+            on_slips,
+        )
+        said.append(words)
+    return " ".join(said)
 
 
 def let_in(actor: Actor, account_id: int) -> Done[None]:

@@ -162,7 +162,7 @@ def test_from_outside_the_others_wait_for_the_directors_yes(door: Door, tmp_path
     with pytest.raises(WrongPassword):
         front.sign_in("fay", PASSWORD)
     director = front.sign_in("director", PASSWORD)
-    assert "2 accounts of the restored backup wait" in office.waiting_words(director)
+    assert office.waiting_words(director) == "2 accounts of the restored backup wait for your yes."
     noted = _restored_entry()
     assert (noted.account_id, noted.at[:10]) == (director.account_id, "2026-11-23")
     assert "copy.peerdesk" in noted.words

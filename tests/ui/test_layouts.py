@@ -217,7 +217,7 @@ def test_on_a_large_screen_a_list_of_the_day_shows_all_it_has(shown) -> None:
         "Waiting", Column("name", "", lambda row: row.name), empty="", most=3, name="waits"
     )
     card.show_rows([Waiting(at, f"Person {at}") for at in range(12)])
-    column = shown(DayColumn(None, [card], "day"), 400, 1000)
+    column = shown(DayColumn([], [card], "day"), 400, 1000)
     assert isinstance(column, DayColumn)
     column.share()
     assert card.list.height() >= 12 * sizes().tall_row

@@ -83,6 +83,8 @@ def test_the_key_is_changed_and_everybody_gets_in(shell: Shell, tmp_path: Path) 
     assert "from a slip, until they choose one: Frances Desk" in (
         shell.find("accounts_who_opens").text()
     )
+    bar = shell.find("settings_reach").verticalScrollBar()
+    assert bar.maximum() == 0, "the page with the button of the slips fits into 1366x768"
     # The slip was lost: another one is made, and the first opens nothing.
     shell.click("accounts_slips")
     shell.wait(lambda: shell.sees("slips"))

@@ -28,6 +28,7 @@ from peerdesk.desk import (
     visits,
 )
 from peerdesk.records.mentoring import Assignment, Mentor, Session
+from peerdesk.records.office import Account
 from peerdesk.records.people import Episode, Person, Visit
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
@@ -565,3 +566,31 @@ def test_a_facilitator_sees_no_consents(desk: Desk, open_room: OpenRoom) -> None
 
     assert not room.find("today_papers_card").isVisible()
     assert room.rows("today_papers") == []
+
+
+def test_accounts_that_wait_are_said_to_the_director(desk: Desk, open_room: OpenRoom) -> None:
+    with journal.entry(desk.director, "Changed the key"):
+        for account in Account.select().where(Account.sign_in_name.in_(["mentor", "front_desk"])):
+            account.once_since = account.key_since = 3
+            account.save()
+    room = open_room(desk.director)
+    words = "2 accounts still open with the one-time passwords from their slips."
+    assert room.find("today_accounts_words").text() == words
+    QTest.mouseClick(room.find("today_accounts_action"), Qt.MouseButton.LeftButton)
+    assert room.wanted == [("settings", "accounts")]
+
+    with journal.entry(desk.director, "Restored") as entry:
+        for account in Account.select().where(Account.sign_in_name != "director"):
+            account.waiting_since = NOW if account.sign_in_name == "mentor" else None
+            account.once_since = None
+            account.save()
+    room.context.changed.emit(entry.done(None).tables)
+    words = "1 account of the restored backup waits for your yes."
+    assert room.find("today_accounts_words").text() == words
+
+    with journal.entry(desk.director, "Let in") as entry:
+        for account in Account.select().where(Account.sign_in_name == "mentor"):
+            account.waiting_since = None
+            account.save()
+    room.context.changed.emit(entry.done(None).tables)
+    assert not room.find("today_accounts").isVisible()

@@ -246,18 +246,16 @@ class _SignIn:
     def __call__(self, progress: Progress) -> tuple[Actor, str]:
         from peerdesk.desk.co_facilitators import link_known_names
         from peerdesk.desk.groups import ensure_meetings
-        from peerdesk.desk.office import waiting_words
 
         password, self._password = self._password, ""
         actor = self._door.sign_in(self._account, password)
-        notice = waiting_words(actor)
         try:
             ensure_meetings(actor)
             link_known_names(actor)
         except PeerDeskError as error:
             # The desk can be worked at without next month's meetings; it must not stay closed.
             return actor, str(error)
-        return actor, notice
+        return actor, ""
 
 
 def _name(name: SignInName) -> str:

@@ -121,6 +121,22 @@ def least_size(content: QWidget, width: int) -> QSize:
     return QSize(own.width() or hint.width(), own.height() or hint.height())
 
 
+class AsWide(QWidget):
+    """A part that is at least as high as its sentences are at the width it has: Qt reserves what
+    they would need at their narrowest, and the page around it scrolls for nothing."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth() or self.width() < hint.width():
+            return hint
+        return QSize(hint.width(), layout.totalMinimumHeightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
 class Pages(QStackedWidget):
     """Pages of which one is shown; it needs the room of that one, not that of the largest."""
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from peerdesk.desk import new_key
 from peerdesk.desk.new_key import WhoOpens
@@ -20,10 +20,11 @@ from ui.slips import PrintedSlips, SlipsDialog, make_slips
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, column, row
+from ui.widgets.room import AsWide
 from ui.widgets.text import label
 
 
-class KeyCard(QWidget):
+class KeyCard(AsWide):
     """`kept` carries the Done of what was changed here."""
 
     kept = Signal(object)

@@ -13,6 +13,7 @@ lists      tonight's groups, who waits, rolls, people to call, unfinished forms
 papers     consents that end, notices to be given, guests to be linked
 welcome    what visitors see instead
 backup     the age of the last backup
+waiting_accounts   that accounts wait for a director, or for their owners
 """
 
 from ui.screens.today.screen import TodayScreen

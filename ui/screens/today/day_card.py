@@ -37,7 +37,7 @@ class DayColumn(QScrollArea):
     the last that has more rows also the beginning of the next one. What doesn't fit is scrolled
     to."""
 
-    def __init__(self, above: QWidget | None, cards: Sequence[DayCard], name: str) -> None:
+    def __init__(self, above: Sequence[QWidget], cards: Sequence[DayCard], name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -49,7 +49,7 @@ class DayColumn(QScrollArea):
             card.rows_changed.connect(self.share)
         self._is_sharing = False
         content = QWidget()
-        lists = column(*([above] if above is not None else []), *cards)
+        lists = column(*above, *cards)
         content.setLayout(column(lists, None, spacing=0))
         # Else Qt reserves the height that the sentences would need in the narrowest window.
         content.setMinimumHeight(1)

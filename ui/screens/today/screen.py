@@ -35,6 +35,7 @@ from ui.screens.today.paper_sheet import PaperSheet
 from ui.screens.today.papers import PapersCard
 from ui.screens.today.sign_in import MatchesPane, SignInField
 from ui.screens.today.visitors import VisitorsPane
+from ui.screens.today.waiting_accounts import WaitingAccounts
 from ui.screens.today.welcome import KEY, WelcomeView
 from ui.theme import metrics
 from ui.widgets.buttons import button
@@ -120,7 +121,9 @@ class TodayScreen(Screen):
         self._columns: list[DayColumn] = []
         self._work: list[_Card] = []
         first, others = self._choose_parts()
-        beside = DayColumn(self._backup, others, "today_lists")
+        accounts = WaitingAccounts(context)
+        self._parts.append(accounts)
+        beside = DayColumn([accounts, self._backup], others, "today_lists")
         self._columns.append(beside)
         split = SplitPage(first, beside, start_width=576)
         # All that visitors must not see, in one part that can be hidden.
@@ -167,7 +170,7 @@ class TodayScreen(Screen):
         if is_desk:
             return self._make_sign_in(), list(cards)
         self._work = cards
-        first = DayColumn(None, cards[:1], "today_first")
+        first = DayColumn([], cards[:1], "today_first")
         self._columns.append(first)
         return first, list(cards[1:])
 
