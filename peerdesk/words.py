@@ -135,10 +135,11 @@ def weekday_name(weekday: int) -> str:
     return _date_as(date(2024, 1, 1 + weekday), "EEEE")
 
 
-def clock_time(moment: time | datetime) -> str:
-    """6:30 PM."""
+def clock_time(moment: time | datetime, *, after_midnight: bool = False) -> str:
+    """6:30 PM; ``after_midnight`` of a time that stands with the day which had begun before it."""
     at = moment.time() if isinstance(moment, datetime) else moment
-    return _formatted_time(at.replace(second=0, microsecond=0), _LOCALES[language()])
+    words = _formatted_time(at.replace(second=0, microsecond=0), _LOCALES[language()])
+    return _("{time} (after midnight)", time=words) if after_midnight else words
 
 
 @lru_cache(maxsize=2000)

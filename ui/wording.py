@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
+from peerdesk.desk.center_day import time_words
 from peerdesk.desk.drafts import FormKind
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import ROLE_WORDS, Right, may
-from peerdesk.words import _, clock_time, medium_date, ngettext, weekday_name
+from peerdesk.words import _, medium_date, ngettext, weekday_name
 from ui.models.columns import Tag
 
 _EVENING = 17  # the hour from which a day's groups are "tonight"
@@ -39,8 +40,9 @@ def near_day(day: date, today: date) -> str:
 
 def near_moment(moment: datetime, clock: Clock) -> str:
     """Yesterday, 5:40 PM; of a moment in the center's own time, which may end after midnight."""
-    day = near_day(clock.day_of(moment), clock.today())
-    return _("{day}, {time}", day=day, time=clock_time(moment))
+    day = clock.day_of(moment)
+    time = time_words(day, moment.time())
+    return _("{day}, {time}", day=near_day(day, clock.today()), time=time)
 
 
 STAND_IN_KEY = "F7"

@@ -20,6 +20,7 @@ from peerdesk.records.office import CenterDay
 from peerdesk.records.people import Visit
 from peerdesk.store import journal
 from peerdesk.store.database import data_key_in_use
+from peerdesk.words import clock_time
 
 LATEST = time(6)
 """No center's day ends later."""
@@ -67,7 +68,17 @@ def keep(clock: Clock, ends_at: time) -> None:
 
 def by_hour(day: date, at: time) -> tuple[bool, time]:
     """By what the times of the center's ``day`` are sorted: those after midnight come last."""
-    return at < day_end(day), at
+    return is_after_midnight(day, at), at
+
+
+def is_after_midnight(day: date, at: time) -> bool:
+    """Whether the time ``at`` of the center's ``day`` is one of the calendar's next day."""
+    return at < day_end(day)
+
+
+def time_words(day: date, at: time) -> str:
+    """12:30 AM (after midnight), wherever it is said with its day: not that day's morning."""
+    return clock_time(at, after_midnight=is_after_midnight(day, at))
 
 
 def after_midnight(day: Any, at: Any) -> Any:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from peerdesk.actor import Actor
+from peerdesk.desk.center_day import time_words
 from peerdesk.desk.consent_words import BASIS_WORDS, Kind
 from peerdesk.desk.consents import ConsentRow, may_disclose, missing_elements
 from peerdesk.desk.forms import (
@@ -40,7 +41,7 @@ from peerdesk.said import Said, said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
 from peerdesk.text import normalise
-from peerdesk.words import _, clock_time, medium_date
+from peerdesk.words import _, medium_date
 
 Basis = Literal["consent", "director", "emergency"]
 
@@ -299,7 +300,7 @@ def accounting_leaving(actor: Actor, person_id: int) -> Leaving:
 def when_told(row: DisclosureRow) -> str:
     """The day, and the time where it is known."""
     day = medium_date(row.told_on)
-    return day if row.told_at is None else f"{day}, {clock_time(row.told_at)}"
+    return day if row.told_at is None else f"{day}, {time_words(row.told_on, row.told_at)}"
 
 
 def _years_before(day: date, years: int) -> date:

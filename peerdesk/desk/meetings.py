@@ -11,7 +11,7 @@ from peewee import JOIN, Value, fn
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
 from peerdesk.desk import choices
-from peerdesk.desk.center_day import by_hour
+from peerdesk.desk.center_day import by_hour, time_words
 from peerdesk.desk.groups import facilitator_of, member_on
 from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
 from peerdesk.desk.people import CAME
@@ -64,6 +64,11 @@ class MeetingRow:
     is_own: bool = True
     may_stand_in: bool = False
     standing_in: str = ""
+
+    @property
+    def starts(self) -> str:
+        """The time in words."""
+        return time_words(self.day, self.starts_at)
 
 
 def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[MeetingRow]:

@@ -12,6 +12,7 @@ from peewee import fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, languages
 from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
+from peerdesk.desk.center_day import is_after_midnight
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
 from peerdesk.desk.letterhead import letterhead
@@ -252,6 +253,7 @@ def _written(
         spare_lines=center.spare_lines,
         shred_by=max(meeting.day, actor.clock.today()) + timedelta(days=center.shred_after_days),
         facilitator_copy=facilitator_copy,
+        after_midnight=is_after_midnight(meeting.day, meeting.starts_at),
     )
     return sheet, people
 

@@ -55,6 +55,8 @@ class RosterSheet:
     preview: bool = False
     language: str = ""
     """In which it is printed; "" for the one in use."""
+    after_midnight: bool = False
+    """Whether it starts when the calendar's next day has begun."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
-from peerdesk.desk.center_day import by_hour
+from peerdesk.desk.center_day import by_hour, time_words
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
@@ -134,7 +134,7 @@ def _at_the_same_time(
 
 
 def _has_visit(visit: Visit) -> str:
-    name, start = visit_name(visit), clock_time(visit.time_in)
+    name, start = visit_name(visit), time_words(visit.day, visit.time_in)
     if visit.time_out is None:
         return _("{name} is signed in that day already, since {start}.", name=name, start=start)
     return _(

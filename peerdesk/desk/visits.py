@@ -13,7 +13,7 @@ from peewee import JOIN, Value
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
 from peerdesk.desk import choices
-from peerdesk.desk.center_day import after_midnight, by_hour
+from peerdesk.desk.center_day import after_midnight, by_hour, time_words
 from peerdesk.desk.forms import Form, NeededText, TypedTime, checked
 from peerdesk.desk.intake import begin_again, is_open
 from peerdesk.desk.people import display_name, erased_words, existing, name_said, shown_name
@@ -25,7 +25,7 @@ from peerdesk.records.people import GuestCount, Person, Visit
 from peerdesk.said import Said, said, said_in_words
 from peerdesk.store import journal
 from peerdesk.store.journal import Done, JournalChange, JournalEntry
-from peerdesk.words import _, number
+from peerdesk.words import _, clock_time, number
 
 _MOST_GUESTS = 999
 _LATELY = timedelta(days=7)
@@ -55,6 +55,14 @@ class VisitRow:
     first_time: FirstTime | None
     is_open: bool
     is_guest: bool
+
+    @property
+    def times(self) -> str:
+        """5:30 PM, or 5:30 PM to 7:00 PM."""
+        start = time_words(self.day, self.time_in)
+        if self.time_out is None:
+            return start
+        return _("{start} to {end}", start=start, end=clock_time(self.time_out))
 
     @property
     def shown(self) -> str:

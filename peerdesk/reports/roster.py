@@ -188,9 +188,10 @@ class _Sheet:
         wide = self._page.inner_width - _NUMBER_WIDTH - 16
         draw_within(canvas, sheet.group, (self._left, top - 41, wide, 30), 21, 12, BOLD)
         self._draw_number(top)
+        starts = clock_time(sheet.starts, after_midnight=sheet.after_midnight)
         facts = (
             (_("Date"), long_date(sheet.day), 0.37),
-            (_("Time"), f"{clock_time(sheet.starts)} – {clock_time(sheet.ends)}", 0.23),
+            (_("Time"), f"{starts} – {clock_time(sheet.ends)}", 0.23),
             (_("Room"), sheet.room, 0.2),
             (_("Facilitator"), sheet.facilitator, 0.2),
         )

@@ -17,6 +17,7 @@ from peerdesk.desk import (
     groups,
     intake,
     office,
+    rosters,
     sessions,
     timeline,
     undoing,
@@ -168,6 +169,10 @@ def test_a_guest_after_midnight_is_linked_to_the_visit_that_went_on(desk: Desk, 
     aliases.link_alias(actor, "visit", keyed.value, ana)
     visit = Visit.get()
     assert (visit.time_in, visit.time_out) == (time(23, 40), time(1, 20))
+    (row,) = visits.visits_on(actor, FRIDAY)
+    assert row.times == "11:40 PM to 1:20 AM"
+    assert replace(row, time_in=time(1, 59)).times == "1:59 AM (after midnight) to 1:20 AM"
+    assert replace(row, time_in=time(2), time_out=None).times == "2:00 AM"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +236,9 @@ def test_a_meeting_after_midnight_is_of_the_evening_before(desk: Desk) -> None:
     assert attendance.meetings_now(at(desk, SATURDAY, 1)) == [row]
     clock = at(desk, SATURDAY, 1).clock
     assert [each.outcome for each in meetings(FRIDAY, FRIDAY, clock)] == ["still_to_come"]
+    assert row.starts == "12:30 AM (after midnight)", "not the morning of Friday"
+    director = at(desk, FRIDAY, 12)
+    assert rosters.roster_sheet(director, row.id).after_midnight
     over = at(desk, SATURDAY, 1, 30)
     assert len(attendance.rolls_not_taken(over)) == 1
     assert [each.outcome for each in meetings(FRIDAY, FRIDAY, over.clock)] == ["roll_missing"]

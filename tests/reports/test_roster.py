@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
 from peerdesk.desk.sheets import Paper, RosterLine
@@ -52,6 +55,12 @@ def test_one_page_says_what_the_group_needs(paper: Paper) -> None:
     assert "20" in text.split("K7M14QXR")[1]  # five spare lines after the fifteenth name
     size = open_pdf(pdf).pages[0].mediabox
     assert (int(size.width), int(size.height)) == (LETTER if paper == "letter" else A4)
+
+
+def test_a_time_after_midnight_is_not_read_as_that_mornings() -> None:
+    late = replace(roster(), starts=time(0, 30), ends=time(1, 30), after_midnight=True)
+    (text,) = page_texts(roster_pdf(late))
+    assert "12:30 AM (after midnight) – 1:30 AM" in " ".join(text.split())
 
 
 def test_the_table_sheet_keeps_the_facilitators_knowledge_off_the_table() -> None:

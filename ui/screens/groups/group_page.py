@@ -14,7 +14,7 @@ from peerdesk.desk.groups import GroupRow, MemberRow
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import Invalid
-from peerdesk.words import _, clock_time, medium_date, ngettext, number
+from peerdesk.words import _, medium_date, ngettext, number
 from ui.context import Context
 from ui.kept import Keeper
 from ui.models.columns import Column, Tag
@@ -228,12 +228,12 @@ class GroupPage(QWidget):
     def _day_words(self, meeting: MeetingRow) -> str:
         today = self._today()
         if meeting.day == today:
-            return sentences.joined(_("Today"), clock_time(meeting.starts_at))
+            return sentences.joined(_("Today"), meeting.starts)
         assert self._group is not None
         parts = [medium_date(meeting.day)]
         moved = meeting.starts_at != self._group.starts_at
         if moved or meeting.room != self._group.room:
-            parts = [medium_date(meeting.day), clock_time(meeting.starts_at), meeting.room]
+            parts = [medium_date(meeting.day), meeting.starts, meeting.room]
         return sentences.joined(*parts)
 
     def _on_change(self) -> None:

@@ -40,12 +40,12 @@ def near_day(day: date, today: date) -> str:
 def time_span(meeting: MeetingRow) -> str:
     """6:30 PM to 7:30 PM."""
     end = ends_at(meeting.starts_at, meeting.minutes)
-    return _("{start} to {end}", start=clock_time(meeting.starts_at), end=clock_time(end))
+    return _("{start} to {end}", start=meeting.starts, end=clock_time(end))
 
 
 def meeting_line(meeting: MeetingRow, today: date) -> str:
     """The muted line of a meeting in the list."""
-    when = clock_time(meeting.starts_at)
+    when = meeting.starts
     if meeting.day < today:
         return joined(weekday_name(meeting.day.weekday()), medium_date(meeting.day), when)
     if meeting.day != today:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import timeline, visits
+from peerdesk.desk.center_day import time_words
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.timeline import KIND_LABELS, Item, Kind
 from peerdesk.errors import PeerDeskError
-from peerdesk.words import _, clock_time, medium_date, weekday_name
+from peerdesk.words import _, medium_date, weekday_name
 from ui.context import Context
 from ui.correct_visit import CorrectDialog
 from ui.models.columns import Column
@@ -216,7 +217,7 @@ def _day(item: Item) -> str:
 
 def _when(item: Item) -> str:
     weekday = weekday_name(item.day.weekday())
-    return f"{weekday}, {clock_time(item.at)}" if item.at is not None else weekday
+    return f"{weekday}, {time_words(item.day, item.at)}" if item.at is not None else weekday
 
 
 def _what(item: Item) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import attendance
 from peerdesk.desk.meetings import MeetingRow
-from peerdesk.words import _, clock_time, long_date, medium_date, weekday_name
+from peerdesk.words import _, long_date, medium_date, weekday_name
 from ui import wording
 from ui.context import Context
 from ui.models.columns import Column
@@ -145,4 +145,4 @@ class RostersPanel(QWidget):
 
 
 def _second(meeting: MeetingRow) -> str:
-    return wording.joined(clock_time(meeting.starts_at), meeting.room, wording.expected(meeting))
+    return wording.joined(meeting.starts, meeting.room, wording.expected(meeting))

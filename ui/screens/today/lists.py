@@ -20,7 +20,7 @@ from peerdesk.desk.assignment import WalkingRow
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.mentor_requests import WaitingRow
 from peerdesk.desk.rights import Right, may
-from peerdesk.words import _, clock_time, medium_date, ngettext
+from peerdesk.words import _, medium_date, ngettext
 from ui import wording
 from ui.context import Context
 from ui.models.columns import Column, Tag
@@ -185,7 +185,7 @@ class RollsCard(DayCard):
 
     def _when(self, meeting: MeetingRow) -> str:
         day = wording.near_day(meeting.day, self._context.actor.clock.today())
-        return wording.joined(day, clock_time(meeting.starts_at), wording.expected(meeting))
+        return wording.joined(day, meeting.starts, wording.expected(meeting))
 
     def _on_opened(self, meeting_id: object) -> None:
         self._context.show("groups", meeting_id)
@@ -289,9 +289,7 @@ def is_mentor(context: Context) -> bool:
 
 def _meeting_line(meeting: MeetingRow) -> str:
     facilitator = _("with {name}", name=meeting.facilitator) if meeting.facilitator else ""
-    return wording.joined(
-        clock_time(meeting.starts_at), meeting.room, facilitator, wording.expected(meeting)
-    )
+    return wording.joined(meeting.starts, meeting.room, facilitator, wording.expected(meeting))
 
 
 def _wish(row: WaitingRow) -> str:

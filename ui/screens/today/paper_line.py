@@ -14,7 +14,7 @@ from peerdesk.desk.sign_in_sheets import MOST_PURPOSES
 from peerdesk.desk.visits import VisitRow
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.text import one_line
-from peerdesk.words import _, clock_time, number
+from peerdesk.words import _, number
 from ui import wording
 from ui.context import Context
 from ui.correct_visit import blank_end
@@ -179,14 +179,7 @@ class PaperLine(QWidget):
         """Of whoever is lit: when they were here on that day, as far as it is written down."""
         match = self._chosen()
         theirs = [each for each in self._there if match is not None and each.person_id == match.id]
-        times = ", ".join(
-            clock_time(each.time_in)
-            if each.time_out is None
-            else _(
-                "{start} to {end}", start=clock_time(each.time_in), end=clock_time(each.time_out)
-            )
-            for each in theirs
-        )
+        times = ", ".join(each.times for each in theirs)
         self._name.set_hint(_("There already that day: {times}", times=times) if times else "")
         self._name.set_error("")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from peerdesk.desk import visits
 from peerdesk.desk.dates import Sense
 from peerdesk.desk.visits import VisitRow
-from peerdesk.words import _, clock_time, long_date, ngettext
+from peerdesk.words import _, long_date, ngettext
 from ui import wording
 from ui.context import Context
 from ui.correct_visit import CorrectDialog
@@ -213,11 +213,8 @@ def _name_of(visit: VisitRow) -> str:
 
 
 def _second(visit: VisitRow) -> str:
-    times = clock_time(visit.time_in)
-    if visit.time_out is not None:
-        times = _("{start} to {end}", start=times, end=clock_time(visit.time_out))
     first = _("first time") if visit.first_time == "yes" else ""
-    return wording.joined(times, first, visit.purposes)
+    return wording.joined(visit.times, first, visit.purposes)
 
 
 def _tag(visit: VisitRow) -> Tag | None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QTabBar
 
 from peerdesk.desk import aliases, co_facilitators, consents, notices
 from peerdesk.desk.aliases import AliasRow
+from peerdesk.desk.center_day import time_words
 from peerdesk.desk.co_facilitators import Unlinked
 from peerdesk.desk.consent_words import ELEMENT_WORDS, KIND_WORDS
 from peerdesk.desk.consents import ConsentRow
 from peerdesk.desk.notices import MissingNotice
 from peerdesk.desk.rights import Right, may
-from peerdesk.words import _, clock_time, medium_date, ngettext, number
+from peerdesk.words import _, medium_date, ngettext, number
 from ui import wording
 from ui.context import Context
 from ui.models.columns import Column, Tag
@@ -210,5 +211,5 @@ def _leader(waiting: Unlinked) -> _Row:
 
 def _guest(guest: AliasRow, today: date) -> _Row:
     day = wording.near_day(guest.day, today)
-    second = wording.joined(guest.where or _("At the desk"), day, clock_time(guest.at))
+    second = wording.joined(guest.where or _("At the desk"), day, time_words(guest.day, guest.at))
     return _Row((guest.kind, guest.row_id), guest.alias, second, None, None, guest)

@@ -13,7 +13,7 @@ from peerdesk.desk import office, people, visits
 from peerdesk.desk.people import Flag
 from peerdesk.desk.visits import VisitRow
 from peerdesk.store.journal import Done
-from peerdesk.words import _, clock_time, ngettext, number
+from peerdesk.words import _, ngettext, number
 from ui import wording
 from ui.context import Context
 from ui.correct_visit import CorrectDialog
@@ -213,9 +213,6 @@ class VisitorsPane(QWidget):
 
 
 def _second(visit: VisitRow) -> str:
-    since = clock_time(visit.time_in)
-    if visit.time_out is not None:
-        since = _("{start} to {end}", start=since, end=clock_time(visit.time_out))
     first = _("first time") if visit.first_time == "yes" else ""
     guest = _("guest") if visit.is_guest else ""
-    return wording.joined(since, guest, first, visit.purposes)
+    return wording.joined(visit.times, guest, first, visit.purposes)
