@@ -26,6 +26,7 @@ from tests.print_queue import PrintQueue, missing, speak_to, start_queue
 from tests.ui.desk_room import front as front
 from tests.ui.desk_room import open_room as open_room
 from tests.ui.scripted_dialogs import ScriptedDialogs
+from tests.ui.walk import small_center
 from ui.theme import apply_theme, sizes
 
 
@@ -38,6 +39,12 @@ def pytest_collection_finish() -> None:
     # What is loaded by now stays: no look for what a test left behind walks through it again.
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a small demo, which is copied before it is worked in."""
+    return small_center(tmp_path_factory.mktemp("small") / "data")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from peerdesk.desk import drafts
 from peerdesk.words import use_language
-from tests.ui.walk import off_screen, small_center, window_on, windows_of
+from tests.ui.walk import off_screen, window_on, windows_of
 from ui.pictures import subjects
 from ui.pictures.camera import settle
 from ui.pictures.places import PLACES, Place, _of
@@ -170,9 +171,10 @@ class Escape:
         settle(self.scene.window)
 
 
-def test_every_form_and_dialog(qapp: QApplication, tmp_path: Path) -> None:
+def test_every_form_and_dialog(qapp: QApplication, small_demo: Path, tmp_path: Path) -> None:
     use_language("en")
-    center = small_center(tmp_path / "center")
+    center = tmp_path / "center"
+    shutil.copytree(small_demo, center)
     absent = set()
     with off_screen(qapp), window_on(center) as scene:
         escape = Escape(scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.words import use_language
-from tests.ui.walk import over_places, small_center, window_on, windows_of
+from tests.ui.walk import over_places, window_on, windows_of
 from ui.tab_order import is_stop, parts_in_order
 from ui.widgets.shortcut import keys_here
 
@@ -137,9 +138,12 @@ def _wrong_round(front: QDialog, stops: list[QWidget]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["director", "desk", "facilitator", "mentor"])
-def test_each_listed_key_is_answered(qapp: QApplication, tmp_path: Path, name: str) -> None:
+def test_each_listed_key_is_answered(
+    qapp: QApplication, small_demo: Path, tmp_path: Path, name: str
+) -> None:
     use_language("en")
-    center = small_center(tmp_path / "center")
+    center = tmp_path / "center"
+    shutil.copytree(small_demo, center)
     pressing = Pressing(qapp)
     try:
         with window_on(center, name) as scene:

@@ -68,8 +68,8 @@ Seen = Callable[[str, QWidget], None]
 
 
 def small_center(path: Path) -> Path:
-    """The demo of a small center, in ``path``."""
-    door = FrontDoor(path)
+    """The demo of a small center, in ``path``; it ends at `CLOCK`, where the walk's time stands."""
+    door = FrontDoor(path, CLOCK.utc_now)
     door.enter()
     demo.make_demo(door, people=24, months=3, cost=CHEAP)
     door.leave()
@@ -90,7 +90,7 @@ def off_screen(app: QApplication) -> Iterator[None]:
 @contextmanager
 def window_on(path: Path, name: str = "director") -> Iterator[Scene]:
     """The window of ``name`` on the demo in ``path``; inline jobs, so that every list is filled."""
-    door = FrontDoor(path)
+    door = FrontDoor(path, CLOCK.utc_now)
     door.enter()
     # Whoever signs in has the computer's language: it is the one that is swept.
     door.folder.write_preferences(replace(door.folder.read_preferences(), language=language()))
@@ -178,7 +178,7 @@ def over_boxes(scene: Scene, seen: Seen) -> None:
 def over_entry(path: Path, new: Path, seen: Seen) -> None:
     """The pages before anybody is signed in, and that of the closing."""
     dialogs = FileDialogs()
-    door, jobs = FrontDoor(path), InlineJobs()
+    door, jobs = FrontDoor(path, CLOCK.utc_now), InlineJobs()
     door.enter()
     window = MainWindow(door, jobs, dialogs)  # type: ignore[arg-type]
     try:
@@ -210,7 +210,7 @@ def over_entry(path: Path, new: Path, seen: Seen) -> None:
 def _first_run(
     new: Path, jobs: InlineJobs, dialogs: FileDialogs, step: int
 ) -> EntryFrame | FirstRunPage:
-    page = FirstRunPage(FrontDoor(new), jobs, dialogs)  # type: ignore[arg-type]
+    page = FirstRunPage(FrontDoor(new, CLOCK.utc_now), jobs, dialogs)  # type: ignore[arg-type]
     page._pages.setCurrentIndex(step)
     return page
 
@@ -219,7 +219,7 @@ def _over_first_sheet(
     window: MainWindow, new: Path, jobs: InlineJobs, dialogs: FileDialogs, seen: Seen
 ) -> None:
     """The third step of the first run, of a center that is really made in ``new``."""
-    door = FrontDoor(new)
+    door = FrontDoor(new, CLOCK.utc_now)
     door.enter()
     try:
         page = FirstRunPage(door, jobs, dialogs, CHEAP)  # type: ignore[arg-type]

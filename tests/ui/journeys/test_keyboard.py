@@ -23,9 +23,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk import demo, visits
-from peerdesk.desk.front_door import FrontDoor
-from tests.conftest import CLOCK
-from tests.doors import CHEAP
 from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, Calendar, Key, Walk
 from ui.dialogs import Dialogs
 from ui.kept import keep_typed
@@ -35,16 +32,6 @@ from ui.widgets.password import PasswordField
 from ui.workspace import PLACES
 
 Enter = Callable[[str], Walk]
-
-
-@pytest.fixture(scope="module")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("small") / "data"
-    door = FrontDoor(path, CLOCK.utc_now)
-    door.enter()
-    demo.make_demo(door, people=24, months=3, cost=CHEAP)
-    door.leave()
-    return path
 
 
 @pytest.fixture
