@@ -51,7 +51,8 @@ def test_every_place_and_dialog(
     language: str,
 ) -> None:
     use_language(language)
-    sizes = Sizes(monkeypatch, "normal", (COMMONEST, SMALLEST))
+    is_first = language == "en"
+    sizes = Sizes(monkeypatch, "normal", (COMMONEST, SMALLEST) if is_first else (SMALLEST,))
     letters, enters, order = Letters(), Enters(monkeypatch), TabOrder()
     watch = keys.Keys(qapp)  # most pages before the sign-in are shown without their window
     watch.shown_anew.connect(underline_all)
@@ -59,8 +60,9 @@ def test_every_place_and_dialog(
     def look(place: str, window: QWidget) -> None:
         sizes.look(place, window)
         letters.look(place, window)
-        enters.look(place, window)
-        order.look(place, window)
+        if is_first:  # keys do the same in each language
+            enters.look(place, window)
+            order.look(place, window)
 
     try:
         with off_screen(qapp):
@@ -72,6 +74,8 @@ def test_every_place_and_dialog(
     assert not sizes.faults, "\n".join(sorted(set(sizes.faults)))
     assert letters.wrong == []
     assert len(letters.seen) > 60
+    if not is_first:
+        return
     assert enters.wrong == []
     assert {"same_as_cancel", "account_dialog_cancel", "nav_today"} <= enters.seen
     assert {"first_run_backup", "sign_in_forgot", "recover_back"} <= enters.seen

@@ -64,6 +64,9 @@ def show(widget: QWidget) -> None:
 def standing_over(widget: QWidget) -> list[QWidget]:
     """The menus and dialogs that belong to ``widget``, the lowest first."""
     kinds = (Qt.WindowType.Dialog, Qt.WindowType.Popup)
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    if not any(each.windowType() in kinds for each in shown):
+        return []  # to ask a whole window for all its parts takes longer than to lay it out
     return [
         each
         for each in widget.findChildren(QWidget)
