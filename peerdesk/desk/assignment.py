@@ -38,6 +38,7 @@ from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.errors import Invalid, Refused
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session
 from peerdesk.records.office import Center
 from peerdesk.records.people import MentorRequest, Person, PersonChoice
@@ -243,7 +244,7 @@ def mentor_load(actor: Actor) -> list[LoadRow]:
     rows = [
         LoadRow(mentor.mentor_id, mentor.name, mentor.load, mentor.limit)
         for mentor in everybody
-        if mentor.stage == "active" or mentor.load
+        if mentor.stage == meanings.ACTIVE or mentor.load
     ]
     return sorted(rows, key=lambda row: (in_order(row.name), row.mentor_id))
 
@@ -257,12 +258,12 @@ def people_of(actor: Actor, mentor_id: int) -> list[WalkingRow]:
     found = list(
         Assignment.select(Assignment, Person)
         .join(Person)
-        .where(Assignment.mentor == mentor_id, Assignment.ended_on.is_null())
+        .where(Assignment.mentor == mentor_id, meanings.walks_now())
         .order_by(Person.sort_key, Person.id)
     )
     last = dict(
         Session.select(Session.person, fn.MAX(Session.day))
-        .where(Session.person.in_([row.person_id for row in found]), Session.reached)
+        .where(Session.person.in_([row.person_id for row in found]), meanings.is_reached())
         .group_by(Session.person)
         .tuples()
     )

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk.groups import member_on, refuse_names_of_hosted
+from peerdesk.desk.groups import refuse_names_of_hosted
 from peerdesk.desk.meetings import (
     MeetingRow,
     cancel_meeting,
@@ -24,9 +24,10 @@ from peerdesk.desk.meetings import (
     reopen_meeting,
 )
 from peerdesk.desk.own_groups import require_roll
-from peerdesk.desk.people import CAME, display_name, erased_words, existing, name_said
+from peerdesk.desk.people import display_name, erased_words, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.people import Person
 from peerdesk.said import said
@@ -36,7 +37,6 @@ from peerdesk.text import normalise, one_line
 from peerdesk.words import N_, _, medium_date, number
 
 __all__ = [
-    "CAME",
     "STATES",
     "MeetingRow",
     "Roll",
@@ -86,6 +86,11 @@ class RollLine:
     walk_in: bool
     attendance_id: int | None
     on_paper: tuple[int, ...] = ()
+
+    @property
+    def came(self) -> bool:
+        """Whether they were there."""
+        return self.state in meanings.CAME
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ def rolls_not_taken(actor: Actor) -> list[MeetingRow]:
     need no roll.
     """
     require(actor, Right.SEE_GROUPS)
-    until_today = (Meeting.day <= actor.clock.today()) & Meeting.state.in_(("scheduled", "held"))
+    until_today = (Meeting.day <= actor.clock.today()) & meanings.is_on()
     rows = meeting_rows(actor, until_today, not_recorded=True)
     return [row for row in rows if row.roll == "not_taken"]
 
@@ -178,8 +183,8 @@ def roll(actor: Actor, meeting_id: int) -> Roll:
         aliases=aliases,
         headcount_room=meeting.headcount_room,
         headcount_online=meeting.headcount_online,
-        named_present=sum(line.state in CAME for line in lines),
-        aliases_present=sum(line.state in CAME for line in aliases),
+        named_present=sum(line.came for line in lines),
+        aliases_present=sum(line.came for line in aliases),
         unnamed=(meeting.headcount_room or 0) + (meeting.headcount_online or 0),
     )
 
@@ -289,7 +294,7 @@ def _recordable(actor: Actor, meeting_id: int, named: bool = False) -> Any:
     meeting = found.where(Meeting.id == meeting_id).get()
     if named:
         refuse_names_of_hosted(meeting.group)
-    if meeting.state in ("cancelled", "not_held"):
+    if meeting.state in meanings.CALLED_OFF and not is_recorded(meeting):
         message = _("This meeting was cancelled or not held. Open it again first.")
         raise Invalid({"meeting": message})
     if meeting.day > actor.clock.today():
@@ -343,7 +348,7 @@ def is_member(meeting: Any, person_id: int) -> bool:
         .where(
             Membership.group == meeting.group_id,
             Membership.person == person_id,
-            member_on(meeting.day),
+            meanings.belongs_on(meeting.day),
         )
         .exists()
     )
@@ -352,7 +357,7 @@ def is_member(meeting: Any, person_id: int) -> bool:
 def people_of(meeting: Any) -> list[Any]:
     """The members on the meeting's day and everybody with a mark, in the order of names."""
     on_roll = Membership.select(Membership.person).where(
-        Membership.group == meeting.group_id, member_on(meeting.day)
+        Membership.group == meeting.group_id, meanings.belongs_on(meeting.day)
     )
     recorded = Attendance.select(Attendance.person).where(
         Attendance.meeting == meeting.id, Attendance.person.is_null(False)

@@ -25,6 +25,7 @@ from peerdesk.desk.bulk_form import (
 from peerdesk.desk.full_intake import SINGLE_LISTS, TEXTS, full_intake_values
 from peerdesk.desk.intake import end_what_counts_on
 from peerdesk.desk.outcomes import move_intake_checks
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import (
     ContactPoint,
@@ -73,8 +74,8 @@ class _Belongings:
         self.unanswered = self._of(Unanswered, ids)
         self.episodes = self._of(Episode, ids)
         self.notices = self._of(NoticeGiven, ids)
-        waiting = self._of(MentorRequest, ids, MentorRequest.ended_on.is_null())
-        self.mentored = waiting.keys() | self._of(Assignment, ids, Assignment.ended_on.is_null())
+        waiting = self._of(MentorRequest, ids, meanings.waits_now())
+        self.mentored = waiting.keys() | self._of(Assignment, ids, meanings.walks_now())
 
     @staticmethod
     def _of(model: Any, ids: Sequence[int], *where: Any) -> dict[int, list[Any]]:

@@ -26,6 +26,7 @@ from peerdesk.desk.own_groups import require_roll
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.schedule import Rule, occurrences
 from peerdesk.errors import Invalid
+from peerdesk.records import meanings
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.office import Account
 from peerdesk.text import normalise, one_line
@@ -164,7 +165,7 @@ def _others(
         Meeting.select(Meeting, Group, Account, CoFacilitator).join(Group)
     ).where(
         Meeting.day.between(first, last),
-        Meeting.state.not_in(("cancelled", "not_held")),
+        meanings.is_on(),
         Meeting.group != (but_group or 0),
         Meeting.id != but_meeting,
     )

@@ -36,6 +36,7 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.desk.uniting import references
 from peerdesk.errors import FolderError, Invalid
 from peerdesk.namekeys import keys_of
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Membership, RosterPrintLine
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck
@@ -289,13 +290,13 @@ def _refuse_busy(actor: Actor, person: Person) -> None:
         ),
         _("belongs to a group"): Membership.select().where(
             Membership.person == person,
-            Membership.left_on.is_null() | (Membership.left_on > today),
+            meanings.lasts_on(Membership.left_on, today),
         ),
         _("walks with a mentor"): Assignment.select().where(
-            Assignment.person == person, Assignment.ended_on.is_null()
+            Assignment.person == person, meanings.walks_now()
         ),
         _("waits for a mentor"): MentorRequest.select().where(
-            MentorRequest.person == person, MentorRequest.ended_on.is_null()
+            MentorRequest.person == person, meanings.waits_now()
         ),
     }
     for why, rows in busy.items():

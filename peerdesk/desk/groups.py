@@ -32,6 +32,7 @@ from peerdesk.desk.planning import ensure_meetings as ensure_meetings
 from peerdesk.desk.rights import Right, is_director, may, require
 from peerdesk.desk.schedule import in_words
 from peerdesk.errors import Invalid
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import Person
@@ -237,7 +238,7 @@ def group_rows(actor: Actor, ids: list[int]) -> dict[int, GroupRow]:
     today = actor.clock.today()
     members = dict(
         Membership.select(Membership.group, fn.COUNT(Membership.id))
-        .where(Membership.group.in_(ids), member_on(today))
+        .where(Membership.group.in_(ids), meanings.belongs_on(today))
         .group_by(Membership.group)
         .tuples()
     )
@@ -271,7 +272,7 @@ def members(actor: Actor, group_id: int) -> list[MemberRow]:
     rows = (
         Membership.select(Membership, Person)
         .join(Person)
-        .where(Membership.group == group_id, member_on(actor.clock.today()))
+        .where(Membership.group == group_id, meanings.belongs_on(actor.clock.today()))
         .order_by(Person.sort_key, Person.id)
     )
     return [
@@ -286,7 +287,7 @@ def join(actor: Actor, group_id: int, person_id: int, on: date | None = None) ->
     group, person = Group.get_by_id(group_id), existing(person_id)
     refuse_names_of_hosted(group)
     day = on or actor.clock.today()
-    lasting = Membership.left_on.is_null() | (Membership.left_on > day)
+    lasting = meanings.lasts_on(Membership.left_on, day)
     if group.memberships.where(Membership.person == person_id, lasting).exists():
         message = _("{name} is in {group} already.", name=display_name(person), group=group.name)
         raise Invalid({"person": message})
@@ -312,13 +313,6 @@ def leave(actor: Actor, group_id: int, person_id: int, on: date | None = None) -
         membership.left_on = max(on or actor.clock.today(), membership.joined_on)
         membership.save()
     return entry.done(None)
-
-
-def member_on(day: Any) -> Any:
-    """The condition that a membership holds on ``day`` (a date or a column)."""
-    return (Membership.joined_on <= day) & (
-        Membership.left_on.is_null() | (Membership.left_on > day)
-    )
 
 
 def facilitator_of(group: Any) -> str:

@@ -21,6 +21,7 @@ from peerdesk.desk.people import display_name, existing, name_said, new_code
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.namekeys import keys_of
+from peerdesk.records import meanings
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Membership
 from peerdesk.records.office import Center
@@ -201,7 +202,7 @@ def end_what_counts_on(person: Person, reason: str, closed_on: date) -> None:
         assignment.ended_on = max(closed_on, assignment.started_on)
         assignment.end_reason = _ENDS_THE_WALK.get(reason, "other")
         assignment.save()
-    lasting = Membership.left_on.is_null() | (Membership.left_on > closed_on)
+    lasting = meanings.lasts_on(Membership.left_on, closed_on)
     for membership in list(person.memberships.where(lasting)):
         membership.left_on = max(closed_on, membership.joined_on)
         membership.save()
@@ -234,7 +235,7 @@ def begin_again(person: Person, today: date, referral_source: str = "") -> None:
 
 def is_open(person: Person) -> bool:
     """Whether an episode of this person is open."""
-    return bool(person.episodes.where(Episode.closed_on.is_null()).exists())
+    return bool(person.episodes.where(meanings.is_open()).exists())
 
 
 def checked_intake(actor: Actor, form: type[IntakeT], values: Mapping[str, Any]) -> IntakeT:
@@ -267,7 +268,7 @@ def _free_code(rng: random.Random) -> str:
 def newest_episode(person: Person) -> Episode | None:
     """The period of belonging that is open, or else the one that began last: of two that began on
     one day the later record may be the closed one (a merge)."""
-    order = (Episode.closed_on.is_null().desc(), Episode.opened_on.desc(), Episode.id.desc())
+    order = (meanings.is_open().desc(), Episode.opened_on.desc(), Episode.id.desc())
     return person.episodes.order_by(*order).first()
 
 
@@ -364,7 +365,7 @@ def _keep_first(
 
 
 def _open_request(person: Person) -> MentorRequest | None:
-    return person.mentor_requests.where(MentorRequest.ended_on.is_null()).first()
+    return person.mentor_requests.where(meanings.waits_now()).first()
 
 
 def _write_mentor_request(actor: Actor, person: Person, form: BriefIntake) -> None:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import cache
 
 from peerdesk.desk import choices
+from peerdesk.records import meanings
 from peerdesk.said import (
     ListWord,
     Said,
@@ -192,7 +193,7 @@ def why_not_available(
 ) -> tuple[str, ...]:
     """What keeps this mentor from taking anybody: stage, training, credential, limit."""
     why = []
-    if mentor.stage != "active":
+    if mentor.stage != meanings.ACTIVE:
         why.append(_("not active: {stage}", stage=shown(label("mentor_stage", mentor.stage))))
     if mentor.trained_on is None or mentor.trained_on > today:
         why.append(_("training not done"))

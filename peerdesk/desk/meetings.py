@@ -12,12 +12,12 @@ from peerdesk.actor import Actor
 from peerdesk.clock import Clock
 from peerdesk.desk import choices
 from peerdesk.desk.center_day import by_hour, time_words
-from peerdesk.desk.groups import facilitator_of, member_on
+from peerdesk.desk.groups import facilitator_of
 from peerdesk.desk.own_groups import is_own_roll, require_roll, sees_every_roll
-from peerdesk.desk.people import CAME
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.desk.stand_ins import is_of_today, names_standing_in
 from peerdesk.errors import Invalid
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.office import Account
 from peerdesk.said import Said, said
@@ -78,9 +78,9 @@ def meeting_rows(actor: Actor, where: Any, not_recorded: bool = False) -> list[M
     """
     require(actor, Right.SEE_GROUPS)
     attended = Attendance.select(fn.COUNT(Attendance.id)).where(Attendance.meeting == Meeting.id)
-    came = attended.where(Attendance.state.in_(CAME))
+    came = attended.where(meanings.came())
     expected = Membership.select(fn.COUNT(Membership.id)).where(
-        Membership.group == Meeting.group, member_on(Meeting.day)
+        Membership.group == Meeting.group, meanings.belongs_on(Meeting.day)
     )
     is_own = Value(1) if sees_every_roll(actor) else is_own_roll(actor)
     query = (
@@ -146,7 +146,7 @@ def reopen_meeting(actor: Actor, meeting_id: int) -> Done[int]:
     """Put a meeting that was cancelled or marked as not held back on the schedule."""
     require_roll(actor, meeting_id)
     meeting = _meeting(meeting_id)
-    if meeting.state not in ("cancelled", "not_held"):
+    if meeting.state not in meanings.CALLED_OFF:
         raise Invalid({"meeting": _("This meeting is on the schedule already.")})
     label = said("meeting_reopened", meeting=_named(meeting))
     return _set_state(actor, meeting, "scheduled", "", label)
@@ -202,18 +202,23 @@ def _set_state(actor: Actor, meeting: Any, state: str, reason: str, label: Said)
     return entry.done(meeting.id)
 
 
+_SHOWN: dict[meanings.Outcome, tuple[str, str]] = {
+    "held": ("held", "taken"),
+    "cancelled": ("cancelled", "not_needed"),
+    "not_held": ("not_held", "not_needed"),
+    "roll_missing": ("scheduled", "not_taken"),
+    "still_to_come": ("scheduled", "ahead"),
+}
+
+
 def _row(meeting: Any, clock: Clock, standing_in: str) -> MeetingRow:
     group = meeting.group
     counts = (meeting.headcount_room, meeting.headcount_online)
     begins = clock.moment(meeting.day, meeting.starts_at)
     ends = begins + timedelta(minutes=meeting.minutes)
     headcount = sum(count or 0 for count in counts) if counts != (None, None) else None
-    if meeting.marked or headcount is not None:
-        state, roll = "held", "taken"
-    elif meeting.state in ("cancelled", "not_held"):
-        state, roll = meeting.state, "not_needed"
-    else:
-        state, roll = "scheduled", "not_taken" if ends <= clock.now() else "ahead"
+    outcome = meanings.outcome(meeting.state, meeting.marked, *counts, over=ends <= clock.now())
+    state, roll = _SHOWN[outcome]
     return MeetingRow(
         id=meeting.id,
         group_id=group.id,
@@ -242,7 +247,7 @@ def _row(meeting: Any, clock: Clock, standing_in: str) -> MeetingRow:
 def _closed_row(actor: Actor, meeting: Any) -> MeetingRow:
     """Of a group whose roll is not the account's."""
     group = meeting.group
-    takes_place = meeting.state not in ("cancelled", "not_held")
+    takes_place = meeting.state not in meanings.CALLED_OFF
     may_stand_in = takes_place and may(actor, Right.TAKE_ROLL) and is_of_today(actor, meeting)
     begins = actor.clock.moment(meeting.day, meeting.starts_at)
     return MeetingRow(

@@ -21,6 +21,7 @@ from peerdesk.desk.own_people import sees_everybody as sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, Refused
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import FreeSlot, MentorRequest, Person, PersonChoice
 from peerdesk.said import said
@@ -86,14 +87,10 @@ def waiting(actor: Actor) -> list[WaitingRow]:
     require(actor, Right.SEE_MENTORS)
     today = actor.clock.today()
     rows = {row.person_id: row for row in _needing_new(today)}
-    asked = (
-        MentorRequest.select(MentorRequest, Person)
-        .join(Person)
-        .where(MentorRequest.ended_on.is_null())
-    )
+    asked = MentorRequest.select(MentorRequest, Person).join(Person).where(meanings.waits_now())
     slots: defaultdict[int, list[Slot]] = defaultdict(list)
     free = FreeSlot.select(FreeSlot.person, FreeSlot.weekday, FreeSlot.part)
-    waits = MentorRequest.select(MentorRequest.person).where(MentorRequest.ended_on.is_null())
+    waits = MentorRequest.select(MentorRequest.person).where(meanings.waits_now())
     for person_id, weekday, part in free.where(FreeSlot.person.in_(waits)).tuples():
         slots[person_id].append((weekday, part))
     for request in asked:
@@ -166,7 +163,7 @@ def active_assignment(person_id: int) -> Assignment | None:
     return (
         Assignment.select(Assignment, Mentor)
         .join(Mentor)
-        .where(Assignment.person == person_id, Assignment.ended_on.is_null())
+        .where(Assignment.person == person_id, meanings.walks_now())
         .first()
     )
 
@@ -194,7 +191,7 @@ def close_requests(person_id: int, today: date, reason: str) -> None:
 def _open_requests(person_id: int) -> list[MentorRequest]:
     return list(
         MentorRequest.select()
-        .where(MentorRequest.person == person_id, MentorRequest.ended_on.is_null())
+        .where(MentorRequest.person == person_id, meanings.waits_now())
         .order_by(MentorRequest.asked_on)
     )
 
@@ -214,7 +211,7 @@ def _needing_new(today: date) -> list[WaitingRow]:
             JOIN.LEFT_OUTER,
             on=(Exclusion.person == Assignment.person) & (Exclusion.mentor == Assignment.mentor),
         )
-        .where(Assignment.ended_on.is_null(), (Mentor.stage != "active") | lapsed | excluded)
+        .where(meanings.walks_now(), ~meanings.is_active() | lapsed | excluded)
         .order_by(Assignment.id)
     )
     rows = []
@@ -240,7 +237,7 @@ def _needing_new(today: date) -> list[WaitingRow]:
 
 def _why_not_on(mentor: Mentor, today: date) -> tuple[date | None, str]:
     """Since when, and why in words, this mentor can't go on with somebody."""
-    if mentor.stage != "active":
+    if mentor.stage != meanings.ACTIVE:
         return mentor.stage_since, choices.label("mentor_stage", mentor.stage)
     expired = mentor.credential_expires_on
     if expired is not None and expired < today:

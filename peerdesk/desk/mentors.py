@@ -19,6 +19,7 @@ from peerdesk.desk.matching import PARTS, MentorTraits, Slot, why_not_available
 from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait, mentor_said
 from peerdesk.records.office import Center
 from peerdesk.said import said, said_in_words, shown
@@ -211,7 +212,7 @@ def active_loads() -> dict[int, int]:
     """Mentor id to the number of people who walk with the mentor now; not here means nobody."""
     return dict(
         Assignment.select(Assignment.mentor, fn.COUNT(Assignment.id))
-        .where(Assignment.ended_on.is_null())
+        .where(meanings.walks_now())
         .group_by(Assignment.mentor)
         .tuples()
     )

@@ -25,6 +25,7 @@ from peerdesk.desk.uniting import references, unite_rows
 from peerdesk.desk.uniting_periods import Side, current_date, last_return
 from peerdesk.errors import Invalid
 from peerdesk.namekeys import keys_of
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor
 from peerdesk.records.people import ContactPoint, NotTheSame, OtherName, Person, Unanswered
 from peerdesk.said import said
@@ -131,7 +132,7 @@ def _own_mentor(keep_id: int, other_id: int) -> Any:
     return (
         Assignment.select(Assignment, Mentor)
         .join(Mentor)
-        .where(Assignment.person.in_(ids), Assignment.ended_on.is_null(), Mentor.person.in_(ids))
+        .where(Assignment.person.in_(ids), meanings.walks_now(), Mentor.person.in_(ids))
         .first()
     )
 
@@ -236,7 +237,7 @@ def _notes(keep_id: int, other_id: int) -> list[str]:
     walks = list(
         Assignment.select(Assignment, Mentor)
         .join(Mentor)
-        .where(Assignment.person.in_(ids), Assignment.ended_on.is_null())
+        .where(Assignment.person.in_(ids), meanings.walks_now())
     )
     by_person = {walk.person_id: walk.mentor for walk in walks}
     if len({mentor.id for mentor in by_person.values()}) == 2:

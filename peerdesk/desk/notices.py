@@ -13,6 +13,7 @@ from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
+from peerdesk.records import meanings
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import Episode, NoticeGiven, Person
 from peerdesk.said import said
@@ -121,5 +122,5 @@ def count_notice_missing(actor: Actor) -> int:
 def _lacks_notice(actor: Actor) -> Any:
     """The condition on a Person and an Episode of theirs; a mentor's own people only."""
     given = NoticeGiven.select().where(NoticeGiven.person == Person.id)
-    lacks = Episode.closed_on.is_null() & Person.archived_on.is_null() & ~fn.EXISTS(given)
+    lacks = meanings.is_open() & Person.archived_on.is_null() & ~fn.EXISTS(given)
     return lacks if sees_everybody(actor) else lacks & Person.id.in_(own_people(actor))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from peerdesk.actor import Actor, Role
 from peerdesk.desk.rights import Right, may, require, roles_now
 from peerdesk.errors import Refused
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.words import _
 
@@ -32,7 +33,7 @@ def own_people(actor: Actor) -> frozenset[int]:
     if mentor_id is None:
         return frozenset()
     own = Assignment.select(Assignment.person).where(
-        Assignment.mentor == mentor_id, Assignment.ended_on.is_null()
+        Assignment.mentor == mentor_id, meanings.walks_now()
     )
     return frozenset(row[0] for row in own.tuples())
 

@@ -26,8 +26,8 @@ from peerdesk.desk.person_details import (
 )
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import PeerDeskError
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
-from peerdesk.records.mentoring import Session
 from peerdesk.records.people import (
     Episode,
     MentorRequest,
@@ -46,9 +46,6 @@ from peerdesk.words import N_, _
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without O 0 I 1, which are read for each other on paper."""
-
-CAME = ("present", "late", "left_early")
-"""The states of an attendance that mean that somebody was there."""
 
 _SYSTEM_RANDOM = random.SystemRandom()
 _LAST_CONTACTS = 12
@@ -266,7 +263,7 @@ def _groups(actor: Actor, person: Person, sees_details: bool) -> tuple[str, ...]
         .join(Group)
         .where(
             Membership.person == person,
-            Membership.left_on.is_null() | (Membership.left_on > today),
+            meanings.lasts_on(Membership.left_on, today),
         )
     )
     if not sees_details:
@@ -276,59 +273,37 @@ def _groups(actor: Actor, person: Person, sees_details: bool) -> tuple[str, ...]
 
 def _last_contacts(actor: Actor, person: Person, sees_details: bool) -> list[Contact]:
     """The newest contacts, newest first; without ``sees_details`` those at own rolls only."""
-    attended = (
-        Attendance.select(Attendance, Meeting, Group)
-        .join(Meeting)
-        .join(Group)
-        .where(Attendance.person == person, Attendance.state.in_(CAME))
-        .order_by(Meeting.day.desc())
-        .limit(_LAST_CONTACTS)
-    )
+    newest = {each.kind: _newest_of(person, each) for each in meanings.contact_kinds()}
+    attended = newest["group"].select(Attendance, Meeting, Group).join(Group)
     if not sees_details:
         attended = attended.where(is_own_roll(actor))
     found = [Contact(row.meeting.day, "group", row.meeting.group.name) for row in attended]
     if not sees_details:
         return found
-    visits = person.visits.order_by(Visit.day.desc(), Visit.time_in.desc()).limit(_LAST_CONTACTS)
-    sessions = (
-        person.sessions.where(Session.reached)
-        .order_by(Session.day.desc(), Session.id.desc())
-        .limit(_LAST_CONTACTS)
-    )
-    referrals = (
-        Referral.select(Referral, Agency)
-        .join(Agency)
-        .where(Referral.person == person)
-        .order_by(Referral.made_on.desc(), Referral.id.desc())
-        .limit(_LAST_CONTACTS)
-    )
     found += [
-        Contact(row.day, "visit", choices.labels("purpose", row.purposes.split())) for row in visits
+        Contact(row.day, "visit", choices.labels("purpose", row.purposes.split()))
+        for row in newest["visit"]
     ]
     found += [
-        Contact(row.day, "session", choices.label("session_kind", row.kind)) for row in sessions
+        Contact(row.day, "session", choices.label("session_kind", row.kind))
+        for row in newest["session"]
     ]
+    referrals = newest["referral"].select(Referral, Agency).join(Agency)
     found += [Contact(row.made_on, "referral", row.agency.name) for row in referrals]
     return sorted(found, key=lambda contact: contact.day, reverse=True)[:_LAST_CONTACTS]
 
 
-def _last_seen() -> tuple[Any, ...]:
-    """Columns of a query over Person: the newest day of each kind of contact
+def _newest_of(person: Person, each: meanings.ContactKind) -> Any:
+    rows = each.rows.where(each.person == person)
+    return rows.order_by(each.day.desc(), each.model.id.desc()).limit(_LAST_CONTACTS)
 
-    (``measures.contacts``): a visit, a group, a reached session, a referral.
-    """
-    visited = Visit.select(fn.MAX(Visit.day)).where(Visit.person == Person.id)
-    attended = (
-        Attendance.select(fn.MAX(Meeting.day))
-        .join(Meeting)
-        .where(Attendance.person == Person.id, Attendance.state.in_(CAME))
+
+def _last_seen() -> tuple[Any, ...]:
+    """Columns of a query over Person: the newest day of each kind of contact."""
+    return tuple(
+        each.rows.select(fn.MAX(each.day)).where(each.person == Person.id).alias(each.kind)
+        for each in meanings.contact_kinds()
     )
-    reached = Session.select(fn.MAX(Session.day)).where(
-        Session.person == Person.id, Session.reached
-    )
-    referred = Referral.select(fn.MAX(Referral.made_on)).where(Referral.person == Person.id)
-    columns = {"visited": visited, "attended": attended, "reached": reached, "referred": referred}
-    return tuple(column.alias(name) for name, column in columns.items())
 
 
 def _seen_in_groups(actor: Actor, ids: Collection[int]) -> dict[int, date]:
@@ -340,7 +315,7 @@ def _seen_in_groups(actor: Actor, ids: Collection[int]) -> dict[int, date]:
         .join(Meeting)
         .where(
             Attendance.person.in_(ids),
-            Attendance.state.in_(CAME),
+            meanings.came(),
             is_own_roll(actor),
         )
         .group_by(Attendance.person)
@@ -354,13 +329,11 @@ def _flag_columns(today: Any) -> list[Any]:
         Visit.person == Person.id, Visit.day == today, Visit.time_out.is_null()
     )
     noticed = NoticeGiven.select().where(NoticeGiven.person == Person.id)
-    waits = MentorRequest.select().where(
-        MentorRequest.person == Person.id, MentorRequest.ended_on.is_null()
-    )
+    waits = MentorRequest.select().where(MentorRequest.person == Person.id, meanings.waits_now())
     access = PersonChoice.select().where(
         PersonChoice.person == Person.id, PersonChoice.list_name == "accessibility"
     )
-    is_open = Episode.select().where(Episode.person == Person.id, Episode.closed_on.is_null())
+    is_open = Episode.select().where(Episode.person == Person.id, meanings.is_open())
     columns = {
         Flag.HERE_NOW: fn.EXISTS(here),
         Flag.NOTICE_MISSING: ~fn.EXISTS(noticed),

@@ -13,6 +13,7 @@ from peerdesk.desk import choices
 from peerdesk.desk.field_words import field_word
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.matching import slot_label
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Center
 from peerdesk.records.people import (
@@ -128,13 +129,13 @@ def mentoring_of(person_id: int) -> dict[str, Any]:
     assignment = (
         Assignment.select(Assignment, Mentor)
         .join(Mentor)
-        .where(Assignment.person == person_id, Assignment.ended_on.is_null())
+        .where(Assignment.person == person_id, meanings.walks_now())
         .order_by(Assignment.started_on.desc())
         .first()
     )
     request = (
         MentorRequest.select()
-        .where(MentorRequest.person == person_id, MentorRequest.ended_on.is_null())
+        .where(MentorRequest.person == person_id, meanings.waits_now())
         .first()
     )
     return {

@@ -11,7 +11,7 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices, languages
-from peerdesk.desk.attendance import CAME, Roll, RollLine, people_of, roll
+from peerdesk.desk.attendance import Roll, RollLine, people_of, roll
 from peerdesk.desk.center_day import is_after_midnight
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.groups import facilitator_of, refuse_names_of_hosted
@@ -23,6 +23,7 @@ from peerdesk.desk.schedule import ends_at
 from peerdesk.desk.sheets import RosterLine, RosterSheet
 from peerdesk.desk.stand_ins import names_standing_in
 from peerdesk.errors import Invalid, PeerDeskError
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Session
 from peerdesk.records.office import Center
@@ -139,7 +140,7 @@ def sheet_roll(actor: Actor, sheet_number: int, names_on_paper: int | None = Non
         control=_control(
             names_on_paper,
             keyed,
-            sum(len(line.on_paper) - 1 for line in twice if line.state in CAME),
+            sum(len(line.on_paper) - 1 for line in twice if line.came),
         ),
         joined=" ".join(map(_joined, twice)),
     )
@@ -269,7 +270,7 @@ def _been_before(meeting: Any, ids: list[int]) -> set[int]:
         .join(Meeting)
         .where(
             Attendance.person.in_(ids),
-            Attendance.state.in_(CAME),
+            meanings.came(),
             Meeting.group == meeting.group_id,
             (Meeting.day < meeting.day)
             | ((Meeting.day == meeting.day) & (Meeting.starts_at < meeting.starts_at)),

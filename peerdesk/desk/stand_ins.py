@@ -10,6 +10,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.own_groups import sees_roll
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import PeerDeskError, Refused
+from peerdesk.records import meanings
 from peerdesk.records.groups import Group, Meeting, StandIn
 from peerdesk.records.office import Account
 from peerdesk.said import said
@@ -31,7 +32,7 @@ def stand_in(actor: Actor, meeting_id: int) -> Done[int]:
         raise PeerDeskError(_("This meeting is no longer on the schedule."))
     if sees_roll(actor, meeting_id):
         raise PeerDeskError(_("You can take this roll already."))
-    if found.state in ("cancelled", "not_held"):
+    if found.state in meanings.CALLED_OFF:
         raise PeerDeskError(_("This meeting was cancelled or not held. Open it again first."))
     if not is_of_today(actor, found):
         raise PeerDeskError(

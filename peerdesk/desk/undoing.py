@@ -22,6 +22,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk import attendance, choices, drafts, groups, intake_drafts, lists, planning
 from peerdesk.desk.rights import Right, require, require_all_roles_still
 from peerdesk.errors import FolderHeld, PeerDeskError
+from peerdesk.records import meanings
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor
@@ -220,7 +221,7 @@ def _settle_meetings(meeting_ids: set[int], group_ids: set[int]) -> None:
     for some in _by_hundreds(meeting_ids):
         for meeting in Meeting.select().where(Meeting.id.in_(some)):
             group_ids.add(meeting.group_id)
-            if meeting.state not in ("cancelled", "not_held"):
+            if meeting.state not in meanings.CALLED_OFF:
                 attendance.settle(meeting)
             elif attendance.is_recorded(meeting):
                 heads = {"state", "headcount_room", "headcount_online"}
@@ -245,10 +246,8 @@ def _doubled(people: list[int]) -> RowColumns:
     for person_id, day in list(twice.tuples()):
         rows = Visit.select(Visit.id).where(here, Visit.person == person_id, Visit.day == day)
         doubled |= _columns_of(Visit, rows, "time_out")
-    requests = MentorRequest.select().where(
-        MentorRequest.person.in_(people), MentorRequest.ended_on.is_null()
-    )
-    walks = Assignment.select().where(Assignment.ended_on.is_null())
+    requests = MentorRequest.select().where(MentorRequest.person.in_(people), meanings.waits_now())
+    walks = Assignment.select().where(meanings.walks_now())
     has_mentor = MentorRequest.person.in_(walks.select(Assignment.person))
     for request in requests.where(has_mentor):
         doubled[MentorRequest._meta.table_name, request.id] = {"ended_on"}

@@ -32,7 +32,10 @@ from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.full_intake import SINGLE_LISTS
 from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
 from peerdesk.desk.visits import joined_purposes
-from peerdesk.records import services  # noqa: F401 - their rows move as well
+from peerdesk.records import (
+    meanings,
+    services,  # noqa: F401 - their rows move as well
+)
 from peerdesk.records.base import Record
 from peerdesk.records.groups import Attendance
 from peerdesk.records.mentoring import Assignment
@@ -227,12 +230,12 @@ def _unite_mentoring(keep_id: int, other_id: int, today: date) -> None:
 
 
 def _walk(person_id: int) -> Any:
-    active = Assignment.ended_on.is_null()
+    active = meanings.walks_now()
     return Assignment.select().where(Assignment.person == person_id, active).first()
 
 
 def _request(person_id: int) -> Any:
-    is_open = MentorRequest.ended_on.is_null()
+    is_open = meanings.waits_now()
     return MentorRequest.select().where(MentorRequest.person == person_id, is_open).first()
 
 

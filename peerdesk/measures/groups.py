@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from peewee import Case, fn
 
 from peerdesk.clock import Clock
-from peerdesk.measures.contacts import CAME, DID_NOT_MEET
 from peerdesk.measures.period import Period
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting
-
-Outcome = Literal["held", "cancelled", "not_held", "roll_missing", "still_to_come"]
+from peerdesk.records.meanings import Outcome
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,9 @@ class GroupTotals:
 def meetings(first: date, last: date, clock: Clock) -> list[MeetingCount]:
     """Every meeting scheduled from ``first`` through ``last``, cancelled ones too, in order.
 
-    A meeting counts as held when attendance or a headcount (0 too) was recorded; as roll
-    missing when it is over by ``clock`` without either and not marked as cancelled or not held.
+    What each counts as is `meanings.outcome`, with the ``clock`` that says what is over.
     """
-    came = Attendance.state.in_(CAME)
+    came = meanings.came()
     named = fn.SUM(Case(None, [(came & Attendance.person.is_null(False), 1)], 0))
     walk_ins = fn.SUM(Case(None, [(came & Attendance.person.is_null(), 1)], 0))
     query: Any = (
@@ -104,16 +102,8 @@ def meetings(first: date, last: date, clock: Clock) -> list[MeetingCount]:
 def _counted(row: tuple[Any, ...], clock: Clock, now: datetime) -> MeetingCount:
     meeting, group, name, capacity, day, starts_at, minutes, *rest = row
     state, room, online, recorded, named, walk_ins = rest
-    outcome: Outcome
-    if state == "cancelled":
-        outcome = "cancelled"
-    elif state == "not_held":
-        outcome = "not_held"
-    elif recorded or room is not None or online is not None:
-        outcome = "held"
-    else:
-        over = clock.moment(day, starts_at) + timedelta(minutes=minutes)
-        outcome = "roll_missing" if over <= now else "still_to_come"
+    over = clock.moment(day, starts_at) + timedelta(minutes=minutes) <= now
+    outcome = meanings.outcome(state, recorded, room, online, over=over)
     if outcome != "held":
         named = walk_ins = room = online = 0
     headcount = (room or 0) + (online or 0)
@@ -145,8 +135,7 @@ def attendances(period: Period) -> Any:
         Attendance.select(Attendance, Meeting.day)
         .join(Meeting)
         .where(
-            Attendance.state.in_(CAME),
-            Meeting.state.not_in(DID_NOT_MEET),
+            meanings.came(),
             Meeting.day.between(period.first, period.last),
         )
     )

@@ -12,6 +12,7 @@ from typing import Any
 from peewee import fn
 
 from peerdesk.measures.period import Period
+from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor, Session, mentor_said
 from peerdesk.records.people import MentorRequest
 from peerdesk.said import said_in_words
@@ -48,7 +49,7 @@ def one_on_one(period: Period) -> Any:
     """The one-on-one sessions that reached the person, as a query of sessions."""
     return Session.select().where(
         Session.kind == ONE_ON_ONE,
-        Session.reached,
+        meanings.is_reached(),
         Session.day.between(period.first, period.last),
     )
 
@@ -69,7 +70,7 @@ def open_assignments(period: Period) -> Any:
     """The assignments that are open at the end of the period's last day, as a query."""
     return Assignment.select().where(
         Assignment.started_on <= period.last,
-        Assignment.ended_on.is_null() | (Assignment.ended_on > period.last),
+        meanings.lasts_on(Assignment.ended_on, period.last),
     )
 
 
@@ -89,14 +90,12 @@ def loads(period: Period, center_limit: int) -> list[MentorLoad]:
     involved = list(people.keys() | {mentor for mentor in support if mentor is not None})
     mentors: Any = Mentor.select(
         Mentor.id, Mentor.name, Mentor.limit, Mentor.stage, Mentor.started_on
-    ).where(
-        Mentor.id.in_(involved) | ((Mentor.stage == "active") & (Mentor.started_on <= period.last))
-    )
+    ).where(Mentor.id.in_(involved) | (meanings.is_active() & (Mentor.started_on <= period.last)))
     lines = []
     for mentor, name, own_limit, stage, started_on in mentors.tuples():
         load = len(people.get(mentor, ()))
         limit = center_limit if own_limit is None else own_limit
-        counts = load > 0 or (stage == "active" and started_on <= period.last)
+        counts = load > 0 or (stage == meanings.ACTIVE and started_on <= period.last)
         lines.append(
             MentorLoad(
                 mentor,
@@ -115,7 +114,7 @@ def waiting(period: Period) -> dict[int, date]:
         MentorRequest.select(MentorRequest.person, fn.MIN(MentorRequest.asked_on))
         .where(
             MentorRequest.asked_on <= period.last,
-            MentorRequest.ended_on.is_null() | (MentorRequest.ended_on > period.last),
+            meanings.lasts_on(MentorRequest.ended_on, period.last),
         )
         .group_by(MentorRequest.person)
     )

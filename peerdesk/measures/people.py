@@ -9,6 +9,7 @@ from peewee import fn
 
 from peerdesk.measures.contacts import first_contacts, last_contacts, people_seen
 from peerdesk.measures.period import Period
+from peerdesk.records import meanings
 from peerdesk.records.people import Episode, GuestCount, Visit
 
 AWAY_DAYS = 90
@@ -75,7 +76,7 @@ def active(period: Period) -> Any:
         Episode.select(Episode.person)
         .where(
             Episode.opened_on <= period.last,
-            Episode.closed_on.is_null() | (Episode.closed_on > period.last),
+            meanings.lasts_on(Episode.closed_on, period.last),
             Episode.person.in_(recent),
         )
         .distinct()

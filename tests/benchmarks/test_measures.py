@@ -124,7 +124,7 @@ _CONTACTS = """
     UNION ALL
     SELECT a.person_id, m.day FROM meeting m JOIN attendance a ON a.meeting_id = m.id
     WHERE a.person_id IS NOT NULL AND a.state IN ('present', 'late', 'left_early')
-    AND m.state NOT IN ('cancelled', 'not_held') AND m.day BETWEEN {0}
+    AND m.day BETWEEN {0}
     UNION ALL
     SELECT person_id, day FROM session WHERE reached AND day BETWEEN {0}
 """
@@ -165,7 +165,7 @@ def raw_sums() -> dict[str, Any]:
         "attendances_named": one(
             "SELECT count(*) FROM attendance a JOIN meeting m ON m.id = a.meeting_id WHERE "
             "a.state IN ('present', 'late', 'left_early') AND a.person_id IS NOT NULL AND "
-            f"m.state NOT IN ('cancelled', 'not_held') AND m.day BETWEEN {month}"
+            f"m.day BETWEEN {month}"
         ),
         "one_on_one_sessions": one(
             "SELECT count(*) FROM session WHERE reached AND kind = 'one_on_one' AND "

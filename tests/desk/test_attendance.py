@@ -10,6 +10,7 @@ import pytest
 
 from peerdesk.desk import attendance, groups
 from peerdesk.errors import Invalid, Refused
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Meeting
 from peerdesk.store import journal
 from tests.conftest import Desk
@@ -65,7 +66,7 @@ def test_a_mark_is_one_line_one_entry_and_can_be_undone(evening: Evening, state:
     done = attendance.mark(evening.desk.facilitator, evening.meeting, evening.ana, state)
     assert evening.states() == {"Ana R.": state, "Ben I.": None}
     assert evening.roll().meeting.state == "held"
-    assert evening.roll().named_present == (state in attendance.CAME)
+    assert evening.roll().named_present == (state in meanings.CAME)
     assert "Ana R." in done.label
     assert done.tables == {"attendance", "meeting"}
     assert journal.JournalEntry.get_by_id(done.entry_id).person_id == evening.ana

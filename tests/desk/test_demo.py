@@ -22,11 +22,12 @@ from peerdesk.desk import choices, demo
 from peerdesk.desk.attendance import roll
 from peerdesk.desk.demo.names import draw_name
 from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.groups import ensure_meetings, member_on
+from peerdesk.desk.groups import ensure_meetings
 from peerdesk.desk.mentor_requests import waiting
 from peerdesk.desk.people import CODE_LETTERS
 from peerdesk.desk.search import people_ids
 from peerdesk.namekeys import keys_of
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor, MentorTrait, Session
 from peerdesk.records.office import Account
@@ -222,7 +223,7 @@ def test_a_roll_never_contradicts_its_meeting(usual: Actor) -> None:
                 Membership.select().where(
                     Membership.group == Meeting.group,
                     Membership.person == Attendance.person,
-                    member_on(fn.COALESCE(Meeting.planned_day, Meeting.day)),
+                    meanings.belongs_on(fn.COALESCE(Meeting.planned_day, Meeting.day)),
                 )
             ),
         )

@@ -45,8 +45,7 @@ class Count:
         found = [(v["person_id"], _day(v["day"])) for v in self.tables["visit"] if v["person_id"]]
         for row in self.tables["attendance"]:
             meeting = self.meeting[row["meeting_id"]]
-            met = meeting["state"] not in ("cancelled", "not_held")
-            if row["person_id"] and row["state"] in CAME and met:
+            if row["person_id"] and row["state"] in CAME:
                 found.append((row["person_id"], _day(meeting["day"])))
         for row in self.tables["session"]:
             if row["reached"] == "1":
@@ -106,11 +105,7 @@ class Count:
             scheduled += 1
             roll = [r for r in self.tables["attendance"] if r["meeting_id"] == meeting["id"]]
             heads = [meeting["headcount_room"], meeting["headcount_online"]]
-            if meeting["state"] == "cancelled":
-                cancelled += 1
-            elif meeting["state"] == "not_held":
-                not_held += 1
-            elif roll or any(heads):
+            if roll or any(heads):
                 held += 1
                 places += self.capacity[meeting["group_id"]]
                 came = [row for row in roll if row["state"] in CAME]
@@ -118,6 +113,10 @@ class Count:
                 walk_ins += sum(1 for row in came if not row["person_id"])
                 headcount += sum(int(count) for count in heads if count)
                 people |= {row["person_id"] for row in came if row["person_id"]}
+            elif meeting["state"] == "cancelled":
+                cancelled += 1
+            elif meeting["state"] == "not_held":
+                not_held += 1
             else:
                 begins = datetime.combine(
                     _day(meeting["day"]), time.fromisoformat(meeting["starts_at"])

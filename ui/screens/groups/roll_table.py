@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyleOptionViewItem, QWidget
 
-from peerdesk.desk.attendance import CAME, STATES, Roll, RollLine
+from peerdesk.desk.attendance import STATES, Roll, RollLine
 from peerdesk.words import N_, _
 from ui.held import held
 from ui.models.columns import Column, IdRole, RowRole, Tag
@@ -96,15 +96,15 @@ def with_mark(roll: Roll, marked: RollLine) -> Roll:
         state="held",
         roll="taken",
         marked=recorded,
-        came=sum(line.state in CAME for line in both),
+        came=sum(line.came for line in both),
     )
     return replace(
         roll,
         meeting=meeting,
         lines=lines,
         aliases=aliases,
-        named_present=sum(line.state in CAME for line in lines),
-        aliases_present=sum(line.state in CAME for line in aliases),
+        named_present=sum(line.came for line in lines),
+        aliases_present=sum(line.came for line in aliases),
     )
 
 
