@@ -388,7 +388,8 @@ def _import(options: argparse.Namespace) -> int:
         failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
         if failed and options.failed is not None:
             # Gets its name only when the import is written.
-            rows = importing.failed_csv(seen, importing.with_options)
+            suffix = options.failed.suffix
+            rows = importing.failed_content(seen, suffix, importing.with_options)
             made = Made(rows, importing.failed_leaving(actor, seen))
             stack.enter_context(going_into_file(actor, made, options.failed, make_folders=True))
         if not options.check:

@@ -82,8 +82,9 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
     parser.add_argument(
         "--failed",
         type=Path,
-        metavar="FILE.csv",
-        help="save the rows that were left out, with the reason in a last column",
+        metavar="FILE",
+        help="save the rows that were left out, with the reason in a column at the end; as a "
+        "workbook (FILE.xlsx) no spreadsheet program rewrites their days, else as CSV",
     )
 
 
@@ -130,7 +131,7 @@ def columns_of(
         places = [
             index
             for index in range(len(table.header))
-            if importing.column_name(table, index).casefold() == name.casefold()
+            if name.casefold() in _names_of(table, index)
         ]
         if len(places) != 1:
             raise Invalid({"--column": _("there is no one column of the name {name}", name=name)})
@@ -144,6 +145,16 @@ def columns_of(
         if field:
             columns[places[0]] = field
     return columns
+
+
+def _names_of(table: RawTable, index: int) -> set[str]:
+    """What a column is called, and what it was in the file that failed rows came from."""
+    from peerdesk.exchange import importing
+
+    names = {importing.column_name(table, index)}
+    if table.settled is not None:
+        names.add(table.settled.first_name(table.header[index]))
+    return {name.casefold() for name in names}
 
 
 def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ _CELL_TEXTS = (
 )
 _HEADERS = st.sampled_from(_HEADER_TEXTS.split("|"))
 _CELLS = st.one_of(st.sampled_from(_CELL_TEXTS.split("|")), st.text(max_size=12))
-_TABLES = st.integers(1, 6).flatmap(
+HEADERED_TABLES = st.integers(1, 6).flatmap(
     lambda width: st.tuples(
         st.lists(_HEADERS, min_size=width, max_size=width),
         st.lists(st.lists(_CELLS, min_size=width, max_size=width), max_size=8),
@@ -121,7 +121,7 @@ def test_any_lines(filled: Desk, lines: list[list[str]], kind: str, every_line: 
 
 @_SHARED
 @given(
-    found=_TABLES,
+    found=HEADERED_TABLES,
     kind=st.sampled_from(importing.KINDS),
     existing=st.sampled_from(("keep", "overwrite")),
     encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16")),

@@ -7,6 +7,7 @@ imported again). Rows in are rows imported, matched and failed, always.
 """
 
 from peerdesk.exchange.importing.columns import guess_columns
+from peerdesk.exchange.importing.failed import failed_content, failed_csv, failed_xlsx
 from peerdesk.exchange.importing.fields import KINDS, SEVERAL, field_words
 from peerdesk.exchange.importing.lists import group_in, groups_with_names
 from peerdesk.exchange.importing.preview import (
@@ -17,7 +18,6 @@ from peerdesk.exchange.importing.preview import (
     PreviewRow,
     Verdict,
     carry_out,
-    failed_csv,
     failed_leaving,
     needs_group,
     open_days,
@@ -58,8 +58,10 @@ __all__ = [
     "carry_out",
     "choices_of",
     "column_name",
+    "failed_content",
     "failed_csv",
     "failed_leaving",
+    "failed_xlsx",
     "field_words",
     "group_in",
     "groups_with_names",

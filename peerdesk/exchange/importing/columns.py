@@ -38,11 +38,22 @@ def guess_columns(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
     A file with the same headers as one whose columns were corrected is read as that one was.
     """
     require(actor, Right.IMPORT)
+    if table.settled is not None and table.settled.kind == kind:
+        return _with_added(_guess(actor, table, kind), table.settled.fields_of(table.header))
     signature = _signature(table.header, kind)
     remembered = ImportMapping.get_or_none(ImportMapping.signature == signature)
     if remembered is not None:
         return {int(index): field for index, field in json.loads(remembered.columns).items()}
     return _guess(actor, table, kind)
+
+
+def _with_added(guessed: Mapping[int, str], settled: Mapping[int, str]) -> dict[int, str]:
+    """The columns of failed rows as they were, and what was added since."""
+    found = {index: field for index, field in settled.items() if field}
+    for index, field in guessed.items():
+        if index not in settled and (field in SEVERAL or field not in found.values()):
+            found[index] = field
+    return found
 
 
 def remember(actor: Actor, table: RawTable, kind: str, columns: Mapping[int, str]) -> None:

@@ -22,6 +22,7 @@ from peerdesk.words import LANGUAGES
 _NUMBERS = re.compile(
     r"(\d{1,2})\s*[./-]\s*(\d{1,2})(?!\d)(?:\s*[./-]\s*(\d{4}|\d{2})(?!\d))?(?!\s*[./-])"
 )
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _LAST_SERIAL = 60_000  # in 2064; the first of five digits is in 1927
 _CLOCK_AFTER = re.compile(r"[T ,]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([AaPp]\.?[Mm]\.?)?$")
@@ -68,6 +69,11 @@ def _numbers(text: str) -> re.Match[str] | None:
     """Day and month at the start, after a weekday; quickly, for whole columns."""
     bare = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     return _NUMBERS.match(bare)
+
+
+def is_iso(text: str) -> bool:
+    """Whether it is a day as no order can turn it: 1990-04-03."""
+    return _ISO.fullmatch(text) is not None
 
 
 def is_open(text: str) -> bool:

@@ -44,7 +44,7 @@ class Who:
 class Found:
     """Who a row is: a person, or an earlier line of the file; ``why_not`` when it can't be told.
 
-    All empty: somebody new.
+    ``line`` is then that of an earlier row that stands against it. All empty: somebody new.
     """
 
     person_id: int | None = None
@@ -105,19 +105,21 @@ class KnownPeople:
         if code:
             return self._with_code(row, self.by_code[code])
         same: dict[object, Who] = {}
-        perhaps: dict[object, str] = {}
+        perhaps: dict[object, tuple[str, int]] = {}
         for other in self._alike(row):
             verdict, reason = self._compare(row, other)
             if verdict == "same":
                 same[other.person_id, other.line] = other
             elif verdict == "perhaps":
-                perhaps[other.person_id, other.line] = _against(other, reason)
+                perhaps[other.person_id, other.line] = _against(other, reason), other.line
         if len({other.person_id or -other.line for other in same.values()}) > 1:
-            return Found(why_not=_("Several people have this name and birth date or phone number."))
+            several = _("Several people have this name and birth date or phone number.")
+            return Found(line=max(other.line for other in same.values()), why_not=several)
         if same:
             other = next(iter(same.values()))
             return Found(other.person_id, other.line)
-        return Found(why_not=next(iter(perhaps.values()), ""))
+        why_not, line = next(iter(perhaps.values()), ("", 0))
+        return Found(line=line, why_not=why_not)
 
     def named(self, row: Who, code: str) -> tuple[int | None, str]:
         """The one person of the records whom a list's row means, or None and why not.

@@ -101,6 +101,8 @@ class _Lists:
 
 def group_in(table: RawTable) -> str:
     """The one group that the titles of a table name, "" when there is none."""
+    if table.settled is not None:
+        return ""  # the whole file's titles named none
     titles = (table.name.rpartition(".")[0], table.sheet, *table.titles)
     plain = [f" {normalise(text)} " for text in titles]
     found = {
@@ -142,7 +144,8 @@ class MembershipJudge(_Lists):
         judged = [self._in_group(line, person_id, group.id, joined, left) for group in groups]
         why_not = next((reason for reason, _row, _known in judged if reason), "")
         if why_not:
-            return Judged({"": why_not})
+            is_twice = any(reason and known is None for reason, _row, known in judged)
+            return Judged({"": why_not}, why="twice" if is_twice else "")
         rows = [row for _reason, row, _known in judged if row is not None]
         for row in rows:
             if row.membership_id is None:
@@ -153,16 +156,19 @@ class MembershipJudge(_Lists):
 
     def _in_group(
         self, line: int, person_id: int, group_id: int, joined: date | None, left: date | None
-    ) -> tuple[str, MembershipRow | None, bool]:
-        """Why not, the row to write, and whether the records have it already."""
+    ) -> tuple[str, MembershipRow | None, bool | None]:
+        """Why not, the row to write, and whether the records have it already.
+
+        None when it is another row of the file that stands against it.
+        """
         begin = joined or self._today
         if twice := self._told_twice((person_id, group_id, joined), line):
-            return twice, None, False
+            return twice, None, None
         held = self._overlapping(self._held[person_id, group_id], begin, left)
         if not held:
             return "", MembershipRow(person_id, group_id, begin, left), False
         if held[0].id is None:
-            return _("An earlier line gives a time in the group that overlaps."), None, False
+            return _("An earlier line gives a time in the group that overlaps."), None, None
         if not self._overwrite or joined is None:
             return "", None, True
         if len(held) > 1:
@@ -218,12 +224,15 @@ class AttendanceJudge(_Lists):
         if reasons or person_id is None:
             return Judged(reasons)
         (group,) = groups
-        rows = []
+        rows: list[AttendanceRow] = []
         for day, state in (mark for mark in marks if mark[1]):
             row, reason = self._row(person_id, group, day, given.get("time"), state, role)
-            reason = reason or self._told_twice((person_id, group.id, day, row.starts_at), line)
-            if reason:
-                return Judged({"day": f"{medium_date(day)}: {reason}"})
+            twice = self._told_twice((person_id, group.id, day, row.starts_at), line)
+            if any((one.day, one.starts_at) == (day, row.starts_at) for one in rows):
+                twice = _("This row says it twice.")
+            if reason or twice:
+                said = f"{medium_date(day)}: {reason or twice}"
+                return Judged({"day": said}, why="" if reason else "twice")
             rows.append(row)
         known = all(row.attendance_id is not None for row in rows)
         to_write = [row for row in rows if self._overwrite or row.attendance_id is None]

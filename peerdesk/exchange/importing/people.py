@@ -26,13 +26,15 @@ from peerdesk.words import _, number
 class Judged:
     """What is to be done with a row: ``to_write`` None when there are ``reasons`` against it, or
 
-    when it is known and kept. ``person_id`` is whom it matches, None for somebody new.
+    when it is known and kept. ``person_id`` is whom it matches, None for somebody new. ``why`` is
+    "twice" where what stands against it is another row of the file.
     """
 
     reasons: Mapping[str, str]
     to_write: Any = None
     person_id: int | None = None
     known: bool = False
+    why: str = ""
 
 
 class Judge(Protocol):
@@ -72,9 +74,10 @@ class PeopleJudge:
         found = self._known.find(row, code)
         if own_code and own_code in self._own_codes:
             found = Found(line=self._own_codes[own_code])
-        reason = found.why_not or self._told_twice(found)
-        if reason:
-            return Judged({"": reason})
+        if found.why_not:
+            return Judged({"": found.why_not}, why="twice" if found.line else "")
+        if reason := self._told_twice(found):
+            return Judged({"": reason}, why="twice")
         if own_code:
             self._own_codes[own_code] = line
         if found.person_id is None:

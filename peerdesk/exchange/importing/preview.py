@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,15 +15,14 @@ from peerdesk.desk.bulk_people import write_people
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import ChangedSince
-from peerdesk.exchange.cells import UTF8_MARK, safe_cell
 from peerdesk.exchange.importing import days
-from peerdesk.exchange.importing.columns import check_columns, failed_header, remember
+from peerdesk.exchange.importing.columns import check_columns, remember
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, group_in
-from peerdesk.exchange.importing.people import Judge, PeopleJudge
+from peerdesk.exchange.importing.people import Judge, Judged, PeopleJudge
 from peerdesk.exchange.importing.questions import Question, gathered, option_of
 from peerdesk.exchange.importing.rowvalues import DAYS, RowReader, has_choices
-from peerdesk.exchange.importing.table import RawTable, reason_header
+from peerdesk.exchange.importing.table import RawTable
 from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told
 from peerdesk.said import said
 from peerdesk.store import journal
@@ -63,7 +60,8 @@ class PreviewRow:
     """A row of the file and its verdict. ``reasons`` are messages by field, "" for the whole row;
 
     ``person_id`` is whom the row is about, where that is known; ``waits_for`` the questions whose
-    answers it needs.
+    answers it needs. ``why`` is for a row that only its whole file shows to be wrong: "twice" in
+    it, a "lone" name in it, or torn there ("torn", "wide", "long", or else set aside as a "whole").
     """
 
     line: int
@@ -72,6 +70,7 @@ class PreviewRow:
     person_id: int | None
     to_write: Any = field(repr=False)
     waits_for: tuple[Key, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,7 @@ class Preview:
     told: Told
     rows: tuple[PreviewRow, ...] = field(repr=False)
     up_to: int
+    today: date = field(compare=False)
     questions: tuple[Question, ...] = ()
 
     @property
@@ -151,12 +151,15 @@ def preview(
     if needs_group(kind, columns) and (group := told.group or group_in(table)):
         columns = {**columns, len(table.header): "group"}
         table = table.with_column(word_of("group"), group)
-    up_to = journal.latest()
-    seen = Preview(kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to)
-    today = actor.clock.today()
+    if table.settled is not None and table.settled.kind == kind:
+        told = table.settled.told(told)
+    up_to, today = journal.latest(), actor.clock.today()
+    seen = Preview(
+        kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to, today
+    )
     reader = RowReader(table, seen.columns, today, told)
     rows = tuple(_judged(actor, seen, reader, progress or _say_nothing))
-    return replace(seen, rows=rows, questions=tuple(gathered(reader, told, today)))
+    return replace(seen, rows=rows, questions=tuple(gathered(table, reader, told, today)))
 
 
 def needs_group(kind: str, columns: Mapping[int, str]) -> bool:
@@ -227,22 +230,6 @@ def with_options(row: PreviewRow) -> str:
     )
 
 
-def failed_csv(seen: Preview, in_words: Callable[[PreviewRow], str] = reasons_in_words) -> bytes:
-    """The rows that need attention, as the file gave them, with the reason in a last column.
-
-    UTF-8 with the mark by which spreadsheet programs know it. Corrected, it can be imported.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    names = failed_header(seen.table, seen.kind, seen.columns)
-    writer.writerow([safe_cell(name) for name in (*names, reason_header())])
-    for raw, row in zip(seen.table.rows, seen.rows, strict=True):
-        if row.verdict is Verdict.ATTENTION:
-            cells = (*raw.cells, in_words(row))
-            writer.writerow([safe_cell(cell) for cell in cells])
-    return (UTF8_MARK + text.getvalue()).encode()
-
-
 def failed_leaving(actor: Actor, seen: Preview) -> Leaving:
     """What the way out is told of the rows that were left out."""
     require(actor, Right.IMPORT)
@@ -270,24 +257,39 @@ def _judged(
         if done % _EVERY == 0:
             progress(done, len(table.rows))
         if raw.problem:
-            yield PreviewRow(raw.line, Verdict.ATTENTION, {"": raw.problem}, None, None)
+            reasons = {"": raw.problem}
+            yield PreviewRow(
+                raw.line, Verdict.ATTENTION, reasons, None, None, why=raw.why or "whole"
+            )
             continue
         given, wrong = reader.read(raw.cells, raw.line)
         waits_for = reader.waits_for(raw.cells) if wrong else ()
         answer = seen.answers.get(raw.line, "")
-        if raw.line in lone and not wrong and not answer:
+        is_lone = (raw.line in lone or raw.why == "lone") and not answer
+        if is_lone and not wrong:
             wrong[""] = _(
                 "Only this cell is filled, unlike the other rows. If it is a person, put the word "
                 "“new” into a column “Code”."
             )
         judged = judge.judge(raw.line, given, wrong, answer)
+        why = judged.why or raw.why or ("lone" if is_lone else "")
+        if raw.why and not judged.reasons and not answer:
+            judged = Judged({"": _said_before(raw.why)}, person_id=judged.person_id)
         verdict = Verdict.MATCH if judged.known else Verdict.NEW
         if judged.reasons:
             verdict = Verdict.ATTENTION
         yield PreviewRow(
-            raw.line, verdict, judged.reasons, judged.person_id, judged.to_write, waits_for
+            raw.line, verdict, judged.reasons, judged.person_id, judged.to_write, waits_for, why
         )
     progress(len(table.rows), len(table.rows))
+
+
+def _said_before(why: str) -> str:
+    """Why a row still waits that is as it was when its whole file was imported."""
+    return _(
+        "The file that this row came from says the same once more. Make one row of both, or leave "
+        "this one out."
+    )
 
 
 def _lone_names(seen: Preview) -> set[int]:

@@ -16,7 +16,7 @@ from peerdesk.exchange.importing import days
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.marks import STATES, plain_mark
 from peerdesk.exchange.importing.rowvalues import Asked, RowReader, choices_of
-from peerdesk.exchange.importing.table import cell_name
+from peerdesk.exchange.importing.table import RawTable, cell_name
 from peerdesk.exchange.importing.told import BLANK, DAYS, Key, Told, answer_to, with_answer
 from peerdesk.text import normalise
 from peerdesk.words import N_, _, medium_date
@@ -59,13 +59,17 @@ class Question:
         return self.answer is None and self.usual is None
 
 
-def gathered(reader: RowReader, told: Told, today: date) -> Iterator[Question]:
+def gathered(table: RawTable, reader: RowReader, told: Told, today: date) -> Iterator[Question]:
     """The questions that were met while the rows were read, those that rows wait for first."""
-    found = [_question(key, asked, reader, told, today) for key, asked in reader.asked.items()]
+    found = [
+        _question(key, asked, table, reader, told, today) for key, asked in reader.asked.items()
+    ]
     yield from sorted(found, key=lambda each: (not each.is_open, each.key))
 
 
-def _question(key: Key, asked: Asked, reader: RowReader, told: Told, today: date) -> Question:
+def _question(
+    key: Key, asked: Asked, table: RawTable, reader: RowReader, told: Told, today: date
+) -> Question:
     usual: str | None = None
     if key == DAYS:
         words = _("In which order are days such as {example}?", example=asked.example)
@@ -84,7 +88,7 @@ def _question(key: Key, asked: Asked, reader: RowReader, told: Told, today: date
     else:
         words = _("What does “{word}” mean?", word=asked.example)
         answers = (*choices_of(key.name), ("", _("leave it out")))
-    where = cell_name(asked.column, asked.line)
+    where = cell_name(table, asked.column, asked.line)
     answer = answer_to(told, key)
     what = asked.example if key == DAYS else _("“{text}”", text=asked.example)
     if key == BLANK:

@@ -104,13 +104,16 @@ class RowReader:
         self._open_days: set[int] = set()
         self.has_both_orders = False
         """Whether some days are for certain in the one order, some in the other."""
-        self._heads: dict[int, date | None] = {}
-        self._head_texts = table.header
+        self.heads: dict[int, date | None] = {}
+        self.styles: dict[int, names.Style] = {}
+        self.orders: dict[int, set[bool]] = {}
+        self._table, self._settled = table, table.settled
+        self._is_rewritten = self._has_lost_iso(table)
         self.asked: dict[Key, Asked] = {}
         fields = set(columns.values())
         self._grids = [name for field, name in _GRIDS.items() if field in fields]
         self.marks = {
-            name: Marks(name, self._texts(table, fields), told.meanings)
+            name: Marks(name, self._texts(table, fields), told.meanings, self._marks_beside(name))
             for name, fields in (("state", ("state", "mark")), ("group_mark", ("group_mark",)))
         }
         self._says_blank = (BLANK.name, BLANK.text) in told.meanings
@@ -123,6 +126,9 @@ class RowReader:
     def _texts(self, table: RawTable, fields: tuple[str, ...]) -> Iterator[str]:
         places = [index for index, field in self._columns if field in fields]
         return (row.cells[index] for index in places for row in table.rows)
+
+    def _marks_beside(self, name: str) -> tuple[str, ...]:
+        return self._settled.marks.get(name, ()) if self._settled is not None else ()
 
     def read(self, cells: Sequence[str], line: int = 0) -> tuple[Values, dict[str, str]]:
         """The values that the row gives, and a message for each field that can't be read.
@@ -144,8 +150,10 @@ class RowReader:
                 _put(found, field, value)
             elif message:
                 if field == "mark":
-                    day = self._heads[index]
-                    message = _at_cell(message, day, cell_name(index, line), wrong.get(field))
+                    day = self.heads[index]
+                    message = _at_cell(
+                        message, day, cell_name(self._table, index, line), wrong.get(field)
+                    )
                 wrong[field] = message
             elif why:
                 found.setdefault("unanswered", {})[field] = why
@@ -170,13 +178,15 @@ class RowReader:
                 found["state"] = self._told.meanings[BLANK.name, BLANK.text]
                 return
             wrong["state"] = _("The cell says nothing of whether somebody came.")
-        wrong["state"] = _at_cell(wrong["state"], found.get("day"), cell_name(index, line))
+        wrong["state"] = _at_cell(
+            wrong["state"], found.get("day"), cell_name(self._table, index, line)
+        )
 
     def _note(self, key: Key, line: int, index: int, text: str) -> None:
         asked = self.asked.get(key)
         if asked is None:
-            at_head = key == ORDER_OF_DAYS and index in self._heads
-            self.asked[key] = Asked(1, line, index, self._head_texts[index] if at_head else text)
+            at_head = key == ORDER_OF_DAYS and index in self.heads
+            self.asked[key] = Asked(1, line, index, self._table.header[index] if at_head else text)
         else:
             asked.rows += 1
 
@@ -230,6 +240,17 @@ class RowReader:
             ]
         return tuple(keys)
 
+    def with_sure_days(self, cells: Sequence[str]) -> list[str]:
+        """The cells, each day whose order is known as ISO."""
+        kept = list(cells)
+        for index, field in self._columns:
+            if field in DAYS and cells[index]:
+                value, *_rest = self._known(index, field, cells[index])
+                day = value.get(field) if isinstance(value, dict) else value
+                if isinstance(day, date):
+                    kept[index] = day.isoformat()
+        return kept
+
     def unknown_words(self, cells: Sequence[str]) -> list[tuple[str, str]]:
         """Field and word of each cell that is none of the choices of its list, nor yes or no."""
         return [
@@ -248,11 +269,14 @@ class RowReader:
         header = table.header[index]
         if field == "name":
             style = names.style_of(header, (row.cells[index] for row in table.rows))
+            if self._settled is not None:
+                style = self._settled.styles.get(header, style)
+            self.styles[index] = style
             return lambda text: names.split_name(text, style)
         if field in ("preferred_name", "legal_first_name"):
             return partial(names.part, field=field)
         if field in DAYS:
-            read = self._day_reader(index, field, [row.cells[index] for row in table.rows])
+            read = self._day_reader(table, index, field, [row.cells[index] for row in table.rows])
             return (lambda text: read(days.since_1904(text))) if table.from_1904 else read
         if field == "mark":
             return self._mark_reader(table, index)
@@ -274,15 +298,16 @@ class RowReader:
     def _mark_reader(self, table: RawTable, index: int) -> Read:
         header, marks = table.header[index], self.marks["state"]
         heads = [table.header[at] for at, one in self._columns if one == "mark"]
-        found = days.orders(heads)
+        # The heads of failed rows' columns were ISO, where their day was known.
+        found = days.orders(heads) if self._settled is None else {False, True}
         day_first = next(iter(found)) if len(found) == 1 else self._told.day_first
         day = days.header_day(header, self._today, day_first)
-        self._heads[index] = day
+        self.heads[index] = day
         if len(found) != 1 and days.is_open(header):
             self._open_days.add(index)
             self.has_both_orders |= len(found) == 2
             if len(found) == 2 and day_first is None:
-                self._heads[index] = None
+                self.heads[index] = None
                 return lambda text: _not_told(text) if marks.state(text) else ""
 
         def read(text: str) -> Any:
@@ -293,8 +318,28 @@ class RowReader:
 
         return read
 
-    def _day_reader(self, index: int, field: str, texts: Sequence[str]) -> Read:
+    def _orders(self, table: RawTable, index: int, texts: Sequence[str]) -> set[bool]:
+        """The orders that a column's days have for certain, in the file and in the one it is of."""
         found = days.orders(texts)
+        if self._settled is not None:
+            found |= self._settled.order_of(table.header[index])
+        if self._is_rewritten:
+            found = {False, True}
+        self.orders[index] = found
+        return found
+
+    def _has_lost_iso(self, table: RawTable) -> bool:
+        """Whether no day of failed rows is ISO any more: a spreadsheet program wrote them anew,
+
+        in the order of its computer, which nobody can tell from the file's.
+        """
+        if self._settled is None or not self._settled.has_iso:
+            return False
+        places = [index for index, field in self._columns if field in DAYS]
+        return not any(days.is_iso(row.cells[index]) for row in table.rows for index in places)
+
+    def _day_reader(self, table: RawTable, index: int, field: str, texts: Sequence[str]) -> Read:
+        found = self._orders(table, index, texts)
         day_first = next(iter(found)) if len(found) == 1 else self._told.day_first
         cannot_tell = len(found) == 2 and day_first is None
         if len(found) != 1:

@@ -18,15 +18,19 @@ from peerdesk.exchange.importing import bounds, hmis, remarks, textfiles, ticks,
 from peerdesk.exchange.importing.days import since_1904
 from peerdesk.exchange.importing.fields import is_code_header, is_name_header
 from peerdesk.exchange.importing.heads import LINES_BEFORE, Head, Line, head_of, rank
+from peerdesk.exchange.importing.settled import Settled, settled_in, why_still
 from peerdesk.store.files import plain_os_error
 from peerdesk.text import clean, normalise
-from peerdesk.words import _, number
+from peerdesk.words import N_, _, number
 
 REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
 """The header of the column that says why a row was given back; never imported."""
+_REASONS = frozenset(map(normalise, REASON_HEADERS.values()))
 
 # A spreadsheet's marks for text, in front of what it would take for a number: '04101, ="04101".
 _NUMBER_AS_TEXT = re.compile(r"['\u2018\u2019](?=[+(#-]?\d)([\d\s()+\-/.:,#]+)")
+_COLUMNS_ADDED = 3
+"""Failed rows have so many more than their file: a group, the reason, what is carried."""
 _MARKS = ("'", "\u2018", "\u2019", '="')
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 
@@ -35,12 +39,14 @@ _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 class RawRow:
     """A row of the file. ``line`` is the line where it begins, as the spreadsheet counts.
 
-    ``problem`` says what is wrong with the row as a whole, "" for nothing.
+    ``problem`` says what is wrong with the row as a whole, "" for nothing; ``why`` what its file
+    showed to be wrong with it (`PreviewRow.why`), also when that was the file it came from.
     """
 
     line: int
     cells: tuple[str, ...]
     problem: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class RawTable:
     titles as a rule; ``headings`` the header's own lines and their repetitions. ``remarks`` say in
     words what is strange about the file; days without a format count ``from_1904`` in some books.
     ``places`` are the columns of the file that the table's were, where some were read as one.
+    ``settled`` is what failed rows carry of the file that they came from.
     """
 
     name: str
@@ -65,6 +72,7 @@ class RawTable:
     remarks: tuple[str, ...] = ()
     from_1904: bool = False
     places: tuple[int, ...] = ()
+    settled: Settled | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -94,7 +102,12 @@ class RawTable:
         return replace(self, header=(*self.header, name), rows=rows)
 
     def with_every_line(self) -> RawTable:
-        """The table with each line as a row: the columns keep their names, no line is left out."""
+        """The table with each line as a row: the columns keep their names, no line is left out.
+
+        Failed rows have their names in the first line for sure.
+        """
+        if self.settled is not None:
+            return self
         lines = sorted((*self.above, *self.headings, *self.rows), key=_line_of)
         width = max([len(self.header), *(len(row.cells) for row in lines)])
         return replace(
@@ -138,9 +151,10 @@ def column_name(table: RawTable, index: int) -> str:
     return table.header[index] or _("Column {letter}", letter=bounds.letters_of(index))
 
 
-def cell_name(index: int, line: int) -> str:
-    """The cell as spreadsheets call it: "C4"."""
-    return f"{bounds.letters_of(index)}{line}"
+def cell_name(table: RawTable, index: int, line: int) -> str:
+    """The cell of the file as spreadsheets call it: "C4"."""
+    place = table.places[index] if index < len(table.places) else index
+    return f"{bounds.letters_of(place)}{line}"
 
 
 def read_table(
@@ -174,7 +188,9 @@ def read_table(
         lines = _gathered(textfiles.rows_of(text.text))
         found = _table(name, lines, header_line, wide_is_wrong=True)
         strange = remarks.of_letters(text.doubted)
-    return ticks.gathered(hmis.in_words(replace(found, remarks=strange)))
+    found = replace(found, remarks=strange)
+    # Failed rows were gathered and put into words with their whole file.
+    return found if found.settled is not None else ticks.gathered(hmis.in_words(found))
 
 
 def _content(path: Path) -> bytes:
@@ -192,13 +208,16 @@ def _gathered(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
     """The lines that hold anything: number, cells cleaned, cells as they were."""
     found: list[Line] = []
     cells_seen = 0
+    most_columns = bounds.MOST_COLUMNS
     for line, cells in rows:
         cleaned = [_as_typed(cell) for cell in cells]
         width = max((place for place, cell in enumerate(cleaned, 1) if cell), default=0)
         if not width:
             continue
         cells_seen += width
-        if width > bounds.MOST_COLUMNS:
+        if not found and any(map(_is_ours, cleaned)):
+            most_columns += _COLUMNS_ADDED
+        if width > most_columns:
             raise bounds.too_large(f"{bounds.letters_of(width - 1)}{line}")
         if len(found) > bounds.MOST_ROWS or cells_seen > bounds.MOST_CELLS:
             raise bounds.too_large()
@@ -218,6 +237,52 @@ def _as_typed(cell: str) -> str:
     return marked[1].strip() if marked else text
 
 
+def own_cell(text: str) -> str:
+    """What reading makes of a cell of a file of ours: without our marks, inside it as well."""
+    text = _as_typed(text)
+    bare = plain_cell(text)
+    return bare if bare != text and safe_cell(bare) == text else text
+
+
+def _is_ours(cell: str) -> bool:
+    return cell.startswith("PeerDesk:") and (
+        normalise(cell) in _REASONS or settled_in(cell) is not None
+    )
+
+
+@dataclass(frozen=True)
+class _Ours:
+    """Lines of failed rows without our columns, and what stood there of each line.
+
+    ``place`` is that of the header.
+    """
+
+    lines: list[Line]
+    place: int
+    settled: Settled | None
+    carried: Sequence[str]
+
+
+def _ours(lines: list[Line]) -> _Ours | None:
+    """What our own file of failed rows holds, None for any other file."""
+    for place, (_line, head, _raw) in enumerate(lines[:LINES_BEFORE]):
+        gone = {at for at, cell in enumerate(head) if _is_ours(cell)}
+        if not gone:
+            continue
+        at, settled = next(
+            ((at, found) for at in gone if (found := settled_in(head[at])) is not None), (-1, None)
+        )
+        kept, carried = [], []
+        for line, cells, raw in lines:
+            own = [own_cell(cell) for index, cell in enumerate(cells) if index not in gone]
+            if not any(own):
+                continue
+            kept.append((line, own, [cell for index, cell in enumerate(raw) if index not in gone]))
+            carried.append(cells[at] if 0 <= at < len(cells) else "")
+        return _Ours(kept, place, settled, carried)
+    return None
+
+
 def _table(
     name: str,
     lines: list[Line],
@@ -226,28 +291,50 @@ def _table(
     wide_is_wrong: bool,
     merged: Sequence[workbooks.Merged] = (),
 ) -> RawTable:
-    head = head_of(lines, header_line)
+    ours = _ours(lines)
+    settled = ours.settled if ours is not None else None
+    if ours is None or settled is None:
+        lines = lines if ours is None else ours.lines
+        head = head_of(lines, header_line)
+    else:
+        lines, wide_is_wrong = ours.lines, False
+        head = Head(ours.place, ours.place, tuple(lines[ours.place][1]))
     _fill_down(lines[head.last + 1 :], merged)
     above = tuple(RawRow(line, tuple(cells)) for line, cells, _raw in lines[: head.first])
     own = [cells for _line, cells, _raw in lines[head.first : head.last + 1]]
     named = _width_of(lines, head)
     width = max([len(head.names), *(len(cells) for _line, cells, _raw in lines[head.first :])])
     headings, rows = [], []
-    for line, cells, raw in lines[head.first :]:
+    for place, (line, cells, raw) in enumerate(lines[head.first :], head.first):
         whole = _as_wide(cells, width)
         if cells in own:
             headings.append(RawRow(line, whole))
             continue
-        problem = ""
+        why = why_still(ours.carried[place], cells) if ours is not None else ""
         if any(len(cell) > bounds.LONGEST_CELL for cell in cells):
-            problem = _("A cell of this row is far too long.")
+            why = "long"
         elif wide_is_wrong and textfiles.is_torn(raw, width):
-            problem = _("A quotation mark is missing: this row holds several lines of the file.")
+            why = "torn"
         elif wide_is_wrong and len(cells) > named:
-            problem = _("This row has more cells than the header has names.")
-        rows.append(RawRow(line, whole, problem))
+            why = "wide"
+        rows.append(RawRow(line, whole, _(_PROBLEMS.get(why, "")) if why in _PROBLEMS else "", why))
     names = _as_wide(head.names, width)
-    return _without_reasons(RawTable(name, "", (), (), names, above, tuple(headings), tuple(rows)))
+    from_1904 = settled is not None and settled.from_1904
+    return RawTable(
+        *(name, "", (), (), names, above, tuple(headings), tuple(rows)),
+        from_1904=from_1904,
+        settled=settled,
+    )
+
+
+_PROBLEMS = {
+    "long": N_("A cell of this row is far too long."),
+    "torn": N_("A quotation mark is missing: this row holds several lines of the file."),
+    "wide": N_("This row has more cells than the header has names."),
+    "whole": N_(
+        "This row was set aside in the file that it came from: correct it, or leave it out."
+    ),
+}
 
 
 def _width_of(lines: list[Line], head: Head) -> int:
@@ -274,27 +361,6 @@ def _fill_down(rows: Sequence[Line], merged: Sequence[workbooks.Merged]) -> None
 
 def _as_wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return (*cells, *[""] * (width - len(cells)))
-
-
-def _without_reasons(table: RawTable) -> RawTable:
-    reasons = {normalise(text) for text in REASON_HEADERS.values()}
-    gone = {at for at, name in enumerate(table.header) if normalise(name) in reasons}
-    if not gone:
-        return table
-
-    def kept(cells: Sequence[str]) -> tuple[str, ...]:
-        return tuple(cell for at, cell in enumerate(cells) if at not in gone)
-
-    def all_kept(rows: Sequence[RawRow]) -> tuple[RawRow, ...]:
-        return tuple(replace(row, cells=kept(row.cells)) for row in rows)
-
-    return replace(
-        table,
-        header=kept(table.header),
-        above=all_kept(table.above),
-        headings=all_kept(table.headings),
-        rows=all_kept(table.rows),
-    )
 
 
 def reason_header() -> str:
