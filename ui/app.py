@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import NEEDED_TO_SIGN_IN
 from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.words import use_language
 from ui.jobs import Jobs, Progress
@@ -121,9 +122,7 @@ class _AfterFirstPaint:
 
 
 WARM: Sequence[str] = (
-    "cryptography.hazmat.primitives.kdf.argon2",
-    "cryptography.hazmat.primitives.ciphers.aead",
-    "peerdesk.store.opening",
+    *NEEDED_TO_SIGN_IN,
     "peerdesk.desk.groups",
     "peerdesk.desk.search",
     "ui.workspace",

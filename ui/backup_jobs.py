@@ -9,9 +9,8 @@ from ui.jobs import Progress
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.backups import TheirDirector
+    from peerdesk.desk.backups import Contents, TheirDirector
     from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.store.backup import Contents
     from ui.context import Context
 
 

@@ -17,11 +17,9 @@ from PySide6.QtCore import QObject, Signal
 from peerdesk.actor import Actor
 from peerdesk.desk import undoing
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import Cost, in_plain_words, newest_entry
+from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
-from peerdesk.store import journal
-from peerdesk.store.failures import in_plain_words
-from peerdesk.store.journal import Done
-from peerdesk.store.keyring import Cost
 from peerdesk.words import _
 from ui.dialogs import Dialogs
 from ui.jobs import Cancelled, Progress, Runner
@@ -86,7 +84,7 @@ class Context(QObject):
         self.door = door
         self.jobs = jobs
         self.dialogs = dialogs
-        self.since = journal.latest()
+        self.since = newest_entry()
         self.typed: dict[Hashable, dict[str, Any]] = {}
         """What was left typed in dialogs and small forms: see `ui.kept`."""
         self._outside: _Outside | None = None
@@ -153,13 +151,13 @@ class Context(QObject):
     def _undo_outside(self) -> None:
         outside = self._outside
         if outside is not None and not outside.is_undone and outside.undo():
-            outside.is_undone, outside.after = True, journal.latest()
+            outside.is_undone, outside.after = True, newest_entry()
             self.said.emit(_("Undone: {label}", label=outside.text), Again(self._redo_outside))
 
     def _redo_outside(self) -> None:
         outside = self._outside
         if outside is not None and outside.is_undone and outside.redo():
-            outside.is_undone, outside.after = False, journal.latest()
+            outside.is_undone, outside.after = False, newest_entry()
             self.said.emit(_("Done again: {label}", label=outside.text), self._undo_outside)
 
     def can_undo(self) -> bool:

@@ -12,8 +12,8 @@ from peerdesk.actor import Actor
 from peerdesk.desk import visit_corrections, visits
 from peerdesk.desk.dates import example_of_time
 from peerdesk.desk.visits import VisitRow
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui import wording
 from ui.context import Context

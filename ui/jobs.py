@@ -19,8 +19,8 @@ from typing import Any, TypeAlias
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from peerdesk.desk.keeping import in_plain_words
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.failures import in_plain_words
 
 Work = Callable[["Progress"], Any]
 OnDone = Callable[[Any], object]

@@ -17,8 +17,8 @@ from ui.slips import PrintedSlips, SlipsDialog
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
     from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.keeping import Cost
     from peerdesk.desk.new_key import NewKey, NewKeyWish
-    from peerdesk.store.keyring import Cost
     from ui.dialogs import Dialogs
     from ui.entry.lobby import Lobby
 

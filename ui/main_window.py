@@ -33,10 +33,9 @@ from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.backups import TheirDirector
+    from peerdesk.desk.backups import Contents, TheirDirector
+    from peerdesk.desk.keeping import Cost
     from peerdesk.desk.new_key import NewKeyWish
-    from peerdesk.store.backup import Contents
-    from peerdesk.store.keyring import Cost
     from ui.dialogs import Dialogs
     from ui.watch import Watch
     from ui.widgets.messages import ToastArea

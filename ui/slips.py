@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from peerdesk.actor import Actor
     from peerdesk.desk.front_door import FrontDoor
     from peerdesk.desk.going_out import Made
-    from peerdesk.store.journal import Done
-    from peerdesk.store.keyring import Cost
+    from peerdesk.desk.keeping import Cost
+    from peerdesk.done import Done
 
 
 class PrintedSlips:

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.actor import Actor
 from peerdesk.desk import going_out
 from peerdesk.desk.going_out import Leaving, Made
+from peerdesk.desk.keeping import in_plain_words
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.failures import in_plain_words
 from peerdesk.words import _
 from ui.context import Context
 from ui.dialogs import Dialogs, is_inside

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from peerdesk.desk.keeping import DataFolder, Preferences
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.folder import DataFolder, Preferences
 
 WANTED = QSize(1440, 900)
 """For the first time; less on a smaller screen."""

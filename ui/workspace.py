@@ -28,9 +28,8 @@ import peerdesk.reports
 from peerdesk.actor import Actor
 from peerdesk.desk import attendance, mentor_requests, mentors, office, search
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import Cost, newest_entry
 from peerdesk.desk.rights import ROLE_WORDS, Right, may
-from peerdesk.store import journal
-from peerdesk.store.keyring import Cost
 from peerdesk.words import N_, _, ngettext
 from ui.clipboard import clear_ours
 from ui.context import Again, Context
@@ -297,9 +296,9 @@ class Workspace(QWidget):
         if self.isHidden():
             return  # locked meanwhile
         minute = self.context.actor.clock.now().replace(second=0, microsecond=0)
-        if self._counted_at == (journal.latest(), minute):
+        if self._counted_at == (newest_entry(), minute):
             return
-        self._counted_at = (journal.latest(), minute)
+        self._counted_at = (newest_entry(), minute)
         names = {place.name for place in self._places}
         actor = self.context.actor
         if "mentors" in names:

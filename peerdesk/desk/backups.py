@@ -17,7 +17,8 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.said import said
 from peerdesk.store import backup, journal, kept_backups, kept_keys, moves
-from peerdesk.store.backup import Contents, Progress
+from peerdesk.store.backup import Contents as Contents
+from peerdesk.store.backup import Progress
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done, JournalEntry

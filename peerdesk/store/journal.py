@@ -14,15 +14,15 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from peewee import IntegrityError
 
 from peerdesk.actor import Actor
+from peerdesk.done import Done as Done
 from peerdesk.errors import ChangedSince
-from peerdesk.said import Said, as_text, read, said, said_in_words
+from peerdesk.said import Said, as_text, read, said
 from peerdesk.store import chain, finding, inverse
 from peerdesk.store.chain import JournalChange as JournalChange
 from peerdesk.store.chain import JournalEntry as JournalEntry
@@ -43,26 +43,6 @@ _CHUNK = 500
 
 class WriteOutsideEntry(RuntimeError):
     """A row was about to be written outside a journal entry: a mistake of ours."""
-
-
-@dataclass(frozen=True)
-class Done(Generic[T]):
-    """What a function of ``desk`` did: what to say of it, what to reload, the result.
-
-    ``entry_id`` is None when nothing had to be changed; ``tables`` names the tables touched;
-    ``undoable`` says whether an Undo is worth offering.
-    """
-
-    entry_id: int | None
-    said: Said | str
-    tables: frozenset[str]
-    value: T
-    undoable: bool = False
-
-    @property
-    def label(self) -> str:
-        """The sentence for the toast, in the language in use."""
-        return said_in_words(self.said)
 
 
 class OpenEntry:

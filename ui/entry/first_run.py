@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import Cost, check_password, password_strength
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.keyring import Cost
-from peerdesk.store.passwords import check_password, password_strength
 from peerdesk.words import _, language
 from ui.dialogs import Dialogs
 from ui.jobs import Progress, Runner

@@ -21,8 +21,8 @@ from .sign_in import SignInPage
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.store.backup import Contents
-    from peerdesk.store.keyring import Cost
+    from peerdesk.desk.backups import Contents
+    from peerdesk.desk.keeping import Cost
     from ui.dialogs import Dialogs
     from ui.entry.first_run import FirstRunPage
     from ui.entry.frame import EntryFrame

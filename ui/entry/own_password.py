@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import password_strength
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
 from ui.jobs import Progress, Runner
 from ui.widgets.buttons import button
@@ -23,7 +23,7 @@ from .frame import EntryFrame
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.store.keyring import Cost
+    from peerdesk.desk.keeping import Cost
 
 _PATIENCE = 5 * 60_000
 """Milliseconds without typing: whoever walked away must not find it chosen by somebody else."""

@@ -6,9 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from peerdesk.desk.front_door import FrontDoor, SignInName
+from peerdesk.desk.keeping import Cost, password_strength
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
-from peerdesk.store.keyring import Cost
-from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
 from ui.jobs import Progress, Runner
 from ui.widgets.buttons import button

@@ -43,8 +43,7 @@ from .frame import EntryFrame
 from .wait import Wait
 
 if TYPE_CHECKING:
-    from peerdesk.desk.backups import BackupRow
-    from peerdesk.store.backup import Contents
+    from peerdesk.desk.backups import BackupRow, Contents
 
 
 class RescuePage(EntryFrame):

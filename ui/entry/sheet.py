@@ -20,7 +20,7 @@ from .frame import EntryFrame
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.store.keyring import Cost
+    from peerdesk.desk.keeping import Cost
 
 
 class SheetPage(EntryFrame):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.computer import folder_of_the_pc, is_elevated
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import centers_beside, own_folder
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.this_pc import centers_beside, own_folder
 from peerdesk.words import _
 from ui.dialogs import Dialogs
 from ui.theme import metrics

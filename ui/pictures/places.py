@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from peerdesk.desk import demo, intake, people, visits
-from peerdesk.store import moves
+from peerdesk.desk.keeping import delete
 from peerdesk.words import _
 from ui.pictures import subjects
 from ui.pictures.scene import Absent, FileDialogs, Scene
@@ -227,7 +227,7 @@ def _file(scene: Scene) -> None:
     dialogs.file = file
     scene.show("records", "import")
     scene.click("import_file")
-    moves.delete(file)
+    delete(file)
 
 
 def _click(*names: str) -> Callable[[Scene], object]:

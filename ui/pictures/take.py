@@ -10,9 +10,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.keeping import damaged, folder_for_a_while
 from peerdesk.errors import FolderHeld
-from peerdesk.store.failures import damaged
-from peerdesk.store.moves import folder_for_a_while
 from peerdesk.words import _, language
 from ui.entry.first_run import FirstRunPage
 from ui.entry.recover import RecoverPage

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.desk import attendance, rosters
 from peerdesk.desk.attendance import Roll, RollLine
 from peerdesk.desk.meetings import MeetingRow
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _, long_date
 from ui.context import Context
 from ui.models.selection import select_id

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from peerdesk.desk import attendance, groups
+from peerdesk.desk.keeping import newest_entry
 from peerdesk.desk.meetings import MeetingRow
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import Invalid, PeerDeskError, Refused
-from peerdesk.store import journal
 from peerdesk.text import one_line
 from peerdesk.words import _
 from ui.context import Context
@@ -225,7 +225,7 @@ class GroupsScreen(Screen):
             self._on_meeting_wanted(target)
 
     def _now(self) -> tuple[int, datetime]:
-        return journal.latest(), self._context.actor.clock.now().replace(second=0, microsecond=0)
+        return newest_entry(), self._context.actor.clock.now().replace(second=0, microsecond=0)
 
     def _load_lists(self) -> None:
         actor = self._context.actor

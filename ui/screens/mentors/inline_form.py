@@ -13,8 +13,8 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.matching import PersonTraits
 from peerdesk.desk.sessions import LONGEST_MINUTES, SessionForm
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.held import held

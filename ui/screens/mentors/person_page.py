@@ -15,8 +15,8 @@ from peerdesk.desk.assignment import AssignmentRow
 from peerdesk.desk.matching import PersonTraits
 from peerdesk.desk.mentor_requests import WaitingRow
 from peerdesk.desk.rights import Right, may
+from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.mentors import rows

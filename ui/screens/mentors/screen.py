@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from peerdesk.desk import assignment, mentors
 from peerdesk.desk.assignment import WalkingRow
+from peerdesk.desk.keeping import newest_entry
 from peerdesk.desk.mentor_requests import WaitingRow, sees_everybody
 from peerdesk.desk.mentors import MentorRow
 from peerdesk.desk.rights import Right, may
-from peerdesk.store import journal
 from peerdesk.text import normalise
 from peerdesk.words import _, ngettext
 from ui.context import Context
@@ -151,7 +151,7 @@ class MentorsScreen(Screen):
         """Read the lists and what is open again, if anything was written or a new day has begun;
         what is chosen stays chosen."""
         actor = self._context.actor
-        now = (journal.latest(), actor.clock.today())
+        now = (newest_entry(), actor.clock.today())
         if self._shown_at == now:
             return
         if not may(actor, Right.SEE_MENTORS):

@@ -23,8 +23,8 @@ from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.people import PersonCard
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper

@@ -16,7 +16,7 @@ from peerdesk.desk.dates import Sense
 from peerdesk.desk.erasing import Erased
 from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people.small_form import Deed, Question

@@ -12,7 +12,7 @@ from peerdesk.desk import erasing
 from peerdesk.desk.erasing import Erased
 from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.screens.people import deeds

@@ -17,8 +17,8 @@ from peerdesk.desk.paper_forms import Depth
 from peerdesk.desk.people import person_card
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.same_person import differences
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper

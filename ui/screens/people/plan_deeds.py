@@ -12,7 +12,7 @@ from peerdesk.desk.dates import Sense
 from peerdesk.desk.goals import END_WORDS, GoalRow
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import telling

@@ -13,7 +13,7 @@ from peerdesk.desk import recovery
 from peerdesk.desk.dates import Sense, example_of_day, example_of_words, yesterday
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.recovery import Period, Recovery
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _, medium_date, ngettext
 from ui.context import Context
 from ui.screens.people.small_form import Deed, Question

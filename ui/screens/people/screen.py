@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk import drafts
+from peerdesk.desk.keeping import newest_entry
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import NoConsent
-from peerdesk.store import journal
 from peerdesk.text import one_line
 from peerdesk.words import _, number
 from ui.context import Context
@@ -134,7 +134,7 @@ class PeopleScreen(Screen):
         self._offer_begun()  # drafts are written outside the journal
         if isinstance(self._stack.currentWidget(), UnfinishedPage):
             self._unfinished.reload()
-        now = (journal.latest(), self._context.actor.clock.today())
+        now = (newest_entry(), self._context.actor.clock.today())
         if self._shown_at == now:
             return
         self._shown_at = now

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Cancelled

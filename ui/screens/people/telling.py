@@ -13,7 +13,7 @@ from peerdesk.desk.consent_words import KIND_WORDS
 from peerdesk.desk.dates import Sense
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import is_director
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people.small_form import Deed, Question

@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk.duplicates import DuplicatePair, DuplicatePairs
+from peerdesk.desk.keeping import newest_entry
 from peerdesk.errors import PeerDeskError
-from peerdesk.store import journal
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.jobs import Job
@@ -81,22 +81,22 @@ class PairList(QWidget):
 
     def refresh(self) -> None:
         """Search when anything was written since; what is listed stays meanwhile."""
-        if not self._is_busy and self._searched_at != journal.latest():
+        if not self._is_busy and self._searched_at != newest_entry():
             self._on_search()
 
     def keep(self, action: Callable[[], object]) -> None:
         """Do ``action``, which writes only that somebody looked: no reason to search again."""
-        was_current = self._searched_at == journal.latest()
+        was_current = self._searched_at == newest_entry()
         action()
         if was_current:
-            self._searched_at = journal.latest()
+            self._searched_at = newest_entry()
 
     def _on_search(self) -> None:
         if self._is_busy:
             return
         self._banner.clear()
         self._is_busy = True
-        self._begun_at = journal.latest()
+        self._begun_at = newest_entry()
         self._empty.hide()
         self._busy.start(_("Comparing the records …"))
         task = partial(work.find_pairs, self._context.actor)
@@ -124,7 +124,7 @@ class PairList(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._stop()
         # Not again by itself: whoever stopped it, or the fault, would meet it at every look.
-        self._searched_at = journal.latest()
+        self._searched_at = newest_entry()
         words = str(error) if isinstance(error, PeerDeskError) else _("The search was stopped.")
         self._banner.show_message(words, "warning", _("Search again"))
 

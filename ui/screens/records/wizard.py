@@ -13,9 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from peerdesk.desk import undoing
+from peerdesk.done import Done
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
 from peerdesk.exchange.importing import ImportResult, Preview, Told, Verdict
-from peerdesk.store.journal import Done
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.jobs import Job

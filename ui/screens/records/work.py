@@ -11,10 +11,10 @@ from peerdesk.actor import Actor
 from peerdesk.desk import duplicates, undoing
 from peerdesk.desk.duplicates import DuplicatePairs
 from peerdesk.desk.going_out import Made
+from peerdesk.done import Done
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import ImportResult, OpenDays, Preview, RawTable, Told
 from peerdesk.exchange.importing.preview import Existing
-from peerdesk.store.journal import Done
 from ui.jobs import Progress
 
 MOST_PAIRS = 200

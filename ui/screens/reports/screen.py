@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from peerdesk.desk.going_out import Made
+from peerdesk.desk.keeping import newest_entry
 from peerdesk.desk.rights import Right, may
 from peerdesk.desk.sheets import RosterSheet
 from peerdesk.errors import PeerDeskError
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport
-from peerdesk.store import journal
 from peerdesk.words import _, month_name, ngettext
 from ui.context import Context
 from ui.jobs import Cancelled, Job
@@ -195,7 +195,7 @@ class ReportsScreen(Screen):
 
     def _now(self) -> tuple[object, ...]:
         """What a paper depends on: the newest entry, and the day."""
-        return journal.latest(), self._context.actor.clock.today()
+        return newest_entry(), self._context.actor.clock.today()
 
     def _on_stop(self) -> None:
         if self._job is not None:

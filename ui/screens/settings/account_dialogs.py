@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
 from peerdesk.desk import office
+from peerdesk.desk.keeping import password_strength
 from peerdesk.desk.office import AccountRow
 from peerdesk.desk.rights import ROLE_ABOUT, ROLE_WORDS, role_needed
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
-from peerdesk.store.passwords import password_strength
 from peerdesk.words import _
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from peerdesk.desk import office
 from peerdesk.desk.office import AccountRow
 from peerdesk.desk.rights import ROLE_WORDS
+from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.columns import Column, Tag

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import backups, checking, restoring
-from peerdesk.desk.backups import BackupRow, TheirDirector
+from peerdesk.desk.backups import BackupRow, Contents, TheirDirector
 from peerdesk.desk.rights import Right, may
+from peerdesk.done import Done
 from peerdesk.errors import OtherKeys, PeerDeskError, WrongPassword
-from peerdesk.store.backup import Contents
-from peerdesk.store.journal import Done
 from peerdesk.words import _, date_time, ngettext, number
 from ui.backup_words import backup_kind, backup_size
 from ui.context import Context

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.desk import looks
+from peerdesk.desk.keeping import Preferences
 from peerdesk.desk.looks import Look
 from peerdesk.desk.rights import Right, may
 from peerdesk.errors import PeerDeskError
-from peerdesk.store.folder import Preferences
 from peerdesk.words import LANGUAGES, _
 from ui.context import Context
 from ui.look import TEXT_SIZES, language_of, mode_of, text_size_of

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.desk import lists
 from peerdesk.desk.lists import EDITABLE, ListEntry
+from peerdesk.done import Done
 from peerdesk.errors import Invalid
-from peerdesk.store.journal import Done
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.kept import Keeper

@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import office
+from peerdesk.desk.keeping import password_strength
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
-from peerdesk.store.passwords import password_strength
 from peerdesk.words import N_, _
 from ui.context import Context
 from ui.jobs import Progress

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.desk import recovery_sheets
 from peerdesk.desk.recovery_sheets import CurrentSheet
+from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
-from peerdesk.store.journal import Done
 from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.jobs import Progress

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
 from peerdesk.desk import backups
-from peerdesk.store.folder import DataFolder
-from peerdesk.store.journal import Done
+from peerdesk.desk.keeping import DataFolder
+from peerdesk.done import Done
 from peerdesk.words import _, ngettext
 from ui import wording
 from ui.context import Context

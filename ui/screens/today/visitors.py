@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.desk import office, people, visits
 from peerdesk.desk.people import Flag
 from peerdesk.desk.visits import VisitRow
-from peerdesk.store.journal import Done
+from peerdesk.done import Done
 from peerdesk.words import _, ngettext, number
 from ui import wording
 from ui.context import Context
