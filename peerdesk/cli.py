@@ -242,7 +242,7 @@ def _window(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     """Make the fictional center and its papers, then open the window where there is a display."""
-    from peerdesk.desk import demo
+    from peerdesk import demo
     from peerdesk.store.this_pc import own_folder
 
     with needs_qt():
@@ -271,10 +271,10 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
 
     The papers lie beside the folder, not in it: nothing in a data folder is readable.
     """
-    from peerdesk.desk import attendance, demo, rosters
+    from peerdesk import demo
+    from peerdesk.desk import attendance, months, rosters
     from peerdesk.desk.front_door import FrontDoor
     from peerdesk.desk.letterhead import letterhead
-    from peerdesk.exchange import figures
     from peerdesk.reports.month import month_pdf
     from peerdesk.reports.roster import roster_pdf
 
@@ -291,9 +291,9 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
             today.replace(day=1),
         ):
             file = papers / f"month-{month:%Y-%m}.pdf"
-            report = figures.month_to_go(actor, month)
+            report = months.month_to_go(actor, month)
             pdf = month_pdf(letterhead(actor), report)
-            _save(actor, pdf, figures.leaving(actor, report), file)
+            _save(actor, pdf, months.leaving(actor, report), file)
             written.append(file)
         for meeting in attendance.meetings_on(actor, today):
             if meeting.hosted or meeting.state == "cancelled":
@@ -308,16 +308,16 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
 
 
 def _report_monthly(options: argparse.Namespace) -> int:
+    from peerdesk.desk import months
     from peerdesk.desk.languages import language_of
     from peerdesk.desk.letterhead import letterhead
-    from peerdesk.exchange import figures
     from peerdesk.reports.month import month_pdf
 
     with _signed_in(options) as (_door, actor):
         with in_language(options.language or language_of(actor)):
-            report = figures.month_to_go(actor, options.month, options.purpose)
+            report = months.month_to_go(actor, options.month, options.purpose)
             pdf = month_pdf(_on_paper(letterhead(actor), options), report)
-        _save(actor, pdf, figures.leaving(actor, report), options.output)
+        _save(actor, pdf, months.leaving(actor, report), options.output)
     return 0
 
 
@@ -346,13 +346,13 @@ def _report_roster(options: argparse.Namespace) -> int:
 
 
 def _measures(options: argparse.Namespace) -> int:
-    from peerdesk.desk import going_out
+    from peerdesk.desk import going_out, months
     from peerdesk.exchange import figures
 
     write = figures.measures_json if options.format == "json" else figures.measures_csv
     with _signed_in(options) as (_door, actor):
-        report = figures.month_to_go(actor, options.month, options.purpose)
-        content, leaving = write(report).encode(), figures.leaving(actor, report)
+        report = months.month_to_go(actor, options.month, options.purpose)
+        content, leaving = write(report).encode(), months.leaving(actor, report)
         if options.output is not None:
             _save(actor, content, leaving, options.output)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import demo
+from peerdesk import demo
 from peerdesk.desk.front_door import FrontDoor
 from tests.conftest import CLOCK
 

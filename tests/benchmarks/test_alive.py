@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk.demo import PASSWORD
+from peerdesk.demo import PASSWORD
 from tests.benchmarks.test_import import _csv, _in_cells, _rows
 from tests.ui.windows import Shell
 from ui.app import _warm_up

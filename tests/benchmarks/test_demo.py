@@ -10,7 +10,7 @@ from typing import Any
 MADE = """
 import resource, sys, time
 from pathlib import Path
-from peerdesk.desk.demo import make_demo
+from peerdesk.demo import make_demo
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
 door = FrontDoor(Path(sys.argv[1]))

@@ -17,10 +17,10 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from peerdesk.desk import demo
+from peerdesk import demo
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.letterhead import letterhead
-from peerdesk.exchange.figures import director_month
+from peerdesk.desk.months import director_month
 from peerdesk.reports.month import month_pdf
 from peerdesk.resources import RESOURCES
 from tests.benchmarks.test_measures import raw_sums

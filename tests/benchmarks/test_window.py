@@ -32,8 +32,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from peerdesk.demo import PASSWORD
 from peerdesk.desk import attendance, search
-from peerdesk.desk.demo import PASSWORD
 from peerdesk.store.keyring import Keyring
 from tests.benchmarks.test_people_screen import _raw
 from tests.ui.windows import Shell

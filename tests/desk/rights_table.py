@@ -157,6 +157,12 @@ desk.mentors
 desk.merging
     merge ---y
     merge_preview ---y
+desk.months
+    director_month ---y
+    figure_rows ---y
+    leaving ---y
+    month_in ---y
+    month_to_go ---y
 desk.new_key
     change_the_key ---y
     require_password ---y
@@ -255,12 +261,6 @@ desk.visits
     visits_today y--y
 exchange.export
     export_all ---y
-exchange.figures
-    director_month ---y
-    figure_rows ---y
-    leaving ---y
-    month_in ---y
-    month_to_go ---y
 exchange.importing.columns
     guess_columns ---y
 exchange.importing.preview

@@ -18,9 +18,9 @@ import pytest
 from peewee import fn
 
 from peerdesk.actor import Actor, Role
+from peerdesk.demo.names import draw_name
 from peerdesk.desk import choices, demo
 from peerdesk.desk.attendance import roll
-from peerdesk.desk.demo.names import draw_name
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.groups import ensure_meetings
 from peerdesk.desk.mentor_requests import waiting

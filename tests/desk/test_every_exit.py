@@ -25,6 +25,7 @@ from peerdesk.desk import (
     going_out,
     intake,
     letters,
+    months,
     paper_forms,
     person_file,
     recovery_sheets,
@@ -121,13 +122,13 @@ def _letter(at: Center) -> Made:
 
 
 def _month(at: Center) -> Made:
-    report = figures.month_to_go(at.actor, date(2026, 11, 1))
-    return Made(month_pdf(letterhead(at.actor), report), figures.leaving(at.actor, report))
+    report = months.month_to_go(at.actor, date(2026, 11, 1))
+    return Made(month_pdf(letterhead(at.actor), report), months.leaving(at.actor, report))
 
 
 def _measures(at: Center) -> Made:
-    report = figures.month_to_go(at.actor, date(2026, 11, 1))
-    return Made(figures.measures_csv(report).encode(), figures.leaving(at.actor, report))
+    report = months.month_to_go(at.actor, date(2026, 11, 1))
+    return Made(figures.measures_csv(report).encode(), months.leaving(at.actor, report))
 
 
 def _recovery_sheet(at: Center) -> Made:
@@ -163,7 +164,7 @@ EXITS = {
         Exit(_accounting, "Accounting of disclosures of Ana, for themselves", "facilitator")
     ],
     "desk.letters.letter": [Exit(_letter, "Letter to Judge Oak about Ana", "facilitator")],
-    "exchange.figures.leaving": [
+    "desk.months.leaving": [
         Exit(_month, "The month November 2026 (internal)", no_notice=_FIGURES),
         Exit(_measures, "The month November 2026 (internal)", no_notice=_FIGURES),
     ],

@@ -10,15 +10,9 @@ from datetime import date, time
 import pytest
 
 from peerdesk.desk import going_out
+from peerdesk.desk.months import director_month, figure_rows, leaving, month_to_go
 from peerdesk.errors import Invalid, Refused
-from peerdesk.exchange.figures import (
-    director_month,
-    figure_rows,
-    leaving,
-    measures_csv,
-    measures_json,
-    month_to_go,
-)
+from peerdesk.exchange.figures import measures_csv, measures_json
 from peerdesk.records.people import Person, Visit
 from peerdesk.store import journal
 from peerdesk.store.journal import JournalEntry

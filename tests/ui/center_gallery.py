@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from peerdesk import demo
 from peerdesk.actor import Actor
-from peerdesk.desk import demo, groups, intake, mentors, office, search
+from peerdesk.desk import groups, intake, mentors, office, search
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.words import use_language
 from tests.doors import CHEAP, PASSWORD, set_up_with_sheet

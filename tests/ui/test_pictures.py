@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk import demo, drafts
+from peerdesk import demo
+from peerdesk.desk import drafts
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import journal
 from tests.doors import CHEAP, PASSWORD

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from peerdesk import demo
 from peerdesk.actor import Actor
-from peerdesk.desk import demo, slips
+from peerdesk.desk import slips
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.groups import ensure_meetings

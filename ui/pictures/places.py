@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from peerdesk.desk import demo, intake, people, visits
+from peerdesk import demo
+from peerdesk.desk import intake, people, visits
 from peerdesk.desk.keeping import delete
 from peerdesk.words import _
 from ui.pictures import subjects

@@ -8,11 +8,10 @@ from datetime import date
 
 from peerdesk import words
 from peerdesk.actor import Actor
-from peerdesk.desk import rosters
+from peerdesk.desk import months, rosters
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.sheets import RosterSheet
-from peerdesk.exchange import figures
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport, Purpose
 from peerdesk.reports import fonts
@@ -76,22 +75,22 @@ def month(
 
     Raises Refused and Invalid.
     """
-    report = figures.director_month(actor, day, purpose)
+    report = months.director_month(actor, day, purpose)
     progress.check()
     is_other = language != words.language()
-    printed = figures.month_in(actor, report, language) if is_other else report
+    printed = months.month_in(actor, report, language) if is_other else report
     progress.check()
     head = letterhead(actor)
     warning = unprintable_note(fonts.missing_in(head, printed))
     name = f"month-{report.month:%Y-%m}{_ENDINGS[purpose]}{f'-{language}' if is_other else ''}.pdf"
     with words.in_language(language):
-        leaving = figures.leaving(actor, report)
+        leaving = months.leaving(actor, report)
         return report, Paper(month_pdf(head, printed), name, warning, leaving)
 
 
 def rows(actor: Actor, key: str, day: date, progress: Progress) -> list[RowBehind]:
     """The rows behind one figure."""
-    return figures.figure_rows(actor, key, day)
+    return months.figure_rows(actor, key, day)
 
 
 def _paper(sheets: Sequence[RosterSheet], name: str) -> Paper:

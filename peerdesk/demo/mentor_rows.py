@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
+from peerdesk.demo.names import MAN, WOMAN, staff_name
+from peerdesk.demo.newcomers import PLACES
+from peerdesk.demo.story import Story, text
 from peerdesk.desk import choices
-from peerdesk.desk.demo.names import MAN, WOMAN, staff_name
-from peerdesk.desk.demo.newcomers import PLACES
-from peerdesk.desk.demo.story import Story, text
 from peerdesk.desk.matching import PARTS, MentorTraits
 from peerdesk.records.mentoring import Mentor, MentorSlot, MentorTrait
 

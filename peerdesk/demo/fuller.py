@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
+from peerdesk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
+from peerdesk.demo.story import Story, day_of_week, text
 from peerdesk.desk import choices
 from peerdesk.desk.consent_words import right_to_revoke
-from peerdesk.desk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
-from peerdesk.desk.demo.story import Story, day_of_week, text
 from peerdesk.desk.recovery import RETURNED
 from peerdesk.records.groups import Group, Meeting, StandIn
 from peerdesk.records.office import Account, Center

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peerdesk.desk.demo.names import MAN, WOMAN, staff_name
-from peerdesk.desk.demo.story import Story, clock, day_of_week, text
+from peerdesk.demo.names import MAN, WOMAN, staff_name
+from peerdesk.demo.story import Story, clock, day_of_week, text
 from peerdesk.desk.planning import DAYS_AHEAD
 from peerdesk.desk.schedule import MONTHLY, ONCE, WEEKLY, Rule, occurrences
 from peerdesk.records.groups import Group

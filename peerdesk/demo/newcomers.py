@@ -9,9 +9,9 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from peerdesk.demo.names import ALIASES, FullName, alike, draw_name
+from peerdesk.demo.story import Life, Story, stays_of, text
 from peerdesk.desk import choices
-from peerdesk.desk.demo.names import ALIASES, FullName, alike, draw_name
-from peerdesk.desk.demo.story import Life, Story, stays_of, text
 from peerdesk.desk.matching import PARTS, PersonTraits, age_band
 from peerdesk.desk.people import new_code
 from peerdesk.namekeys import keys_of

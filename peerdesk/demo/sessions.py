@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from peerdesk.desk.demo.story import Life, Month, Story, counted, text
+from peerdesk.demo.story import Life, Month, Story, counted, text
 
 _KINDS = (
     ("one_on_one", 55, (30, 45, 60, 60, 75, 90)),

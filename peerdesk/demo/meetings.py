@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from peerdesk.desk.demo.group_plans import DemoGroup, groups_of
-from peerdesk.desk.demo.names import ALIASES
-from peerdesk.desk.demo.story import Life, Month, Story, clock, day_of_week, text
+from peerdesk.demo.group_plans import DemoGroup, groups_of
+from peerdesk.demo.names import ALIASES
+from peerdesk.demo.story import Life, Month, Story, clock, day_of_week, text
 from peerdesk.desk.planning import DAYS_AHEAD
 from peerdesk.records.groups import Attendance, Meeting, Membership, RosterPrint, RosterPrintLine
 

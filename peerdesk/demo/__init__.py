@@ -14,13 +14,13 @@ from datetime import date, time, timedelta
 from random import Random
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk.demo.fuller import tell_more
-from peerdesk.desk.demo.meetings import Meetings
-from peerdesk.desk.demo.mentoring import Mentoring
-from peerdesk.desk.demo.names import MAN, WOMAN, draw_name, staff_name
-from peerdesk.desk.demo.newcomers import Newcomers
-from peerdesk.desk.demo.story import Month, Staff, Story, arrivals
-from peerdesk.desk.demo.visits import Visits
+from peerdesk.demo.fuller import tell_more
+from peerdesk.demo.meetings import Meetings
+from peerdesk.demo.mentoring import Mentoring
+from peerdesk.demo.names import MAN, WOMAN, draw_name, staff_name
+from peerdesk.demo.newcomers import Newcomers
+from peerdesk.demo.story import Month, Staff, Story, arrivals
+from peerdesk.demo.visits import Visits
 from peerdesk.desk.drafts import save_draft
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.office import add_account

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any, NamedTuple
 
+from peerdesk.demo.story import Story, text
 from peerdesk.desk import choices
-from peerdesk.desk.demo.story import Story, text
 from peerdesk.desk.instruments import BARC10
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.services import Agency, Goal, Referral

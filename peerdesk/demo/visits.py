@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from peerdesk.demo.meetings import Came
+from peerdesk.demo.names import ALIASES
+from peerdesk.demo.story import Life, Month, Story, clock, counted, day_of_week, text
 from peerdesk.desk import choices
-from peerdesk.desk.demo.meetings import Came
-from peerdesk.desk.demo.names import ALIASES
-from peerdesk.desk.demo.story import Life, Month, Story, clock, counted, day_of_week, text
 from peerdesk.records.people import Visit
 
 _PURPOSES = list(choices.SHIPPED["purpose"])
