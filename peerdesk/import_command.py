@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peerdesk.errors import Invalid
-from peerdesk.words import _, ngettext, number
+from peerdesk.words import _, medium_date, ngettext, number
 
 if TYPE_CHECKING:
     from peerdesk.exchange.importing import Preview, Question, RawTable, Told
@@ -46,6 +46,12 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         "as the window shows it (“Birth date”), or nothing to leave the column out",
     )
     parser.add_argument("--group", metavar="NAME", help="the group that all rows are of")
+    parser.add_argument(
+        "--held-on",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="the day of all attendance, where no column tells it",
+    )
     parser.add_argument(
         "--first-seen",
         type=day,
@@ -114,6 +120,7 @@ def told_by(options: argparse.Namespace) -> Told:
         day_first=options.days == "day-first" if options.days else None,
         group=options.group or "",
         first_seen_on=options.first_seen,
+        held_on=options.held_on,
     )
     return told_marks(told, options.kind, options.mark)
 
@@ -172,6 +179,10 @@ def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[
             yield _("Not imported: {column}", column=importing.column_name(table, index))
     for question in seen.questions:
         yield _said_of_question(question, today)
+    if importing.needs_day(seen.kind, columns) and seen.told.held_on is None:
+        day = importing.day_in(table, today)
+        if day is not None:
+            yield _("All rows are of {day}, as its titles say; see --held-on", day=medium_date(day))
     if count := seen.without_first_day:
         yield ngettext(
             "{n} new person has no first day in the file, and begins today; see --first-seen",

@@ -170,6 +170,12 @@ def test_what_the_file_does_not_say_is_told(run: Any, people: Any, door: Door) -
 def test_the_group_of_all_rows(run: Any) -> None:
     code, out, _err = run("attendance", "Name,Date\nAna,1/1/2020\n", "--check", "--group", "Tea")
     assert (code, "There is no group “Tea”" in out) == (3, True)
+    titled = "Tea,,\nNovember 9,,\nName,Phone,Minutes\nAna,,61\n"
+    _code, out, _err = run("attendance", titled, "--check", "--group", "Tea")
+    assert "All rows are of Nov 9, 2026, as its titles say; see --held-on" in out
+    told = ("--check", "--group", "Tea", "--held-on", "2026-11-16")
+    _code, out, _err = run("attendance", titled, *told)
+    assert ("All rows are of" in out, "Day: This is needed" in out) == (False, False)
 
 
 def test_an_empty_file_is_refused(run: Any) -> None:

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,20 @@ SHAPES = [
         {3: {"2026-11-02": "present", "2026-11-09": "present", "2026-11-16": "present"}},
         ("Status",),
         {2: "“?”"},
+        kind="attendance",
+    ),
+    Shape(
+        "zoom_2020",
+        {2: {"2026-11-10": "present"}, 3: {"2026-11-10": "present"}},
+        ("User Email", "Total Duration (Minutes)", "Guest"),
+        {4: "Nobody of this name"},
+        kind="attendance",
+        told=Told(held_on=date(2026, 11, 10)),
+    ),
+    Shape(
+        "zoom_titles",
+        {5: {"2026-11-17": "present"}},
+        ("User Email", "Total Duration (Minutes)", "Guest"),
         kind="attendance",
     ),
 ]  # fmt: skip

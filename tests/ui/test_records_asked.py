@@ -135,16 +135,19 @@ def test_the_question_goes_with_its_column(shell: Shell, tmp_path: Path) -> None
     assert not shell.sees("import_days")
 
 
-def test_the_group_of_all_rows(shell: Shell, tmp_path: Path) -> None:
+def test_the_group_and_the_day_of_all_rows(shell: Shell, tmp_path: Path) -> None:
     form = {"name": "Monday", "starts_at": "6 pm", "starts_on": "11/2/2026"}
     groups.add_group(actor(shell), form)
     add(shell, "Ana", legal_last_name="Ruiz")
     select_id(shell.find("import_kinds"), "attendance")
-    rows = [["Name", "Date"], ["Ana Ruiz", "11/16/2026"]]
-    open_file(shell, written(tmp_path / "came.csv", rows))
+    open_file(shell, written(tmp_path / "came.csv", [["Name", "Minutes"], ["Ana Ruiz", "61"]]))
     shell.click("import_columns_next")
     assert said(shell, "import_group_below") == "Choose the group, or the column that names it."
     choose(shell, "import_group", "Monday")
+    shell.click("import_columns_next")
+    assert said(shell, "import_day_below") == "Type the day, or choose the column that tells it."
+    shell.type("import_day", "11/16/2026")
+    shell.press("import_day")
     look(shell)
     assert "Group: Monday · Day: Nov 16, 2026" in said(shell, "import_reason")
     shell.click("import_go")

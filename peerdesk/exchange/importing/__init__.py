@@ -9,7 +9,7 @@ imported again). Rows in are rows imported, matched and failed, always.
 from peerdesk.exchange.importing.columns import guess_columns
 from peerdesk.exchange.importing.failed import failed_content, failed_csv, failed_xlsx
 from peerdesk.exchange.importing.fields import KINDS, SEVERAL, field_words
-from peerdesk.exchange.importing.lists import group_in, groups_with_names
+from peerdesk.exchange.importing.lists import day_in, group_in, groups_with_names
 from peerdesk.exchange.importing.preview import (
     VERDICT_WORDS,
     ImportResult,
@@ -19,6 +19,7 @@ from peerdesk.exchange.importing.preview import (
     Verdict,
     carry_out,
     failed_leaving,
+    needs_day,
     needs_group,
     open_days,
     preview,
@@ -58,6 +59,7 @@ __all__ = [
     "carry_out",
     "choices_of",
     "column_name",
+    "day_in",
     "failed_content",
     "failed_csv",
     "failed_leaving",
@@ -67,6 +69,7 @@ __all__ = [
     "groups_with_names",
     "guess_columns",
     "lines_left_out",
+    "needs_day",
     "needs_group",
     "open_days",
     "preview",

@@ -13,6 +13,7 @@ from peerdesk.desk.bulk import AttendanceRow, MembershipRow
 from peerdesk.desk.forms import Form, PastDate, TypedPhone, checked
 from peerdesk.desk.groups import refuse_names_of_hosted
 from peerdesk.errors import Invalid
+from peerdesk.exchange.importing.days import header_day, is_day
 from peerdesk.exchange.importing.known import KnownPeople, who
 from peerdesk.exchange.importing.people import Judged
 from peerdesk.exchange.importing.table import RawTable
@@ -26,6 +27,7 @@ from peerdesk.words import _, medium_date, number
 
 _WHO = ("preferred_name", "legal_first_name", "legal_last_name", "birth_date", "phone")
 _SEVERAL_GROUPS = re.compile(r"[;,|\n]+")
+_WRITTEN_DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
 _ROLES = ("participant", "family", "guest", "observer", "facilitator")
 
 
@@ -111,6 +113,16 @@ def group_in(table: RawTable) -> str:
         if normalise(name) and any(f" {normalise(name)} " in text for text in plain)
     }
     return found.pop() if len(found) == 1 else ""
+
+
+def day_in(table: RawTable, today: date) -> date | None:
+    """The one day that the titles of a table tell, its sheet or its file; None for none."""
+    named = (table.name.rpartition(".")[0], table.sheet, *table.titles)
+    texts = [match[0] for text in named for match in _WRITTEN_DAY.finditer(text)]
+    texts += [cell for row in table.above for cell in row.cells if is_day(cell)]
+    texts += [table.sheet] if is_day(table.sheet) else []
+    found = {header_day(text, today) for text in texts} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def groups_with_names() -> list[str]:

@@ -112,7 +112,7 @@ def split_name(text: str, style: Style) -> dict[str, str]:
     "Ruiz, Ana", "Robert “Bob” Smith", "Ana de la Cruz", "Ana R.", "John Smith Jr.".
     """
     if style.has_account:
-        text = _IN_BRACKETS.sub(" ", text).strip() or text
+        text = _without_account(text)
     bare, nickname = _checked(text)
     last_part, comma, first_part = bare.partition(",")
     if comma and _is_after_name(first_part):
@@ -152,6 +152,16 @@ def _checked(text: str) -> tuple[str, str]:
         raise _note_beside()
     _check_words(text, _TWO_PEOPLE)
     return " ".join(_without_title(text.split())), nickname
+
+
+def _without_account(text: str) -> str:
+    """The name that is shown, or that of the account behind it where this one is whole."""
+    text = _PRONOUNS.sub(" ", text)
+    account = _IN_BRACKETS.search(text)
+    shown = _IN_BRACKETS.sub(" ", text).strip()
+    if account is not None and (not shown or " " not in shown) and " " in account[1].strip():
+        return account[1]
+    return shown or text
 
 
 def _without_title(words: Sequence[str]) -> list[str]:

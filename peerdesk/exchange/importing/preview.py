@@ -18,7 +18,7 @@ from peerdesk.errors import ChangedSince
 from peerdesk.exchange.importing import days
 from peerdesk.exchange.importing.columns import check_columns, remember
 from peerdesk.exchange.importing.fields import word_of
-from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, group_in
+from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, day_in, group_in
 from peerdesk.exchange.importing.people import Judge, Judged, PeopleJudge
 from peerdesk.exchange.importing.questions import Question, gathered, option_of
 from peerdesk.exchange.importing.rowvalues import DAYS, RowReader, has_choices
@@ -151,9 +151,12 @@ def preview(
     if needs_group(kind, columns) and (group := told.group or group_in(table)):
         columns = {**columns, len(table.header): "group"}
         table = table.with_column(word_of("group"), group)
+    up_to, today = journal.latest(), actor.clock.today()
+    if needs_day(kind, columns) and (day := day_of_all(table, told, today)):
+        columns = {**columns, len(table.header): "day"}
+        table = table.with_column(word_of("day"), day)
     if table.settled is not None and table.settled.kind == kind:
         told = table.settled.told(told)
-    up_to, today = journal.latest(), actor.clock.today()
     seen = Preview(
         kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to, today
     )
@@ -165,6 +168,17 @@ def preview(
 def needs_group(kind: str, columns: Mapping[int, str]) -> bool:
     """Whether rows of ``kind`` are of a group and none of the columns says of which."""
     return kind != "people" and not {"group", "group_mark"} & set(columns.values())
+
+
+def needs_day(kind: str, columns: Mapping[int, str]) -> bool:
+    """Whether rows of ``kind`` are of a day and no column says of which."""
+    return kind == "attendance" and not {"day", "mark"} & set(columns.values())
+
+
+def day_of_all(table: RawTable, told: Told, today: date) -> str:
+    """The day of all rows, told or in the titles of the table; "" for none."""
+    day = told.held_on or day_in(table, today)
+    return day.isoformat() if day is not None else ""
 
 
 def open_days(table: RawTable, columns: Mapping[int, str]) -> OpenDays | None:

@@ -29,8 +29,8 @@ _REASONS = frozenset(map(normalise, REASON_HEADERS.values()))
 
 # A spreadsheet's marks for text, in front of what it would take for a number: '04101, ="04101".
 _NUMBER_AS_TEXT = re.compile(r"['\u2018\u2019](?=[+(#-]?\d)([\d\s()+\-/.:,#]+)")
-_COLUMNS_ADDED = 3
-"""Failed rows have so many more than their file: a group, the reason, what is carried."""
+_COLUMNS_ADDED = 4
+"""Failed rows have so many more than their file: group, day, the reason, what is carried."""
 _MARKS = ("'", "\u2018", "\u2019", '="')
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
 

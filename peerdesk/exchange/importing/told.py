@@ -47,7 +47,8 @@ class Told:
 
     ``day_first`` is the order of days that may be read either way, None for the month first.
     ``group`` is the name of the group that all rows are of, ``first_seen_on`` the first day of
-    whoever is new and has none. ``meanings`` are codes for words and marks that are not known, by
+    whoever is new and has none, ``held_on`` the day of the attendance of a file that tells none.
+    ``meanings`` are codes for words and marks that are not known, by
     field and text; "" leaves them out.
     """
 
@@ -55,6 +56,7 @@ class Told:
     group: str = ""
     first_seen_on: date | None = None
     meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    held_on: date | None = None
 
 
 NOTHING_TOLD = Told()

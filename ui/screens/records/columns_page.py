@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from peerdesk.desk.dates import Sense
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import OpenDays, RawTable
 from peerdesk.words import _, medium_date, number
@@ -18,7 +19,7 @@ from ui.models.selection import select_id
 from ui.screens.records.work import FileRead
 from ui.theme import metrics, sizes
 from ui.widgets.buttons import button
-from ui.widgets.fields import CheckBox, ChoiceBox
+from ui.widgets.fields import CheckBox, ChoiceBox, DateField
 from ui.widgets.form import FieldRow
 from ui.widgets.messages import Banner
 from ui.widgets.page import Card, column, row
@@ -90,9 +91,13 @@ class ColumnsPage(Card):
             name="import_columns_next",
         )
         self.body.addWidget(about)
-        self.body.addLayout(
-            row(self._sheet_row, self._head_row, self._group_row, self._days_row, None)
-        )
+        of_days = (self._day_row, self._days_row)
+        questions = (self._sheet_row, self._head_row, self._group_row, *of_days)
+        line = row(*questions, None)
+        for one in questions:
+            # What is wrong with one of them leaves the others where they are.
+            line.setAlignment(one, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
         self.body.addWidget(self._lines)
         self.body.addWidget(self._remarks)
         self.body.addWidget(self._banner)
@@ -111,9 +116,12 @@ class ColumnsPage(Card):
         self._group = ChoiceBox(name="import_group")
         self._group.code_changed.connect(self._on_group)
         self._group_row = FieldRow(_("All rows are of the &group"), self._group)
+        self._day = DateField(self._today, Sense.PAST, name="import_day")
+        self._day.date_changed.connect(self._on_day)
+        self._day_row = FieldRow(_("All rows are of the da&y"), self._day)
         self._days = ChoiceBox(blank=False, name="import_days")
         self._days_row = FieldRow(" ", self._days)
-        for box in (self._sheet, self._names_in, self._group, self._days):
+        for box in (self._sheet, self._names_in, self._group, self._day, self._days):
             box.setMinimumWidth(round(190 * sizes().factor))
         self._lines_words = label("", "muted", wrap=True, name="import_lines_words")
         self._every_line = CheckBox(_("Read these lines as &rows too"), name="import_every_line")
@@ -145,6 +153,7 @@ class ColumnsPage(Card):
         self._make_boxes()
         self._group.set_choices([(name, name) for name in read.groups])
         self._group.set_code(read.group if read.group in read.groups else "")
+        self._day.set_date(read.day)
         self._lines_words.setText(_lines_in_words(table))
         self._every_line.setChecked(read.every_line)
         self._lines.setVisible(read.every_line or not table.is_sure)
@@ -193,6 +202,8 @@ class ColumnsPage(Card):
         """Which group, and in which order the days are: only while no column says it."""
         self._group_row.set_error("")
         self._group_row.setVisible(importing.needs_group(self._kind, self.columns()))
+        self._day_row.set_error("")
+        self._day_row.setVisible(importing.needs_day(self._kind, self.columns()))
         if found != self._open_days:
             self._open_days = found
             self._offer_days(found)
@@ -223,6 +234,10 @@ class ColumnsPage(Card):
     def group(self) -> str:
         """The group that all rows are of, "" where a column says it."""
         return self._group.code()
+
+    def held_on(self) -> date | None:
+        """The day that all rows are of, None where a column says it."""
+        return self._day.date() if importing.needs_day(self._kind, self.columns()) else None
 
     def columns(self) -> dict[int, str]:
         """Column to field, those that are imported."""
@@ -255,10 +270,18 @@ class ColumnsPage(Card):
             self._group_row.set_error(_("Choose the group, or the column that names it."))
             self._group.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if importing.needs_day(self._kind, self.columns()) and self._day.date() is None:
+            problem = _("Type the day, or choose the column that tells it.")
+            self._day_row.set_error(self._day.problem() or problem)
+            self._day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.next_wanted.emit()
 
     def _on_head(self, line: str) -> None:
         self.header_line_wanted.emit(int(line))
+
+    def _on_day(self, day: object) -> None:
+        self._day_row.set_error("")
 
     def _on_group(self, group: str) -> None:
         self._group_row.set_error("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ MOST_PAIRS = 200
 class FileRead:
     """A file's table, and its columns as they are guessed or were corrected the last time.
 
-    ``groups`` are those that its rows may be of, ``group`` the one that its titles name.
+    ``groups`` are those that its rows may be of, ``group`` the one that its titles name,
+    ``day`` the day that they tell.
     ``open_days`` are those that may be read either way, with these columns.
     ``header_line`` is the line that was chosen for the names of the columns, None while it is
     looked for. ``every_line``: the lines at and above the columns' names are rows as well.
@@ -38,6 +40,7 @@ class FileRead:
     every_line: bool
     groups: Sequence[str]
     group: str
+    day: date | None
 
 
 def read(
@@ -53,12 +56,13 @@ def read(
     table = importing.read_table(path, path.name, sheet, header_line)
     progress.check()
     group = importing.group_in(table)
+    day = importing.day_in(table, actor.clock.today())
     if every_line:
         table = table.with_every_line()
     columns = importing.guess_columns(actor, table, kind)
     groups = importing.groups_with_names() if kind != "people" else []
     open_days = importing.open_days(table, columns)
-    return FileRead(table, columns, open_days, header_line, every_line, groups, group)
+    return FileRead(table, columns, open_days, header_line, every_line, groups, group, day)
 
 
 def look(
