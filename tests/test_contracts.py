@@ -143,3 +143,14 @@ def _shown_where_made(module: ast.Module) -> list[int]:
 def _is_made(value: ast.expr) -> bool:
     """By a class, or by a function that makes such parts; not found among others."""
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+
+
+def test_a_public_class_has_its_name_for_itself() -> None:
+    """Whoever reads ``PersonRow`` knows which one, in the desk and in the window."""
+    places: dict[str, list[str]] = {}
+    for folder in ("peerdesk", "ui"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

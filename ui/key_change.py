@@ -31,7 +31,7 @@ class _Window(Protocol):
     def signed_in(self, actor: Actor, notice: str = "") -> None: ...
 
 
-class KeyChange(QObject):
+class KeyChanger(QObject):
     """One change; nobody works meanwhile, since what is written then would be in no copy."""
 
     def __init__(

@@ -363,12 +363,12 @@ class MainWindow(QMainWindow):
             self.dialogs.error(self, _("The backup was not restored"), str(error))
 
     def _change_key(self, wish: NewKeyWish) -> None:
-        from ui.key_change import KeyChange
+        from ui.key_change import KeyChanger
 
         actor = self._actor
         if actor is not None:
             self._leave_workspace()
-            change = KeyChange(self, self, self._lobby, self._door, self._jobs, self._cost)
+            change = KeyChanger(self, self, self._lobby, self._door, self._jobs, self._cost)
             change.start(actor, wish)
 
     # Closing.

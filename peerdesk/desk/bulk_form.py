@@ -59,7 +59,7 @@ class PersonForm(Profile):
 
 
 @dataclass(frozen=True)
-class PersonRow:
+class ImportedPerson:
     """A row to write: somebody new, or changes to ``person_id`` in the fields that are given."""
 
     form: PersonForm

@@ -14,8 +14,8 @@ from peerdesk.desk.bulk_form import (
     LIMITS,
     OWN,
     SEVERAL,
+    ImportedPerson,
     PersonForm,
-    PersonRow,
     chosen_codes,
     contact_values,
     emergency_values,
@@ -85,7 +85,7 @@ class _Belongings:
         return found
 
 
-def change_people(rows: Sequence[PersonRow], today: date) -> int:
+def change_people(rows: Sequence[ImportedPerson], today: date) -> int:
     """Write what the rows give onto their people; how many people that changed."""
     forms = {row.person_id: row.form for row in rows if row.person_id is not None}
     belongings = _Belongings(list(forms))

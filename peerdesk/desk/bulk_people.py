@@ -13,8 +13,8 @@ from peerdesk.desk.bulk import CHUNK, Progress, Written
 from peerdesk.desk.bulk_form import (
     ASKED_IN_FULL,
     OWN,
+    ImportedPerson,
     PersonForm,
-    PersonRow,
     chosen_codes,
     contact_values,
     emergency_values,
@@ -41,7 +41,7 @@ from peerdesk.records.people import (
 _SYSTEM_RANDOM = random.SystemRandom()
 
 
-def write_people(actor: Actor, rows: Sequence[PersonRow], progress: Progress) -> Written:
+def write_people(actor: Actor, rows: Sequence[ImportedPerson], progress: Progress) -> Written:
     """Inside ``importing``: add and change people. A blank cell takes no answer away."""
     today = actor.clock.today()
     new = [row.form for row in rows if row.person_id is None]

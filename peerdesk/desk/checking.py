@@ -77,18 +77,22 @@ def report(actor: Actor) -> Report:
 
 
 @dataclass(frozen=True)
-class Head:
+class JournalHead:
     """An entry and its digest as both are printed: who can't reach that paper can't forge it."""
 
     entry: int
     digest: str
 
 
-def head(actor: Actor) -> Head:
+def head(actor: Actor) -> JournalHead:
     """The newest entry; for what is printed."""
     require(actor, Right.BACK_UP)
     newest = anchors.newest()
-    return Head(newest.entry, short(bytes.fromhex(newest.digest))) if newest else Head(0, "")
+    return (
+        JournalHead(newest.entry, short(bytes.fromhex(newest.digest)))
+        if newest
+        else JournalHead(0, "")
+    )
 
 
 def head_words(actor: Actor) -> str:
@@ -188,7 +192,7 @@ _WORDS = (
 )
 
 
-def _said_of(difference: replay.Difference) -> Iterator[str]:
+def _said_of(difference: replay.RowDifference) -> Iterator[str]:
     for kind, words in _WORDS:
         rows = getattr(difference, kind)
         if rows:

@@ -29,7 +29,7 @@ from peerdesk.desk import duplicates, mentions, search
 from peerdesk.desk.drafts import drop_drafts_about
 from peerdesk.desk.forms import Form, NeededText, ShortText, checked
 from peerdesk.desk.history import with_merged
-from peerdesk.desk.mentions import Decision, Found, Mention
+from peerdesk.desk.mentions import Decision, FoundMentions, Mention
 from peerdesk.desk.names import Names
 from peerdesk.desk.people import PersonRow, display_name, existing, name_said, new_code, people_rows
 from peerdesk.desk.rights import Right, require
@@ -237,8 +237,8 @@ def _told_apart(ids: Collection[int]) -> set[int]:
 
 
 def _decided(
-    found: Sequence[Found], elsewhere: Mapping[str, Decision]
-) -> tuple[list[Found], list[Found]]:
+    found: Sequence[FoundMentions], elsewhere: Mapping[str, Decision]
+) -> tuple[list[FoundMentions], list[FoundMentions]]:
     """What goes and what is left; Invalid, by the mention's key, for one that nobody decided."""
     undecided = {
         each.mention.key: _("The name stands here, too. Decide: {where}", where=each.mention.where)
@@ -247,8 +247,8 @@ def _decided(
     }
     if undecided:
         raise Invalid(undecided)
-    go: list[Found] = []
-    left: list[Found] = []
+    go: list[FoundMentions] = []
+    left: list[FoundMentions] = []
     for each in found:
         decision = elsewhere[each.mention.key] if each.mention.is_open else each.mention.suggested
         (go if decision == "take_out" else left).append(each)

@@ -117,7 +117,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundMentions:
     """A mention with what taking it out means: new texts of ``row``, and journal changes that are
 
     blanked. ``linked`` are entries whose labels may name them.
@@ -130,7 +130,7 @@ class Found:
     linked: frozenset[int] = frozenset()
 
 
-def find(ids: Collection[int], names: Names) -> list[Found]:
+def find(ids: Collection[int], names: Names) -> list[FoundMentions]:
     """Every place where ``names`` stand that is not a row of ``ids``; by kind, in order of age.
 
     Reads all written texts and the journal: seconds in a large center.
@@ -162,7 +162,7 @@ def _entries_about(table: str, row_id: int) -> set[int]:
     return {entry_id for (entry_id,) in changes.tuples()}
 
 
-def take_out(found: Iterable[Found], names: Names) -> None:
+def take_out(found: Iterable[FoundMentions], names: Names) -> None:
     """Inside an entry: change the rows and drop the forms. The journal is blanked by ``chain``."""
     for each in found:
         if isinstance(each.row, Draft):
@@ -205,7 +205,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}{_GONE}"
 
 
-def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[Found]:
+def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[FoundMentions]:
     for model, columns in WRITTEN.items():
         fields = [model._meta.fields[column] for column in columns]
         if model is EmergencyContact:
@@ -231,7 +231,7 @@ def _in_rows(ids: Collection[int], names: Names, others: _Others) -> Iterator[Fo
                     " · ".join(quoted),
                     suggested,
                 )
-                yield Found(mention, row, cells)
+                yield FoundMentions(mention, row, cells)
 
 
 def _hits(
@@ -295,7 +295,7 @@ def _where(table: str, person_id: int | None, day: Any, others: _Others) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _own_mentor(mentor: Any) -> Found:
+def _own_mentor(mentor: Any) -> FoundMentions:
     """The staff record of somebody who is a mentor as well: their name, and where it is said."""
     mention = Mention(
         f"mentor_{mentor.id}",
@@ -324,12 +324,12 @@ def _own_mentor(mentor: Any) -> Found:
             blanked.add(change_id)
         if (table, row_id) in rows or (table, row_id) in own:
             linked.add(entry_id)
-    return Found(mention, mentor, {"name": ""}, frozenset(blanked), frozenset(linked))
+    return FoundMentions(mention, mentor, {"name": ""}, frozenset(blanked), frozenset(linked))
 
 
 def _in_journal(
     ids: Collection[int], names: Names, others: _Others
-) -> dict[tuple[str, int], Found]:
+) -> dict[tuple[str, int], FoundMentions]:
     """What the journal quotes of rows that are not theirs and never were."""
     models = {model._meta.table_name: model for model in WRITTEN}
     own = JournalChange.person_id.in_(ids)
@@ -348,7 +348,7 @@ def _in_journal(
         JournalChange.record.in_(list(models)),
         JournalChange.person_id.is_null() | JournalChange.person_id.not_in(ids),
     )
-    found: dict[tuple[str, int], Found] = {}
+    found: dict[tuple[str, int], FoundMentions] = {}
     for change_id, table, row_id, person_id, *kept in changes.tuples().iterator():
         if (table, row_id) in theirs or not any(text and names.may_be_in(text) for text in kept):
             continue
@@ -372,12 +372,12 @@ def _in_journal(
                     " · ".join(quoted),
                     "take_out" if certain and model not in _KEPT else "leave",
                 )
-                known = Found(mention)
+                known = FoundMentions(mention)
             found[table, row_id] = replace(known, changes=known.changes | {change_id})
     return found
 
 
-def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[Found]:
+def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[FoundMentions]:
     """Unfinished forms: those that are about them go; others, with the name in them, would go as
 
     a whole, with what was typed about somebody else.
@@ -409,7 +409,7 @@ def _in_drafts(ids: Collection[int], names: Names, others: _Others) -> Iterator[
             is_open=not is_theirs,
             is_form=True,
         )
-        yield Found(mention, draft)
+        yield FoundMentions(mention, draft)
 
 
 def _texts(key: str, content: Any) -> Iterator[tuple[str, str]]:
@@ -424,7 +424,7 @@ def _texts(key: str, content: Any) -> Iterator[tuple[str, str]]:
             yield from _texts(name, each)
 
 
-def _in_names_of_others(ids: Collection[int], names: Names) -> Iterator[Found]:
+def _in_names_of_others(ids: Collection[int], names: Names) -> Iterator[FoundMentions]:
     """Another record, or a staff account, of the same whole name. They are not touched."""
     columns = (Person.id, Person.code, Person.preferred_name, Person.legal_first_name)
     for person in Person.select(*columns, Person.legal_last_name).where(
@@ -433,8 +433,8 @@ def _in_names_of_others(ids: Collection[int], names: Names) -> Iterator[Found]:
         full = full_names(person.__data__) - {person.code}
         if any(names.full_in(name) for name in full):
             where = _("Another record of this name · {code}", code=person.code)
-            yield Found(Mention(f"same_{person.id}", where, "", "leave", is_open=False))
+            yield FoundMentions(Mention(f"same_{person.id}", where, "", "leave", is_open=False))
     for account in Account.select():
         if names.whole_in(account.name):
             where = _("Staff account · {name}", name=account.sign_in_name)
-            yield Found(Mention(f"account_{account.id}", where, "", "leave", is_open=False))
+            yield FoundMentions(Mention(f"account_{account.id}", where, "", "leave", is_open=False))

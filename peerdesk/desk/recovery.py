@@ -32,7 +32,7 @@ _EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
-class Period:
+class TimeInRecovery:
     """A time in recovery; ``ended_on`` is None for the current one."""
 
     id: int
@@ -62,7 +62,7 @@ class Recovery:
     """
 
     current: date | None
-    periods: tuple[Period, ...]
+    periods: tuple[TimeInRecovery, ...]
     reached: tuple[Milestone, ...]
     next: Milestone | None
     days: int
@@ -85,7 +85,7 @@ def recovery(actor: Actor, person_id: int) -> Recovery:
     )
 
 
-def milestones(periods: Iterable[Period], today: date) -> tuple[Milestone, ...]:
+def milestones(periods: Iterable[TimeInRecovery], today: date) -> tuple[Milestone, ...]:
     """Every milestone that was reached in any of the periods, the newest first.
 
     24 hours, 7, 30, 60 and 90 days, 6 and 9 months, 1 year, 18 months, and then every year. Months
@@ -99,7 +99,7 @@ def milestones(periods: Iterable[Period], today: date) -> tuple[Milestone, ...]:
     return tuple(sorted(reached, key=lambda one: (one.on, one.period_id), reverse=True))
 
 
-def next_milestone(period: Period, today: date) -> Milestone:
+def next_milestone(period: TimeInRecovery, today: date) -> Milestone:
     """The first milestone of the current period that lies after today."""
     following = max(today, period.started_on) + timedelta(days=366)
     return next(one for one in _milestones_of(period, following) if one.on > today)
@@ -164,7 +164,7 @@ def record_return_to_use(
     return entry.done(None)
 
 
-def _days_altogether(periods: Iterable[Period], today: date) -> int:
+def _days_altogether(periods: Iterable[TimeInRecovery], today: date) -> int:
     """Days in any of the periods: those that lie in two of them count once."""
     days, counted_to = 0, date.min
     for period in sorted(periods, key=lambda one: one.started_on):
@@ -174,13 +174,13 @@ def _days_altogether(periods: Iterable[Period], today: date) -> int:
     return days
 
 
-def _periods(person: Person) -> tuple[Period, ...]:
+def _periods(person: Person) -> tuple[TimeInRecovery, ...]:
     rows = person.recovery_periods.order_by(
         RecoveryPeriod.ended_on.is_null().desc(),
         RecoveryPeriod.started_on.desc(),
         RecoveryPeriod.id.desc(),
     )
-    return tuple(Period(row.id, row.started_on, row.ended_on) for row in rows)
+    return tuple(TimeInRecovery(row.id, row.started_on, row.ended_on) for row in rows)
 
 
 def _current_and_earlier(person: Person) -> tuple[Any, Any]:
@@ -200,7 +200,7 @@ def _refuse_future(today: date, field: str, day: date) -> None:
         raise Invalid({field: _("Check the year: it is before 1900.")})
 
 
-def _milestones_of(period: Period, until: date) -> Sequence[Milestone]:
+def _milestones_of(period: TimeInRecovery, until: date) -> Sequence[Milestone]:
     """The period's milestones up to and with ``until``, the earliest first."""
     found = []
     for days in _DAYS:

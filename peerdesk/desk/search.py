@@ -64,7 +64,7 @@ def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> Sequence[
     total = _count(alternatives, sees_private)
     if total > _MANY and not born:
         pieces = _pieces(_has(alternatives, sees_private), " ".join(words))
-        return Found(total, _at_the_end(pieces, last) if last else pieces)
+        return FoundPeople(total, _at_the_end(pieces, last) if last else pieces)
     named = _best_first(words, _rows(_found_by(alternatives, sees_private))) if total else []
     found = _others_first([*born, *(each for each in named if each not in born)], last)
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
@@ -84,7 +84,7 @@ def archived_ids(actor: Actor, text: str = "") -> list[int]:
     return [row[0] for row in _rows(Person.select(Person.id).where(found).order_by(*_ORDER))]
 
 
-class Found(Sequence[int]):
+class FoundPeople(Sequence[int]):
     """``total`` ids, read from ``pieces`` as far as they are asked for.
 
     A place that nobody has any more, because the rows were changed meanwhile, is 0: no id.
@@ -120,7 +120,7 @@ class Found(Sequence[int]):
 
 
 def _few_or_found(total: int, pieces: Iterator[list[int]]) -> Sequence[int]:
-    found = Found(total, pieces)
+    found = FoundPeople(total, pieces)
     return found[:] if total <= _FIRST_PIECE else found
 
 

@@ -99,7 +99,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Page:
+class TimelinePage:
     """Some lines of the timeline, and how many there are of the kinds that were asked for.
 
     A page beyond the last line has no total: it is 0.
@@ -122,7 +122,7 @@ def timeline(
     *,
     offset: int = 0,
     limit: int = PAGE,
-) -> Page:
+) -> TimelinePage:
     """A page of what happened, newest first: of ``kinds``, or of all that may be seen.
 
     Looking is journaled, once an hour. A consent without a day of signing is not on it yet.
@@ -137,7 +137,7 @@ def timeline(
         if source.kind in wanted
     ]
     if not queries:
-        return Page((), 0)
+        return TimelinePage((), 0)
     lines = reduce(lambda one, other: one.union_all(other), queries).alias("line")
     keys = (
         Select([lines], [lines.c.source, lines.c.row_id, fn.COUNT(lines.c.row_id).over()])
@@ -157,7 +157,7 @@ def timeline(
     )
     found = list(keys.tuples())
     total = found[0][2] if found else 0
-    return Page(_items([(source, row_id) for source, row_id, _total in found]), total)
+    return TimelinePage(_items([(source, row_id) for source, row_id, _total in found]), total)
 
 
 def _lines_of(number: int, source: _Source, person_id: int, own_rolls: Any) -> Any:

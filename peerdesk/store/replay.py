@@ -33,7 +33,7 @@ _Row = dict[str, Any]
 
 
 @dataclass
-class Difference:
+class RowDifference:
     """What of one table is not as the journal says, by row numbers."""
 
     table: str
@@ -94,13 +94,15 @@ class Replay:
                 first.setdefault(column, value)
             last.update(table.read(after))
 
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[RowDifference]:
         """The tables whose rows are not what the journal says, in order of name."""
         found = (
             _difference(name, self._tables.get(name, _Table(name))) for name in _record_tables()
         )
         whole = [difference for difference in found if difference]
-        return whole if kept_keys.are_as_noted() else [*whole, Difference("kept_key", changed=[1])]
+        return (
+            whole if kept_keys.are_as_noted() else [*whole, RowDifference("kept_key", changed=[1])]
+        )
 
     @property
     def not_proved(self) -> int:
@@ -108,8 +110,8 @@ class Replay:
         return sum(len(table.blank) for table in self._tables.values())
 
 
-def _difference(name: str, table: _Table) -> Difference:
-    difference = Difference(name)
+def _difference(name: str, table: _Table) -> RowDifference:
+    difference = RowDifference(name)
     columns = database.execute_sql(f'PRAGMA table_info("{name}")').fetchall()
     names = [row[1] for row in columns]
     # A column that a later version added: nothing was in it when the row was written.

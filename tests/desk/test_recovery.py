@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from peerdesk.desk import intake
 from peerdesk.desk.recovery import (
-    Period,
+    TimeInRecovery,
     milestones,
     next_milestone,
     record_return_to_use,
@@ -31,7 +31,7 @@ def ana(desk: Desk) -> int:
 
 
 def test_the_milestones_of_two_years() -> None:
-    reached = milestones([Period(1, date(2024, 8, 31), None)], TODAY)
+    reached = milestones([TimeInRecovery(1, date(2024, 8, 31), None)], TODAY)
     assert [(one.words, one.on) for one in reversed(reached)] == [
         ("24 hours", date(2024, 9, 1)),
         ("7 days", date(2024, 9, 7)),
@@ -52,16 +52,16 @@ DAYS = st.dates(date(1950, 1, 1), date(2060, 12, 31))
 @given(start=DAYS, length=st.integers(0, 12_000), later=st.integers(0, 400))
 def test_nothing_reached_is_ever_taken_back(start: date, length: int, later: int) -> None:
     end = start + timedelta(days=length)
-    open_now = milestones([Period(1, start, None)], end)
-    ended = Period(1, start, end)
-    again = Period(2, end, None)
+    open_now = milestones([TimeInRecovery(1, start, None)], end)
+    ended = TimeInRecovery(1, start, end)
+    again = TimeInRecovery(2, end, None)
     after = milestones([ended, again], end + timedelta(days=later))
     assert set(open_now) <= set(after), "a return to use hides nothing"
     assert all(one.on <= end for one in after if one.period_id == 1)
-    coming = next_milestone(Period(1, start, None), end)
+    coming = next_milestone(TimeInRecovery(1, start, None), end)
     assert coming.on > end
     assert (coming.on - end).days <= 366
-    assert coming in milestones([Period(1, start, None)], coming.on)
+    assert coming in milestones([TimeInRecovery(1, start, None)], coming.on)
     assert ended.days(end + timedelta(days=later)) == length
 
 

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.messages import ToastArea
 from ui.widgets.scale import AnswerScale
-from ui.widgets.spoken import Question
+from ui.widgets.spoken import SpokenQuestion
 from ui.widgets.text import TitleLabel
 
 TARGET = 24
@@ -98,7 +98,9 @@ def out_of_reach(window: QWidget) -> list[str]:
         scroll_to(each)
         seen = in_sight(each)
         whole = each.rect()
-        if isinstance(each, QAbstractItemView | QPlainTextEdit | QTabWidget | QPdfView | Question):
+        if isinstance(
+            each, QAbstractItemView | QPlainTextEdit | QTabWidget | QPdfView | SpokenQuestion
+        ):
             # A row of it is enough at a time, or a part of a page; what is in a question or a tab
             # is looked at for itself.
             whole = QRect(2, seen.top(), each.width() - 4, min(each.height(), 30))
@@ -182,7 +184,7 @@ _ROLES: tuple[tuple[type[QWidget], frozenset[QAccessible.Role]], ...] = (
     (QComboBox, frozenset({_Role.ComboBox})),
     (QPlainTextEdit, frozenset({_Role.EditableText})),
     (QAbstractItemView, frozenset({_Role.Table, _Role.List, _Role.Tree})),
-    (Question, frozenset({_Role.Grouping})),
+    (SpokenQuestion, frozenset({_Role.Grouping})),
 )
 _SAYS_NOTHING = frozenset({_Role.NoRole, _Role.Client, _Role.Pane, _Role.Window, _Role.Whitespace})
 

@@ -24,7 +24,7 @@ from peerdesk.words import use_language
 from tests.ui.walk import off_screen, window_on, windows_of
 from ui.pictures import subjects
 from ui.pictures.camera import settle
-from ui.pictures.places import PLACES, Place, _of
+from ui.pictures.places import PLACES, Picture, _of
 from ui.pictures.scene import Absent, Scene
 from ui.screens.groups.meeting_bar import MeetingBar
 from ui.widgets.form import FieldRow, FormGrid
@@ -75,12 +75,12 @@ def _move(scene: Scene) -> None:
     scene.one(MeetingBar).move_wanted.emit()
 
 
-def _click_at(place: str, *names: str, target: object = None) -> Place:
+def _click_at(place: str, *names: str, target: object = None) -> Picture:
     def go(scene: Scene) -> None:
         scene.show(place, target)
         scene.click(*names)
 
-    return Place("-".join((place, *names)), go)
+    return Picture("-".join((place, *names)), go)
 
 
 def _wrong_person(scene: Scene) -> None:
@@ -100,15 +100,15 @@ def _with_mentor(actor: Actor, at: int) -> int:
 
 
 MORE = (
-    Place("wrong-person", _wrong_person),
-    Place("move-a-meeting", _move),
-    Place("end-a-group", _of("groups", subjects.group, "group_end", as_="group")),
-    Place("log-for", _of("mentors", partial(_with_mentor, at=0), "mentors_log")),
-    Place("change-the-mentor", _of("mentors", partial(_with_mentor, at=1), "mentors_change")),
-    Place("end-mentoring", _of("mentors", partial(_with_mentor, at=2), "mentors_end")),
-    Place("ask", _of("mentors", subjects.waiting, "mentors_ask")),
-    Place("end-a-mentor", _of("mentors", subjects.mentor, "mentors_end_mentor", as_="mentor")),
-    Place("account", _change_account),
+    Picture("wrong-person", _wrong_person),
+    Picture("move-a-meeting", _move),
+    Picture("end-a-group", _of("groups", subjects.group, "group_end", as_="group")),
+    Picture("log-for", _of("mentors", partial(_with_mentor, at=0), "mentors_log")),
+    Picture("change-the-mentor", _of("mentors", partial(_with_mentor, at=1), "mentors_change")),
+    Picture("end-mentoring", _of("mentors", partial(_with_mentor, at=2), "mentors_end")),
+    Picture("ask", _of("mentors", subjects.waiting, "mentors_ask")),
+    Picture("end-a-mentor", _of("mentors", subjects.mentor, "mentors_end_mentor", as_="mentor")),
+    Picture("account", _change_account),
     _click_at("today", "paper_show"),
     _click_at("mentors", "mentors_add"),
     _click_at("groups", "groups_new"),
@@ -136,7 +136,7 @@ class Escape:
         self.tried: dict[str, str] = {}
         self.wrong: list[str] = []
 
-    def at(self, place: Place) -> None:
+    def at(self, place: Picture) -> None:
         window = self.scene.window
         front = windows_of(window)[-1]
         line = None if isinstance(front, QFileDialog) else first_line(front)
@@ -167,7 +167,7 @@ class Escape:
         kept = [each for each in drafts.drafts(self.scene.actor) if each.form == "intake"]
         return any(TYPED in str(each.content.values()) for each in kept)
 
-    def _way(self, place: Place) -> None:
+    def _way(self, place: Picture) -> None:
         way = [place]
         while way[0].on:
             way.insert(0, PLACES[PLACES.index(way[0]) - 1])

@@ -13,12 +13,12 @@ from peerdesk.words import _, number
 from ui.theme import icon, metrics, sizes, tones
 from ui.widgets.flow import FlowLayout
 from ui.widgets.shortcut import tell_keys
-from ui.widgets.spoken import Question
+from ui.widgets.spoken import SpokenQuestion
 
 _DIGITS = 9
 
 
-class ChipChoices(Question):
+class ChipChoices(SpokenQuestion):
     """Chips to tick, each with a code. One stop for Tab; arrows move among them, Space ticks.
 
     `codes_changed` carries the ticked codes (a list, in the order of the choices) after a person

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton
 from peerdesk.words import LANGUAGES, _
 from ui.theme import metrics
 from ui.widgets.page import row
-from ui.widgets.spoken import Question
+from ui.widgets.spoken import SpokenQuestion
 
 
-class LanguageSwitch(Question):
+class LanguageSwitch(SpokenQuestion):
     """`chosen` carries the code, when somebody chooses another one than is shown."""
 
     chosen = Signal(str)

@@ -27,14 +27,14 @@ from peerdesk.words import _
 from ui.held import held
 from ui.theme import sizes, tones
 from ui.widgets.shortcut import tell_keys
-from ui.widgets.spoken import Question, SpokenChoice
+from ui.widgets.spoken import SpokenChoice, SpokenQuestion
 
 _GAP = 6
 _TWO_DIGITS = 900
 """Milliseconds within which a second digit belongs to the first ("1", "0": ten)."""
 
 
-class AnswerScale(Question):
+class AnswerScale(SpokenQuestion):
     """Cells of (code, words), and after a space the two reasons why there is no answer.
 
     One stop for Tab. A digit or a first letter chooses, the arrows go from one to the next,

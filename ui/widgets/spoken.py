@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QLineEdit, QRadioButton, QWidget
 
 
-class Question(QWidget):
+class SpokenQuestion(QWidget):
     """A question with several answers inside: read as a group, with its accessible name (the
     question) before the answer that has the focus."""
 
@@ -40,10 +40,10 @@ class SpokenChoice(QRadioButton):
 def tell_invalid(field: QWidget) -> None:
     """Tell screen readers that ``field`` became wrong, or right again.
 
-    Whoever asks later finds the state at a `Question`. Qt's own line, note and choice fields have
-    no place to keep it in: an interface that says so itself would lose theirs for text and value,
-    and one that passes those on crashes, for Qt frees the interface behind it. Their name says it,
-    "…, to be corrected", and their description what is wrong.
+    Whoever asks later finds the state at a `SpokenQuestion`. Qt's own line, note and choice fields
+    have no place to keep it in: an interface that says so itself would lose theirs for text and
+    value, and one that passes those on crashes, for Qt frees the interface behind it. Their name
+    says it, "…, to be corrected", and their description what is wrong.
     """
     changed = QAccessible.State()
     changed.invalid = True
@@ -63,7 +63,7 @@ class _Asked(QAccessibleWidget):
 
 
 def _made(class_name: str, told: QObject) -> QAccessibleInterface | None:
-    if isinstance(told, Question):
+    if isinstance(told, SpokenQuestion):
         return _Asked(told, QAccessible.Role.Grouping)
     # By its name: QtPdf is loaded with the first paper only.
     if class_name == "QPdfView" and isinstance(told, QWidget):

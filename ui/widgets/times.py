@@ -13,11 +13,11 @@ from peerdesk.desk.matching import PARTS, Slot, slot_label
 from peerdesk.words import _, weekday_name
 from ui.theme import icon, metrics, sizes
 from ui.widgets.shortcut import tell_keys
-from ui.widgets.spoken import Question
+from ui.widgets.spoken import SpokenQuestion
 from ui.widgets.text import label
 
 
-class TimesGrid(Question):
+class TimesGrid(SpokenQuestion):
     """One stop for Tab; arrows move over the grid, Space ticks. A slot is (weekday, part).
 
     `slots_changed` tells that a person ticked; `set_slots` is silent.

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from peerdesk.actor import Actor
-from peerdesk.desk.bulk_form import PersonForm, PersonRow
+from peerdesk.desk.bulk_form import ImportedPerson, PersonForm
 from peerdesk.desk.bulk_known import why_not
 from peerdesk.desk.forms import checked
 from peerdesk.desk.people import CODE_LETTERS
@@ -85,7 +85,7 @@ class PeopleJudge:
         if self._overwrite and (against := why_not(form, self._periods_of(found.person_id))):
             return Judged(against)
         self._lines[found.person_id] = line
-        to_write = PersonRow(form, found.person_id) if self._overwrite else None
+        to_write = ImportedPerson(form, found.person_id) if self._overwrite else None
         return Judged({}, to_write, found.person_id, known=True)
 
     def _new(self, row: Who, form: PersonForm) -> Judged:
@@ -97,7 +97,7 @@ class PeopleJudge:
         self._known.add(row)
         if first != form.first_seen_on:
             form = form.model_copy(update={"first_seen_on": first})
-        return Judged({}, PersonRow(form))
+        return Judged({}, ImportedPerson(form))
 
     def _periods_of(self, person_id: int) -> list[tuple[date, date | None]]:
         """When the person was opened and closed; all people's are read with the first one asked."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from peerdesk.actor import Actor
 from peerdesk.desk import bulk
-from peerdesk.desk.bulk_form import PersonRow
+from peerdesk.desk.bulk_form import ImportedPerson
 from peerdesk.desk.bulk_people import write_people
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
@@ -92,7 +92,7 @@ class Preview:
     def without_first_day(self) -> int:
         """How many new people the file gives no first day, so that they would be new today."""
         return sum(
-            isinstance(row.to_write, PersonRow)
+            isinstance(row.to_write, ImportedPerson)
             and row.to_write.person_id is None
             and row.to_write.form.first_seen_on is None
             for row in self.rows

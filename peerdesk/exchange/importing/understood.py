@@ -10,7 +10,7 @@ from typing import Any
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.bulk import AttendanceRow, MembershipRow
-from peerdesk.desk.bulk_form import PersonRow
+from peerdesk.desk.bulk_form import ImportedPerson
 from peerdesk.desk.bulk_known import values_now
 from peerdesk.desk.field_words import in_words
 from peerdesk.desk.forms import shown_phone
@@ -45,12 +45,12 @@ def understood(actor: Actor, seen: Preview, place: int) -> list[Understood]:
     """
     require(actor, Right.IMPORT)
     to_write = seen.rows[place].to_write
-    if isinstance(to_write, PersonRow):
+    if isinstance(to_write, ImportedPerson):
         return _of_person(actor, to_write)
     return [line for row in to_write or () for line in _of_list(row)]
 
 
-def _of_person(actor: Actor, row: PersonRow) -> list[Understood]:
+def _of_person(actor: Actor, row: ImportedPerson) -> list[Understood]:
     region = str(Center.select(Center.region).scalar())
     form = row.form
     given = {

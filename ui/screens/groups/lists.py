@@ -28,7 +28,7 @@ DAYS_SHOWN_AHEAD = 7
 
 
 @dataclass(frozen=True)
-class Heading:
+class GroupHeading:
     """A line between the meetings. Its id is a text, a meeting's is a number."""
 
     id: str
@@ -37,7 +37,7 @@ class Heading:
 
 def meetings_around_today(
     actor: Actor, being_taken: MeetingRow | None = None
-) -> list[MeetingRow | Heading]:
+) -> list[MeetingRow | GroupHeading]:
     """Today's meetings, rolls not taken (the newest first), and the next seven days'.
 
     ``being_taken`` is a past meeting that stays in the list while its roll is being taken.
@@ -55,19 +55,19 @@ def meetings_around_today(
         for row in attendance.meetings_on(actor, today + timedelta(days=away))
     ]
     tonight = wording.is_evening(todays)
-    rows: list[MeetingRow | Heading] = []
+    rows: list[MeetingRow | GroupHeading] = []
     if todays:
-        rows += [Heading("today", _("Tonight") if tonight else _("Today")), *todays]
+        rows += [GroupHeading("today", _("Tonight") if tonight else _("Today")), *todays]
     if missing:
         count = ngettext("Roll not taken: {n}", "Rolls not taken: {n}", left)
         words = count if left else _("All rolls are taken")
-        rows += [Heading("missing", words), *reversed(missing)]
+        rows += [GroupHeading("missing", words), *reversed(missing)]
     if coming:
-        rows += [Heading("coming", _("The next 7 days")), *coming]
+        rows += [GroupHeading("coming", _("The next 7 days")), *coming]
     return rows
 
 
-def first_to_do(rows: Sequence[MeetingRow | Heading], today: date) -> int | None:
+def first_to_do(rows: Sequence[MeetingRow | GroupHeading], today: date) -> int | None:
     """The meeting that is most likely wanted: today's first without a roll, else the newest
     roll not taken, else the first of all."""
     meetings = [row for row in rows if isinstance(row, MeetingRow)]
@@ -97,7 +97,7 @@ class MeetingsModel(RowsModel):
                 Column(
                     "meeting",
                     _("Meetings"),
-                    lambda row: row.text if isinstance(row, Heading) else row.group,
+                    lambda row: row.text if isinstance(row, GroupHeading) else row.group,
                     second=self._second,
                     tag=self._tag,
                 )
@@ -106,7 +106,7 @@ class MeetingsModel(RowsModel):
         )
         self._today = date.min
 
-    def show(self, rows: Sequence[MeetingRow | Heading], today: date) -> None:
+    def show(self, rows: Sequence[MeetingRow | GroupHeading], today: date) -> None:
         """Show these; ``today`` decides how their days are said."""
         self._today = today
         self.set_rows(rows)
@@ -123,16 +123,16 @@ class MeetingsModel(RowsModel):
         return self.index(at, 0)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(index.data(RowRole), Heading):
+        if index.isValid() and isinstance(index.data(RowRole), GroupHeading):
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
     def _second(self, row: Any) -> str:
-        return "" if isinstance(row, Heading) else sentences.meeting_line(row, self._today)
+        return "" if isinstance(row, GroupHeading) else sentences.meeting_line(row, self._today)
 
     def _tag(self, row: Any) -> Tag | None:
         # The heading over past meetings says already that their roll is not taken.
-        said = isinstance(row, Heading) or (row.roll == "not_taken" and row.day != self._today)
+        said = isinstance(row, GroupHeading) or (row.roll == "not_taken" and row.day != self._today)
         return None if said else sentences.meeting_tag(row)
 
 
@@ -141,7 +141,7 @@ class MeetingsDelegate(TwoLineDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(RowRole)
-        if not isinstance(row, Heading):
+        if not isinstance(row, GroupHeading):
             super().paint(painter, option, index)
             return
         painter.save()
@@ -162,7 +162,7 @@ class MeetingsDelegate(TwoLineDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        if isinstance(index.data(RowRole), Heading):
+        if isinstance(index.data(RowRole), GroupHeading):
             return QSize(160, round(36 * sizes().factor))
         return super().sizeHint(option, index)
 

@@ -18,7 +18,7 @@ from ui.widgets.page import Card, row
 from ui.widgets.text import label
 
 
-class PersonHead(Card):
+class MentoringHead(Card):
     """The card over a person's tabs."""
 
     open_wanted = Signal()

@@ -25,7 +25,7 @@ from ui.screens.mentors.inline_form import AskForm, DecisionForm, InlineForm, Lo
 from ui.screens.mentors.match_page import MatchPage, short_name
 from ui.screens.mentors.now_page import NowPage, SupportPage
 from ui.screens.mentors.parts import tab_line
-from ui.screens.mentors.person_head import PersonHead
+from ui.screens.mentors.person_head import MentoringHead
 from ui.theme import metrics
 from ui.widgets.page import Card, EmptyState
 from ui.widgets.room import Pages
@@ -36,7 +36,7 @@ _TABS = ("match", "now", "sessions", "history")
 F = TypeVar("F", bound=InlineForm)
 
 
-class PersonPage(QWidget):
+class MentoringPage(QWidget):
     """Shows one person at a time; showing the same one again keeps what is chosen.
 
     `assigned` says that this person has a mentor now, `left` that Esc was pressed in the page.
@@ -57,7 +57,7 @@ class PersonPage(QWidget):
         self._waiting: WaitingRow | None = None
         self._present: AssignmentRow | None = None
         self._traits = PersonTraits()
-        self._head = PersonHead(may_ask=may(context.actor, Right.ASK_FOR_MENTOR))
+        self._head = MentoringHead(may_ask=may(context.actor, Right.ASK_FOR_MENTOR))
         self._head.open_wanted.connect(self._on_open)
         self._head.ask_wanted.connect(self._on_ask)
         self._head.withdraw_wanted.connect(self._on_withdraw)

@@ -26,7 +26,7 @@ from ui.screens.mentors.entries import EntriesModel, EntryList, with_headings
 from ui.screens.mentors.mentor_form import MentorFormPage
 from ui.screens.mentors.mentor_page import MentorPage
 from ui.screens.mentors.parts import tab_line
-from ui.screens.mentors.person_page import PersonPage
+from ui.screens.mentors.person_page import MentoringPage
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, PageHeader, SplitPage, column, row
@@ -128,7 +128,7 @@ class MentorsScreen(Screen):
         )
         nothing = Card(name="mentors_nothing_card")
         nothing.body.addWidget(self._nothing)
-        self._person = PersonPage(self._context, sees_everybody=self._everybody)
+        self._person = MentoringPage(self._context, sees_everybody=self._everybody)
         self._form: MentorFormPage | None = None
         self._pages = Pages()
         for page in (nothing, self._person):
@@ -310,7 +310,7 @@ class MentorsScreen(Screen):
 
     def _on_activated(self, record_id: object) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, PersonPage | MentorPage):
+        if isinstance(page, MentoringPage | MentorPage):
             page.focus_work()
 
     def _on_person_wanted(self, person_id: object) -> None:

@@ -19,7 +19,7 @@ from peerdesk.desk.people import PersonCard
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people.small_form import Deed, Question
+from ui.screens.people.small_form import Deed, SmallQuestion
 from ui.widgets.fields import ChoiceBox, DateField
 
 OnDone = Callable[[Done[Any]], object]
@@ -38,8 +38,8 @@ def revoking(context: Context, card: PersonCard, consent: ConsentRow, done: OnDo
         _("Revoke the consent for {recipient}", recipient=consent.recipient or "…"),
         _("From that day on nothing more is shared on it. The consent itself stays on file."),
         [
-            Question("how", _("How it was revoked"), how),
-            Question("day", _("On"), day, required=True),
+            SmallQuestion("how", _("How it was revoked"), how),
+            SmallQuestion("day", _("On"), day, required=True),
         ],
         _("Revoke"),
         partial(_revoke, context, consent.id),
@@ -60,7 +60,7 @@ def event_coming(context: Context, card: PersonCard, consent: ConsentRow, done: 
         card.id,
         _("The consent for {recipient} ends", recipient=consent.recipient),
         _("It lasts until this happens: {event}", event=consent.expires_event),
-        [Question("day", _("It happened on"), day, required=True)],
+        [SmallQuestion("day", _("It happened on"), day, required=True)],
         _("End the consent"),
         partial(_event, context, consent.id),
         done,
@@ -174,9 +174,9 @@ def _parted(values: dict[str, Any]) -> dict[str, Any]:
     return asked | {"elsewhere": {key: it for key, it in values.items() if key not in asked}}
 
 
-def _places(elsewhere: Sequence[Mention]) -> list[Question]:
+def _places(elsewhere: Sequence[Mention]) -> list[SmallQuestion]:
     """A choice for each place where the name stands outside the record."""
-    questions: list[Question] = []
+    questions: list[SmallQuestion] = []
     for mention in elsewhere:
         if mention.is_open:
             words = _("Drop the whole form") if mention.is_form else _("Take the name out")
@@ -186,12 +186,14 @@ def _places(elsewhere: Sequence[Mention]) -> list[Question]:
             heading = "" if questions else _("The name stands in other places, too")
             hint = f"“{mention.text}”"
             questions.append(
-                Question(mention.key, mention.where, box, hint=hint, wide=True, heading=heading)
+                SmallQuestion(
+                    mention.key, mention.where, box, hint=hint, wide=True, heading=heading
+                )
             )
     return questions
 
 
-def _confirming(card: PersonCard, elsewhere: Sequence[Mention]) -> list[Question]:
+def _confirming(card: PersonCard, elsewhere: Sequence[Mention]) -> list[SmallQuestion]:
     heading = _("Reason and confirmation") if any(each.is_open for each in elsewhere) else ""
     return [replace(_reason(), heading=heading), _witness(), _code(card)]
 
@@ -222,21 +224,21 @@ def _backups() -> str:
     )
 
 
-def _reason() -> Question:
+def _reason() -> SmallQuestion:
     hint = _("Without the name: the reason stays in the history.")
-    return Question(
+    return SmallQuestion(
         "reason", _("Reason"), _line("deed_reason"), hint=hint, required=True, wide=True
     )
 
 
-def _witness() -> Question:
+def _witness() -> SmallQuestion:
     hint = _("The second person who sees that it is done.")
-    return Question("witness", _("Witness"), _line("deed_witness"), hint=hint, required=True)
+    return SmallQuestion("witness", _("Witness"), _line("deed_witness"), hint=hint, required=True)
 
 
-def _code(card: PersonCard) -> Question:
+def _code(card: PersonCard) -> SmallQuestion:
     hint = _("Type {code}: so that it is the right record.", code=card.code)
-    return Question(
+    return SmallQuestion(
         "typed_code", _("Code of this record"), _line("deed_typed_code"), hint=hint, required=True
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peerdesk.desk.history import HistoryLine
 from peerdesk.desk.sessions import SessionRow
 from peerdesk.words import _, date_time, medium_date, ngettext
-from ui.screens.people.records_list import Entry
+from ui.screens.people.records_list import RecordLine
 
 _ICONS = {
     "change": "pencil-simple",
@@ -21,13 +21,13 @@ _ICONS = {
 }
 
 
-def history_entry(line: HistoryLine) -> Entry:
+def history_entry(line: HistoryLine) -> RecordLine:
     """Each change from one thing to another has a line of its own; what a new record holds
     stands together."""
     changed = [each for each in line.changes if "→" in each]
     held = [each for each in line.changes if "→" not in each]
     said = [_("undone")] if line.is_undone and line.kind != "undo" else []
-    return Entry(
+    return RecordLine(
         line.entry_id,
         _ICONS.get(line.kind, "note-pencil"),
         line.label,
@@ -36,7 +36,7 @@ def history_entry(line: HistoryLine) -> Entry:
     )
 
 
-def session_entry(session: SessionRow) -> Entry:
+def session_entry(session: SessionRow) -> RecordLine:
     """How it was, who gave it, and the note."""
     how = [session.mode]
     if not session.reached:
@@ -48,7 +48,7 @@ def session_entry(session: SessionRow) -> Entry:
     lines = [session.note] if session.note else []
     if session.follow_up_on is not None:
         lines.append(_("Follow-up on {day}", day=medium_date(session.follow_up_on)))
-    return Entry(
+    return RecordLine(
         session.session_id,
         "handshake",
         session.kind,

@@ -13,7 +13,7 @@ from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import selected_id
 from ui.screens.people.entries import history_entry
-from ui.screens.people.records_list import Entry, RecordsList
+from ui.screens.people.records_list import RecordLine, RecordsList
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.messages import Banner
@@ -88,7 +88,7 @@ class HistoryTab(QWidget):
         self._list.clear()
         self._show_choice()
 
-    def _read(self, offset: int) -> Sequence[Entry]:
+    def _read(self, offset: int) -> Sequence[RecordLine]:
         if self._person_id is None:
             return []
         found = history.history(self._context.actor, self._person_id, offset=offset)

@@ -27,7 +27,7 @@ from ui.screens.people.paper_out import PaperOut
 from ui.screens.people.person_actions import PersonActions
 from ui.screens.people.person_head import PersonHead
 from ui.screens.people.plans_tab import PlansTab
-from ui.screens.people.records_list import Entry, RecordsList
+from ui.screens.people.records_list import RecordLine, RecordsList
 from ui.screens.people.remade import RemadePart
 from ui.screens.people.same_person_as import SamePersonAs
 from ui.screens.people.small_form import Deed, SmallForm
@@ -311,7 +311,7 @@ class PersonPage(QWidget):
         self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % self._tabs.count())
         self._tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _read_support(self, offset: int) -> Sequence[Entry]:
+    def _read_support(self, offset: int) -> Sequence[RecordLine]:
         if self._card is None or offset:
             return []
         try:

@@ -16,7 +16,7 @@ from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import telling
-from ui.screens.people.small_form import Deed, Question
+from ui.screens.people.small_form import Deed, SmallQuestion
 from ui.told import agency_line
 from ui.widgets.fields import ChoiceBox, DateField, NoteField
 
@@ -32,7 +32,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
         _("Refer {name}", name=card.name),
         _("To tell the agency anything about them, there must be a consent that names it."),
         [
-            Question(
+            SmallQuestion(
                 "agency",
                 _("Agency"),
                 agency_line(context, "deed_agency"),
@@ -40,21 +40,21 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 required=True,
                 wide=True,
             ),
-            Question(
+            SmallQuestion(
                 "kind",
                 _("What for"),
                 ChoiceBox(choices.options("need"), name="deed_kind"),
                 required=True,
             ),
-            Question("made_on", _("Made on"), _day(context), required=True),
-            Question(
+            SmallQuestion("made_on", _("Made on"), _day(context), required=True),
+            SmallQuestion(
                 "reason",
                 _("Reason"),
                 NoteField(lines=2, name="deed_reason"),
                 hint=_("What they need there. Not a counselling note."),
                 wide=True,
             ),
-            Question(
+            SmallQuestion(
                 "follow_up_on",
                 _("Follow up on"),
                 _day(context, today + timedelta(days=FOLLOW_UP_DAYS), "deed_follow_up"),
@@ -81,7 +81,7 @@ def reaching(context: Context, card: PersonCard, referral: ReferralRow, done: On
         _("{agency} was reached", agency=referral.agency),
         "",
         [
-            Question("day", _("Reached on"), _day(context), required=True),
+            SmallQuestion("day", _("Reached on"), _day(context), required=True),
             *telling.whether_told(context),
         ],
         _("Note it"),
@@ -103,8 +103,8 @@ def coming_out(context: Context, card: PersonCard, referral: ReferralRow, done: 
         _("What came of {agency}", agency=referral.agency),
         "",
         [
-            Question("outcome", _("What came of it"), _box(OUTCOME_WORDS), required=True),
-            Question("day", _("On"), _day(context), required=True),
+            SmallQuestion("outcome", _("What came of it"), _box(OUTCOME_WORDS), required=True),
+            SmallQuestion("day", _("On"), _day(context), required=True),
         ],
         _("Note it"),
         partial(_come_out, context, referral.id),
@@ -124,14 +124,14 @@ def setting_goal(context: Context, card: PersonCard, done: OnDone) -> Deed:
         _("A goal of {name}", name=card.name),
         "",
         [
-            Question(
+            SmallQuestion(
                 "text",
                 _("In their own words"),
                 NoteField(lines=3, name="deed_goal"),
                 required=True,
                 wide=True,
             ),
-            Question(
+            SmallQuestion(
                 "wanted_by",
                 _("Hoped for by"),
                 DateField(context.actor.clock.today, Sense.COMING, name="deed_wanted_by"),
@@ -156,8 +156,8 @@ def ending_goal(context: Context, card: PersonCard, goal: GoalRow, done: OnDone)
         _("How it went"),
         _("“{goal}”", goal=goal.text),
         [
-            Question("reason", _("How it went"), _box(END_WORDS), required=True),
-            Question("day", _("On"), _day(context), required=True),
+            SmallQuestion("reason", _("How it went"), _box(END_WORDS), required=True),
+            SmallQuestion("day", _("On"), _day(context), required=True),
         ],
         _("Note it"),
         partial(_end_goal, context, goal.id),

@@ -23,7 +23,7 @@ _EDGE = 10
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordLine:
     """``meta`` stands muted under ``title``; each of ``lines`` below takes the lines it needs."""
 
     id: int
@@ -42,7 +42,7 @@ class RecordsList(DataList):
 
     def __init__(
         self,
-        read: Callable[[int], Sequence[Entry]],
+        read: Callable[[int], Sequence[RecordLine]],
         *,
         words: str,
         empty: str,
@@ -74,7 +74,7 @@ class RecordsList(DataList):
         self._has_more = False
         self._entries.set_rows([])
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[RecordLine]:
         """What has been read so far."""
         return self._entries.rows()
 
@@ -109,7 +109,7 @@ class _EntryDelegate(QStyledItemDelegate):
         paint_row(painter, option.rect, selected=is_chosen, hovered=is_hovered)
         if is_current:
             paint_focus(painter, option.rect)
-        entry: Entry = index.data(RowRole)
+        entry: RecordLine = index.data(RowRole)
         side = sizes().icon
         room = option.rect.adjusted(metrics.LARGE, _EDGE, -metrics.MEDIUM, -_EDGE)
         spot = QStyle.visualRect(
@@ -133,7 +133,7 @@ class _EntryDelegate(QStyledItemDelegate):
         view = option.widget
         wide = view.viewport().width() if isinstance(view, DataList) else 400
         room = wide - metrics.LARGE - sizes().icon - 2 * metrics.MEDIUM
-        entry: Entry = index.data(RowRole)
+        entry: RecordLine = index.data(RowRole)
         pieces = _pieces(entry, option.font)
         high = sum(_height(text, font, room) + 1 for text, font, _ink in pieces)
         return QSize(160, max(high, sizes().icon) + 2 * _EDGE)
@@ -142,7 +142,7 @@ class _EntryDelegate(QStyledItemDelegate):
 _FLAGS = Qt.TextFlag.TextWordWrap.value
 
 
-def _pieces(entry: Entry, font: QFont) -> list[tuple[str, QFont, str]]:
+def _pieces(entry: RecordLine, font: QFont) -> list[tuple[str, QFont, str]]:
     strong, small = QFont(font), QFont(font)
     strong.setBold(True)
     small.setPixelSize(sizes().small)
@@ -155,9 +155,9 @@ def _height(text: str, font: QFont, wide: int) -> int:
     return drawn.boundingRect(QRect(0, 0, max(wide, 40), 100_000), _FLAGS, text).height()
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: RecordLine) -> str:
     return entry.title
 
 
-def _spoken(entry: Entry) -> str:
+def _spoken(entry: RecordLine) -> str:
     return ". ".join((entry.title, entry.meta, *entry.lines))

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from peerdesk.desk import recovery
 from peerdesk.desk.dates import Sense, example_of_day, example_of_words, yesterday
 from peerdesk.desk.people import PersonCard
-from peerdesk.desk.recovery import Period, Recovery
+from peerdesk.desk.recovery import Recovery, TimeInRecovery
 from peerdesk.done import Done
 from peerdesk.words import _, medium_date, ngettext
 from ui.context import Context
-from ui.screens.people.small_form import Deed, Question
+from ui.screens.people.small_form import Deed, SmallQuestion
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
@@ -60,7 +60,7 @@ def recovery_part(
     return [*parts, actions]
 
 
-def _earlier(period: Period) -> str:
+def _earlier(period: TimeInRecovery) -> str:
     assert period.ended_on is not None
     days = ngettext("{n} day", "{n} days", period.days(period.ended_on))
     first, last = medium_date(period.started_on), medium_date(period.ended_on)
@@ -86,7 +86,7 @@ def setting(
         card.id,
         _("Recovery date of {name}", name=card.name),
         _("The day from which they count. They choose it, and it can be corrected at any time."),
-        [Question("day", _("Counts from"), day, hint=hint, required=True)],
+        [SmallQuestion("day", _("Counts from"), day, hint=hint, required=True)],
         _("Save"),
         partial(_set_date, context, card.id),
         done,
@@ -123,8 +123,8 @@ def returning(
         _("A new start for {name}", name=card.name),
         _("Coming back and saying so takes strength. Nothing that was before is lost."),
         [
-            Question("day", _("Returned to use on"), day, required=True),
-            Question(
+            SmallQuestion("day", _("Returned to use on"), day, required=True),
+            SmallQuestion(
                 "new_start", _("Counts anew from"), start, hint=_("Leave blank for the same day.")
             ),
         ],

@@ -31,7 +31,7 @@ Field = DateField | ChoiceBox | NoteField | QLineEdit
 
 
 @dataclass(frozen=True)
-class Question:
+class SmallQuestion:
     """A field of the form; ``key`` is its name in `Invalid.fields`. ``heading`` stands over it.
 
     ``only_if`` names another question, a choice, and the answer with which this one is asked.
@@ -59,7 +59,7 @@ class Deed:
     person_id: int
     title: str
     text: str
-    questions: Sequence[Question]
+    questions: Sequence[SmallQuestion]
     yes: str
     act: Callable[[dict[str, Any]], Done[Any]]
     done: Callable[[Done[Any]], object]
@@ -287,7 +287,7 @@ def _in_background(
     return act(values)
 
 
-def _is_asked(question: Question, deed: Deed | None) -> bool:
+def _is_asked(question: SmallQuestion, deed: Deed | None) -> bool:
     if question.only_if is None or deed is None:
         return True
     key, code = question.only_if
@@ -295,7 +295,7 @@ def _is_asked(question: Question, deed: Deed | None) -> bool:
     return isinstance(box, ChoiceBox) and box.code() == code
 
 
-def _wrong(question: Question) -> str:
+def _wrong(question: SmallQuestion) -> str:
     """What is wrong with the answer before the desk looks at it, or ""."""
     if question.required and not _typed(question.field).strip():
         return _("This is needed.")

@@ -16,13 +16,13 @@ from peerdesk.desk.rights import is_director
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people.small_form import Deed, Question
+from ui.screens.people.small_form import Deed, SmallQuestion
 from ui.widgets.fields import ChoiceBox, DateField, NoteField, TimeField
 
 OnDone = Callable[[Done[Any]], object]
 
 
-def whether_told(context: Context) -> list[Question]:
+def whether_told(context: Context) -> list[SmallQuestion]:
     """Whether an agency was told anything, and what; for a director, why without a consent."""
     asked = ("told", "yes")
     told = ChoiceBox(
@@ -31,7 +31,7 @@ def whether_told(context: Context) -> list[Question]:
     )
     what = NoteField(lines=2, name="deed_told_what")
     return [
-        Question(
+        SmallQuestion(
             "told",
             _("Was the agency told anything about them?"),
             told,
@@ -39,7 +39,7 @@ def whether_told(context: Context) -> list[Question]:
             required=True,
             wide=True,
         ),
-        Question(
+        SmallQuestion(
             "told_what",
             _("What it was told"),
             what,
@@ -61,7 +61,7 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
         _("Told to others about {name}", name=card.name),
         _("There must be a consent that names whoever was told, and that is valid today."),
         [
-            Question(
+            SmallQuestion(
                 "recipient",
                 _("With whom"),
                 _line("deed_recipient"),
@@ -69,9 +69,11 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 required=True,
                 wide=True,
             ),
-            Question("kind", _("Which consent"), ChoiceBox(kinds, blank=False, name="deed_kind")),
-            Question("told_on", _("Told on"), _today(context), required=True),
-            Question(
+            SmallQuestion(
+                "kind", _("Which consent"), ChoiceBox(kinds, blank=False, name="deed_kind")
+            ),
+            SmallQuestion("told_on", _("Told on"), _today(context), required=True),
+            SmallQuestion(
                 "told_what",
                 _("What was told"),
                 NoteField(lines=2, name="deed_told_what"),
@@ -79,13 +81,13 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 required=True,
                 wide=True,
             ),
-            Question(
+            SmallQuestion(
                 "purpose",
                 _("What for"),
                 _line("deed_purpose"),
                 hint=_("Blank: as the consent says."),
             ),
-            Question(
+            SmallQuestion(
                 "recipient_address",
                 _("Their address"),
                 _line("deed_address"),
@@ -116,7 +118,7 @@ def proving(context: Context, card: PersonCard, done: OnDone) -> Deed:
         _("Proof of attendance of {name}", name=card.name),
         _("There must be a consent that names whoever gets it, and that is valid today."),
         [
-            Question(
+            SmallQuestion(
                 "recipient",
                 _("With whom"),
                 recipient,
@@ -124,8 +126,8 @@ def proving(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 required=True,
                 wide=True,
             ),
-            Question("first", _("From"), first, required=True),
-            Question("last", _("To"), _today(context, "deed_last"), required=True),
+            SmallQuestion("first", _("From"), first, required=True),
+            SmallQuestion("last", _("To"), _today(context, "deed_last"), required=True),
         ],
         _("Note it"),
         partial(_prove, context, card.id),
@@ -151,30 +153,30 @@ def in_emergency(context: Context, card: PersonCard, done: OnDone) -> Deed:
         _("Medical emergency of {name}", name=card.name),
         _("Medical staff may be told what they need, without a consent. Note it right away."),
         [
-            Question(
+            SmallQuestion(
                 "recipient",
                 _("Name of the medical staff"),
                 _line("deed_recipient"),
                 required=True,
             ),
-            Question(
+            SmallQuestion(
                 "affiliation",
                 _("Where they are from"),
                 _line("deed_affiliation"),
                 hint=_("The ambulance service or hospital."),
                 required=True,
             ),
-            Question("told_on", _("Told on"), _today(context), required=True),
-            Question("told_at", _("At"), at, required=True),
-            Question("told_by", _("Who told them"), name, required=True),
-            Question(
+            SmallQuestion("told_on", _("Told on"), _today(context), required=True),
+            SmallQuestion("told_at", _("At"), at, required=True),
+            SmallQuestion("told_by", _("Who told them"), name, required=True),
+            SmallQuestion(
                 "purpose",
                 _("What the emergency was"),
                 NoteField(lines=2, name="deed_purpose"),
                 required=True,
                 wide=True,
             ),
-            Question(
+            SmallQuestion(
                 "told_what",
                 _("What was told"),
                 NoteField(lines=2, name="deed_told_what"),
@@ -191,12 +193,12 @@ def _note_emergency(context: Context, person_id: int, values: dict[str, Any]) ->
     return disclosures.note_emergency(context.actor, person_id, values)
 
 
-def _reason(context: Context, only_if: tuple[str, str] | None = None) -> list[Question]:
+def _reason(context: Context, only_if: tuple[str, str] | None = None) -> list[SmallQuestion]:
     """A director may go on without a consent."""
     if not is_director(context.actor):
         return []
     return [
-        Question(
+        SmallQuestion(
             "director_reason",
             _("Without a consent: your reason as the director"),
             NoteField(lines=2, name="deed_director_reason"),

@@ -19,11 +19,11 @@ from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.form import FieldRow, ScrollForm
 from ui.widgets.page import Card, row
-from ui.widgets.spoken import Question
+from ui.widgets.spoken import SpokenQuestion
 from ui.widgets.text import label
 
 
-class _Choice(Question):
+class _Choice(SpokenQuestion):
     """A few exclusive answers beside each other; arrows move among them."""
 
     def __init__(self, choices: list[tuple[str, str]], name: str) -> None:

@@ -27,7 +27,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True)
-class Match:
+class SignInMatch:
     """A person (``id`` is theirs), or one of the two other ways in: GUEST and NEW.
 
     ``is_new`` is whoever wasn't seen here yet, as far as the records know.
@@ -47,7 +47,7 @@ class Match:
         return self.id not in (GUEST, NEW)
 
 
-def find(actor: Actor, text: str) -> tuple[list[Match], int]:
+def find(actor: Actor, text: str) -> tuple[list[SignInMatch], int]:
     """Whom ``text`` may mean and below them the other ways in, and how many people there are in
     all; nothing for a blank text. Runs at every key: only what is shown is read.
 
@@ -62,14 +62,14 @@ def find(actor: Actor, text: str) -> tuple[list[Match], int]:
     found = [_person(actor, rows[each]) for each in shown if each in rows]
     if any(letter.isalpha() for letter in typed):
         guest = _("Sign in “{name}” as a guest", name=typed)
-        found.append(Match(GUEST, guest, icon="hand-waving", is_new=True))
+        found.append(SignInMatch(GUEST, guest, icon="hand-waving", is_new=True))
         if may(actor, Right.DO_INTAKE):
             new = _("Add “{name}” as a new person", name=typed)
-            found.append(Match(NEW, new, icon="plus", is_new=True))
+            found.append(SignInMatch(NEW, new, icon="plus", is_new=True))
     return found, len(ids)
 
 
-def _person(actor: Actor, row: PersonRow) -> Match:
+def _person(actor: Actor, row: PersonRow) -> SignInMatch:
     seen = _("new here")
     if row.last_seen is not None:
         day = wording.near_day(row.last_seen, actor.clock.today())
@@ -83,7 +83,7 @@ def _person(actor: Actor, row: PersonRow) -> Match:
     elif Flag.NOTICE_MISSING in row.flags:
         tag = Tag(_("notice due"), "warning")
     second = wording.joined(row.code, row.pronouns, seen)
-    return Match(row.id, row.name, second, "user", tag, row.last_seen is None, is_closed)
+    return SignInMatch(row.id, row.name, second, "user", tag, row.last_seen is None, is_closed)
 
 
 def matches_model(parent: QObject) -> RowsModel:

@@ -18,8 +18,8 @@ from ui.screens.today.matches import (
     GUEST,
     MOST_SHOWN,
     NEW,
-    Match,
     MatchesList,
+    SignInMatch,
     find,
     matches_model,
 )
@@ -228,14 +228,14 @@ class MatchesPane(QWidget):
         self._count.setText(words)
         self._share()
 
-    def _matches(self) -> list[Match]:
+    def _matches(self) -> list[SignInMatch]:
         """All rows, from top to bottom."""
         return self._model.rows()
 
-    def _chosen(self) -> Match | None:
+    def _chosen(self) -> SignInMatch | None:
         """The row that is lit."""
         at = self._model.row_of(selected_id(self.list))
-        found: Match | None = self._model.row_at(at) if at >= 0 else None
+        found: SignInMatch | None = self._model.row_at(at) if at >= 0 else None
         return found
 
     def _choose(self, match_id: object) -> None:
@@ -262,10 +262,10 @@ class MatchesPane(QWidget):
         for at, keys in enumerate(self._purpose_keys):
             keys.setEnabled(at < count)
 
-    def _may_welcome(self, match: Match) -> bool:
+    def _may_welcome(self, match: SignInMatch) -> bool:
         return match.is_closed and may(self._context.actor, Right.DO_INTAKE)
 
-    def _usual(self, match: Match) -> tuple[str, ...]:
+    def _usual(self, match: SignInMatch) -> tuple[str, ...]:
         if not match.is_person:
             return ()
         return visits.usual_purposes(self._context.actor, int(match.id))
