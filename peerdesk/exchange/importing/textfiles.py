@@ -56,7 +56,7 @@ def decoded(content: bytes) -> Decoded:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             if encoding == "utf-8":
-                return _patched(content.removeprefix(mark))
+                return _as_utf8(content.removeprefix(mark), is_sure=True)
             return Decoded(_of_two_bytes(content, encoding).removeprefix("\ufeff"))
     if b"\0" in content:
         if not _is_text_but_for_zeros(content):
@@ -65,33 +65,26 @@ def decoded(content: bytes) -> Decoded:
     try:
         return Decoded(content.decode("utf-8"))
     except UnicodeDecodeError:
-        found = _patched(content)
-    telling = sum(not line.isascii() for line in _lines(found.text))
-    if 2 * len(found.doubted) <= telling:
-        return found
-    # Five bytes mean nothing in Windows'; they become a visible replacement character.
-    return Decoded(content.decode(_encoding_of(content), errors="replace"))
+        return _as_utf8(content, is_sure=False)
 
 
-def _patched(content: bytes) -> Decoded:
-    """The text of a file in UTF-8, what is none read as the letters of Windows or an old Mac."""
+def _as_utf8(content: bytes, is_sure: bool) -> Decoded:
+    """The text of a file in UTF-8, what is none read as the letters of Windows or an old Mac.
+
+    The whole file is theirs where more lines have such letters than those of UTF-8.
+    """
     text = content.decode("utf-8", errors="surrogateescape")
-    doubted = tuple(at for at, line in enumerate(_lines(text), 1) if _ESCAPED.search(line))
-    if doubted:
-        bad = b"".join(line for line in content.splitlines(True) if not _is_utf8(line))
-        encoding = _encoding_of(bad)
+    telling = [(at, line) for at, line in enumerate(_lines(text), 1) if not line.isascii()]
+    bad = {at: line for at, line in telling if _ESCAPED.search(line)}
+    if not is_sure and 2 * len(bad) > len(telling):
+        # Five bytes mean nothing in Windows'; they become a visible replacement character.
+        return Decoded(content.decode(_encoding_of(content), errors="replace"))
+    if bad:
+        encoding = _encoding_of("".join(bad.values()).encode("utf-8", errors="surrogateescape"))
         text = text.translate(
             {0xDC00 + byte: bytes([byte]).decode(encoding, "replace") for byte in range(128, 256)}
         )
-    return Decoded(text, doubted)
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return Decoded(text, tuple(bad))
 
 
 def _encoding_of(content: bytes) -> str:
