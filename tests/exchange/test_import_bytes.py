@@ -178,6 +178,14 @@ def test_one_stray_cell_is_named() -> None:
     content = xlsx(["Name", "Phone"], ["Ana", 1], more=more)
     with pytest.raises(PeerDeskError, match="Cell XFD1048576 holds something"):
         read_table(content, "x.xlsx")
+
+    def beside(book: Any) -> None:
+        more(book)
+        book.create_sheet("People").append(["Name", "Phone"])
+        book["People"].append(["Ana", 1])
+
+    other = read_table(xlsx(["Rooms"], more=beside), "x.xlsx")
+    assert (other.sheet, other.unread) == ("People", ("Sheet",))
     blank = _changed(content, lambda part: re.sub(r"<t>x</t>", "<t> </t>", part))
     _bounded(blank, refused=False)
 

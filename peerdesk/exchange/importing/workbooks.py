@@ -90,14 +90,21 @@ def read(
                 )
             )
         gathered, best = None, -1
+        problem: PeerDeskError | None = None
         for one in wanted:
             of_sheet = SheetFound()
-            lines = gather(_rows(one, of_sheet))
+            try:
+                lines = gather(_rows(one, of_sheet))
+            except PeerDeskError as error:
+                problem = error
+                continue
             if gathered is None or (lines and rank(lines) > best):
                 sheet_read, found, gathered = one, of_sheet, lines
                 best = rank(lines) if lines else -1
             if best == _BEST_RANK:
                 break
+        if problem is not None and best < _BEST_RANK:
+            raise problem
         assert gathered is not None
         others = (one for one in visible if one is not sheet_read)
         unread = tuple(one.title for one in others if any(_rows(one, SheetFound())))
