@@ -12,11 +12,11 @@ from functools import cache
 
 from babel import Locale
 
-from peerdesk.desk.dates import Sense, parse_date
+from peerdesk.desk.dates import Sense, example_of_day, parse_date
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.text import normalise
-from peerdesk.words import LANGUAGES
+from peerdesk.words import LANGUAGES, _
 
 # A day and a month, and the year where there is one.
 _NUMBERS = re.compile(
@@ -41,6 +41,8 @@ _WEEKDAYS = any_of(
     "sun|sunday|m|t|w|th|f|sa|su|lun|lunes|mar|martes|mie|miercoles|jue|jueves|vie|viernes|"
     "sab|sabado|dom|domingo"
 )
+# The years that address books and programs of churches write where none is known.
+_NO_YEAR = re.compile(r"(?<!\d)(?:1604|1885)(?!\d)")
 _A_LEAP_YEAR_S_END = date(2024, 12, 31)
 
 
@@ -98,6 +100,9 @@ def day(
     serial = _SERIAL.fullmatch(typed)
     if serial and int(serial[1]) <= _LAST_SERIAL:
         return date(1899, 12, 30) + timedelta(days=int(serial[1]))
+    if whole and _NO_YEAR.search(typed):
+        said = _("Type the year too, like {example}.", example=example_of_day())
+        raise Invalid({"value": said})
     match = _NUMBERS.fullmatch(typed)
     if match and day_first and int(match[2]) <= 12:
         typed = "/".join(filter(None, (match[2], match[1], match[3])))
