@@ -3,6 +3,11 @@
 What is about people is marked so that the systems' clipboard histories leave it out: Windows and
 its cloud, KDE, and the Mac programs that keep to nspasteboard.org. A history that knows none of
 these marks keeps what it likes.
+
+A list that is copied is journaled by count (``ui.list_copies``). What somebody marks and copies in
+a field or a note is Qt's own and is not: it is no list, cutting and pasting inside a form would
+fill the history with it, and who looked at the record is journaled already. It goes at the lock
+as well.
 """
 
 from __future__ import annotations

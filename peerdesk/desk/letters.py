@@ -28,6 +28,7 @@ from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import AttendedLine, DisclosureLetter
 from peerdesk.errors import Gone, Invalid
+from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.people import Disclosure
 from peerdesk.said import said
@@ -148,9 +149,8 @@ def _attended(person_id: int, first: date, last: date) -> list[AttendedLine]:
         .join(Group)
         .where(
             Attendance.person == person_id,
-            Attendance.state.in_(("present", "late", "left_early")),
+            meanings.came(),
             Attendance.role == "participant",
-            Meeting.state.not_in(("cancelled", "not_held")),
             Meeting.day.between(first, last),
         )
         .order_by(Meeting.day, Meeting.starts_at, Meeting.id)

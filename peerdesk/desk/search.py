@@ -61,11 +61,14 @@ def people_ids(actor: Actor, text: str, last: Collection[int] = ()) -> Sequence[
         return _few_or_found(_count_of_all(), _pieces(None, ""))
     born = _born_on(actor, text, sees_private)
     alternatives = _alternatives(words)
-    total = _count(alternatives, sees_private)
-    if total > _MANY and not born:
+    hidden = sees_private is None
+    ids = finding.ids_found(alternatives, hidden=hidden, most=None if born else _MANY + 1)
+    own = _own_by_hidden(alternatives, sees_private) if sees_private else []
+    if len(ids) > _MANY and not born:
+        total = finding.count_found(alternatives, hidden=hidden) + len(own)
         pieces = _pieces(_has(alternatives, sees_private), " ".join(words))
         return FoundPeople(total, _at_the_end(pieces, last) if last else pieces)
-    named = _best_first(words, _rows(_found_by(alternatives, sees_private))) if total else []
+    named = _best_first(words, finding.in_order([*ids, *own]))
     found = _others_first([*born, *(each for each in named if each not in born)], last)
     if len(found) < _ENOUGH and any(_may_be_wrong(word) for word in words):
         known = set(found)
@@ -220,23 +223,11 @@ def _count_of_all() -> int:
     return held[1]
 
 
-def _count(alternatives: finding.Alternatives, sees_private: frozenset[int] | None) -> int:
-    total = finding.count_found(alternatives, hidden=sees_private is None)
-    return total + len(_own_by_hidden(alternatives, sees_private)) if sees_private else total
-
-
 def _own_by_hidden(alternatives: finding.Alternatives, own: frozenset[int]) -> list[int]:
     """The own people who are found by what only those may see who walk with them."""
     shown = _has(alternatives, frozenset())
     found = Person.id.in_(own) & Person.archived_on.is_null() & _has(alternatives, None) & ~shown
     return [row[0] for row in _rows(Person.select(Person.id).where(found))]
-
-
-def _found_by(alternatives: finding.Alternatives, sees_private: frozenset[int] | None) -> Any:
-    found = finding.found(Person.id, alternatives, hidden=sees_private is None)
-    if sees_private:
-        found |= Person.id.in_(_own_by_hidden(alternatives, sees_private))
-    return Person.select(Person.id, Person.sort_key).where(found).order_by(*_ORDER)
 
 
 def _born_on(actor: Actor, text: str, sees_private: frozenset[int] | None) -> list[int]:
@@ -359,12 +350,8 @@ class _Vocabulary:
                 limit=None,
             )
             starts.update(start for start, _distance, _place in near)
-        return {
-            person
-            for start in starts
-            for word in self._from(start)
-            for person in self._people[word]
-        }
+        words = {word for start in starts for word in self._from(start)}
+        return set().union(*(self._people[word] for word in words))
 
     def _words(self, key: str) -> Iterator[str]:
         seen = key.rpartition("|")[0] if self._see_private else key.partition("|")[0]

@@ -1,7 +1,9 @@
 """A keystroke in People search on 20,000 and 100,000 people, against raw SQL over the same index.
 
-Raw SQL is given the index's own language, ready made, and asks for what the key shows: how many
-there are, and the first page in the order of the list.
+Raw SQL is given the same question in the index's own language, ready made, and asks for what the
+key shows: how many there are, and the first page in the order of the list. Both are measured in the
+processor's time of this process, so that nothing else on the computer counts. A key is the ids and
+the rows in sight; what painting adds is measured in ``test_people_screen``.
 
 Run: ``pytest tests/benchmarks/test_search.py --override-ini addopts=``.
 """
@@ -12,9 +14,9 @@ import random
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -25,15 +27,16 @@ from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Account
 from peerdesk.records.people import ContactPoint, Person
-from peerdesk.store import journal, opening
+from peerdesk.store import finding, journal, opening
 from peerdesk.store.database import database
-from peerdesk.text import normalise
 from tests.conftest import CLOCK, KEY
 
 PEOPLE = (20_000, 100_000)
 BESIDE_SQL = 0.001
 """Seconds, whatever the size: the right is asked, the words are read, the query is built."""
 A_FRAME = 0.016
+IN_SIGHT = 12
+"""Rows of the list that the screen reads at a key."""
 DESK = Actor(1, "Front Desk", frozenset({Role.FRONT_DESK}), CLOCK)
 _PARTS = ("ma", "ri", "an", "na", "jo", "el", "lo", "ne", "tha", "vi", "cor", "den", "sa", "mu")
 _PARTS += ("ke", "li", "ra", "to", "be", "ka", "do", "mi", "ro", "que", "ez")
@@ -58,7 +61,7 @@ def names(
     for number in range(request.param):
         first, last, code = draw.choice(firsts), draw.choice(lasts), people.new_code(draw)
         others = [_name(draw, 2, 2)] if number % 4 == 0 else []
-        phone = f"+1207555{draw.randrange(10000):04}"
+        phone = f"+1207{200 + draw.randrange(300)}{draw.randrange(10000):04}"
         sort_key, search_key = keys_of(first, first, last, code, others, [phone])
         phones.append(phone)
         rows.append(
@@ -85,8 +88,7 @@ def names(
 
 
 def first_rows(text: str) -> list[tuple[int]]:
-    asked = " AND ".join(f'{{shown hidden}}: "{word}" *' for word in normalise(text).split())
-    asked = f'({asked}) NOT {{state}}: "archived"'
+    asked = _asked(text)
     if not text:
         database.execute_sql("SELECT count(*) FROM person WHERE archived_on IS NULL").fetchone()
         listed = "SELECT id FROM person WHERE archived_on IS NULL"
@@ -99,6 +101,12 @@ def first_rows(text: str) -> list[tuple[int]]:
     return database.execute_sql(sql, (asked,) if text else ()).fetchall()
 
 
+@cache
+def _asked(text: str) -> str:
+    words = search._typed_words(text)
+    return finding._asked(search._alternatives(words), True, False) if words else ""
+
+
 KEYSTROKES = {
     "nothing typed": lambda first, last: "",
     "one letter": lambda first, last: first[0],
@@ -107,7 +115,9 @@ KEYSTROKES = {
     "both names": lambda first, last: f"{last} {first}",
     "both in one": lambda first, last: f"{first}{last}",
     "birth date": lambda first, last: "3/4/1990",
-    "phone": lambda first, last: "5550134",
+    "area code": lambda first, last: "207",
+    "three letters": lambda first, last: first[:3],
+    "phone": lambda first, last: "2520134",
     "wrong letter": lambda first, last: last[:2] + "x" + last[3:],
     "nobody": lambda first, last: "zzzzqqqq",
 }
@@ -119,14 +129,14 @@ def test_a_keystroke(names: tuple[str, str], keystroke: str, benchmark: Benchmar
     benchmark(lambda: search.people_ids(DESK, text)[:100])
     # Turn by turn, so that whatever else the computer does slows both alike.
     own_times, raw_times = [], []
-    for _round in range(41):
-        start = perf_counter()
+    for _round in range(21):
+        start = process_time()
         search.people_ids(DESK, text)[:100]
-        between = perf_counter()
+        between = process_time()
         first_rows(text)
-        raw_times.append(perf_counter() - between)
+        raw_times.append(process_time() - between)
         own_times.append(between - start)
-    own, raw = median(own_times), median(raw_times)
+    own, raw = min(own_times), min(raw_times)
     found = search.people_ids(DESK, text)
     benchmark.extra_info["found"] = len(found)
     benchmark.extra_info["raw_ms"] = raw * 1000
@@ -159,12 +169,17 @@ def test_a_mentors_keystroke(
     text = KEYSTROKES[keystroke](*names)
 
     def key() -> None:
-        people.people_rows(mentor, search.people_ids(mentor, text)[:50])
+        people.people_rows(mentor, search.people_ids(mentor, text)[:IN_SIGHT])
 
     key()
     benchmark(key)
-    # The least: a mentor's keys are measured beside whatever else this computer does.
-    assert benchmark.stats["min"] < 0.016
+    times = []
+    for _round in range(11):
+        start = process_time()
+        key()
+        times.append(process_time() - start)
+    print(f"\na mentor, {keystroke}: {min(times) * 1000:.1f} ms")  # noqa: T201
+    assert min(times) < A_FRAME
 
 
 def test_a_page_of_rows(names: tuple[str, str], benchmark: BenchmarkFixture) -> None:

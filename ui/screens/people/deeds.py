@@ -7,20 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
-
 from peerdesk.desk import consents, erasing
 from peerdesk.desk.consent_words import REVOKED_WORDS
 from peerdesk.desk.consents import ConsentRow
-from peerdesk.desk.dates import Sense
 from peerdesk.desk.erasing import Erased
 from peerdesk.desk.mentions import Mention
 from peerdesk.desk.people import PersonCard
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people.small_form import Deed, SmallQuestion
-from ui.widgets.fields import ChoiceBox, DateField
+from ui.screens.people.small_form import Deed, SmallQuestion, line, past_day
+from ui.widgets.fields import ChoiceBox
 
 OnDone = Callable[[Done[Any]], object]
 
@@ -30,8 +27,7 @@ def revoking(context: Context, card: PersonCard, consent: ConsentRow, done: OnDo
     how = ChoiceBox(
         [(code, _(words)) for code, words in REVOKED_WORDS.items()], blank=False, name="deed_how"
     )
-    day = DateField(context.actor.clock.today, Sense.RECENT, name="deed_day")
-    day.set_date(context.actor.clock.today())
+    day = past_day(context)
     return Deed(
         f"revoke_{consent.id}",
         card.id,
@@ -53,8 +49,7 @@ def _revoke(context: Context, consent_id: int, values: dict[str, Any]) -> Done[N
 
 def event_coming(context: Context, card: PersonCard, consent: ConsentRow, done: OnDone) -> Deed:
     """On which day the event came with which the consent ends."""
-    day = DateField(context.actor.clock.today, Sense.RECENT, name="deed_day")
-    day.set_date(context.actor.clock.today())
+    day = past_day(context)
     return Deed(
         f"event_{consent.id}",
         card.id,
@@ -227,23 +222,17 @@ def _backups() -> str:
 def _reason() -> SmallQuestion:
     hint = _("Without the name: the reason stays in the history.")
     return SmallQuestion(
-        "reason", _("Reason"), _line("deed_reason"), hint=hint, required=True, wide=True
+        "reason", _("Reason"), line("deed_reason"), hint=hint, required=True, wide=True
     )
 
 
 def _witness() -> SmallQuestion:
     hint = _("The second person who sees that it is done.")
-    return SmallQuestion("witness", _("Witness"), _line("deed_witness"), hint=hint, required=True)
+    return SmallQuestion("witness", _("Witness"), line("deed_witness"), hint=hint, required=True)
 
 
 def _code(card: PersonCard) -> SmallQuestion:
     hint = _("Type {code}: so that it is the right record.", code=card.code)
     return SmallQuestion(
-        "typed_code", _("Code of this record"), _line("deed_typed_code"), hint=hint, required=True
+        "typed_code", _("Code of this record"), line("deed_typed_code"), hint=hint, required=True
     )
-
-
-def _line(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    return made

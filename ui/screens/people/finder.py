@@ -174,7 +174,7 @@ class PeopleFinder(QWidget):
 
 def _search_words(context: Context) -> str:
     if may(context.actor, Right.SEE_CONTACT_DETAILS):
-        return _("Search by name, code or phone")
+        return _("Search by name, code, phone or birth date")
     return _("Search by name or code")
 
 

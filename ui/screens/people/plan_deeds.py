@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
 from ui.screens.people import telling
-from ui.screens.people.small_form import Deed, SmallQuestion
+from ui.screens.people.small_form import Deed, SmallQuestion, past_day
 from ui.told import agency_line
 from ui.widgets.fields import ChoiceBox, DateField, NoteField
 
@@ -25,7 +25,9 @@ OnDone = Callable[[Done[Any]], object]
 
 def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
     """To which agency, what for, and when to ask how it went."""
-    today = context.actor.clock.today()
+    today = context.actor.clock.today
+    follow_up = DateField(today, Sense.COMING, name="deed_follow_up")
+    follow_up.set_date(today() + timedelta(days=FOLLOW_UP_DAYS))
     return Deed(
         "referral",
         card.id,
@@ -46,7 +48,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 ChoiceBox(choices.options("need"), name="deed_kind"),
                 required=True,
             ),
-            SmallQuestion("made_on", _("Made on"), _day(context), required=True),
+            SmallQuestion("made_on", _("Made on"), past_day(context), required=True),
             SmallQuestion(
                 "reason",
                 _("Reason"),
@@ -57,7 +59,7 @@ def referring(context: Context, card: PersonCard, done: OnDone) -> Deed:
             SmallQuestion(
                 "follow_up_on",
                 _("Follow up on"),
-                _day(context, today + timedelta(days=FOLLOW_UP_DAYS), "deed_follow_up"),
+                follow_up,
                 hint=_("The day to ask how it went."),
                 required=True,
             ),
@@ -81,7 +83,7 @@ def reaching(context: Context, card: PersonCard, referral: ReferralRow, done: On
         _("{agency} was reached", agency=referral.agency),
         "",
         [
-            SmallQuestion("day", _("Reached on"), _day(context), required=True),
+            SmallQuestion("day", _("Reached on"), past_day(context), required=True),
             *telling.whether_told(context),
         ],
         _("Note it"),
@@ -104,7 +106,7 @@ def coming_out(context: Context, card: PersonCard, referral: ReferralRow, done: 
         "",
         [
             SmallQuestion("outcome", _("What came of it"), _box(OUTCOME_WORDS), required=True),
-            SmallQuestion("day", _("On"), _day(context), required=True),
+            SmallQuestion("day", _("On"), past_day(context), required=True),
         ],
         _("Note it"),
         partial(_come_out, context, referral.id),
@@ -157,7 +159,7 @@ def ending_goal(context: Context, card: PersonCard, goal: GoalRow, done: OnDone)
         _("“{goal}”", goal=goal.text),
         [
             SmallQuestion("reason", _("How it went"), _box(END_WORDS), required=True),
-            SmallQuestion("day", _("On"), _day(context), required=True),
+            SmallQuestion("day", _("On"), past_day(context), required=True),
         ],
         _("Note it"),
         partial(_end_goal, context, goal.id),
@@ -168,14 +170,6 @@ def ending_goal(context: Context, card: PersonCard, goal: GoalRow, done: OnDone)
 
 def _end_goal(context: Context, goal_id: int, values: dict[str, Any]) -> Done[None]:
     return goals.end_goal(context.actor, goal_id, values["reason"], values["day"])
-
-
-def _day(context: Context, day: date | None = None, name: str = "deed_day") -> DateField:
-    """A field that holds a ``day`` to come, or else today and tells of the past."""
-    today = context.actor.clock.today
-    made = DateField(today, Sense.RECENT if day is None else Sense.COMING, name=name)
-    made.set_date(day or today())
-    return made
 
 
 def _box(words: dict[str, str]) -> ChoiceBox:

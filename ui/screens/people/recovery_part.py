@@ -16,7 +16,7 @@ from peerdesk.desk.recovery import Recovery, TimeInRecovery
 from peerdesk.done import Done
 from peerdesk.words import _, medium_date, ngettext
 from ui.context import Context
-from ui.screens.people.small_form import Deed, SmallQuestion
+from ui.screens.people.small_form import Deed, SmallQuestion, past_day
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.fields import DateField
@@ -102,8 +102,7 @@ def returning(
 ) -> Deed:
     """Notes a return to use: the time before stays, the next one begins."""
     actor = context.actor
-    day = DateField(actor.clock.today, Sense.RECENT, name="deed_day")
-    day.set_date(actor.clock.today())
+    day = past_day(context)
     start = DateField(actor.clock.today, Sense.RECENT, name="deed_new_start")
     points = []
     if known.current is not None:

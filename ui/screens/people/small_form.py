@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from peerdesk.desk.dates import Sense
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.words import _
@@ -260,6 +261,20 @@ class SmallForm(QWidget):
         old.hide()
         old.setParent(None)  # nothing finds its fields any more
         old.deleteLater()
+
+
+def line(name: str) -> QLineEdit:
+    """A line of text, for a question."""
+    made = QLineEdit()
+    made.setObjectName(name)
+    return made
+
+
+def past_day(context: Context, name: str = "deed_day") -> DateField:
+    """Today, or a day before it, for a question."""
+    made = DateField(context.actor.clock.today, Sense.RECENT, name=name)
+    made.set_date(context.actor.clock.today())
+    return made
 
 
 def _about(deed: Deed) -> tuple[str, int]:

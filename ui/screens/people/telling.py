@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter
 
 from peerdesk.desk import disclosures, letters
 from peerdesk.desk.consent_words import KIND_WORDS
@@ -16,7 +16,7 @@ from peerdesk.desk.rights import is_director
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people.small_form import Deed, SmallQuestion
+from ui.screens.people.small_form import Deed, SmallQuestion, line, past_day
 from ui.widgets.fields import ChoiceBox, DateField, NoteField, TimeField
 
 OnDone = Callable[[Done[Any]], object]
@@ -64,7 +64,7 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
             SmallQuestion(
                 "recipient",
                 _("With whom"),
-                _line("deed_recipient"),
+                line("deed_recipient"),
                 hint=_("As the consent names them: a person, an office, a court."),
                 required=True,
                 wide=True,
@@ -72,7 +72,9 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
             SmallQuestion(
                 "kind", _("Which consent"), ChoiceBox(kinds, blank=False, name="deed_kind")
             ),
-            SmallQuestion("told_on", _("Told on"), _today(context), required=True),
+            SmallQuestion(
+                "told_on", _("Told on"), past_day(context, "deed_told_on"), required=True
+            ),
             SmallQuestion(
                 "told_what",
                 _("What was told"),
@@ -84,13 +86,13 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
             SmallQuestion(
                 "purpose",
                 _("What for"),
-                _line("deed_purpose"),
+                line("deed_purpose"),
                 hint=_("Blank: as the consent says."),
             ),
             SmallQuestion(
                 "recipient_address",
                 _("Their address"),
-                _line("deed_address"),
+                line("deed_address"),
                 hint=_("Blank: as the consent says."),
             ),
             *_reason(context),
@@ -108,7 +110,7 @@ def _disclose(context: Context, person_id: int, values: dict[str, Any]) -> Done[
 def proving(context: Context, card: PersonCard, done: OnDone) -> Deed:
     """For a court or whoever else asks: on which days they came."""
     offered = letters.recipients(context.actor, card.id)
-    recipient = _line("deed_recipient")
+    recipient = line("deed_recipient")
     recipient.setText(offered[0] if len(offered) == 1 else "")
     recipient.setCompleter(QCompleter(offered, recipient))
     first = DateField(context.actor.clock.today, Sense.RECENT, name="deed_first")
@@ -127,7 +129,7 @@ def proving(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 wide=True,
             ),
             SmallQuestion("first", _("From"), first, required=True),
-            SmallQuestion("last", _("To"), _today(context, "deed_last"), required=True),
+            SmallQuestion("last", _("To"), past_day(context, "deed_last"), required=True),
         ],
         _("Note it"),
         partial(_prove, context, card.id),
@@ -142,7 +144,7 @@ def _prove(context: Context, person_id: int, values: dict[str, Any]) -> Done[int
 
 def in_emergency(context: Context, card: PersonCard, done: OnDone) -> Deed:
     """The short form of 42 CFR 2.51: nobody asks for a consent before an ambulance."""
-    name = _line("deed_told_by")
+    name = line("deed_told_by")
     name.setText(context.actor.name)
     now = context.actor.clock.now()
     at = TimeField(name="deed_told_at")
@@ -156,17 +158,19 @@ def in_emergency(context: Context, card: PersonCard, done: OnDone) -> Deed:
             SmallQuestion(
                 "recipient",
                 _("Name of the medical staff"),
-                _line("deed_recipient"),
+                line("deed_recipient"),
                 required=True,
             ),
             SmallQuestion(
                 "affiliation",
                 _("Where they are from"),
-                _line("deed_affiliation"),
+                line("deed_affiliation"),
                 hint=_("The ambulance service or hospital."),
                 required=True,
             ),
-            SmallQuestion("told_on", _("Told on"), _today(context), required=True),
+            SmallQuestion(
+                "told_on", _("Told on"), past_day(context, "deed_told_on"), required=True
+            ),
             SmallQuestion("told_at", _("At"), at, required=True),
             SmallQuestion("told_by", _("Who told them"), name, required=True),
             SmallQuestion(
@@ -207,15 +211,3 @@ def _reason(context: Context, only_if: tuple[str, str] | None = None) -> list[Sm
             only_if=only_if,
         )
     ]
-
-
-def _today(context: Context, name: str = "deed_told_on") -> DateField:
-    made = DateField(context.actor.clock.today, Sense.RECENT, name=name)
-    made.set_date(context.actor.clock.today())
-    return made
-
-
-def _line(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setObjectName(name)
-    return made
