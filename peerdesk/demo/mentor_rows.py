@@ -11,7 +11,8 @@ from peerdesk.demo.names import MAN, WOMAN, staff_name
 from peerdesk.demo.newcomers import PLACES
 from peerdesk.demo.story import Story, text
 from peerdesk.desk import choices
-from peerdesk.desk.matching import PARTS, MentorTraits
+from peerdesk.desk.match_words import PARTS
+from peerdesk.desk.matching import MentorTraits
 from peerdesk.records.mentoring import Mentor, MentorSlot, MentorTrait
 
 _NEVER = 10_000_000

@@ -16,14 +16,8 @@ from peewee import fn
 
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
-from peerdesk.desk.matching import (
-    Match,
-    MentorTraits,
-    PersonTraits,
-    age_band,
-    rank,
-    reasons_in_words,
-)
+from peerdesk.desk.match_words import reasons_in_words
+from peerdesk.desk.matching import Match, MentorTraits, PersonTraits, age_band, rank
 from peerdesk.desk.mentor_requests import (
     active_assignment,
     ask_for_mentor,

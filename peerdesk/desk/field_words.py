@@ -9,7 +9,7 @@ from peerdesk.desk import choices
 from peerdesk.desk.dates import day_or_words
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.instruments import BARC10
-from peerdesk.desk.matching import reasons_in_words
+from peerdesk.desk.match_words import reasons_in_words
 from peerdesk.desk.outcome_fields import BARC10_FIELDS
 from peerdesk.words import N_, _, clock_time, medium_date, weekday_name
 

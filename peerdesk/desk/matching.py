@@ -7,40 +7,29 @@ from the records here but, once each, the labels of the center's lists.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
 
 from peerdesk.desk import choices
+from peerdesk.desk.match_words import PARTS, Label, Slot, slot_said, without_load
 from peerdesk.records import meanings
 from peerdesk.said import (
     ListWord,
     Said,
     Small,
-    Value,
-    Weekday,
     as_text,
-    read,
     said,
-    said_in_words,
     shown,
 )
 from peerdesk.words import _, medium_date
 
-Slot = tuple[int, str]
-"""Weekday (0 is Monday) and part of the day (a code of the list day_part)."""
-
-Label = Callable[[str, str], ListWord]
-"""The answer for a code of a list, with the center's own word, as ``choices.kept``."""
-
 MINOR_BAND = "under_18"
 _BAND_STARTS = (18, 25, 35, 45, 55, 65)
 _BANDS = (MINOR_BAND, "18_24", "25_34", "35_44", "45_54", "55_64", "65_up")
-PARTS = ("morning", "afternoon", "evening")
 
 # What counts, in points. Only their proportions matter: no small thing alone outweighs having
 # lived the same.
@@ -56,8 +45,6 @@ INTEREST_POINTS = 4  # something to talk about at the first meeting
 INTERESTS_COUNTED = 3
 
 _SLOTS_NAMED = 3  # the words stay readable
-_LOAD = re.compile(r"\d+ \D+ \d+")
-"""3 of 15, in any language: as it was kept in words."""
 
 
 @dataclass(frozen=True)
@@ -129,31 +116,12 @@ class Match:
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for it in words, without the load, which each list shows by itself."""
-        return _without_load(self.speaking)
+        return without_load(self.speaking)
 
     @property
     def kept_reasons(self) -> str:
         """What speaks for it, as an assignment keeps it."""
         return as_text(said("match_reasons", reasons=self.speaking)) if self.speaking else ""
-
-
-def reasons_in_words(kept: str) -> tuple[str, ...]:
-    """The kept reasons of an assignment, without the load of that day, which has long changed.
-
-    Older ones as they were written.
-    """
-    found = read(kept)
-    if isinstance(found, str):
-        return tuple(text for text in found.split("; ") if text and not _LOAD.fullmatch(text))
-    reasons = found.value("reasons")
-    assert isinstance(reasons, tuple), "match_reasons holds several"
-    return _without_load(reasons)
-
-
-def _without_load(reasons: Iterable[Value]) -> tuple[str, ...]:
-    return tuple(
-        shown(each) for each in reasons if not isinstance(each, Said) or each.code != "match_load"
-    )
 
 
 def rank(
@@ -264,7 +232,7 @@ def _counts(
         points += FIRST_LANGUAGE_POINTS
     free = sorted(person.slots & mentor.slots, key=_slot_order)[:_SLOTS_NAMED]
     if free:
-        times = tuple(_slot(slot, label) for slot in free)
+        times = tuple(slot_said(slot, label) for slot in free)
         reasons.append(said("match_free", times=times))
     shared = sorted(person.experience & mentor.experience)
     if shared:
@@ -293,16 +261,6 @@ def _counts(
         points += int(LIGHTER_LOAD_POINTS * (1 - _load_share(mentor)))
         reasons.append(said("match_load", load=mentor.load, limit=mentor.limit))
     return points, tuple(reasons), tuple(against)
-
-
-def slot_label(slot: Slot, label: Label = choices.kept) -> str:
-    """Tuesday evening."""
-    return said_in_words(_slot(slot, label))
-
-
-def _slot(slot: Slot, label: Label) -> Said:
-    weekday, part = slot
-    return said("match_time", weekday=Weekday(weekday), part=Small(label("day_part", part)))
 
 
 def _lived(codes: Sequence[str], label: Label) -> list[Said]:

@@ -14,7 +14,7 @@ from pydantic import field_validator, model_validator
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, checked, wrong
-from peerdesk.desk.matching import Slot, slot_label
+from peerdesk.desk.match_words import Slot, slot_label
 from peerdesk.desk.mentors import check_slots
 from peerdesk.desk.own_people import own_people as own_people
 from peerdesk.desk.own_people import sees_everybody as sees_everybody

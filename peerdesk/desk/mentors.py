@@ -15,7 +15,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.forms import ComingDate, Form, NeededText, PastDate, ShortText, checked
-from peerdesk.desk.matching import PARTS, MentorTraits, Slot, why_not_available
+from peerdesk.desk.match_words import PARTS, Slot
+from peerdesk.desk.matching import MentorTraits, why_not_available
 from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
 from peerdesk.errors import Invalid

@@ -12,7 +12,7 @@ from typing import Any
 from peerdesk.desk import choices
 from peerdesk.desk.field_words import field_word
 from peerdesk.desk.forms import shown_phone
-from peerdesk.desk.matching import slot_label
+from peerdesk.desk.match_words import slot_label
 from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Center

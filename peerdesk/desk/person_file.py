@@ -30,7 +30,7 @@ from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.matching import slot_label
+from peerdesk.desk.match_words import slot_label
 from peerdesk.desk.names import Names
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.record_words import table_word

@@ -13,7 +13,7 @@ from peerdesk.desk.field_words import FIELD_WORDS
 from peerdesk.desk.forms import checked, shown_phone
 from peerdesk.desk.intake import BriefIntake, intake_values
 from peerdesk.desk.intake_fields import is_blank
-from peerdesk.desk.matching import slot_label
+from peerdesk.desk.match_words import slot_label
 from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid

@@ -38,7 +38,7 @@ from peerdesk.desk import (
     undoing,
     visits,
 )
-from peerdesk.desk.matching import reasons_in_words
+from peerdesk.desk.match_words import reasons_in_words
 from peerdesk.exchange import export, figures
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import Person

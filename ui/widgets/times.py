@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from peerdesk.desk import choices
-from peerdesk.desk.matching import PARTS, Slot, slot_label
+from peerdesk.desk.match_words import PARTS, Slot, slot_label
 from peerdesk.words import _, weekday_name
 from ui.theme import icon, metrics, sizes
 from ui.widgets.shortcut import tell_keys

@@ -8,7 +8,8 @@ from datetime import date
 
 from peerdesk.desk import choices
 from peerdesk.desk.assignment import AssignmentRow, WalkingRow
-from peerdesk.desk.matching import PARTS, Match, Slot
+from peerdesk.desk.match_words import PARTS, Slot
+from peerdesk.desk.matching import Match
 from peerdesk.desk.mentor_requests import WaitingRow
 from peerdesk.desk.mentors import MentorRow
 from peerdesk.desk.sessions import SessionRow
