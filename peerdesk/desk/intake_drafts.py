@@ -12,7 +12,7 @@ from peerdesk.desk.drafts import as_content, save_draft
 from peerdesk.desk.full_intake import full_intake_values, is_full
 from peerdesk.desk.rights import Right, may
 from peerdesk.records.office import Draft
-from peerdesk.records.people import NotTheSame
+from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store.journal import JournalChange, JournalEntry
 from peerdesk.store.steps import chains
 
@@ -52,6 +52,8 @@ def typed_in(actor: Actor, entry_id: int) -> Typed | None:
     widens = any(_widens(each) for each in of_entry.where(JournalChange.record == "episode"))
     if not (is_new and len(added) == 1) and not (widens and is_of_one):
         return None
+    if not Person.select().where(Person.id == person_id).exists():
+        return None  # merged into another since: the undo says so itself
     others = (
         [
             each.other_id if each.person_id == person_id else each.person_id

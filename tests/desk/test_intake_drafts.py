@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from peerdesk.actor import Actor
-from peerdesk.desk import drafts, full_intake, intake
+from peerdesk.desk import drafts, full_intake, intake, merging
 from peerdesk.desk.intake_drafts import FORM
 from peerdesk.desk.undoing import undo, why_not
+from peerdesk.errors import ChangedSince
 from peerdesk.records.office import Draft
 from peerdesk.records.people import Person
 from tests.conftest import Desk
@@ -100,6 +103,20 @@ def test_a_change_or_a_merge_undone_leaves_no_draft(desk: Desk) -> None:
     changed = intake.change_person(desk.director, ana, {"place": "04101"})
     _undone(desk.director, changed.entry_id)
     assert Draft.select().count() == 0
+
+
+def test_a_record_that_was_merged_into_another_says_so(desk: Desk) -> None:
+    kept = intake.start_intake(desk.front_desk, {"preferred_name": "Ana"}).value
+    added = intake.start_intake(desk.front_desk, {"preferred_name": "Anna"})
+    merged = merging.merge(desk.director, kept, added.value)
+    assert added.entry_id is not None
+    reason = why_not(desk.director, added.entry_id)
+    assert reason is not None
+    assert "Merged" in reason
+    with pytest.raises(ChangedSince):
+        undo(desk.director, added.entry_id)
+    _undone(desk.director, merged.entry_id)
+    _undone(desk.director, added.entry_id)
 
 
 def test_trying_an_undo_keeps_nothing(desk: Desk) -> None:
