@@ -26,6 +26,7 @@ from peerdesk.desk import (
     lists,
     mentor_requests,
     mentors,
+    months,
     notices,
     office,
     paper_forms,
@@ -39,7 +40,7 @@ from peerdesk.desk import (
     visits,
 )
 from peerdesk.desk.match_words import reasons_in_words
-from peerdesk.exchange import export, figures
+from peerdesk.exchange import export
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import Person
 from peerdesk.said import Said, own_words, read, said_in_words
@@ -119,7 +120,7 @@ def _a_day(desk: Desk, name: str) -> dict[str, int]:
     lists.rename_entry(actor, "need", "food", "")
     lists.retire_entry(actor, "need", "food")
     lists.bring_back_entry(actor, "need", "food")
-    figures.director_month(actor, TODAY)
+    months.director_month(actor, TODAY)
     intake.close_episode(actor, bo, "moved")
     erasing.archive(actor, bo, reason="Moved", typed_code=Person.get_by_id(bo).code)
     person_file.person_file(actor, ana, "By mail")

@@ -365,13 +365,13 @@ def test_another_sheet_of_the_workbook(shell: Shell, tmp_path: Path) -> None:
     book["Names"].append(["Ana Ruiz"])
     book.save(tmp_path / "two.xlsx")
     open_file(shell, tmp_path / "two.xlsx")
-    assert shell.find("import_sheet").code() == "Phones"
+    assert shell.find("import_sheet").code() == "Names", "the one that has names"
 
     shell.find("import_sheet").setFocus()
-    press(shell, Key.Key_Down)
+    press(shell, Key.Key_Up)
 
-    shell.wait(lambda: cells(shell, "import_columns_table", 0) == ["Name"])
-    assert shell.find("import_sheet").code() == "Names"
+    shell.wait(lambda: cells(shell, "import_columns_table", 0) == ["Phone"])
+    assert shell.find("import_sheet").code() == "Phones"
 
 
 def test_escape_goes_back_and_keeps_what_was_corrected(shell: Shell, tmp_path: Path) -> None:
