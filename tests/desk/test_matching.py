@@ -126,6 +126,58 @@ def test_the_credential_holds_on_its_last_day() -> None:
     assert why_not_available(mentor(credential_expires_on=TODAY), TODAY, label) == ()
 
 
+SEVERAL = ("a", "b", "c", "d")
+
+
+@pytest.mark.parametrize(
+    ("kind", "shared", "points"),
+    [
+        ("experience", 1, 20),
+        ("experience", 2, 40),
+        ("experience", 3, 60),
+        ("experience", 4, 60),
+        ("pathways", 1, 20),
+        ("pathways", 3, 20),
+        ("interests", 1, 4),
+        ("interests", 2, 8),
+        ("interests", 3, 12),
+        ("interests", 4, 12),
+    ],
+)
+def test_what_is_shared_counts_for_the_mentor(kind: str, shared: int, points: int) -> None:
+    """By so much as is written beside the points, and never against."""
+    person = replace(ANA, **{kind: frozenset(SEVERAL)})  # type: ignore[arg-type]
+    (plain,) = rank(person, [mentor()], TODAY, label)
+    codes = lambda list_name, code: code  # noqa: E731 - these are no shipped codes
+    (match,) = rank(person, [mentor(**{kind: frozenset(SEVERAL[:shared])})], TODAY, codes)
+    assert match.score - plain.score == points
+
+
+@pytest.mark.parametrize(
+    ("person", "known", "points"),
+    [
+        ({"gender_wanted": "woman"}, {"gender": "woman"}, 15),
+        ({"gender_wanted": "woman", "gender_is_must": True}, {"gender": "woman"}, 15),
+        ({"age_band": "25_34"}, {"age_band": "25_34"}, 10),
+        ({"age_band": ""}, {"age_band": ""}, 0),
+        ({"place": "Elm Park"}, {"place": " elm park "}, 10),
+        ({"place": " "}, {"place": " "}, 0),
+        ({"language": "es"}, {"languages": frozenset({"es"})}, 0),
+        ({"language": "es"}, {"languages": frozenset({"en"})}, -15),
+        ({}, {"load": 0}, 8),
+        ({}, {"load": 15}, -12),
+        ({}, {"load": 3, "limit": 6}, -2),
+    ],
+)
+def test_each_thing_alone_counts_as_it_should(
+    person: dict[str, object], known: dict[str, object], points: int
+) -> None:
+    whom = replace(ANA, **person)  # type: ignore[arg-type]
+    (plain,) = rank(whom, [mentor()], TODAY, label)
+    (match,) = rank(whom, [mentor(**known)], TODAY, label)
+    assert match.score - plain.score == points
+
+
 def test_not_sure_yet_is_no_shared_pathway() -> None:
     unsure = frozenset({"unsure"})
     (match,) = rank(replace(ANA, pathways=unsure), [mentor(pathways=unsure)], TODAY, label)
@@ -137,9 +189,18 @@ def test_not_sure_yet_is_no_shared_pathway() -> None:
     [
         (date(2008, 11, 24), "under_18"),
         (date(2008, 11, 23), "18_24"),
+        (date(2001, 11, 24), "18_24"),
         (date(2001, 11, 23), "25_34"),
-        (date(1950, 1, 1), "65_up"),
+        (date(1991, 11, 24), "25_34"),
+        (date(1991, 11, 23), "35_44"),
+        (date(1981, 11, 24), "35_44"),
+        (date(1981, 11, 23), "45_54"),
+        (date(1971, 11, 24), "45_54"),
+        (date(1971, 11, 23), "55_64"),
         (date(1961, 11, 24), "55_64"),
+        (date(1961, 11, 23), "65_up"),
+        (date(1961, 12, 1), "55_64"),
+        (date(1961, 10, 30), "65_up"),
     ],
 )
 def test_the_age_band_turns_on_the_birthday(born: date, band: str) -> None:
