@@ -34,9 +34,16 @@ _OVERRIDE = QEvent.Type.ShortcutOverride
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = frozenset(
     {
-        *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right),
-        *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
-        *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
     }
 )
 """Keys that may be held down outside of a text."""

@@ -14,8 +14,14 @@ from peerdesk.words import N_, _, language
 
 UTC = "UTC"
 _OFTEN = (
-    *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix"),
-    *("America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico"),
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
 )
 """Where most centers are; they stand first."""
 _NO_SUMMER_TIME = frozenset({"America/Phoenix", "Pacific/Honolulu", "America/Puerto_Rico"})

@@ -40,8 +40,15 @@ _AREAS = (
     607, 609, 618, 620, 641, 651, 660, 662,
 )  # fmt: skip
 PLACES = (
-    *("99961", "99962", "99963", "99964", "99965"),  # ZIP codes that belong to no place
-    *("Alder County", "Heron County", "Millrace County", "Upper Tamarack County"),
+    "99961",
+    "99962",
+    "99963",
+    "99964",
+    "99965",  # ZIP codes that belong to no place
+    "Alder County",
+    "Heron County",
+    "Millrace County",
+    "Upper Tamarack County",
 )
 _PLACE_WEIGHTS = (26, 20, 15, 10, 6, 10, 7, 4, 2)
 _GENDERS = ("woman", "man", "non_binary", "transgender_woman", "transgender_man", "another", "")

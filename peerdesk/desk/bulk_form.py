@@ -19,8 +19,15 @@ from peerdesk.words import _
 SEVERAL = LISTS_OF_FIELDS | LISTS
 ASKED_IN_FULL = Profile.model_fields.keys() - BriefIntake.model_fields.keys()
 OWN = (
-    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
-    *("birth_date", "age_band", "gender", "place", "language"),
+    "preferred_name",
+    "legal_first_name",
+    "legal_last_name",
+    "pronouns",
+    "birth_date",
+    "age_band",
+    "gender",
+    "place",
+    "language",
 )
 LIMITS = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "say_who_is_calling")
 _NOTHING_ASKED = {**dict.fromkeys(LIMITS[:3], False), "say_who_is_calling": ""}

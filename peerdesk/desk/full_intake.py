@@ -81,28 +81,54 @@ Question = tuple[str, ...]
 """The fields of one question: an answer in any of them answers it."""
 
 SECTIONS: dict[str, tuple[Question, ...]] = {
-    "name": (*(("preferred_name",), ("legal_first_name",), ("legal_last_name",), ("pronouns",)),),
+    "name": (
+        ("preferred_name",),
+        ("legal_first_name",),
+        ("legal_last_name",),
+        ("pronouns",),
+    ),
     "about": (
-        *(("birth_date", "age_band"), ("gender",), ("race_ethnicity",), ("place",)),
+        ("birth_date", "age_band"),
+        ("gender",),
+        ("race_ethnicity",),
+        ("place",),
         ("language",),
     ),
     "contact": (
         ("phone",),
         ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok"),
-        *(("say_who_is_calling",), ("emergency_name",), ("emergency_phone",)),
+        ("say_who_is_calling",),
+        ("emergency_name",),
+        ("emergency_phone",),
     ),
     "coming": (("referral_source",), ("needs",), ("notice",)),
     "recovery": (
-        *(("recovery_date",), ("pathways",), ("substances",), ("experience",), ("supports",)),
+        ("recovery_date",),
+        ("pathways",),
+        ("substances",),
+        ("experience",),
+        ("supports",),
     ),
     "living": (("housing",), ("work",), ("insurance",)),
     "taking_part": (("accessibility",), ("interests",), ("modes",), ("free_times",)),
     "goals": (("goals",),),
     "status": (
-        *(("days_of_use",), ("returned_to_use",), ("mutual_help_meetings",), ("in_treatment",)),
-        *(("er_visits",), ("hospital_stays",), ("overdose",), ("nights_unhoused",), ("arrests",)),
-        *(("quality_overall",), ("quality_health",), ("quality_housing",), ("quality_money",)),
-        *(("quality_relationships",), ("quality_purpose",), ("helped",)),
+        ("days_of_use",),
+        ("returned_to_use",),
+        ("mutual_help_meetings",),
+        ("in_treatment",),
+        ("er_visits",),
+        ("hospital_stays",),
+        ("overdose",),
+        ("nights_unhoused",),
+        ("arrests",),
+        ("quality_overall",),
+        ("quality_health",),
+        ("quality_housing",),
+        ("quality_money",),
+        ("quality_relationships",),
+        ("quality_purpose",),
+        ("helped",),
     ),
     "barc10": tuple((field,) for field in BARC10_FIELDS),
 }
@@ -124,7 +150,9 @@ SECTION_WORDS = {
 }
 
 ONLY_IN_FULL = FullIntake.model_fields.keys() - BriefIntake.model_fields.keys() | {
-    *("gender", "pathways", "accessibility"),
+    "gender",
+    "pathways",
+    "accessibility",
 }
 """What the brief intake doesn't ask (PRACTICE.md, section 1); what is on record of it stays."""
 

@@ -45,8 +45,14 @@ from peerdesk.words import _, medium_date
 LIMITS = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "none_is_ok")
 LISTS_OF_FIELDS = {"needs": "need", "accessibility": "accessibility", "pathways": "pathway"}
 _OWN_FIELDS = (
-    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns"),
-    *("birth_date", "age_band", "gender", "place"),
+    "preferred_name",
+    "legal_first_name",
+    "legal_last_name",
+    "pronouns",
+    "birth_date",
+    "age_band",
+    "gender",
+    "place",
 )
 _SYSTEM_RANDOM = random.SystemRandom()
 _ENDS_THE_WALK = {"completed": "goals_reached", "no_contact": "no_contact", "moved": "moved"}

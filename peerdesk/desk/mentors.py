@@ -43,8 +43,16 @@ TRAIT_LISTS = {
 """Fields of the form and of ``MentorTraits``, and the list whose codes they hold."""
 
 _COLUMNS = (
-    *("name", "limit", "stage", "trained_on", "credential_expires_on", "cleared_for_minors"),
-    *("person", "gender", "age_band", "place"),
+    "name",
+    "limit",
+    "stage",
+    "trained_on",
+    "credential_expires_on",
+    "cleared_for_minors",
+    "person",
+    "gender",
+    "age_band",
+    "place",
 )
 
 MentorSort = Literal["name", "load", "stage"]

@@ -178,7 +178,11 @@ def accounts(actor: Actor) -> list[AccountRow]:
     rows = sorted(Account.select(), key=lambda row: (not row.active, in_order(row.name)))
     return [
         AccountRow(
-            *(row.id, row.name, row.sign_in_name, roles.get(row.id, ()), row.active),
+            row.id,
+            row.name,
+            row.sign_in_name,
+            roles.get(row.id, ()),
+            row.active,
             waiting_since=row.waiting_since,
             on_a_slip=has_a_slip(row),
         )

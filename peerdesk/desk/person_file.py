@@ -56,10 +56,25 @@ _ABOUT_OTHERS = (NotTheSame,)
 
 _IN_FACTS = ("other_name", "person_choice", "person_text", "unanswered")
 _ORDER = (
-    *("episode", "recovery_period", "visit", "attendance", "membership", "session"),
-    *("referral", "goal", "status_check", "assessment"),
-    *("assignment", "mentor_request", "exclusion", "free_slot", "contact_point"),
-    *("emergency_contact", "consent", "disclosure", "notice_given"),
+    "episode",
+    "recovery_period",
+    "visit",
+    "attendance",
+    "membership",
+    "session",
+    "referral",
+    "goal",
+    "status_check",
+    "assessment",
+    "assignment",
+    "mentor_request",
+    "exclusion",
+    "free_slot",
+    "contact_point",
+    "emergency_contact",
+    "consent",
+    "disclosure",
+    "notice_given",
 )
 
 _LEFT = ("sending", "print", "not_printed", "export", "not_saved")

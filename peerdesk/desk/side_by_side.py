@@ -28,8 +28,15 @@ from peerdesk.records.people import (
 from peerdesk.words import _, medium_date
 
 FIELDS = (
-    *("preferred_name", "legal_first_name", "legal_last_name", "pronouns", "birth_date"),
-    *("age_band", "gender", "place", "language"),
+    "preferred_name",
+    "legal_first_name",
+    "legal_last_name",
+    "pronouns",
+    "birth_date",
+    "age_band",
+    "gender",
+    "place",
+    "language",
 )
 """The person's own columns, of which only one value can be kept."""
 
@@ -43,11 +50,36 @@ TABLES = frozenset(
 """The tables whose rows are shown as fields."""
 
 _ORDER = (
-    *("preferred_name", "legal_first_name", "legal_last_name", "other_names", "pronouns"),
-    *("birth_date", "age_band", "gender", "race_ethnicity", "place", "language", "phone"),
-    *("emergency_name", "referral_source", "recovery_date", "needs", "pathways", "substances"),
-    *("experience", "supports", "housing", "work", "insurance", "accessibility", "interests"),
-    *("modes", "languages_spoken", "free_times", "goals", "unanswered"),
+    "preferred_name",
+    "legal_first_name",
+    "legal_last_name",
+    "other_names",
+    "pronouns",
+    "birth_date",
+    "age_band",
+    "gender",
+    "race_ethnicity",
+    "place",
+    "language",
+    "phone",
+    "emergency_name",
+    "referral_source",
+    "recovery_date",
+    "needs",
+    "pathways",
+    "substances",
+    "experience",
+    "supports",
+    "housing",
+    "work",
+    "insurance",
+    "accessibility",
+    "interests",
+    "modes",
+    "languages_spoken",
+    "free_times",
+    "goals",
+    "unanswered",
 )
 _OF_A_LIST = ("pronouns", "age_band", "gender", "language")
 

@@ -36,8 +36,15 @@ def measures_json(report: MonthReport) -> str:
 
 
 _COLUMNS = (
-    *("key", "label", "value", "shown", "unit"),
-    *("numerator", "denominator", "missing", "definition"),
+    "key",
+    "label",
+    "value",
+    "shown",
+    "unit",
+    "numerator",
+    "denominator",
+    "missing",
+    "definition",
 )
 
 

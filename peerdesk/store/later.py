@@ -101,8 +101,11 @@ def _later_entries(entry_id: int, blocking: RowColumns) -> list[JournalEntry]:
     same_row = (mine.record == JournalChange.record) & (mine.row_id == JournalChange.row_id)
     same_rows = (
         JournalChange.select(
-            *(JournalChange.entry, JournalChange.before, JournalChange.after),
-            *(mine.before, mine.after),
+            JournalChange.entry,
+            JournalChange.before,
+            JournalChange.after,
+            mine.before,
+            mine.after,
         )
         .join(mine, on=same_row)
         .where(mine.entry == entry_id, JournalChange.entry > entry_id)

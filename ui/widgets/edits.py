@@ -8,8 +8,14 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTextEdit, QWidget
 
 _SIGNALS = (
-    *("textChanged", "code_changed", "codes_changed", "slots_changed", "person_chosen"),
-    *("answered", "changed", "toggled"),
+    "textChanged",
+    "code_changed",
+    "codes_changed",
+    "slots_changed",
+    "person_chosen",
+    "answered",
+    "changed",
+    "toggled",
 )
 
 

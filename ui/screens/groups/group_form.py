@@ -165,8 +165,11 @@ class GroupFormPage(QWidget):
         for field in (self._facilitator_name, self._co_facilitator_name):
             field.textChanged.connect(self._show_clashes)
         for box in (
-            *(self._rule, self._weekday, self._modality),
-            *(self._facilitator, self._co_facilitator),
+            self._rule,
+            self._weekday,
+            self._modality,
+            self._facilitator,
+            self._co_facilitator,
         ):
             box.code_changed.connect(self._show_clashes)
         add("language", _("Language"), self._language)

@@ -46,8 +46,16 @@ class MentorsScreen(Screen):
     NAME = "mentors"
     TABLES = frozenset(
         {
-            *("person", "person_choice", "free_slot", "mentor_request"),
-            *("mentor", "mentor_trait", "mentor_slot", "exclusion", "assignment", "session"),
+            "person",
+            "person_choice",
+            "free_slot",
+            "mentor_request",
+            "mentor",
+            "mentor_trait",
+            "mentor_slot",
+            "exclusion",
+            "assignment",
+            "session",
         }
     )
 

@@ -138,8 +138,15 @@ class HistoryTab(QWidget):
 
 
 _CHANGES_NOTHING = (
-    *("view", "sending", "print", "not_printed", "export", "not_saved", "copy"),
-    *("sign_in", "backup"),
+    "view",
+    "sending",
+    "print",
+    "not_printed",
+    "export",
+    "not_saved",
+    "copy",
+    "sign_in",
+    "backup",
 )
 
 

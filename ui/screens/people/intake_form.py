@@ -198,8 +198,12 @@ class IntakeForm(QWidget):
         self._has_rest = True
         before = self._fields.keys()
         for add in (
-            *(self._add_recovery, self._add_living, self._add_taking_part),
-            *(self._add_goals, self._add_status, self._add_barc10),
+            self._add_recovery,
+            self._add_living,
+            self._add_taking_part,
+            self._add_goals,
+            self._add_status,
+            self._add_barc10,
         ):
             add()
         self._fields.set_values(self._values, self._fields.keys() - before)

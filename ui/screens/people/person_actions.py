@@ -110,8 +110,16 @@ class PersonActions(QWidget):
             "dots-three", _("More"), on_click=self._show_more, name="person_more"
         )
         self._buttons = (
-            *(self._bring_back, self._sign_in, self._sign_out, self._reopen, self._change),
-            *(self._session, self._widen, self._ask, self._withdraw, self._close),
+            self._bring_back,
+            self._sign_in,
+            self._sign_out,
+            self._reopen,
+            self._change,
+            self._session,
+            self._widen,
+            self._ask,
+            self._withdraw,
+            self._close,
         )
 
     def show_card(self, card: PersonCard, *, may_log: bool) -> None:

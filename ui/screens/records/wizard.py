@@ -275,7 +275,9 @@ class ImportWizard(QWidget):
 
     def _told(self) -> Told:
         return Told(
-            *(self.columns.day_first(), self.columns.group(), self._first_day),
+            self.columns.day_first(),
+            self.columns.group(),
+            self._first_day,
             meanings=dict(self._meanings),
             held_on=self.columns.held_on(),
         )
