@@ -126,7 +126,12 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
         for at in range(len(node.values)):
             rest = node.values[:at] + node.values[at + 1 :]
             yield rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+    else:
+        yield from _instead_of_plain(node)
+
+
+def _instead_of_plain(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
         yield node.operand
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield ast.Constant(not node.value)

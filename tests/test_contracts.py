@@ -154,3 +154,16 @@ def test_a_public_class_has_its_name_for_itself() -> None:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_list_is_packed_against_the_formatter() -> None:
+    """``*("a", "b")`` in a list only keeps the formatter from writing it as a list."""
+    packed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if "importing" not in path.parts  # it is being made anew
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Starred) and isinstance(node.value, ast.Tuple)
+    ]
+    assert packed == []

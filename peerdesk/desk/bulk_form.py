@@ -87,6 +87,7 @@ def chosen_codes(form: PersonForm) -> dict[str, tuple[str, ...]]:
 
 
 def numbers_of(form: PersonForm) -> list[str]:
+    """The main number first, each once."""
     return [number for number in dict.fromkeys((form.phone, form.other_phone)) if number]
 
 
@@ -114,6 +115,7 @@ def keys_for(
     phones: Sequence[str],
     other_legal_names: Sequence[str] = (),
 ) -> tuple[str, str]:
+    """The sort key and the search key of what is written."""
     return keys_of(
         values.preferred_name,
         values.legal_first_name,

@@ -99,12 +99,7 @@ def _related(form: PersonForm, today: date) -> Iterator[tuple[Any, dict[str, Any
     for name in form.other_names:
         if name:
             yield OtherName, {"name": name}
-    for place, number in enumerate(numbers_of(form)):
-        yield ContactPoint, contact_values("phone", number, None if place else form)
-    if form.email:
-        yield ContactPoint, contact_values("email", form.email)
-    if any(emergency_values(form).values()):
-        yield EmergencyContact, emergency_values(form)
+    yield from _ways_to_reach(form)
     for list_name, codes in chosen_codes(form).items():
         for code in codes:
             yield PersonChoice, {"list_name": list_name, "code": code}
@@ -117,3 +112,13 @@ def _related(form: PersonForm, today: date) -> Iterator[tuple[Any, dict[str, Any
         yield NoticeGiven, notice_values(form, form.first_seen_on or today)
     if form.wants_mentor and not form.closed_on:
         yield MentorRequest, {"asked_on": today}
+
+
+def _ways_to_reach(form: PersonForm) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Their own numbers and address, and whom to call."""
+    for place, number in enumerate(numbers_of(form)):
+        yield ContactPoint, contact_values("phone", number, None if place else form)
+    if form.email:
+        yield ContactPoint, contact_values("email", form.email)
+    if any(emergency_values(form).values()):
+        yield EmergencyContact, emergency_values(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
@@ -271,24 +272,10 @@ def in_words(table: str, column: str, value: Any) -> str:
         return choices.label(_LISTS[table, column], value)
     if column in _SEVERAL:
         return choices.labels(_SEVERAL[column], value.split())
-    if column == "field":
-        return _(FIELD_WORDS[value]) if value in FIELD_WORDS else value
-    if column in ("declined", "unknown"):
-        return ", ".join(field_word(field) for field in value.split())
-    if column == "instrument":
-        return BARC10.name if value == BARC10.code else value
-    if column == "reasons":
-        return "; ".join(reasons_in_words(value))
-    if column == "answers":
-        return _answers(value)
-    if column == "weekday":
-        return weekday_name(value)
     if column in _YES_NO:
         return _("yes") if value else _("no")
-    if column == "value" or column == "phone":
-        return shown_phone(value)
-    if column == "revocable_from":
-        return day_or_words(value)
+    if column in _OF_ITS_OWN:
+        return _OF_ITS_OWN[column](value)
     if column in _STATES:
         return _(_STATE_WORDS[value]) if value in _STATE_WORDS else value
     if column.startswith("quality_"):
@@ -300,6 +287,22 @@ def in_words(table: str, column: str, value: Any) -> str:
     return str(value)
 
 
+def _question(value: str) -> str:
+    return _(FIELD_WORDS[value]) if value in FIELD_WORDS else value
+
+
+def _questions(value: str) -> str:
+    return ", ".join(field_word(field) for field in value.split())
+
+
+def _instrument(value: str) -> str:
+    return BARC10.name if value == BARC10.code else value
+
+
+def _reasons(value: str) -> str:
+    return "; ".join(reasons_in_words(value))
+
+
 def _answers(value: str) -> str:
     """The answers of a questionnaire by the place of their item."""
     words = {"-": _("not asked")} | {
@@ -308,3 +311,18 @@ def _answers(value: str) -> str:
     return ", ".join(
         f"{place}: {words.get(answer, answer)}" for place, answer in enumerate(value.split(), 1)
     )
+
+
+_OF_ITS_OWN: dict[str, Callable[[Any], str]] = {
+    "field": _question,
+    "declined": _questions,
+    "unknown": _questions,
+    "instrument": _instrument,
+    "reasons": _reasons,
+    "answers": _answers,
+    "weekday": weekday_name,
+    "value": shown_phone,
+    "phone": shown_phone,
+    "revocable_from": day_or_words,
+}
+"""Columns whose values are put into words in a way of their own."""

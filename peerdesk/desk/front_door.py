@@ -208,7 +208,6 @@ class FrontDoor:
 
         Takes about 0.4 s by design; the caller keeps to ``self.delay``.
         """
-
         found = keyrings.found(self.folder)
         account_id = next(
             (slot.account_id for each in found if (slot := each.slot(account)) is not None), None

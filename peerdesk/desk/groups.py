@@ -409,6 +409,26 @@ def has_names(group: Any) -> bool:
 
 def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
     """Write the form onto the row, after the checks that need the records."""
+    errors = _wrong_with(actor, group, form)
+    if errors:
+        raise Invalid(errors)
+    second = ("co_facilitator_id", "co_facilitator_name")
+    if any(getattr(group, field) != getattr(form, field) for field in second):
+        group.co_facilitator_settled = True
+    for field, value in form.model_dump().items():
+        setattr(group, field, value)
+    if group.capacity is None:
+        group.capacity = Center.get().group_capacity
+    if group.weekday is None or group.rule == "once":
+        group.weekday = (group.starts_on or actor.clock.today()).weekday()
+    if group.starts_on is None:
+        group.starts_on = _first_day(actor, group)
+    if group.ends_on is not None and group.ends_on < group.starts_on:
+        raise Invalid({"ends_on": _("The last day is before the first one.")})
+
+
+def _wrong_with(actor: Actor, group: Any, form: GroupForm) -> dict[str, str]:
+    """What the records say against the form, by field."""
     errors = {}
     name = form.name
     others = Group.select(Group.name).where(Group.id != (group.id or 0))
@@ -429,22 +449,7 @@ def _fill(actor: Actor, group: Any, form: GroupForm) -> None:
     began_anew = form.starts_on != group.starts_on and form.rolls_since is None
     if began_anew and asks_for_rolls(actor.clock.today(), form.starts_on, form.rule):
         errors["rolls_since"] = _("It began a while ago. From which day are its rolls kept?")
-    if errors:
-        raise Invalid(errors)
-    second = ("co_facilitator_id", "co_facilitator_name")
-    if any(getattr(group, field) != getattr(form, field) for field in second):
-        group.co_facilitator_settled = True
-    for field, value in form.model_dump().items():
-        setattr(group, field, value)
-    group.name = name
-    if group.capacity is None:
-        group.capacity = Center.get().group_capacity
-    if group.weekday is None or group.rule == "once":
-        group.weekday = (group.starts_on or actor.clock.today()).weekday()
-    if group.starts_on is None:
-        group.starts_on = _first_day(actor, group)
-    if group.ends_on is not None and group.ends_on < group.starts_on:
-        raise Invalid({"ends_on": _("The last day is before the first one.")})
+    return errors
 
 
 def asks_for_rolls(today: date, starts_on: date | None, rule: str) -> bool:

@@ -115,23 +115,39 @@ def why_not(actor: Actor, entry_id: int) -> str:
 
 def _settle(actor: Actor, written: OpenEntry) -> None:
     """Let what follows from the rows follow them; RowChanged when they don't fit together."""
-    touched: defaultdict[str, set[int]] = defaultdict(set)
-    people: set[int] = set()
+    touched = _touched(written)
+    people = {person for _table, _row, person, _before, _after in written.changes if person}
     gone: list[int] = []
     changed_groups: set[int] = set()
-    for table, row_id, person_id, before, after in written.changes:
-        if after is not None:
-            touched[table].add(row_id)
+    for table, row_id, _person_id, before, after in written.changes:
         if table == "peer_group" and before and after and planning.SHAPE & set(json.loads(before)):
             changed_groups.add(row_id)
-        if person_id is not None:
-            people.add(person_id)
-        if table == "person" and after is None:
+        elif table == "person" and after is None:
             gone.append(row_id)
-        if table == "person" and before is None:
+        elif table == "person" and before is None:
             drafts.move_drafts_back(row_id)
-        if table == "choice" and after is None:
+        elif table == "choice" and after is None:
             _refuse_unless_unused(json.loads(before or "{}"))
+    if written.person_id is not None and written.person_id not in gone:
+        for person_id in gone:  # a merge was done again
+            drafts.move_drafts(person_id, written.person_id)
+    for some in _by_hundreds(gone):
+        drafts.drop_drafts_about(some)
+    inverted = written.undoes or 0
+    _forget_ends_of_program(actor, inverted, touched["visit"])
+    blocking = _blocking(actor, people, touched)
+    if blocking:
+        raise journal.RowChanged(blocking)
+    _settle_meetings(touched["meeting"], touched["peer_group"])
+    _plan_again(actor, inverted, changed_groups)
+
+
+def _touched(written: OpenEntry) -> defaultdict[str, set[int]]:
+    """The rows that were written and are there, and those that they belong to, by table."""
+    touched: defaultdict[str, set[int]] = defaultdict(set)
+    for table, row_id, _person_id, before, after in written.changes:
+        if after is not None:
+            touched[table].add(row_id)
         for text in (before, after):
             # Reading a hundred thousand rows to find no meeting in them takes half a second.
             if text is None or not any(column in text for column in _OWNERS):
@@ -140,13 +156,11 @@ def _settle(actor: Actor, written: OpenEntry) -> None:
             for column, of_table in _OWNERS.items():
                 if row.get(column) is not None:
                     touched[of_table].add(row[column])
-    if written.person_id is not None and written.person_id not in gone:
-        for person_id in gone:  # a merge was done again
-            drafts.move_drafts(person_id, written.person_id)
-    for some in _by_hundreds(gone):
-        drafts.drop_drafts_about(some)
-    inverted = written.undoes or 0
-    _forget_ends_of_program(actor, inverted, touched["visit"])
+    return touched
+
+
+def _blocking(actor: Actor, people: set[int], touched: defaultdict[str, set[int]]) -> RowColumns:
+    """What doesn't fit together now: somebody twice, an end before its beginning, two at once."""
     blocking = _two_mentors_of_one_account()
     for some in _by_hundreds(people):
         blocking |= _doubled(some)
@@ -161,10 +175,7 @@ def _settle(actor: Actor, written: OpenEntry) -> None:
             )
             if same:
                 blocking |= _followed(model, start, end, same, some)
-    if blocking:
-        raise journal.RowChanged(blocking)
-    _settle_meetings(touched["meeting"], touched["peer_group"])
-    _plan_again(actor, inverted, changed_groups)
+    return blocking
 
 
 def _forget_ends_of_program(actor: Actor, entry_id: int, visit_ids: set[int]) -> None:

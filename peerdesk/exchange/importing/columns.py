@@ -141,16 +141,23 @@ def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
         for index, header in enumerate(table.header):
             if normalise(header) in groups:
                 found[index] = "group_mark"
-    for index in range(len(table.header)):
-        if index not in found:
-            by_content = _field_of(texts[index])
-            # A day or five digits may be anything: a header that isn't known says it is not this.
-            sure = not table.header[index] or by_content in ("email", "code", "phone")
-            if sure and by_content in FIELDS[kind] and by_content not in found.values():
-                found[index] = by_content
+    _settle_by_content(found, table.header, texts, kind)
     programs.settle(found, table.header, texts, kind)
     _settle_names(found, texts)
     return found
+
+
+def _settle_by_content(
+    found: dict[int, str], header: Sequence[str], texts: Sequence[Sequence[str]], kind: str
+) -> None:
+    """Take a column whose header says nothing for what its first rows look like."""
+    for index, head in enumerate(header):
+        if index not in found:
+            by_content = _field_of(texts[index])
+            # A day or five digits may be anything: a header that isn't known says it is not this.
+            sure = not head or by_content in ("email", "code", "phone")
+            if sure and by_content in FIELDS[kind] and by_content not in found.values():
+                found[index] = by_content
 
 
 def _field_of(texts: Sequence[str]) -> str:
