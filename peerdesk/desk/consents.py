@@ -56,7 +56,7 @@ class ConsentForm(Form):
     purpose: _PLACE = ""
     expires_on: ComingDate = None
     expires_event: _PLACE = ""
-    right_to_revoke: bool = True
+    right_to_revoke: bool = False
     revocable_from: _PLACE = ""
     signed_on: RecentDate = None
     signer: Literal["self", "parent", "guardian"] = "self"

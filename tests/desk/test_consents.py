@@ -32,6 +32,7 @@ CLINIC: dict[str, Any] = {
     "expires_on": "12/31/2026",
     "signed_on": "11/20/2026",
     "signature": "paper",
+    "right_to_revoke": True,
 }
 COURT = CLINIC | {
     "kind": "court_probation",

@@ -48,6 +48,10 @@ def test_consent_is_added_with_what_is_missing_named(qtbot, desk: Desk, ana: int
     assert "what for" in missing
     assert "signature" in missing
     assert "with whom" not in missing
+    assert "right to revoke" in missing, "no box says beforehand that something was shown"
+    assert not shown.find("consent_right_to_revoke").isChecked()
+    shown.find("consent_right_to_revoke").setFocus()
+    shown.key(KEY.Key_Space)
     shown.key(KEY.Key_S, CTRL)
     below = shown.find("consent_expires_on_below", QLabel).text()
     assert below == "It would have ended before it was signed."

@@ -52,6 +52,7 @@ SIGNED = {
     "expires_on": "2027-06-01",
     "signed_on": "2026-11-01",
     "signature": "paper",
+    "right_to_revoke": True,
 }
 
 

@@ -465,6 +465,7 @@ def give_consent(desk: Desk, person: int, ends: date, recipient: str = "Probatio
         "expires_on": ends,
         "signed_on": date(2026, 1, 5),
         "signature": "paper",
+        "right_to_revoke": True,
     }
     consents.add_consent(desk.director, person, values)
 
@@ -496,6 +497,7 @@ def test_a_consent_that_lacks_something_is_listed_until_it_is_complete(
     ana = add_person(desk, "Ana", "Ruiz")
     values = {"discloser": "Harbor Light", "what": "Attendance", "recipient": "Probation"}
     values |= {"expires_on": "2027-06-01", "signed_on": "2026-11-01", "signature": "paper"}
+    values |= {"right_to_revoke": True}
     consent = consents.add_consent(desk.front_desk, ana, values).value
 
     room = open_room(desk.front_desk)

@@ -46,6 +46,9 @@ def _asked_at_the_intake(walk: Walk) -> int:
     walk.fill("consent_what", "Days of attendance")
     walk.fill("consent_purpose", "Terms of probation")
     walk.fill("consent_expires_on", "11/1/2026")  # a day before it is signed
+    assert "the right to revoke" in walk.text("consent_missing"), "nobody said so beforehand"
+    walk.tab_to("consent_right_to_revoke")
+    walk.key(Key.Key_Space)
     walk.choose("consent_signature", "Signed on paper")
     walk.key(Key.Key_Return, CONTROL)
     assert walk.at() == "consent_expires_on"
@@ -125,6 +128,8 @@ def _a_second_one_until_something_happens(walk: Walk, kai: int) -> None:
     walk.fill("consent_what", "That Kai is in a group here")
     walk.fill("consent_purpose", "Care")
     walk.fill("consent_expires_event", "when Kai moves")
+    walk.tab_to("consent_right_to_revoke")
+    walk.key(Key.Key_Space)
     walk.choose("consent_signature", "Typed at the desk")
     walk.fill("consent_signer_name", "Kai Lee")
     walk.key(Key.Key_Return, CONTROL)

@@ -61,6 +61,8 @@ def _the_consent_from_the_refusal(walk: Walk, kai: int) -> None:
     walk.fill("consent_what", "Name and phone")
     walk.fill("consent_purpose", "An appointment")
     walk.fill("consent_expires_on", "1/15/2027")
+    walk.tab_to("consent_right_to_revoke")
+    walk.key(Key.Key_Space)
     walk.choose("consent_signature", "Signed on paper")
     walk.key(Key.Key_Return, CONTROL)
     [signed] = consents.consents(walk.actor, kai)

@@ -238,7 +238,7 @@ class ConsentPage(QWidget):
         self._what.setPlainText(values.get("what", ""))
         _fill_day(self._expires_on, values.get("expires_on", ""))
         _fill_day(self._signed_on, values.get("signed_on", ""))
-        self._right.setChecked(values.get("right_to_revoke", True))
+        self._right.setChecked(values.get("right_to_revoke", False))
         self._signer.set_code(values.get("signer", "self"))
         self._signature.set_code(values.get("signature", ""))
         self._grid.show_errors({})
