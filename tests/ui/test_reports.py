@@ -316,7 +316,23 @@ def test_every_page_reaches_the_paper_and_the_window_works_on(
 
     assert finished.args == [True]
     assert set(range(1, pages + 1)) <= set(worked), "something else was done after every page"
-    assert len(PdfReader(tmp_path / "paper.pdf").pages) == pages
+    printed = PdfReader(tmp_path / "paper.pdf").pages
+    assert len(printed) == pages
+    for page in printed:
+        # A picture that lets the paper through has a mask beside it; some printers print it black.
+        parts = page["/Resources"]["/XObject"].values()  # type: ignore[index]
+        assert parts
+        assert not [each for each in parts if "/SMask" in each.get_object()]
+
+    ranges = printer.pageRanges()
+    ranges.addPage(2)
+    printer.setPageRanges(ranges)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setOutputFileName(str(tmp_path / "second.pdf"))
+    again = PagePainter(printer, room.pdf())
+    with qtbot.waitSignal(again.finished, timeout=10_000):
+        again.start()
+    assert len(PdfReader(tmp_path / "second.pdf").pages) == 1
 
 
 def test_open_saves_first_and_then_shows_the_file(
