@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from peerdesk import demo
 from peerdesk.actor import Actor
 from peerdesk.desk import slips
+from peerdesk.desk.clock_doubt import Doubt
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.going_out import Made
 from peerdesk.desk.groups import ensure_meetings
@@ -27,12 +29,14 @@ from peerdesk.words import N_, _, language
 from tests.conftest import CLOCK
 from tests.doors import CHEAP
 from tests.reports.test_slips import slips as sample_slips
+from ui.entry.clock import ClockPage
 from ui.entry.closing import WaitPage
 from ui.entry.first_run import FirstRunPage
 from ui.entry.frame import EntryFrame
 from ui.entry.own_password import OwnPasswordPage
 from ui.entry.recover import RecoverPage
 from ui.entry.rescue import RescuePage
+from ui.entry.sheet import SheetPage
 from ui.jobs import InlineJobs, Jobs
 from ui.main_window import MainWindow
 from ui.pictures.camera import OffScreen, let_go, settle, show, standing_over
@@ -62,6 +66,8 @@ _TYPED = {
     "step": 1,
 }
 
+# The longest names of a day, in either language.
+_DOUBTED = datetime(2026, 9, 23, 12, 30), datetime(2026, 11, 25, 23, 59)
 NOBODY = Actor(None, "Nobody", frozenset(), CLOCK)
 
 Seen = Callable[[str, QWidget], None]
@@ -194,6 +200,7 @@ def over_entry(path: Path, new: Path, seen: Seen) -> None:
             "rescue-damaged": lambda: RescuePage(door, jobs, dialogs, damaged()),
             "rescue-held": lambda: RescuePage(door, jobs, dialogs, FolderHeld("Held.")),
             "own-password": lambda: OwnPasswordPage(door, jobs, NOBODY),
+            "clock": lambda: ClockPage(jobs, NOBODY, Doubt(*_DOUBTED)),
             "closing": lambda: WaitPage("Backing up", "Today's backup is made.", "Backing up…"),
         }
         for name, make in pages.items():
@@ -232,6 +239,10 @@ def _over_first_sheet(
         page.findChildren(RecoverySheetView)[0].kept.emit()
         settle(window)
         seen("first-run-proof", window)
+        director = door.sign_in(str(_TYPED["sign_in_name"]), demo.PASSWORD)
+        window._lobby.show_page(SheetPage(door, jobs, dialogs, director, CHEAP))  # type: ignore[arg-type]
+        settle(window)
+        seen("sheet-missing", window)
     finally:
         door.leave()
 
