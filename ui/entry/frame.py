@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import icon, metrics, sizes
@@ -53,7 +54,17 @@ class EntryFrame(QWidget):
         """Where typing begins; each page says it."""
         raise NotImplementedError
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The card's own width, or what a narrow window leaves beside the bar that scrolls it."""
+        room = self.width() - 3 * metrics.XL
+        wanted = round(self._width * sizes().factor)
+        self.card.setFixedWidth(max(min(wanted, room), self.card.minimumSizeHint().width()))
+
     def _scale(self) -> None:
-        self.card.setFixedWidth(round(self._width * sizes().factor))
+        self._fit()
         side = sizes().icon + 8
         self._mark.setPixmap(icon("sun-horizon-fill", "accent").pixmap(side, side))
