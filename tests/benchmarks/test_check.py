@@ -9,7 +9,8 @@ import hmac
 import time
 from pathlib import Path
 
-from peerdesk.desk import checking, demo
+from peerdesk import demo
+from peerdesk.desk import checking
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import chain
 from peerdesk.store.database import database
