@@ -379,7 +379,7 @@ def _import(options: argparse.Namespace) -> int:
         columns = import_command.columns_of(
             options, table, importing.guess_columns(actor, table, options.kind)
         )
-        told = import_command.told_by(options)
+        told = import_command.told_by(options, columns)
         existing: Literal["keep", "overwrite"] = "overwrite" if options.overwrite else "keep"
         with import_command.progress(_("Looking at every row")) as progress:
             seen = importing.preview(
@@ -395,7 +395,9 @@ def _import(options: argparse.Namespace) -> int:
         if not options.check:
             with import_command.progress(_("Importing")) as progress:
                 importing.carry_out(actor, seen, progress)
-        said = list(import_command.said_of(seen, actor.clock.today(), columns))
+        said = list(
+            import_command.said_of(seen, actor.clock.today(), columns, values=options.check)
+        )
     for line in said:
         _say(line)
     for verdict, count in seen.counts.items():

@@ -73,6 +73,22 @@ def add_options(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> 
         "present, late, left_early, excused, absent or nothing; MARK is empty for a blank cell. "
         "For members of groups it is yes or no",
     )
+    parser.add_argument(
+        "--word",
+        action="append",
+        default=[],
+        type=_pair("WORD=VALUE"),
+        metavar="WORD=VALUE",
+        help="what a word of the file means that is not in its list, such as “Friend or family="
+        "family_or_friend”; again for others. VALUE is an answer as the window shows it or its "
+        "code, or nothing to leave the word out",
+    )
+    parser.add_argument(
+        "--lone-names",
+        choices=("people", "nothing"),
+        default="",
+        help="whether rows with only a name, among fuller ones, are people, or titles and nothing",
+    )
     lines = parser.add_mutually_exclusive_group()
     lines.add_argument(
         "--every-line",
@@ -112,9 +128,9 @@ def _pair(form: str) -> Callable[[str], tuple[str, str]]:
     return read
 
 
-def told_by(options: argparse.Namespace) -> Told:
+def told_by(options: argparse.Namespace, columns: Mapping[int, str]) -> Told:
     """What the options say about the file as a whole. Raises Invalid."""
-    from peerdesk.exchange.importing import Told, told_marks
+    from peerdesk.exchange.importing import Told, told_lone_names, told_marks, told_words
 
     told = Told(
         day_first=options.days == "day-first" if options.days else None,
@@ -122,6 +138,8 @@ def told_by(options: argparse.Namespace) -> Told:
         first_seen_on=options.first_seen,
         held_on=options.held_on,
     )
+    told = told_lone_names(told, options.lone_names)
+    told = told_words(told, set(columns.values()), options.word)
     return told_marks(told, options.kind, options.mark)
 
 
@@ -134,6 +152,7 @@ def columns_of(
     words = importing.field_words(options.kind)
     fields = {word.casefold(): field for field, word in words.items()} | {one: one for one in words}
     columns = dict(guessed)
+    told: set[int] = set()
     for name, word in options.column:
         places = [
             index
@@ -148,7 +167,9 @@ def columns_of(
             raise Invalid({"--column": _("{word} is none of: {known}", word=word, known=known)})
         columns = {at: one for at, one in columns.items() if at != places[0]}
         if field not in importing.SEVERAL:
-            columns = {at: one for at, one in columns.items() if one != field}
+            # What was guessed gives way; columns that are said to be the same fill in.
+            columns = {at: one for at, one in columns.items() if one != field or at in told}
+        told.add(places[0])
         if field:
             columns[places[0]] = field
     return columns
@@ -164,8 +185,13 @@ def _names_of(table: RawTable, index: int) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[str]:
-    """What was left out of the file, and what was taken for granted."""
+def said_of(
+    seen: Preview, today: date, columns: Mapping[int, str], *, values: bool
+) -> Iterator[str]:
+    """What was taken for what, what was left out, and what was taken for granted.
+
+    With ``values`` also the first values of each column.
+    """
     from peerdesk.exchange import importing
 
     table = seen.table
@@ -174,11 +200,11 @@ def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[
         yield _("Sheet read: {sheet}; not read: {names}", sheet=table.sheet, names=names)
     if not table.is_sure:
         yield importing.lines_left_out(table)
-    for index in range(len(table.header)):
-        if index not in columns and index not in seen.columns:
-            yield _("Not imported: {column}", column=importing.column_name(table, index))
+    yield from _said_of_columns(seen, columns, values)
     for question in seen.questions:
-        yield _said_of_question(question, today)
+        yield _said_of_question(question)
+    if aside := importing.set_aside_in_words(seen):
+        yield aside
     if importing.needs_day(seen.kind, columns) and seen.told.held_on is None:
         day = importing.day_in(table, today)
         if day is not None:
@@ -191,8 +217,34 @@ def said_of(seen: Preview, today: date, columns: Mapping[int, str]) -> Iterator[
         )
 
 
-def _said_of_question(question: Question, today: date) -> str:
+def _said_of_columns(seen: Preview, columns: Mapping[int, str], values: bool) -> Iterator[str]:
+    """Each column of the file with the field that it goes to, or that it is left out."""
+    from peerdesk.exchange import importing
+
+    table, words = seen.table, importing.field_words(seen.kind)
+    leading: dict[str, int] = {}
+    for index, field in importing.in_turn(columns, table):
+        leading.setdefault(field, index)
+    for index in range(len(table.header)):
+        name, field = importing.column_name(table, index), columns.get(index, "")
+        if not field and index in seen.columns:
+            continue
+        said = _("Not imported: {column}", column=name)
+        if field:
+            said = _("“{column}” is read as: {field}", column=name, field=words[field])
+        if field and leading[field] != index and field not in importing.SEVERAL:
+            first = importing.column_name(table, leading[field])
+            said = _("{said}, where “{column}” says nothing", said=said, column=first)
+        if values:
+            shown = importing.samples(table, index) or _("(blank)")
+            said = _("{said} ({values})", said=said, values=shown)
+        yield said
+
+
+def _said_of_question(question: Question) -> str:
     """A question with its option; one that is answered, or has a usual answer, with that."""
+    from peerdesk.exchange.importing import SET_ASIDE
+
     if question.is_open:
         return ngettext(
             "{question} {n} row waits for it, first in cell {cell}: answer with {option}",
@@ -200,6 +252,14 @@ def _said_of_question(question: Question, today: date) -> str:
             question.rows,
             question=question.words,
             cell=question.where,
+            option=question.option,
+        )
+    if question.answer is None and question.usual == SET_ASIDE:
+        return ngettext(
+            "{question} {n} row keeps it in a note: answer with {option}",
+            "{question} {n} rows keep it in a note: answer with {option}",
+            question.rows,
+            question=question.words,
             option=question.option,
         )
     code = question.answer if question.answer is not None else question.usual

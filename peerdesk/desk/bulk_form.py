@@ -18,6 +18,8 @@ from peerdesk.words import _
 
 SEVERAL = LISTS_OF_FIELDS | LISTS
 ASKED_IN_FULL = Profile.model_fields.keys() - BriefIntake.model_fields.keys()
+NOTE = "from_file"
+"""The field, and the text of a person's own, of what a file gave that could not be read."""
 OWN = (
     "preferred_name",
     "legal_first_name",
@@ -43,7 +45,8 @@ def _email(text: str) -> str:
 class PersonForm(Profile):
     """A person as a file gives them: the intake, and what was before there was PeerDesk.
 
-    ``code`` is the code to keep for somebody new, "" for a random one.
+    ``code`` is the code to keep for somebody new, "" for a random one. ``from_file`` are cells
+    that could not be read, each with the name of its column: a note on the record.
     """
 
     code: ShortText = ""
@@ -53,6 +56,7 @@ class PersonForm(Profile):
     closed_on: PastDate = None
     close_reason: Annotated[str, in_list("close_reason")] = ""
     notice_on: PastDate = None
+    from_file: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> PersonForm:
@@ -60,8 +64,6 @@ class PersonForm(Profile):
             raise wrong("closed_on", _("The last day is before the first one."))
         if self.close_reason and not self.closed_on:
             raise wrong("closed_on", _("This is needed beside a reason for closing."))
-        if self.closed_on and not self.close_reason:
-            raise wrong("close_reason", _("This is needed beside a day of closing."))
         return self
 
 
@@ -77,6 +79,12 @@ def notice_values(form: PersonForm, otherwise: date) -> dict[str, Any]:
     """Of which version it was, and who gave it, a file doesn't say."""
     given_on = form.notice_on or otherwise
     return {"version": "", "given_on": given_on, "outcome": form.notice, "account_id": None}
+
+
+def note_with(text: str, lines: Sequence[str]) -> str:
+    """The note on a record with the lines that it doesn't have yet."""
+    known = text.splitlines()
+    return "\n".join((*known, *(line for line in dict.fromkeys(lines) if line not in known)))
 
 
 def chosen_codes(form: PersonForm) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.bulk import save_if_changed
 from peerdesk.desk.bulk_form import (
     LIMITS,
+    NOTE,
     OWN,
     SEVERAL,
     ImportedPerson,
@@ -20,6 +21,7 @@ from peerdesk.desk.bulk_form import (
     contact_values,
     emergency_values,
     keys_for,
+    note_with,
     notice_values,
 )
 from peerdesk.desk.full_intake import SINGLE_LISTS, TEXTS, full_intake_values
@@ -121,6 +123,9 @@ def _change_person(person: Any, form: PersonForm, all_rows: _Belongings, today: 
         if field in given:
             row = texts.get(field) or PersonText(person=person, field=field)
             changed |= save_if_changed(row, {"text": getattr(form, field)}, row.id is None)
+    if form.from_file:
+        row = texts.get(NOTE) or PersonText(person=person, field=NOTE, text="")
+        changed |= save_if_changed(row, {"text": note_with(row.text, form.from_file)})
     changed |= _change_episodes(person, form, all_rows.episodes[person.id])
     changed |= _change_unanswered(person, form, given, all_rows)
     given_on = {row.given_on for row in all_rows.notices[person.id]}
@@ -173,9 +178,10 @@ def _change_episodes(person: Any, form: PersonForm, episodes: Sequence[Any]) -> 
             values["opened_on"] = form.first_seen_on
             changed = save_if_changed(person, {"first_seen_on": form.first_seen_on})
         if form.closed_on:
+            reason = form.close_reason or newest.close_reason
             if newest.closed_on is None:
-                end_what_counts_on(person, form.close_reason, form.closed_on)
-            values |= {"closed_on": form.closed_on, "close_reason": form.close_reason}
+                end_what_counts_on(person, reason, form.closed_on)
+            values |= {"closed_on": form.closed_on, "close_reason": reason}
     return save_if_changed(newest, values) or changed
 
 

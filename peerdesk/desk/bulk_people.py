@@ -12,6 +12,7 @@ from peerdesk.actor import Actor
 from peerdesk.desk.bulk import CHUNK, Progress, Written
 from peerdesk.desk.bulk_form import (
     ASKED_IN_FULL,
+    NOTE,
     OWN,
     ImportedPerson,
     PersonForm,
@@ -19,6 +20,7 @@ from peerdesk.desk.bulk_form import (
     contact_values,
     emergency_values,
     keys_for,
+    note_with,
     notice_values,
     numbers_of,
 )
@@ -106,6 +108,8 @@ def _related(form: PersonForm, today: date) -> Iterator[tuple[Any, dict[str, Any
     for field in TEXTS:
         if getattr(form, field):
             yield PersonText, {"field": field, "text": getattr(form, field)}
+    if form.from_file:
+        yield PersonText, {"field": NOTE, "text": note_with("", form.from_file)}
     for field, reason in form.unanswered.items():
         yield Unanswered, {"field": field, "reason": reason}
     if form.notice:

@@ -381,6 +381,14 @@ def options(list_name: str, keep: Iterable[str] = ()) -> list[tuple[str, str]]:
     return [(code, label(list_name, code)) for code in offered]
 
 
+def options_ever(list_name: str) -> list[tuple[str, str]]:
+    """As ``options``, with the retired codes."""
+    if list_name in _LANGUAGE_LISTS:
+        return languages()
+    own = (code for name, code in _own_rows() if name == list_name)
+    return options(list_name, keep=[*SHIPPED[list_name], *own])
+
+
 def languages() -> list[tuple[str, str]]:
     """ISO 639 codes and names: the common ones first, then all others by name."""
     return list(_languages(language()))

@@ -60,6 +60,7 @@ FIELD_WORDS = {
     "supports": N_("People and places that help"),
     "goals": N_("Goals"),
     "text": N_("In their own words"),
+    "from_file": N_("Note from an imported file"),
     "wants_mentor": N_("Wants a mentor"),
     "notice": N_("Notice to patients"),
     "opened_on": N_("Opened"),

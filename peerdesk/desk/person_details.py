@@ -42,12 +42,14 @@ _LISTS = {
 """Fields of the full intake that are choices, and the list of each."""
 
 _TEXTS = ("supports", "goals")
+_NOTES = ("from_file",)
 
 _GROUPS = (
     (N_("Home, work and insurance"), ("housing", "work", "insurance")),
     (N_("Lived experience"), ("experience", "substances")),
     (N_("Taking part"), ("interests", "languages_spoken", "modes", "free_times")),
     (N_("In their own words"), _TEXTS),
+    (N_("From an imported file, as it was there"), _NOTES),
 )
 
 _FOR_FIGURES_ONLY = ("race_ethnicity",)
@@ -187,7 +189,7 @@ def _answers(person: Person) -> tuple[AnswerGroup, ...]:
         AnswerGroup(
             _(title),
             tuple((field_word(field), said[field]) for field in fields if said.get(field)),
-            at_length=fields == _TEXTS,
+            at_length=fields in (_TEXTS, _NOTES),
         )
         for title, fields in _GROUPS
     )

@@ -56,6 +56,8 @@ def test_all_rows_imported(run: Any, people: Any) -> None:
     code, out, err = run("people", GOOD)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
+        "“First name” is read as: Legal first name",
+        "“Last name” is read as: Legal last name",
         "Not imported: Shoe size",
         "2 new people have no first day in the file, and begin today; see --first-seen",
         "New: 2",
@@ -70,15 +72,17 @@ def test_check_writes_nothing(run: Any, people: Any, tmp_path: Path) -> None:
     assert (code, err) == (3, "")
     assert "New: 1" in out
     assert "Line 2: Phone: This is not a whole phone number" in out
-    assert "Ruiz" not in out
+    assert "“Last name” is read as: Legal last name (Ruiz, Smith)" in out
+    assert "Ruiz" not in out.partition("(Ruiz, Smith)")[2]
     assert people()[0] == 0
     assert "Ana,Ruiz,555," in (tmp_path / "failed.csv").read_text("utf-8-sig")
 
 
 def test_some_rows_fail_and_are_given_back(run: Any, people: Any, tmp_path: Path) -> None:
     failed = tmp_path / "failed.csv"
-    code, _out, err = run("people", MIXED, "--failed", failed)
+    code, out, err = run("people", MIXED, "--failed", failed)
     assert (code, err) == (3, "")
+    assert "Smith" not in out, "only the look tells what stands in the file"
     assert people()[0] == 1
     corrected = failed.read_text("utf-8-sig").replace("555", "207 555 0134", 1)
     assert run("people", corrected)[0] == 0
@@ -147,11 +151,20 @@ def test_the_line_of_the_columns_names_is_told(run: Any, people: Any) -> None:
 
 def test_what_the_file_does_not_say_is_told(run: Any, people: Any, door: Door) -> None:
     text = "Who are you,Born,Color\nAna Ruiz,3/4/1990,red\n"
-    told = ("--column", "color=AKA", "--column", "Born=Birth date", "--days", "day-first")
+    told = (
+        "--column",
+        "Who are you=Whole name",
+        "--column",
+        "color=AKA",
+        "--column",
+        "Born=Birth date",
+        "--days",
+        "day-first",
+    )
     code, out, err = run("people", text, *told, "--first-seen", "2020-01-02")
     assert (code, out) == (1, "")
     assert "AKA is none of: Code, Whole name" in err
-    told = ("--column", "color=Other names", *told[2:], "--first-seen", "2020-01-02")
+    told = (*told[:2], "--column", "color=Other names", *told[4:], "--first-seen", "2020-01-02")
     code, out, err = run("people", text, *told)
     assert (code, err, "New: 1" in out) == (0, "", True)
     assert "Line 1 is taken for the names of the columns." in out

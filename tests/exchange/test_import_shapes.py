@@ -70,10 +70,11 @@ SHAPES = [
                 "legal_last_name": "Ashgrove",
                 "unanswered": {"race_ethnicity": "unknown", "gender": "unknown"},
             },
+            6: {"gender": None, "from_file": ("Gender: Woman; Questioning",)},
         },
         (*_OF_HMIS, "MiddleName", "NameSuffix", "SSN", "YearEnteredService", "YearSeparated",
          "DateDeleted"),
-        {6: "“Questioning”", 7: "This client was deleted there"},
+        {7: "This client was deleted there"},
         (_CODES_IN_WORDS, "The birth date in line 4 is only approximate (DOBDataQuality is 2)."),
     ),
     Shape(

@@ -6,9 +6,11 @@ holds what, to be shown and corrected), ``preview`` (a verdict for each row, not
 imported again). Rows in are rows imported, matched and failed, always.
 """
 
+from peerdesk.exchange.importing.answers import choices_of
 from peerdesk.exchange.importing.columns import guess_columns
 from peerdesk.exchange.importing.failed import failed_content, failed_csv, failed_xlsx
 from peerdesk.exchange.importing.fields import KINDS, SEVERAL, field_words
+from peerdesk.exchange.importing.fillin import in_turn
 from peerdesk.exchange.importing.lists import day_in, group_in, groups_with_names
 from peerdesk.exchange.importing.preview import (
     VERDICT_WORDS,
@@ -24,24 +26,38 @@ from peerdesk.exchange.importing.preview import (
     open_days,
     preview,
     reasons_in_words,
+    set_aside_in_words,
     unknown_words,
     with_options,
 )
-from peerdesk.exchange.importing.questions import Question, told_marks
-from peerdesk.exchange.importing.rowvalues import choices_of
+from peerdesk.exchange.importing.questions import (
+    Question,
+    told_lone_names,
+    told_marks,
+    told_words,
+)
 from peerdesk.exchange.importing.table import (
     RawRow,
     RawTable,
     column_name,
     lines_left_out,
     read_table,
+    samples,
 )
-from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told, answer_to, with_answer
+from peerdesk.exchange.importing.told import (
+    NOTHING_TOLD,
+    SET_ASIDE,
+    Key,
+    Told,
+    answer_to,
+    with_answer,
+)
 from peerdesk.exchange.importing.understood import Understood, understood
 
 __all__ = [
     "KINDS",
     "NOTHING_TOLD",
+    "SET_ASIDE",
     "SEVERAL",
     "VERDICT_WORDS",
     "ImportResult",
@@ -68,6 +84,7 @@ __all__ = [
     "group_in",
     "groups_with_names",
     "guess_columns",
+    "in_turn",
     "lines_left_out",
     "needs_day",
     "needs_group",
@@ -75,7 +92,11 @@ __all__ = [
     "preview",
     "read_table",
     "reasons_in_words",
+    "samples",
+    "set_aside_in_words",
+    "told_lone_names",
     "told_marks",
+    "told_words",
     "understood",
     "unknown_words",
     "with_answer",

@@ -158,6 +158,10 @@ _ALSO: dict[str, dict[str, str]] = {
 _BETWEEN = (re.compile(r"[;\n|]+"), re.compile(r"[,/&+]+"), re.compile(r"(?i)\s(?:and|y)\s"))
 _PARTS = re.compile(r"(?i)/(?!as?\b)|\s(?:or|o|u)\s")
 """Of a label: "he/him" has two, "Facilitador/a" is one word with another ending."""
+# "45", "45 yrs", "45 y/o", "age 45", "45 años de edad".
+_YEARS = re.compile(
+    r"(?:age |aged |edad )?(\d{1,3})(?: ?(?:yrs?|years?|y ?o|anos?)(?: (?:old|of age|de edad))?)?"
+)
 _CLOSE_ENOUGH = 88
 _SHORTEST_FUZZY = 5
 
@@ -169,7 +173,8 @@ class ChoiceWords:
         list_name = "language" if list_name == "language_spoken" else list_name
         self._list = list_name
         self._codes: dict[str, str] = {}
-        for code, label in choices.options(list_name):
+        # What is no longer offered is still what an old list says.
+        for code, label in choices.options_ever(list_name):
             self._add(code, label, code)
         for code, labels in self._labels().items():
             self._add(code, *labels)
@@ -181,8 +186,8 @@ class ChoiceWords:
         plain = normalise(text)
         if plain in self._codes:
             return self._codes[plain]
-        if self._list == "age_band" and plain.isdecimal():
-            return _band(int(plain))
+        if self._list == "age_band" and (years := _YEARS.fullmatch(plain)):
+            return _band(int(years[1]))
         if len(plain) < _SHORTEST_FUZZY:
             return None
         near = process.extract(
@@ -195,12 +200,27 @@ class ChoiceWords:
         """The codes of all that a cell names; None when a part of it means none of the list."""
         return self._codes_of([text], _BETWEEN)
 
+    def named(self, plain: str) -> str | None:
+        """The code that is called so itself, or by its label; None for none."""
+        return self._codes.get(plain) or self._codes.get(plain.replace("_", " "))
+
+    def known_codes(self, text: str) -> tuple[str, ...]:
+        """The codes of those parts of a cell that mean something."""
+        found = (self.code(part) for part in self._parts(text))
+        return tuple(dict.fromkeys(code for code in found if code))
+
     def learn(self, text: str, code: str) -> None:
         """Let ``text`` mean ``code``; "" for nothing."""
         self._codes[normalise(text)] = code
 
     def unknown_part(self, text: str) -> str:
         """The first part of a cell that means none of the list, as it is written there."""
+        parts = self._parts(text)
+        unknown = (part.strip() for part in parts if part.strip())
+        return next((part for part in unknown if self.code(part) is None), text)
+
+    def _parts(self, text: str) -> list[str]:
+        """The cell in pieces, each as large as it means something."""
         parts = [text]
         for between in _BETWEEN:
             parts = [
@@ -208,8 +228,7 @@ class ChoiceWords:
                 for part in parts
                 for small in ([part] if self.code(part) is not None else between.split(part))
             ]
-        unknown = (part.strip() for part in parts if part.strip())
-        return next((part for part in unknown if self.code(part) is None), text)
+        return parts
 
     def _codes_of(
         self, parts: list[str], between: tuple[re.Pattern[str], ...]

@@ -13,22 +13,33 @@ from peerdesk.desk.rights import Right, require
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import programs, values
 from peerdesk.exchange.importing.days import header_day
-from peerdesk.exchange.importing.fields import FIELDS, SEVERAL, field_of_header, word_of
+from peerdesk.exchange.importing.fields import (
+    FIELDS,
+    NAMES_OPEN,
+    SEVERAL,
+    field_of_header,
+    is_no_name,
+    word_of,
+)
+from peerdesk.exchange.importing.rowvalues import DAYS
 from peerdesk.exchange.importing.table import RawTable, column_name
 from peerdesk.records.groups import Group
 from peerdesk.records.office import ImportMapping
 from peerdesk.text import normalise
 from peerdesk.words import _
 
-NAMES = ("code", "name", "preferred_name", "legal_first_name")
+NAMES = ("code", "name", "preferred_name", "legal_first_name", NAMES_OPEN)
 """The fields by which a row says whose it is."""
 
+_BY_THEIR_NAMES = ("", "mark", "group_mark", NAMES_OPEN)
 _SAMPLE = 200
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[\d().\-\s]{10,20}")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _ZIP = re.compile(r"\d{5}(-\d{4})?")
 _CODE = re.compile(f"[{CODE_LETTERS}]{{8}}")
+_NAMES_OF_PEOPLE = ("name", "preferred_name", "legal_first_name", "legal_last_name")
+_MAY_BE_NO_PHONE = frozenset({"number", "home", "message", "contact number"})
 _WORDS = re.compile(r"[^\W\d_][^\d@]{1,60}")
 
 
@@ -82,27 +93,25 @@ def failed_header(table: RawTable, kind: str, columns: Mapping[int, str]) -> tup
     names: list[str] = []
     for index, header in enumerate(table.header):
         field = columns.get(index, "")
-        is_known = field in ("", "mark", "group_mark") or field_of_header(header, kind) == field
-        word = "" if is_known and header else word_of(field)
+        is_known = field in _BY_THEIR_NAMES or field_of_header(header, kind) == field
+        word = "" if is_known and (header or field == NAMES_OPEN) else word_of(field)
         names.append(word if word and word not in names else column_name(table, index))
     return tuple(names)
 
 
 def check_columns(table: RawTable, kind: str, columns: Mapping[int, str]) -> None:
-    """Raise Invalid unless every column is of the table, every field of the kind and one only."""
+    """Raise Invalid unless every column is of the table, every field of the kind, and one of names
+
+    is there.
+    """
     if kind not in FIELDS:
         raise ValueError(f"no such kind of import: {kind}")
-    given = list(columns.values())
     for index, field in columns.items():
         if not 0 <= index < len(table.header) or field not in FIELDS[kind]:
             raise ValueError(f"column {index} can't be {field}")
-        if field not in SEVERAL and given.count(field) > 1:
-            raise Invalid(
-                {"columns": _("Two columns are given as “{field}”.", field=word_of(field))}
-            )
     if not table.rows and not any(table.header):
         raise Invalid({"columns": _("There is nothing in this file. Nothing was imported.")})
-    if not set(given) & set(NAMES):
+    if not set(columns.values()) & set(NAMES):
         raise Invalid(
             {
                 "columns": _(
@@ -121,17 +130,15 @@ def _signature(header: Sequence[str], kind: str) -> str:
 def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
     sample = [row.cells for row in table.rows[:_SAMPLE]]
     texts = [[row[index] for row in sample if row[index]] for index in range(len(table.header))]
+    today = actor.clock.today()
     found: dict[int, str] = {}
     for index, header in enumerate(table.header):
         field = field_of_header(header, kind) if header else None
         if field == "phone" and "phone" in found.values() and "other_phone" in FIELDS[kind]:
             field = "other_phone"
-        # A center's own numbers are no codes of ours.
-        if field == "code" and not all(_is_code(text) for text in texts[index]):
-            continue
-        if field is not None and (field in SEVERAL or field not in found.values()):
+        # Several columns of one field fill in for each other.
+        if field is not None and _may_be(field, texts[index], header):
             found[index] = field
-    today = actor.clock.today()
     if kind == "attendance":
         for index, header in enumerate(table.header):
             if index not in found and header and header_day(header, today) is not None:
@@ -143,21 +150,44 @@ def _guess(actor: Actor, table: RawTable, kind: str) -> dict[int, str]:
                 found[index] = "group_mark"
     _settle_by_content(found, table.header, texts, kind)
     programs.settle(found, table.header, texts, kind)
-    _settle_names(found, texts)
+    _leave_out_no_names(found, texts)
+    _settle_names(found, table.header, texts, [row for row in sample if any(row)])
     return found
 
 
 def _settle_by_content(
     found: dict[int, str], header: Sequence[str], texts: Sequence[Sequence[str]], kind: str
 ) -> None:
-    """Take a column whose header says nothing for what its first rows look like."""
+    """Take a column without a name for what its first rows look like, and no other one."""
     for index, head in enumerate(header):
-        if index not in found:
+        if index not in found and is_no_name(head):
             by_content = _field_of(texts[index])
-            # A day or five digits may be anything: a header that isn't known says it is not this.
-            sure = not head or by_content in ("email", "code", "phone")
-            if sure and by_content in FIELDS[kind] and by_content not in found.values():
+            if by_content in FIELDS[kind] and by_content not in found.values():
                 found[index] = by_content
+
+
+def _may_be(field: str, texts: Sequence[str], header: str) -> bool:
+    """Whether what stands in a column doesn't say that it is something else than its name says."""
+    said = [text for text in texts if not values.is_blank(text)]
+    if field == "code":
+        # A center's own numbers are no codes of ours.
+        return all(_is_code(text) for text in said)
+    if not said:
+        return True
+    if field in ("phone", "other_phone") and normalise(header) in _MAY_BE_NO_PHONE:
+        return any(sum(map(str.isdecimal, text)) >= 7 for text in said)
+    if field in DAYS and field != "notice_on":
+        # "Closed: no", "Registered: yes".
+        return not all(map(_is_yes_or_no, said))
+    return True
+
+
+def _is_yes_or_no(text: str) -> bool:
+    try:
+        values.yes_or_no(text)
+    except Invalid:
+        return False
+    return True
 
 
 def _field_of(texts: Sequence[str]) -> str:
@@ -172,30 +202,76 @@ def _field_of(texts: Sequence[str]) -> str:
     return ""
 
 
-def _settle_names(found: dict[int, str], texts: Sequence[Sequence[str]]) -> None:
-    """Tell first names from whole ones, and find the names in a file without headers."""
-    by_field = {field: index for index, field in found.items()}
-    has_last = "legal_last_name" in by_field
-    if has_last and "name" in by_field:
-        if "legal_first_name" in by_field:
-            del found[by_field["name"]]
-        else:
-            found[by_field["name"]] = "legal_first_name"
+def _leave_out_no_names(found: dict[int, str], texts: Sequence[Sequence[str]]) -> None:
+    """Beside a column of names: "Member: yes", "Guest: 2", "Participant: 10231"."""
+    places = [at for at, field in found.items() if field in _NAMES_OF_PEOPLE]
+    empty = [
+        at
+        for at in places
+        if texts[at]
+        and not any(any(map(str.isalpha, text)) and not _is_yes_or_no(text) for text in texts[at])
+    ]
+    if len(empty) < len(places):
+        for at in empty:
+            del found[at]
+
+
+def _settle_names(
+    found: dict[int, str],
+    header: Sequence[str],
+    texts: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    """Tell first names from whole ones, and find the names in a file without headers.
+
+    What can't be told is left to be said: ``NAMES_OPEN``.
+    """
+    of = {field: [at for at, one in found.items() if one == field] for field in _NAMES_OF_PEOPLE}
+    firsts, lasts = of["legal_first_name"], of["legal_last_name"]
+    if lasts and not firsts:
+        for at in of["name"]:
+            if not _holds_last_names(rows, at, lasts):
+                found[at] = "legal_first_name"
+    elif not lasts and not of["name"]:
+        # "Nombre", "First": in a list without last names it may as well hold whole names.
+        for at in firsts:
+            if _most_have_several_words(texts[at]):
+                found[at] = NAMES_OPEN
+    if any(of.values()):
         return
-    first = by_field.get("legal_first_name")
-    if first is not None and not has_last and "name" not in by_field:
-        several = sum(" " in text for text in texts[first])
-        if several > len(texts[first]) / 2:
-            found[first] = "name"
-        return
-    if not set(NAMES) & by_field.keys():
-        for index, column in enumerate(texts):
-            words = [text for text in column if _WORDS.fullmatch(text)]
-            distinct = len({text.casefold() for text in words})
-            enough = len(words) >= 0.9 * len(column) and distinct >= 0.5 * len(column)
-            if index not in found and column and enough:
-                found[index] = "name"
-                return
+    names = [
+        at
+        for at, column in enumerate(texts)
+        if at not in found and is_no_name(header[at]) and _are_words(column)
+    ]
+    if len(names) == 1 and _most_have_several_words(texts[names[0]]):
+        found[names[0]] = "name"
+    else:
+        found.update(dict.fromkeys(names[:2], NAMES_OPEN))
+
+
+def _are_words(column: Sequence[str]) -> bool:
+    """Whether they may be names: words, and few of them the same."""
+    words = [text for text in column if _WORDS.fullmatch(text)]
+    distinct = len({text.casefold() for text in words})
+    enough = len(words) >= 0.9 * len(column) and distinct >= 0.5 * len(column)
+    return bool(column) and enough
+
+
+def _most_have_several_words(column: Sequence[str]) -> bool:
+    return sum(" " in text for text in column) > len(column) / 2
+
+
+def _holds_last_names(rows: Sequence[Sequence[str]], at: int, lasts: Sequence[int]) -> bool:
+    """Whether the names of a column have the last names in them that stand in others as well."""
+    both = [
+        (normalise(row[at]), normalise(last))
+        for row in rows
+        for last in [next(filter(None, (row[one] for one in lasts)), "")]
+        if last and row[at]
+    ]
+    inside = sum(f" {last} " in f" {whole} " and last != whole for whole, last in both)
+    return bool(both) and inside > len(both) / 2
 
 
 def _is_code(text: str) -> bool:

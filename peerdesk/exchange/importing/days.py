@@ -84,6 +84,22 @@ def is_open(text: str) -> bool:
     return bool(match and int(match[1]) <= 12 >= int(match[2]) and match[1] != match[2])
 
 
+def is_half(text: str) -> bool:
+    """Whether it is a day without its year, or a year or month without the day."""
+    typed = _CLOCK_AFTER.sub("", text.strip())
+    if re.fullmatch(r"(?:19|20)\d\d", typed):
+        return True
+    if (match := _NUMBERS.fullmatch(typed)) is not None:
+        return match[3] is None
+    if re.fullmatch(r"\d{1,2}\s*[./-]\s*(?:19|20)\d\d", typed):
+        return True
+    words = normalise(typed).split()
+    numbers = [word for word in words if not word.isalpha()]
+    months = [word for word in words if word in _months()]
+    # "March 14", "14th of March", "March 1990", but not "March 14, 1990".
+    return len(months) == 1 and len(numbers) <= 1 and len(words) <= 4
+
+
 def day(
     text: str,
     today: date,

@@ -119,4 +119,5 @@ def _settled(seen: Preview, reader: RowReader, names: list[str]) -> Settled:
         seen.told.meanings,
         seen.told.first_seen_on,
         table.from_1904,
+        tuple(names[at] for at in reader.turn),
     )

@@ -20,9 +20,12 @@ from peerdesk.words import LANGUAGES, N_, _
 KINDS = ("people", "groups", "attendance")
 
 _WHO = ("code", "name", "preferred_name", "legal_first_name", "legal_last_name")
+NAMES_OPEN = "names_open"
+"""A column of names of which the file doesn't say whether they are first, last or whole ones."""
 FIELDS: dict[str, tuple[str, ...]] = {
     "people": (
         *_WHO,
+        NAMES_OPEN,
         *("other_names", "pronouns", "gender", "birth_date", "age_band", "place", "language"),
         *("phone", "other_phone", "ok_to_call", "ok_to_text", "ok_to_leave_message"),
         *("say_who_is_calling", "email", "emergency_name", "emergency_relation"),
@@ -30,8 +33,20 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *(*LISTS, *SINGLE_LISTS, *TEXTS),
         *("wants_mentor", "first_seen_on", "closed_on", "close_reason", "notice_on"),
     ),
-    "groups": (*_WHO, "birth_date", "phone", "group", "joined_on", "left_on", "group_mark"),
-    "attendance": (*_WHO, "birth_date", "phone", "group", "day", "time", "state", "role", "mark"),
+    "groups": (
+        *_WHO,
+        NAMES_OPEN,
+        "birth_date",
+        "phone",
+        "group",
+        "joined_on",
+        "left_on",
+        "group_mark",
+    ),
+    "attendance": (
+        *(*_WHO, NAMES_OPEN, "birth_date", "phone", "group", "day", "time", "state", "role"),
+        "mark",
+    ),
 }
 """The fields of each kind, in the order in which they are offered. ``name`` is a whole name;
 
@@ -44,6 +59,7 @@ SEVERAL = frozenset({"other_names", "mark", "group_mark"} | LISTS_OF_FIELDS.keys
 
 _OWN_WORDS = {
     "name": N_("Whole name"),
+    NAMES_OPEN: N_("Names: first, last or whole?"),
     "other_phone": N_("Another phone"),
     "email": N_("Email"),
     "group": N_("Group"),
@@ -63,14 +79,19 @@ _HEADERS: dict[str, str] = {
     "name": "name|full name|whole name|client|participant|member|guest|first and last name|"
     "last name first name|last first|name last first|nombre completo|nombre y apellido|"
     "nombre y apellidos|nombres y apellidos|apellidos y nombre|apellidos nombre|participante|"
-    "miembro|persona|attendee|asistente|invitado|legal name",
+    "miembro|persona|attendee|asistente|invitado|legal name|full names|names|attendee name|"
+    "first last|first last name|first and last names|first name last name|last and first name|"
+    "last name and first name|first name and last name|full legal name|nombre apellido|"
+    "nombres completos|apellidos y nombres|nombre y primer apellido|display name",
     "preferred_name": "preferred name|preferred first name|name used here|goes by|called|"
     "nickname|name to use|chosen name|preferred|nombre preferido|apodo|"
     "nombre que usa|nombre usado aqui|nombre elegido|known as",
     "legal_first_name": "first name|first|fname|f name|given name|legal first name|firstname|"
-    "nombre|nombres|primer nombre|nombre de pila|nombre legal de pila",
+    "nombre|nombres|primer nombre|nombre de pila|nombre legal de pila|first names|given names|"
+    "legal first|forename|forenames|first given name",
     "legal_last_name": "last name|last|lname|l name|surname|family name|legal last name|lastname|"
-    "last initial|apellido|apellidos|primer apellido|inicial del apellido|apellido legal",
+    "last initial|last names|surnames|family names|legal last|apellidos legales|apellido|"
+    "apellidos|primer apellido|inicial del apellido|apellido legal",
     "other_names": "other names|other name|alias|aliases|aka|also known as|maiden name|"
     "otros nombres|tambien conocido como|otro nombre",
     "pronouns": "pronouns|pronoun|preferred pronouns|pronombres|pronombre",
@@ -101,7 +122,10 @@ _HEADERS: dict[str, str] = {
     "quien decir que llama|quien llama",
     "email": "email|e mail|email address|mail|correo|correo electronico|e mail address",
     "emergency_name": "emergency contact|emergency contact name|emergency name|emergency|"
-    "in case of emergency|ice|ice name|contacto de emergencia|emergencia|"
+    "next of kin|emergency contact person|emergency contact full name|ice contact|"
+    "emergency contact 1|emergency contact 1 name|primary emergency contact|"
+    "in case of emergency contact|in case of emergency|ice|ice name|contacto de emergencia|"
+    "emergencia|"
     "nombre contacto de emergencia|nombre del contacto de emergencia|contacto emergencia|"
     "contacto de emergencia nombre|emergency person",
     "emergency_relation": "relation|relationship|emergency contact relation|"
@@ -142,9 +166,19 @@ _HEADERS: dict[str, str] = {
     "enrollment date|date enrolled|opened|date opened|admission date|admitted|opened on|"
     "first seen on|fecha de ingreso|primera visita|fecha de admision|"
     "fecha de inscripcion|fecha de inicio|ingreso|date started|registration date|intake|"
-    "fecha de apertura|registered",
+    "fecha de apertura|registered|join date|joined|date joined|joined on|joined date|since|"
+    "member since|membership date|membership start|membership start date|start|started|started on|"
+    "enrolled on|entry date|program entry date|project start date|date of entry|client since|"
+    "date of first visit|first contact|first contact date|date of first contact|first attended|"
+    "first visit date|fecha de entrada|se unio|miembro desde|desde|primer contacto",
     "closed_on": "closed|date closed|closed on|discharge date|exit date|end date|"
-    "fecha de cierre|fecha de salida|fecha de alta|cerrado|inactive since|discharged",
+    "fecha de cierre|fecha de salida|fecha de alta|cerrado|inactive since|discharged|left|left on|"
+    "date left|left date|leave date|date of leaving|membership end|membership end date|"
+    "end of membership|exit|exited|exited on|ended|ended on|date ended|inactive date|"
+    "date inactive|program exit date|project exit date|date of exit|dropped|date dropped|"
+    "withdrew on|withdrawal date|discharged on|date discharged|date of discharge|terminated|"
+    "termination date|date terminated|membership ended|fecha de egreso|egreso|fecha de baja|baja|"
+    "salio|hasta",
     "close_reason": "reason for closing|close reason|closing reason|reason closed|"
     "discharge reason|exit reason|motivo de cierre|motivo de salida|razon de cierre",
     "notice_on": "notice|notice given|notice to patients|privacy notice|npp|npp given|"
@@ -154,16 +188,48 @@ _HEADERS: dict[str, str] = {
     "reunion|class|clase",
     "joined_on": "joined|in group since|joined on|since|date joined|member since|start|"
     "started|start date|first seen|se unio|desde|en grupo desde|fecha de ingreso|"
-    "fecha de inicio|ingreso",
+    "fecha de inicio|ingreso|join date|joined date|joined group|member from|membership start|"
+    "membership start date|date added|added on|added|enrolled|date enrolled|enrollment date|"
+    "enrolled on|started on|date started|from|first attended|miembro desde|fecha de entrada",
     "left_on": "left|left on|left group on|until|date left|end|ended|end date|salio|hasta|"
-    "fecha de salida|dejo grupo",
+    "fecha de salida|dejo grupo|leave date|left date|date of leaving|exit date|exited|exited on|"
+    "removed|removed on|date removed|dropped|date dropped|membership end|membership end date|"
+    "membership ended|inactive since|inactive date|date inactive|ended on|date ended|closed|"
+    "date closed|withdrew on|discharge date|date discharged|to|baja|fecha de baja|"
+    "fecha de egreso|egreso",
     "day": "date|day|meeting date|attended on|session date|group date|fecha|dia|"
-    "fecha de reunion|fecha de asistencia|attendance date",
-    "time": "time|time in|start time|meeting time|starts|starts at|hora|hora de inicio|hour",
+    "fecha de reunion|fecha de asistencia|attendance date|join time|joined at|date attended|"
+    "date of meeting|date of group|date of session|event date|service date|date of service",
+    "time": "time|start time|meeting time|starts|starts at|hora|hora de inicio|hour",
     "state": "attendance|present|attended|status|state|came|present or absent|"
     "asistencia|presente|asistio|estado|here|vino",
     "role": "role|as|rol|papel|participant type",
 }
+# Columns that sheets and other programs have, and that are nothing for the records here.
+_NOTHING_HERE = any_of(
+    "signature|signatures|firma|initials|iniciales|sign here|signed|signature date|time in|"
+    "time out|sign in time|sign out time|check in|check out|check in time|check out time|"
+    "checked in|checked out|arrival|arrival time|departure|departure time|leave time|left at|"
+    "hora de entrada|hora de salida|duration|duration minutes|total duration minutes|minutes|"
+    "timestamp|marca temporal|marca de tiempo|submission date|submitted|submitted on|"
+    "submission id|start time|completion time|hora de finalizacion|created|created on|created at|"
+    "created by|created date|date created|last modified|last modified date|modified|modified on|"
+    "last modified time|updated|updated on|updated at|last updated|record id|record number|row|"
+    "row number|notes|notas|note|nota|comments|comment|comentarios|remarks|observaciones|host|"
+    "host name|host email|topic|recording consent|in waiting room|recording disclaimer response|"
+    "completed|complete|order|order number|order date|ticket type|quantity"
+)
+_SOMEBODY_ELSE = any_of(
+    "mother|mothers|mom|moms|mama|madre|father|fathers|dad|dads|papa|padre|parent|parents|padres|"
+    "guardian|guardians|spouse|wife|husband|esposo|esposa|partner|pareja|child|children|kids|"
+    "hijo|hija|hijos|son|daughter|sibling|brother|sister|hermano|hermana|kin|relative|sponsor|"
+    "padrino|madrina|mentor|mentors|coach|counselor|counsellor|consejero|consejera|therapist|"
+    "terapeuta|doctor|physician|provider|pcp|caseworker|worker|manager|officer|attorney|lawyer|"
+    "abogado|abogada|judge|facilitator|facilitador|facilitadora|host|organizer|leader|landlord|"
+    "boss|supervisor|agency|organization|organizacion|company|account|referrer|referring|buyer|"
+    "purchaser|roommate|staff|volunteer|interviewer|assessor|assigned|owner"
+)
+"""Whose name or number stands below such a word isn't that of the row's person."""
 _EMPTY_WORDS = any_of(
     "s|client|clients|participant|participants|member|members|peer|peers|guest|guests|person|"
     "persons|people|persona|participante|cliente|miembro|their|your|our|the|of|a|an|del|la|el|los|"
@@ -175,6 +241,12 @@ _OF_EMERGENCY = {
     **dict.fromkeys(("name", "preferred_name", "legal_first_name"), "emergency_name"),
     **dict.fromkeys(("phone", "other_phone"), "emergency_phone"),
 }
+_NAMES = frozenset({*_WHO, "other_names", "emergency_name"})
+"""No header is taken for these that is only nearly theirs: "Referred" is not "Preferred"."""
+_NO_NAME = re.compile(
+    r"(?i)(?:column|columna|field|campo|unnamed|col|f|c)?[\W_]*\d*|columna?\s+[a-z]{1,2}|[a-z]"
+)
+"""What stands above a column that has no name: "Column1", "Unnamed: 3", "B"."""
 _CLOSE_ENOUGH = 90
 _SHORTEST_FUZZY = 5
 
@@ -192,12 +264,17 @@ def word_of(field: str) -> str:
 
 
 def field_of_header(header: str, kind: str) -> str | None:
-    """The field of ``kind`` that a header names, by its words or nearly so; None for none."""
+    """The field of ``kind`` that a header names, by its words or nearly so; None for none.
+
+    A column of names only by the very words.
+    """
     # "Contact: Phone" is a name under merged cells; what stands over it says less than it.
     over, _colon, own = header.rpartition(":")
-    emergency = not _EMERGENCY.isdisjoint(normalise(over).split())
+    words_over = frozenset(normalise(over).split())
+    emergency = not _EMERGENCY.isdisjoint(words_over)
+    texts = [header] if not emergency and words_over & _SOMEBODY_ELSE else [header, own]
     for look in (_exactly, _nearly):
-        for text in (header, own):
+        for text in texts:
             field = look(text, kind)
             if field is not None and emergency and text == own:
                 field = _OF_EMERGENCY.get(field, field)
@@ -206,9 +283,20 @@ def field_of_header(header: str, kind: str) -> str | None:
     return None
 
 
+def is_no_name(header: str) -> bool:
+    """Whether a column has no name, or only its number or letter for one."""
+    return _NO_NAME.fullmatch(header) is not None
+
+
+def is_numbered(header: str) -> bool:
+    """Whether it is what a program calls a column that has no name: "Column1", "Unnamed: 3"."""
+    return len(header) > 3 and is_no_name(header)
+
+
 def is_known_header(cell: str) -> bool:
-    """Whether some kind of import knows a column of this name."""
-    return len(cell) <= 80 and any(_fields_of(key) for key in _keys(cell))
+    """Whether some kind of import knows a column of this name, if only to leave it out."""
+    keys = _keys(cell) if len(cell) <= 80 else ()
+    return any(key in _NOTHING_HERE or _fields_of(key) for key in keys)
 
 
 def _exactly(text: str, kind: str) -> str | None:
@@ -219,6 +307,8 @@ def _exactly(text: str, kind: str) -> str | None:
 def _nearly(text: str, kind: str) -> str | None:
     names = _all_headers(kind)
     for key in _keys(text):
+        if key in _NOTHING_HERE or not _SOMEBODY_ELSE.isdisjoint(key.split()):
+            return None
         if len(key) >= _SHORTEST_FUZZY:
             found = process.extractOne(
                 key, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH
@@ -292,5 +382,7 @@ def _all_headers(kind: str) -> dict[str, str]:
     return {
         header: next(field for field in fields if field in FIELDS[kind])
         for header, fields in _by_header().items()
-        if len(header) >= _SHORTEST_FUZZY and any(field in FIELDS[kind] for field in fields)
+        if len(header) >= _SHORTEST_FUZZY
+        and any(field in FIELDS[kind] for field in fields)
+        and _NAMES.isdisjoint(fields)
     }

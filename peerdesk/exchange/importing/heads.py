@@ -11,8 +11,10 @@ from peerdesk.exchange.importing.fields import (
     is_code_header,
     is_known_header,
     is_name_header,
+    is_numbered,
     says_name,
 )
+from peerdesk.text import normalise
 
 Line = tuple[int, list[str], list[str]]
 """A line that holds anything: its number in the file, its cells cleaned, and as they were."""
@@ -20,7 +22,12 @@ Line = tuple[int, list[str], list[str]]
 LINES_BEFORE = 25
 """So many lines may stand above the names of the columns."""
 
+REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
+"""The header of the column that says why a row was given back; never imported."""
+_REASONS = frozenset(map(normalise, REASON_HEADERS.values()))
+
 _NAMES_SOMEBODY = 100.0
+_IS_OURS = 1000.0
 _MONTH_AS_DAY = re.compile(r"(\d{4})-(\d\d)-01")
 
 
@@ -141,6 +148,10 @@ def _score(cells: Sequence[str], is_first: bool, has_months: bool) -> float:
     it would be lost.
     """
     filled = [cell for cell in cells if cell]
+    if any(normalise(cell) in _REASONS for cell in filled):
+        return _IS_OURS
+    if is_first and all(map(is_numbered, filled)):
+        return 1
     known = sum(is_known_header(cell) for cell in filled)
     days = sum(is_day(cell) or (has_months and is_day_number(cell)) for cell in filled if known)
     names_somebody = any(map(is_name_header, filled))

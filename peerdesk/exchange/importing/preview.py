@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,18 +17,20 @@ from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.rights import Right, require
 from peerdesk.errors import ChangedSince
 from peerdesk.exchange.importing import days
+from peerdesk.exchange.importing.answers import has_choices
 from peerdesk.exchange.importing.columns import check_columns, remember
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, day_in, group_in
 from peerdesk.exchange.importing.people import Judge, Judged, PeopleJudge
 from peerdesk.exchange.importing.questions import Question, gathered, option_of
-from peerdesk.exchange.importing.rowvalues import DAYS, RowReader, has_choices
+from peerdesk.exchange.importing.rowvalues import DAYS, RowReader
 from peerdesk.exchange.importing.table import RawTable
-from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told
+from peerdesk.exchange.importing.titles import TITLE, lone_names, lone_reason
+from peerdesk.exchange.importing.told import NOTHING_TOLD, Key, Told, answer_to
 from peerdesk.said import said
 from peerdesk.store import journal
 from peerdesk.store.journal import Done
-from peerdesk.words import N_, _
+from peerdesk.words import N_, _, number
 
 Existing = Literal["keep", "overwrite"]
 Progress = Callable[[int, int], None]
@@ -62,6 +65,7 @@ class PreviewRow:
     ``person_id`` is whom the row is about, where that is known; ``waits_for`` the questions whose
     answers it needs. ``why`` is for a row that only its whole file shows to be wrong: "twice" in
     it, a "lone" name in it, or torn there ("torn", "wide", "long", or else set aside as a "whole").
+    ``set_aside`` are fields, with the cells that could not be read and cost the row nothing.
     """
 
     line: int
@@ -71,6 +75,7 @@ class PreviewRow:
     to_write: Any = field(repr=False)
     waits_for: tuple[Key, ...] = ()
     why: str = ""
+    set_aside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,24 @@ def reasons_in_words(row: PreviewRow) -> str:
     )
 
 
+def set_aside_in_words(seen: Preview) -> str:
+    """Of which fields cells were set aside, and in how many rows; "" when there are none."""
+    counts = Counter(
+        name
+        for row in seen.rows
+        if row.to_write is not None
+        for name in dict.fromkeys(field for field, _text in row.set_aside)
+    )
+    listed = ", ".join(
+        _("{field} ({n})", field=word_of(name), n=number(count)) for name, count in counts.items()
+    )
+    return (
+        _("Not understood, so kept in a note on the record: {fields}", fields=listed)
+        if listed
+        else ""
+    )
+
+
 def with_options(row: PreviewRow) -> str:
     """Why a row needs attention, with the option of the command line that answers each question."""
     options = ", ".join(map(option_of, row.waits_for))
@@ -253,10 +276,9 @@ def failed_leaving(actor: Actor, seen: Preview) -> Leaving:
 def unknown_words(actor: Actor, seen: Preview, place: int) -> list[tuple[str, str]]:
     """Field and word for each choice of a row that is none of its list's; for ``Told.meanings``."""
     require(actor, Right.IMPORT)
-    reasons = seen.rows[place].reasons
-    columns = {
-        at: name for at, name in seen.columns.items() if name in reasons and has_choices(name)
-    }
+    row = seen.rows[place]
+    asked = {*row.reasons, *(field for field, _text in row.set_aside)}
+    columns = {at: name for at, name in seen.columns.items() if name in asked and has_choices(name)}
     reader = RowReader(seen.table, columns, actor.clock.today(), seen.told)
     return reader.unknown_words(seen.table.rows[place].cells)
 
@@ -266,7 +288,7 @@ def _judged(
 ) -> Iterator[PreviewRow]:
     table = seen.table
     judge = _JUDGES[seen.kind](actor, seen.existing == "overwrite", seen.told)
-    lone = _lone_names(seen)
+    lone = lone_names(table.rows, seen.columns) if seen.kind == "people" else {}
     for done, raw in enumerate(table.rows):
         if done % _EVERY == 0:
             progress(done, len(table.rows))
@@ -277,23 +299,35 @@ def _judged(
             )
             continue
         given, wrong = reader.read(raw.cells, raw.line)
-        waits_for = reader.waits_for(raw.cells) if wrong else ()
         answer = seen.answers.get(raw.line, "")
+        waits_for: tuple[Key, ...] = ()
         is_lone = (raw.line in lone or raw.why == "lone") and not answer
         if is_lone and not wrong:
-            wrong[""] = _(
-                "Only this cell is filled, unlike the other rows. If it is a person, put the word "
-                "“new” into a column “Code”."
-            )
-        judged = judge.judge(raw.line, given, wrong, answer)
-        why = judged.why or raw.why or ("lone" if is_lone else "")
-        if raw.why and not judged.reasons and not answer:
+            at = lone.get(raw.line, next((at for at in seen.columns if raw.cells[at]), 0))
+            reader.ask(TITLE, raw.line, at, raw.cells[at])
+            why_not = lone_reason(seen.told)
+            is_lone = bool(why_not)
+            wrong |= {"": why_not} if why_not else {}
+            waits_for = (TITLE,) if answer_to(seen.told, TITLE) is None else ()
+        aside = reader.set_aside(raw.cells, given, wrong)
+        judged = judge.judge(raw.line, dict(given), dict(wrong), answer)
+        if judged.reasons:
+            # What the form says of a cell that its reader took.
+            refused = dict(judged.reasons)
+            if more := reader.set_aside(raw.cells, given, refused):
+                aside += more
+                judged = judge.judge(raw.line, dict(given), dict(wrong), answer)
+        why = judged.why or (raw.why if raw.why != "lone" else "") or ("lone" if is_lone else "")
+        if why == raw.why and why and not judged.reasons and not answer:
             judged = Judged({"": _said_before(raw.why)}, person_id=judged.person_id)
         verdict = Verdict.MATCH if judged.known else Verdict.NEW
         if judged.reasons:
             verdict = Verdict.ATTENTION
+            left = {field for field, _text in aside}
+            waits_for += tuple(k for k in reader.waits_for(raw.cells) if k.name not in left)
         yield PreviewRow(
-            raw.line, verdict, judged.reasons, judged.person_id, judged.to_write, waits_for, why
+            *(raw.line, verdict, judged.reasons, judged.person_id, judged.to_write),
+            *(waits_for, why, tuple(aside)),
         )
     progress(len(table.rows), len(table.rows))
 
@@ -304,16 +338,6 @@ def _said_before(why: str) -> str:
         "The file that this row came from says the same once more. Make one row of both, or leave "
         "this one out."
     )
-
-
-def _lone_names(seen: Preview) -> set[int]:
-    """The lines that hold a single cell where most rows fill three or more: titles, perhaps."""
-    if seen.kind != "people":
-        return set()
-    filled = {row.line: sum(map(bool, row.cells)) for row in seen.table.rows}
-    if sum(count >= 3 for count in filled.values()) <= len(filled) / 2:
-        return set()
-    return {line for line, count in filled.items() if count == 1}
 
 
 def _still_so(actor: Actor, seen: Preview) -> bool:

@@ -7,17 +7,29 @@ shown and can be changed, but no row waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import days
+from peerdesk.exchange.importing.answers import choices_of, has_choices, list_of
+from peerdesk.exchange.importing.choicewords import ChoiceWords
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.marks import STATES, plain_mark
-from peerdesk.exchange.importing.rowvalues import Asked, RowReader, choices_of
+from peerdesk.exchange.importing.rowvalues import Asked, RowReader
+from peerdesk.exchange.importing.softly import NAMES_OPEN_ANSWERS, is_unimportant
 from peerdesk.exchange.importing.table import RawTable, cell_name
-from peerdesk.exchange.importing.told import BLANK, DAYS, Key, Told, answer_to, with_answer
+from peerdesk.exchange.importing.titles import TITLE
+from peerdesk.exchange.importing.told import (
+    BLANK,
+    DAYS,
+    SET_ASIDE,
+    Key,
+    Told,
+    answer_to,
+    with_answer,
+)
 from peerdesk.text import normalise
 from peerdesk.words import N_, _, medium_date
 
@@ -85,15 +97,34 @@ def _question(
         words = _("What does the mark “{mark}” mean?", mark=asked.example)
         is_group = key.name == "group_mark"
         answers = (("yes", _("in the group")), ("no", _("not in it"))) if is_group else _states()
+    elif key == TITLE:
+        words = _("Are rows with only a name, such as “{name}”, people?", name=asked.example)
+        answers = (("yes", _("people")), ("", _("titles, which stay out")))
+    elif key.kind == "names":
+        words = _("Does “{column}” hold first names, last names or whole names?", column=key.text)
+        answers = tuple((field, word_of(field)) for field in NAMES_OPEN_ANSWERS)
     else:
-        words = _("What does “{word}” mean?", word=asked.example)
+        words = _(
+            "What does “{word}” mean in “{column}”?",
+            word=_as_written(key.text, asked.example),
+            column=reader.names[asked.column],
+        )
         answers = (*choices_of(key.name), ("", _("leave it out")))
+        if is_unimportant(key.name):
+            usual = SET_ASIDE
+            answers = (*answers, (SET_ASIDE, _("keep it in a note on the record")))
     where = cell_name(table, asked.column, asked.line)
     answer = answer_to(told, key)
-    what = asked.example if key == DAYS else _("“{text}”", text=asked.example)
+    example = _as_written(key.text, asked.example) if key.kind == "word" else asked.example
+    what = asked.example if key == DAYS else _("“{text}”", text=example)
     if key == BLANK:
         what = _("a blank cell")
     return Question(key, what, words, answers, answer, usual, asked.rows, where, option_of(key))
+
+
+def _as_written(word: str, cell: str) -> str:
+    """The word with its own capitals where it is all that stands in the cell."""
+    return cell if normalise(cell) == word else word
 
 
 def _states() -> tuple[tuple[str, str], ...]:
@@ -104,10 +135,49 @@ def option_of(key: Key) -> str:
     """What answers the question on the command line, with what may be said there."""
     if key == DAYS:
         return "--days month-first|day-first"
+    if key == TITLE:
+        return f"--lone-names people|{NOTHING}"
+    if key.kind == "names":
+        return f'--column "{key.text}=…"'
     if key.kind == "word":
         return f'--word "{key.text}=…"'
     codes = ("yes", "no") if key.name == "group_mark" else (*STATES, NOTHING)
     return f'--mark "{key.text}={"|".join(codes)}"'
+
+
+def told_words(told: Told, fields: Collection[str], pairs: list[tuple[str, str]]) -> Told:
+    """``told`` with what ``--word`` says: words of the file, and what each means by code or word.
+
+    It holds for every one of ``fields`` that has this answer. Raises Invalid where none has it.
+    """
+    listed = sorted({field for field in fields if has_choices(field)})
+    for word, meaning in pairs:
+        plain = normalise(meaning)
+        found = {field: _code_said(field, plain) for field in listed}
+        if plain == NOTHING or not plain:
+            found = dict.fromkeys(listed, "")
+        if not any(code is not None for code in found.values()):
+            known = dict.fromkeys(code for field in listed for code, _label in choices_of(field))
+            said = _("{word} is none of: {known}", word=meaning, known=", ".join((*known, NOTHING)))
+            raise Invalid({"--word": said})
+        for field, code in found.items():
+            if code is not None:
+                told = with_answer(told, Key("word", field, normalise(word)), code)
+    return told
+
+
+def _code_said(field: str, plain: str) -> str | None:
+    """The code of the field's answer that is called so, by code or label; None for none."""
+    if not list_of(field):
+        return {normalise(_("yes")): "yes", normalise(_("no")): "no"}.get(plain) or (
+            plain if plain in ("yes", "no") else None
+        )
+    return ChoiceWords(list_of(field)).named(plain)
+
+
+def told_lone_names(told: Told, said: str) -> Told:
+    """``told`` with what ``--lone-names`` says: "people", or "nothing" for titles."""
+    return with_answer(told, TITLE, "yes" if said == "people" else "") if said else told
 
 
 def told_marks(told: Told, kind: str, pairs: list[tuple[str, str]]) -> Told:

@@ -8,38 +8,28 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from peerdesk.desk import choices
 from peerdesk.desk.dates import Sense, parse_time
-from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, Profile
-from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.desk.full_intake import Profile
 from peerdesk.errors import Invalid
-from peerdesk.exchange.importing import days, names, values
+from peerdesk.exchange.importing import answers, days, names, softly, values
+from peerdesk.exchange.importing.answers import has_choices, list_of
 from peerdesk.exchange.importing.choicewords import ChoiceWords
+from peerdesk.exchange.importing.fields import NAMES_OPEN, SEVERAL
+from peerdesk.exchange.importing.fillin import fill_in, in_turn, is_called
 from peerdesk.exchange.importing.known import free_bit_by_bit
 from peerdesk.exchange.importing.marks import Marks
-from peerdesk.exchange.importing.table import RawTable, cell_name
+from peerdesk.exchange.importing.table import RawTable, cell_name, column_name
 from peerdesk.exchange.importing.told import BLANK, NOTHING_TOLD, Asks, Key, Told
 from peerdesk.exchange.importing.told import DAYS as ORDER_OF_DAYS
-from peerdesk.text import normalise
+from peerdesk.text import normalise, one_line
 from peerdesk.words import _, medium_date
 
 _MAY_BE_NAMES = (
     *("name", "preferred_name", "legal_first_name", "legal_last_name"),
     *("other_names", "emergency_name"),
 )
-_YES_NO = ("ok_to_call", "ok_to_text", "ok_to_leave_message", "wants_mentor")
 DAYS = ("birth_date", "first_seen_on", "closed_on", "joined_on", "left_on", "day", "notice_on")
 """The fields whose cells are days."""
-_CHOICES = {
-    "gender": "gender",
-    "age_band": "age_band",
-    "language": "language",
-    "referral_source": "referral_source",
-    "close_reason": "close_reason",
-    "role": "attendance_role",
-    **{name: name for name in SINGLE_LISTS},
-}
-_SEVERAL = LISTS_OF_FIELDS | LISTS
 _MARKED = {"state": "state", "mark": "state", "group_mark": "group_mark"}
 """The fields whose cells are marks, to the field that their meanings are told of."""
 _GRIDS = {"mark": "marks", "group_mark": "groups"}
@@ -62,23 +52,6 @@ class Asked:
     example: str
 
 
-def list_of(field: str) -> str:
-    """The list that a field's codes are of, "" for none."""
-    return "pronouns" if field == "pronouns" else _CHOICES.get(field) or _SEVERAL.get(field, "")
-
-
-def has_choices(field: str) -> bool:
-    """Whether a cell of the field is one of some answers, or several."""
-    return bool(list_of(field)) or field in _YES_NO
-
-
-def choices_of(field: str) -> list[tuple[str, str]]:
-    """What a field may be, (code, label) in order."""
-    if field in _YES_NO:
-        return [("yes", _("yes")), ("no", _("no"))]
-    return choices.options(list_of(field))
-
-
 _Known = tuple[Any, str, str, tuple[Key, ...], Key | None]
 """Of a cell: the value, or a message, or why it isn't answered; the questions it is about, and the
 
@@ -89,13 +62,20 @@ one it waits for.
 class RowReader:
     """Reads the rows of one table; what a text means is worked out once a column.
 
-    ``asked`` are the questions met so far, answered or not.
+    ``asked`` are the questions met so far, answered or not; ``names`` those of the columns.
     """
 
     def __init__(
         self, table: RawTable, columns: Mapping[int, str], today: date, told: Told = NOTHING_TOLD
     ) -> None:
-        self._columns = sorted(columns.items())
+        self.names = [column_name(table, index) for index in range(len(table.header))]
+        columns = softly.names_told(columns, self.names, told)
+        self._columns = in_turn(columns, table)
+        fields_given = [field for field in columns.values() if field not in SEVERAL]
+        self._twice = {field for field in fields_given if fields_given.count(field) > 1}
+        self.turn = [at for at, field in self._columns if field in self._twice]
+        """The columns of fields that several have, the leading ones first."""
+        self._partly: dict[tuple[int, str], Any] = {}
         self._today = today
         self._told = told
         self._words: dict[str, ChoiceWords] = {}
@@ -110,7 +90,7 @@ class RowReader:
         self._table, self._settled = table, table.settled
         self._is_rewritten = self._has_lost_iso(table)
         self.asked: dict[Key, Asked] = {}
-        fields = set(columns.values())
+        self._fields = fields = set(columns.values())
         self._grids = [name for field, name in _GRIDS.items() if field in fields]
         self.marks = {
             name: Marks(name, self._texts(table, fields), told.meanings, self._marks_beside(name))
@@ -139,6 +119,8 @@ class RowReader:
         found: Values = {name: [] for name in self._grids}
         wrong: dict[str, str] = {}
         met: dict[Key, int] = {}
+        filled: dict[str, Any] = {}
+        noted: list[int] = []
         for index, field in self._columns:
             text = cells[index]
             if not text and not (self._says_blank and field == "mark"):
@@ -146,24 +128,81 @@ class RowReader:
             value, message, why, keys, _waits = self._known(index, field, text)
             for key in keys:
                 met.setdefault(key, index)
-            if value is not None:
+            if isinstance(value, softly.Noted):
+                value = value.value
+                noted.append(index)
+            if field in filled or (field == "name" and is_called(found)):
+                # An earlier column says it already: this one fills in what is missing.
+                if message or not fill_in(found, field, value, filled.get(field)):
+                    noted.append(index)
+            elif value is not None:
                 _put(found, field, value)
+                noted += self._leads(field, value, cells, index, filled, wrong)
             elif message:
-                if field == "mark":
-                    day = self.heads[index]
-                    message = _at_cell(
-                        message, day, cell_name(self._table, index, line), wrong.get(field)
-                    )
-                wrong[field] = message
+                self._refuse(wrong, field, message, index, line)
             elif why:
                 found.setdefault("unanswered", {})[field] = why
-        answered = found.get("unanswered", {})
-        for field in [field for field in answered if found.get(field)]:
-            del answered[field]
+        _drop_answered(found)
+        if noted:
+            found["from_file"] = tuple(self.note(index, cells) for index in sorted({*noted}))
         self._finish_state(found, wrong, line, met)
         for key, index in met.items():
             self._note(key, line, index, cells[index])
         return found, wrong
+
+    def note(self, index: int, cells: Sequence[str]) -> str:
+        """A cell as it is noted on a record: "Housing: with an aunt"."""
+        return f"{self.names[index]}: {one_line(cells[index])}"
+
+    def _leads(
+        self,
+        field: str,
+        value: Any,
+        cells: Sequence[str],
+        index: int,
+        filled: Values,
+        wrong: dict[str, str],
+    ) -> list[int]:
+        """Of a field with several columns: those before ``index`` that it takes the place of."""
+        if field not in self._twice:
+            return []
+        filled[field] = value
+        if not wrong.pop(field, ""):
+            return []
+        places = [at for at, one in self._columns if one == field and cells[at]]
+        return places[: places.index(index)]
+
+    def _refuse(
+        self, wrong: dict[str, str], field: str, message: str, index: int, line: int
+    ) -> None:
+        """Say what is wrong with a cell, of several of a field with the leading one."""
+        if field == "mark":
+            day, cell = self.heads[index], cell_name(self._table, index, line)
+            message = _at_cell(message, day, cell, wrong.get(field))
+        wrong[field] = wrong.get(field, message) if field in self._twice else message
+
+    def set_aside(
+        self, cells: Sequence[str], given: Values, wrong: dict[str, str]
+    ) -> list[tuple[str, str]]:
+        """Move what the row can do without from ``wrong`` into the note: fields and their cells."""
+        moved = []
+        for field in list(wrong):
+            of = "phone" if field == "other_phone" and field not in self._fields else field
+            places = [at for at, one in self._columns if one == of and cells[at]]
+            if not places or not all(softly.may_be_set_aside(field, cells[at]) for at in places):
+                continue
+            del wrong[field]
+            given.pop(field, None)
+            for at in places:
+                if (left := self._partly.get((at, cells[at]))) is not None:
+                    _put(given, field, left)
+                line = self.note(at, cells)
+                given["from_file"] = (
+                    *(one for one in given.get("from_file", ()) if one != line),
+                    line,
+                )
+                moved.append((field, cells[at]))
+        return moved
 
     def _finish_state(
         self, found: Values, wrong: dict[str, str], line: int, met: dict[Key, int]
@@ -181,6 +220,10 @@ class RowReader:
         wrong["state"] = _at_cell(
             wrong["state"], found.get("day"), cell_name(self._table, index, line)
         )
+
+    def ask(self, key: Key, line: int, index: int, text: str) -> None:
+        """Let the question be asked about this row as well."""
+        self._note(key, line, index, text)
 
     def _note(self, key: Key, line: int, index: int, text: str) -> None:
         asked = self.asked.get(key)
@@ -219,6 +262,8 @@ class RowReader:
             value = self._readers[index](text)
             return None if value == "" else value, "", "", keys, None
         except Asks as error:
+            if error.left is not None:
+                self._partly[index, text] = error.left
             return None, str(error), "", tuple(dict.fromkeys((*keys, error.key))), error.key
         except Invalid as error:
             return None, str(error), "", keys, None
@@ -273,6 +318,9 @@ class RowReader:
                 style = self._settled.styles.get(header, style)
             self.styles[index] = style
             return lambda text: names.split_name(text, style)
+        if field == NAMES_OPEN:
+            is_alone = sum(one == NAMES_OPEN for _at, one in self._columns) == 1
+            return partial(softly.open_name, column=self.names[index], is_alone=is_alone)
         if field in ("preferred_name", "legal_first_name"):
             return partial(names.part, field=field)
         if field in DAYS:
@@ -286,10 +334,11 @@ class RowReader:
         if field == "group_mark":
             groups = self.marks["group_mark"]
             return lambda text: header if groups.is_in(text) else ""
-        if field in _CHOICES or field in _SEVERAL:
-            return self._choice_reader(field)
-        if field in _YES_NO:
-            return self._yes_no_reader(field)
+        if list_of(field) and field != "pronouns":
+            self._words[field] = chosen = answers.words_of(field, self._told)
+            return answers.choice_reader(field, chosen)
+        if has_choices(field) and field != "pronouns":
+            return answers.yes_no_reader(field, self._told)
         if field == "pronouns":
             pronouns = ChoiceWords("pronouns")
             return lambda text: pronouns.code(text) or text
@@ -349,53 +398,16 @@ class RowReader:
         today = self._today
         sense = Sense.NEAR if field in ("joined_on", "left_on") else Sense.PAST
 
-        def day_of(text: str) -> date:
+        def day_of(text: str) -> Any:
             if cannot_tell and days.is_open(text):
                 _not_told(text)
+            if field in ("closed_on", "left_on") and not softly.last_day(text):
+                return ""
             if field == "day":
                 return days.recent_day(text, today, day_first)
             return days.day(text, today, day_first, sense, whole=True)
 
         return (lambda text: _notice(text, day_of)) if field == "notice_on" else day_of
-
-    def _yes_no_reader(self, field: str) -> Read:
-        told = {
-            normalise(text): code
-            for (of_field, text), code in self._told.meanings.items()
-            if of_field == field
-        }
-
-        def read(text: str) -> Any:
-            code = told.get(normalise(text))
-            if code is not None:
-                return code == "yes" if code else ""
-            try:
-                return values.yes_or_no(text)
-            except Invalid:
-                said = _("“{word}” is neither yes nor no.", word=text)
-                raise Asks(Key("word", field, normalise(text)), said) from None
-
-        return read
-
-    def _choice_reader(self, field: str) -> Read:
-        chosen = ChoiceWords(list_of(field))
-        for (of_field, text), code in self._told.meanings.items():
-            if of_field == field:
-                chosen.learn(text, code)
-        self._words[field] = chosen
-        single = field in _CHOICES and field != "language"
-
-        def read(text: str) -> Any:
-            codes = (chosen.code(text),) if single else chosen.codes(text)
-            if codes is None or None in codes:
-                raise _not_in_list(field, chosen, text)
-            kept = tuple(code for code in codes if code)
-            if single or not kept:
-                return kept[0] if kept else ""
-            # "English/Spanish": the first is the language to write in.
-            return kept if field != "language" else _languages(kept)
-
-        return read
 
 
 def _not_told(text: str) -> Any:
@@ -418,22 +430,6 @@ def _at_cell(message: str, day: date | None, cell: str, earlier: str | None = No
     return f"{earlier} {said}" if earlier else said
 
 
-def _not_in_list(field: str, chosen: ChoiceWords, text: str) -> Asks:
-    word, list_name = chosen.unknown_part(text), list_of(field)
-    key = Key("word", field, normalise(word))
-    if list_name in ("language", "language_spoken"):
-        return Asks(key, _("“{word}” is no language that is known here.", word=word))
-    labels = ", ".join(label for _code, label in choices.options(list_name))
-    return Asks(
-        key, _("“{word}” is not in the list. Choose one: {labels}.", word=word, labels=labels)
-    )
-
-
-def _languages(codes: Sequence[str]) -> Values:
-    others = {"languages_spoken": tuple(codes)} if len(codes) > 1 else {}
-    return {"language": codes[0], **others}
-
-
 def _notice(text: str, day_of: Callable[[str], date]) -> Any:
     """When the notice was given, or whether, or that it was declined."""
     if values.unanswered(text) == "declined":
@@ -442,6 +438,13 @@ def _notice(text: str, day_of: Callable[[str], date]) -> Any:
         return {"notice": "acknowledged"} if values.yes_or_no(text) else ""
     except Invalid:
         return {"notice": "acknowledged", "notice_on": day_of(text)}
+
+
+def _drop_answered(found: Values) -> None:
+    """Of several columns of a field one may give the answer that another says is missing."""
+    unanswered = found.get("unanswered", {})
+    for field in [field for field in unanswered if found.get(field)]:
+        del unanswered[field]
 
 
 def _put(found: Values, field: str, value: Any) -> None:
@@ -477,8 +480,9 @@ def _itself(text: str) -> str:
 
 _PLAIN: dict[str, Read] = {
     "other_names": values.names,
-    "phone": values.phones,
-    "other_phone": values.phones,
+    "phone": softly.phones,
+    "other_phone": softly.phones,
+    "email": softly.email,
     "time": _time,
     "legal_last_name": names.last_name,
 }

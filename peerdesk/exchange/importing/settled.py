@@ -45,7 +45,8 @@ class Settled:
     ``orders`` are those of its days, by header: "day" or "month" first, "both" where some are for
     certain in the one and some in the other; ``has_iso`` says that some were written as ISO.
     ``marks`` are those of the whole file, by the field they are told of; ``styles`` the styles of
-    whole names, by header.
+    whole names, by header. ``turn`` are the headers of columns of one field, the leading
+    ones first.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Settled:
     meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     first_seen_on: date | None = None
     from_1904: bool = False
+    turn: tuple[str, ...] = ()
 
     def told(self, told: Told) -> Told:
         """What is told now, and what was told of the whole file where it isn't told anew."""
@@ -99,6 +101,7 @@ class Settled:
             "meanings": [[*pair, code] for pair, code in self.meanings.items()],
             "first_seen": self.first_seen_on.isoformat() if self.first_seen_on else "",
             "from_1904": self.from_1904,
+            "turn": list(self.turn),
         }
         some = {name: value for name, value in said.items() if value}
         text = json.dumps(some, ensure_ascii=False, separators=(",", ":"))
@@ -139,6 +142,7 @@ def _read(said: Mapping[str, Any]) -> Settled:
         {(str(name), str(text)): str(code) for name, text, code in said.get("meanings", ())},
         date.fromisoformat(first_seen) if first_seen else None,
         bool(said.get("from_1904", False)),
+        tuple(map(str, said.get("turn", ()))),
     )
 
 

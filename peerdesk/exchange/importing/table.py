@@ -17,14 +17,19 @@ from peerdesk.exchange.cells import plain_cell, safe_cell
 from peerdesk.exchange.importing import bounds, hmis, remarks, textfiles, ticks, workbooks
 from peerdesk.exchange.importing.days import since_1904
 from peerdesk.exchange.importing.fields import is_code_header, is_name_header
-from peerdesk.exchange.importing.heads import LINES_BEFORE, Head, Line, head_of, rank
+from peerdesk.exchange.importing.heads import (
+    LINES_BEFORE,
+    REASON_HEADERS,
+    Head,
+    Line,
+    head_of,
+    rank,
+)
 from peerdesk.exchange.importing.settled import Settled, settled_in, why_still
 from peerdesk.store.files import plain_os_error
 from peerdesk.text import clean, normalise
 from peerdesk.words import N_, _, number
 
-REASON_HEADERS = {"en": "PeerDesk: reason", "es": "PeerDesk: motivo"}
-"""The header of the column that says why a row was given back; never imported."""
 _REASONS = frozenset(map(normalise, REASON_HEADERS.values()))
 
 # A spreadsheet's marks for text, in front of what it would take for a number: '04101, ="04101".
@@ -33,6 +38,9 @@ _COLUMNS_ADDED = 4
 """Failed rows have so many more than their file: group, day, the reason, what is carried."""
 _MARKS = ("'", "\u2018", "\u2019", '="')
 _TEXT_AS_FORMULA = re.compile(r'="([^"]*)"')
+
+_SAMPLES = 4
+_ROWS_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,13 @@ def cell_name(table: RawTable, index: int, line: int) -> str:
     """The cell of the file as spreadsheets call it: "C4"."""
     place = table.places[index] if index < len(table.places) else index
     return f"{bounds.letters_of(place)}{line}"
+
+
+def samples(table: RawTable, index: int) -> str:
+    """The first different values of a column, in one line; "" when it has none."""
+    said = (each.cells[index] for each in table.rows[:_ROWS_LOOKED_AT])
+    found = list(dict.fromkeys(" ".join(value.split()) for value in said if value))
+    return ", ".join(found[:_SAMPLES]) + (" …" if len(found) > _SAMPLES else "")
 
 
 def read_table(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from peerdesk.errors import Invalid
 
@@ -34,11 +35,15 @@ BLANK = Key("mark", "state")
 
 
 class Asks(Invalid):
-    """A cell that can't be read before ``key`` is answered; the message is for its row."""
+    """A cell that can't be read before ``key`` is answered; the message is for its row.
 
-    def __init__(self, key: Key, message: str) -> None:
+    ``left`` is the value of the rest of the cell, None for nothing.
+    """
+
+    def __init__(self, key: Key, message: str, left: Any = None) -> None:
         super().__init__({"value": message})
         self.key = key
+        self.left = left
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Told:
 
 
 NOTHING_TOLD = Told()
+SET_ASIDE = "set_aside"
+"""What becomes of a word that is not known, until it is told: its cell goes into a note."""
 
 
 def answer_to(told: Told, key: Key) -> str | None:
@@ -71,6 +78,7 @@ def answer_to(told: Told, key: Key) -> str | None:
 
 def with_answer(told: Told, key: Key, code: str | None) -> Told:
     """``told`` with this answer; None takes an earlier one away."""
+    code = None if code == SET_ASIDE else code
     if key.kind == "days":
         return replace(told, day_first=None if code is None else code == "day")
     others = {pair: one for pair, one in told.meanings.items() if pair != (key.name, key.text)}

@@ -15,9 +15,9 @@ from peerdesk.desk.bulk_known import values_now
 from peerdesk.desk.field_words import in_words
 from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.rights import Right, require
+from peerdesk.exchange.importing.answers import list_of
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.preview import Preview
-from peerdesk.exchange.importing.rowvalues import list_of
 from peerdesk.records.groups import Group
 from peerdesk.records.office import Center
 from peerdesk.text import normalise

@@ -39,6 +39,20 @@ _UNKNOWN = any_of(
     "unknown|unk|not known|don t know|dont know|doesn t know|desconocido|desconocida|no sabe|"
     "no se sabe|se desconoce|no se"
 )
+_NO_PHONE = any_of(
+    "no phone|no telephone|no phone number|no cell|no cell phone|no number|no contact number|"
+    "does not have one|doesn t have one|does not have a phone|doesn t have a phone|has no phone|"
+    "without a phone|no working phone|not have one|no tiene|no tiene telefono|sin telefono|"
+    "sin numero|no tiene celular|no phone yet"
+)
+_NO_EMAIL = any_of(
+    "anonymous|anonimo|anonima|no email|no e mail|no mail|no email address|does not have one|"
+    "doesn t have one|does not have email|doesn t have email|no tiene|no tiene correo|sin correo"
+)
+# Where in a cell what is said of a number begins: "207 555 0101 (mom's)", "... - after 5 pm".
+_SAID_OF_PHONE = re.compile(r"[^\w+.]*[^\W\d_]")
+_BEFORE_PHONE = re.compile(r"\(?[^\W\d_][^\d+(]*\)?[^\d+(]*(?=[\d+(])")
+_EXTENSION = re.compile(r"(?i)\W*(?:x|ext|extensi[oó]n)\W*\d")
 _SEVERAL_NAMES = re.compile(r"[,;/|\n]+")
 _TWO_PHONES = re.compile(r"(?i)[/;,|\n]+|\s:::\s|\s(?:or|o|and|y)\s")
 
@@ -81,6 +95,26 @@ def yes_or_no(text: str) -> bool:
 def names(text: str) -> tuple[str, ...]:
     """The other names that a cell lists."""
     return tuple(name.strip() for name in _SEVERAL_NAMES.split(text) if name.strip())
+
+
+def has_none(text: str, field: str) -> bool:
+    """Whether the cell says that somebody has no phone, or no email."""
+    plain = normalise(text)
+    return plain in (_NO_EMAIL if field == "email" else _NO_PHONE)
+
+
+def without_remark(text: str) -> str:
+    """The number of a cell that says something of it besides; "" for any other cell."""
+    begin = _BEFORE_PHONE.match(text)
+    if begin is not None:
+        # "Cell: 207 555 0101"
+        return text[begin.end() :] if sum(map(str.isdecimal, text)) >= 7 else ""
+    remark = _SAID_OF_PHONE.search(text)
+    if remark is None or _EXTENSION.match(text, remark.start()):
+        return ""
+    before, after = text[: remark.start()].strip(), text[remark.start() :]
+    digits = [sum(map(str.isdecimal, part)) for part in (before, after)]
+    return before if digits[0] >= 7 > digits[1] else ""
 
 
 def phones(text: str) -> tuple[str, str]:

@@ -26,13 +26,11 @@ from ui.widgets.page import Card, column, row
 from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
-_SAMPLES = 4
 _TITLES = 3
 _LONGEST_LINE = 40
 """Letters of a line of the file where it can be chosen."""
 _BOXES_AHEAD = 6
 """Boxes made beyond those in sight: a box costs 5 ms, and a year's attendance has 300 columns."""
-_ROWS_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ class ColumnsPage(Card):
         self._model.set_rows([])
         self._model.set_rows(
             [
-                _FileColumn(index, importing.column_name(table, index), _samples(table, index))
+                _FileColumn(index, importing.column_name(table, index), _first_values(table, index))
                 for index in range(len(table.header))
             ]
         )
@@ -318,9 +316,5 @@ def _nothing(each: _FileColumn) -> str:
     return ""
 
 
-def _samples(table: RawTable, index: int) -> str:
-    """The first different values of a column, in one line."""
-    values = (each.cells[index] for each in table.rows[:_ROWS_LOOKED_AT])
-    found = list(dict.fromkeys(" ".join(value.split()) for value in values if value))
-    more = " …" if len(found) > _SAMPLES else ""
-    return ", ".join(found[:_SAMPLES]) + more if found else _("(blank)")
+def _first_values(table: RawTable, index: int) -> str:
+    return importing.samples(table, index) or _("(blank)")

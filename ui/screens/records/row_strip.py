@@ -73,9 +73,9 @@ class RowStrip(QWidget):
             judged = seen.rows[at]
             self._line = judged.line
             words = _("Line {line}: {words}", line=number(judged.line), words=then)
+            asks_meaning = self._ask_meaning(seen, at)
             if judged.verdict is Verdict.ATTENTION:
                 asks_whose = _is_about_whose(seen, at)
-                asks_meaning = self._ask_meaning(seen, at)
             else:
                 read = [_in_words(each) for each in importing.understood(self._actor, seen, at)]
                 words = " · ".join((words, *read))
