@@ -411,7 +411,7 @@ class FrontDoor:
         assert unfit is not None, "by_recovery_code refuses when there is none"
         refusal = self._unfit(beside, unfit)
         if isinstance(refusal, OldKeys):
-            raise Invalid({"recovery_code": _of_before_the_change()})
+            raise Invalid({"recovery_code": _opens_not_todays()})
         raise refusal
 
     def _keyrings_or_those_of_backups(self) -> list[Keyring]:
@@ -482,10 +482,11 @@ class FrontDoor:
         return Clock(zone, self._utc_now, day_end)
 
 
-def _of_before_the_change() -> str:
+def _opens_not_todays() -> str:
     return _(
-        "This sheet is from before the key was changed: it opens the backups of that time, not "
-        "today's records. Take the newest sheet, or restore the newest backup."
+        "This sheet doesn't open today's records. Either it is from before the key was changed, "
+        "and opens the backups of that time, or the records file is damaged. Nothing was changed. "
+        "Take the newest sheet, or restore the newest backup."
     )
 
 

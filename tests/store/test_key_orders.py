@@ -134,6 +134,23 @@ def test_a_matrix_of_keyrings(door: Door, tmp_path: Path, what: str) -> None:
     assert front.sign_in("director", "a whole new one"), "and nobody is locked out for good"
 
 
+def test_after_a_change_of_the_key_damaged_records_are_named_with_what_to_do(door: Door) -> None:
+    """Nothing tells a key from before the change from a first page that is damaged."""
+    newest_sheet = _change_key(door)
+    backups.back_up(door.director, door.folder)
+    door.front.leave()
+    with door.folder.database_path.open("r+b") as file:
+        file.write(b"torn" * 1000)
+    door.front.enter()
+    for said in (
+        _said(lambda: door.front.sign_in("director", PASSWORD)),
+        _said(lambda: door.front.reset_password_with_code(newest_sheet, "director", NEW, CHEAP)),
+    ):
+        assert "from before the key was changed" in said
+        assert "the records file is damaged" in said
+        assert "restore the newest backup." in said
+
+
 def test_a_keyring_of_the_first_release_before_and_after_a_change_of_the_key(
     tmp_path: Path,
 ) -> None:
