@@ -244,6 +244,145 @@ SHAPES = [
         ("User Email", "Total Duration (Minutes)", "Guest"),
         kind="attendance",
     ),
+    Shape(
+        "redcap_labels",
+        {
+            2: {"legal_first_name": "Isaura", "gender": "woman", "birth_date": "1985-05-05",
+                "race_ethnicity": ("asian", "white"), "needs": ("housing", "transport"),
+                "ok_to_text": True},
+            3: {"legal_first_name": "Lorcan", "unanswered": {"race_ethnicity": "declined"},
+                "needs": ("food",), "ok_to_text": False},
+            4: {"legal_first_name": "Maren", "gender": "non_binary",
+                "race_ethnicity": ("american_indian",)},
+        },
+        ("Record ID", "Survey Timestamp", "Complete?"),
+        remarks=("4 columns of ticks are read as one, “Race”.",
+                 "3 columns of ticks are read as one, “What do you need help with?”."),
+        told=Told(
+            meanings={("needs", "a ride to work"): "transport", ("needs", "or gas"): "transport"}
+        ),
+    ),
+    Shape(
+        "microsoft_forms",
+        {
+            2: {"legal_first_name": "Quenby", "birth_date": "1988-03-22", "ok_to_text": True,
+                "needs": ("housing", "food"), "referral_source": "family_or_friend"},
+            3: {"legal_first_name": "Rowena", "needs": ("employment",), "referral_source": "court"},
+            # An answer of one's own is noted on the record.
+            4: {"legal_first_name": "Silas", "needs": ("transport", "legal", "documents"),
+                "from_file": ("How did you hear about us?: A flyer at the library",)},
+        },
+        ("ID", "Start time", "Completion time"),
+        is_book=True,
+    ),
+    Shape(
+        "microsoft_forms_es",
+        {
+            2: {"preferred_name": "Talía", "legal_last_name": "Urdaneta",
+                "birth_date": "1990-02-13", "needs": ("housing",), "language": "es"},
+            3: {"preferred_name": "Ulises", "birth_date": "1983-11-27", "language": "en"},
+        },
+        ("Id", "Hora de inicio", "Hora de finalización"),
+    ),
+    Shape(
+        "outlook_classic",
+        {
+            2: {"legal_first_name": "Leocadia", "birth_date": "1979-02-14", "place": "04530",
+                "phone": "+12075550192", "email": "leocadia@example.org"},
+            3: {"legal_first_name": "Ned", "phone": "+12075550193"},
+        },
+        ("Title", "Company", "Job Title", "Business Street", "Business City", "Business State",
+         "Business Postal Code", "Home Street", "Home City", "Home State", "Anniversary",
+         "Categories", "E-mail Type", "E-mail Display Name", "Initials", "Manager's Name",
+         "Notes", "Spouse"),
+    ),
+    Shape(
+        "outlook_es",
+        {
+            2: {"legal_first_name": "Remedios", "birth_date": "1974-08-15",
+                "phone": "+12075550211", "email": "remedios@example.org"},
+            3: {"legal_last_name": "Tapia", "other_phone": "+12075550212"},
+        },
+    ),
+    Shape(
+        "google_contacts_2019",
+        {
+            2: {"preferred_name": "Roz", "legal_first_name": "Rosamund", "other_names": ("Thorne",),
+                "birth_date": "1968-07-19", "place": "04330", "phone": "+12075550221",
+                "other_phone": "+12075550222", "email": "roz@example.org"},
+            3: {"legal_first_name": "Stellan", "phone": "+12075550223",
+                "from_file": ("Birthday: --09-30",)},
+        },
+        ("Group Membership", "E-mail 1 - Type", "Phone 1 - Type", "Phone 2 - Type",
+         "Address 1 - Type", "Organization 1 - Name", "Relation 1 - Type", "Relation 1 - Value"),
+    ),
+    Shape(
+        "google_contacts_2024",
+        {
+            2: {"legal_first_name": "Tamsin", "birth_date": "1992-02-29", "place": "04330",
+                "phone": "+12075550231", "other_phone": "+12075550232",
+                "email": "tamsin@example.org",
+                "from_file": ("E-mail 1 - Value: tamsin@example.org ::: tams@example.org",)},
+            4: {"legal_first_name": "Ursel", "phone": "+12075550233",
+                "other_phone": "+12075550234"},
+        },
+        ("Organization Name", "Photo", "Labels", "E-mail 1 - Label", "Phone 1 - Label",
+         "Phone 2 - Label", "Address 1 - Label", "Address 1 - Formatted", "Address 1 - Street",
+         "Address 1 - City"),
+        {5: "This is needed"},
+    ),
+    Shape(
+        "planning_center",
+        {
+            2: {"preferred_name": "Billie", "legal_first_name": "Wilhelmina",
+                "birth_date": "1971-01-30", "phone": "+12075550241", "place": "04401"},
+            # Its year 1885 stands for none.
+            3: {"preferred_name": "Yorick", "birth_date": None, "closed_on": "2025-06-30",
+                "close_reason": "moved", "other_phone": "+12075550242"},
+        },
+        ("Person ID", "Marital Status", "Status", "Membership", "Household Name", "Household ID",
+         "Household Primary Contact", "Home Address City", "Home Address State", "Created At"),
+        told=Told(first_seen_on=date(2020, 1, 2)),
+    ),
+    Shape(
+        "breeze",
+        {
+            2: {"preferred_name": "Rae", "legal_first_name": "Aurelia", "other_names": ("Finch",),
+                "birth_date": "1963-02-11", "phone": "+12075550261", "place": "04072",
+                "other_phone": "+12075550262", "first_seen_on": "2019-03-04"},
+            3: {"legal_first_name": "Bastian", "other_phone": "+12075550263"},
+        },
+        ("Breeze ID", "Status", "Marital Status", "Birthdate Month/Day", "Family", "Family Role",
+         "Employer", "Campus", "City", "State"),
+    ),
+    Shape(
+        "jethro_people",
+        {
+            2: {"legal_first_name": "Clemency", "gender": "woman", "place": "04240",
+                "phone": "+12075550271", "other_phone": "+12075550272"},
+            3: {"legal_first_name": "Dunstan", "gender": "man", "other_phone": "+12075550272"},
+        },
+        ("ID", "Status", "Congregation", "Address Street", "Address Suburb", "Address State",
+         "Date Created"),
+    ),
+    Shape(
+        "zoom_2024",
+        {5: {"2026-11-10": "present"}, 6: {"2026-11-10": "present"}},
+        ("User Email", "Leave Time", "Duration (Minutes)", "Guest", "In Waiting Room"),
+        {7: "says the same already", 8: "This is not a name"},
+        kind="attendance",
+    ),
+    Shape(
+        "teamsnap",
+        {
+            2: {"legal_first_name": "Kerensa", "gender": "woman", "birth_date": "1998-03-03",
+                "place": "04101", "phone": "+12075550281", "other_phone": "+12075550282"},
+            3: {"legal_first_name": "Loveday", "phone": "+12075550284"},
+        },
+        ("Jersey Number", "Position", "Non-Player", "City", "State", "Email 1 Label",
+         "Phone 1 Label", "Contact 1 First Name", "Contact 1 Last Name", "Contact 1 Email 1",
+         "Contact 1 Phone 1"),
+    ),
 ]  # fmt: skip
 
 

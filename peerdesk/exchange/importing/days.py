@@ -87,8 +87,10 @@ def is_open(text: str) -> bool:
 def is_half(text: str) -> bool:
     """Whether it is a day without its year, or a year or month without the day."""
     typed = _CLOCK_AFTER.sub("", text.strip())
-    if re.fullmatch(r"(?:19|20)\d\d", typed):
+    if re.fullmatch(r"(?:19|20)\d\d", typed) or _NO_YEAR.search(typed):
         return True
+    # "--09-30" is a day of any year.
+    typed = typed.removeprefix("--")
     if (match := _NUMBERS.fullmatch(typed)) is not None:
         return match[3] is None
     if re.fullmatch(r"\d{1,2}\s*[./-]\s*(?:19|20)\d\d", typed):

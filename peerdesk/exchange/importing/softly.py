@@ -6,6 +6,7 @@ column. What tells people apart, and the days on which they came and left, is as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ _REMARKS_OF_NO_WEIGHT = values.any_of(
     "cell|cell phone|mobile|home|c|h|m|celular|movil|casa|cel|own|phone|tel|telefono"
 )
 
+_BETWEEN_EMAILS = re.compile(r"\s*(?::::|[\s;,|])\s*")
 _STILL_HERE = values.any_of(
     "no|n|false|active|activo|activa|current|present|presente|still|still here|still active|open|"
     "ongoing|now|today|to date|actual|abierto|sigue"
@@ -67,9 +69,12 @@ def phones(text: str) -> Any:
     return found if remark in _REMARKS_OF_NO_WEIGHT else Noted(found)
 
 
-def email(text: str) -> str:
-    """The address of a cell, "" where it says that there is none."""
-    return "" if values.has_none(text, "email") else text
+def email(text: str) -> Any:
+    """The address of a cell, "" where it says that there is none; the first one of several."""
+    if values.has_none(text, "email"):
+        return ""
+    parts = [part for part in _BETWEEN_EMAILS.split(text) if part]
+    return Noted(parts[0]) if len(parts) > 1 and all("@" in part for part in parts) else text
 
 
 def last_day(text: str) -> str:
