@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +66,18 @@ def test_a_list_of_names_stands_where_a_person_looks() -> None:
     names = ["Zoe", "Łukasz", "Mia", "Đạt", "Eva", "Ángel", "Bo", "Østen", "Paz", "İsa", "Jo"]
     in_lists = ["Ángel", "Bo", "Đạt", "Eva", "İsa", "Jo", "Łukasz", "Mia", "Østen", "Paz", "Zoe"]
     assert sorted(names, key=in_order) == in_lists
+
+
+def test_no_list_stands_in_the_order_of_a_column_of_words() -> None:
+    """SQLite sorts by code: Ángel after Zoe. People have their ``sort_key``, others `in_order`."""
+    by_words = re.compile(r"order_by\([^)\n]*\.(name|label|alias|title|agency|recipient|room)\b")
+    root = Path(desk.__file__).parents[1]
+    found = [
+        f"{path.name}: {each[0]}"
+        for path in root.rglob("*.py")
+        for each in by_words.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
 
 
 WIDE = str.maketrans("0123456789/:-", "０１２３４５６７８９／：－")

@@ -36,6 +36,7 @@ from peerdesk.store.files import write_atomically
 from peerdesk.store.folder import DATABASE_NAME, KEYRING_COPY_NAME, KEYRING_NAME, DataFolder
 from peerdesk.store.keyring import Cost, Keyring
 from peerdesk.store.opening import close_records, open_records
+from peerdesk.text import in_order
 from peerdesk.words import _
 
 
@@ -221,7 +222,8 @@ def _write_rows(
 
 
 def _active_accounts() -> list[Account]:
-    return list(Account.select().where(Account.active == True).order_by(Account.name))  # noqa: E712
+    rows = Account.select().where(Account.active == True)  # noqa: E712
+    return sorted(rows, key=lambda row: in_order(row.name))
 
 
 def _sign_in_again(actor: Actor, door: FrontDoor, password: str) -> Actor | None:

@@ -22,6 +22,7 @@ from peerdesk.store.folder import DataFolder
 from peerdesk.store.journal import Done
 from peerdesk.store.keyring import Cost
 from peerdesk.store.passwords import check_password, new_one_time_password
+from peerdesk.text import in_order
 from peerdesk.words import _
 
 
@@ -65,7 +66,7 @@ def choose_password(
 def new_slips(actor: Actor, folder: DataFolder, cost: Cost | None = None) -> Done[tuple[Slip, ...]]:
     """New one-time passwords for everybody who still waits for one: the slips before are void."""
     require(actor, Right.KEEP_ACCOUNTS)
-    rows = [row for row in Account.select().order_by(Account.name) if has_a_slip(row)]
+    rows = sorted(filter(has_a_slip, Account.select()), key=lambda row: in_order(row.name))
     if not rows:
         raise PeerDeskError(_("Nobody waits for a slip."))
     label = said("slips_made", names=tuple(row.name for row in rows))

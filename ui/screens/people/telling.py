@@ -70,7 +70,10 @@ def disclosing(context: Context, card: PersonCard, done: OnDone) -> Deed:
                 wide=True,
             ),
             SmallQuestion(
-                "kind", _("Which consent"), ChoiceBox(kinds, blank=False, name="deed_kind")
+                "kind",
+                _("Which consent"),
+                ChoiceBox(kinds, blank=False, name="deed_kind"),
+                wide=True,
             ),
             SmallQuestion(
                 "told_on", _("Told on"), past_day(context, "deed_told_on"), required=True
