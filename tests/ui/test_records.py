@@ -296,7 +296,7 @@ def test_the_rows_that_failed_are_saved_corrected_and_imported(
 
 
 def test_a_file_that_cannot_be_saved_is_said_on_the_page(shell: Shell, tmp_path: Path) -> None:
-    open_file(shell, written(tmp_path / "people.csv", [["Name", "DOB"], ["Ana Ruiz", "x"]]))
+    open_file(shell, written(tmp_path / "people.csv", [["Name", "DOB"], ["Ana Ruiz", "soon"]]))
     look(shell)
     shell.dialogs.answers = [tmp_path / "no such folder" / "failed.csv"]
     shell.click("import_preview_save")
@@ -327,13 +327,7 @@ def test_a_file_without_rows_goes_no_further(shell: Shell, tmp_path: Path) -> No
 def test_columns_that_cannot_be_so_are_said_at_the_columns(shell: Shell, tmp_path: Path) -> None:
     rows = [["Name", "Phone", "Tea"], ["Ana Ruiz", "", "Green"]]
     open_file(shell, written(tmp_path / "people.csv", rows))
-    shell.find("import_column_2").set_code("phone")
-    shell.click("import_columns_next")
-    shell.wait(lambda: shell.sees("import_columns_banner_words"))
-    assert said(shell, "import_columns_banner_words") == "Two columns are given as “Phone”."
-
     shell.find("import_column_0").set_code("")
-    shell.find("import_column_2").set_code("")
     shell.click("import_columns_next")
     shell.wait(lambda: "No column" in said(shell, "import_columns_banner_words"))
     assert shell.sees("import_columns_table")

@@ -242,11 +242,16 @@ class PreviewPage(Card):
         judged = self._seen.rows[at]
         if judged.verdict is Verdict.ATTENTION:
             return importing.reasons_in_words(judged)
+        done = _("{who}: takes what the file says", who=who)
         if judged.verdict is Verdict.NEW:
-            return _("Added for {who}", who=who) if who else _("Added")
-        if judged.to_write is None:
+            done = _("Added for {who}", who=who) if who else _("Added")
+        elif judged.to_write is None:
             return _("{who}: kept as in the records", who=who)
-        return _("{who}: takes what the file says", who=who)
+        words = importing.field_words(self._seen.kind)
+        aside = ", ".join(words[field] for field, _text in judged.set_aside)
+        if not aside:
+            return done
+        return _("{done}; not understood, kept as a note: {fields}", done=done, fields=aside)
 
     def _show_rows(self) -> None:
         self._model.reload()
