@@ -256,7 +256,7 @@ def main() -> int:
     os.environ["NO_SLOT"] = "1"
     os.environ["PYTEST_QT_API"] = "pyside6"
     # What takes long to load and is never mistaken is loaded once, for all of them.
-    for name in ("pytest", "hypothesis", "peewee", "pydantic", "PySide6.QtWidgets", "cryptography"):
+    for name in ("pytest", "peewee", "pydantic", "PySide6.QtWidgets", "cryptography"):
         importlib.import_module(name)
     tests = {
         module: each for subject in options.subjects for module, each in SUBJECTS[subject].items()

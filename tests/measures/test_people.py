@@ -75,11 +75,18 @@ def test_who_is_closed_on_the_last_day_is_not_active(desk: Desk, closed: date, a
     assert _figures(desk, [LAST], [(OCTOBER, closed)])["active_at_month_end"] == active
 
 
+@pytest.mark.parametrize(("opened", "active"), [(LAST, 1), (LAST + timedelta(days=1), 0)])
+def test_who_is_opened_on_the_last_day_is_active(desk: Desk, opened: date, active: int) -> None:
+    assert _figures(desk, [LAST], [(opened, None)])["active_at_month_end"] == active
+
+
 @pytest.mark.parametrize(
     ("episodes", "new", "returning"),
     [
         ([(date(2026, 10, 1), None)], 1, 0),
         ([(date(2026, 9, 30), None)], 0, 0),
+        ([(date(2026, 10, 31), None)], 1, 0),
+        ([(date(2026, 11, 1), None)], 0, 0),
         ([(date(2026, 2, 1), date(2026, 3, 1)), (date(2026, 10, 31), None)], 0, 1),
         ([(date(2026, 2, 1), date(2026, 10, 9)), (date(2026, 10, 9), None)], 0, 1),
         ([(date(2026, 2, 1), date(2026, 3, 1)), (date(2026, 11, 1), None)], 0, 0),
