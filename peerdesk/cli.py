@@ -473,11 +473,11 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from peerdesk.desk import checking
+    from peerdesk.desk import record_check
 
     with _signed_in(options, tells=False) as (door, actor):
-        compared = checking.compare_words(actor, options.entry) if options.entry else ""
-        report = checking.report(actor)
+        compared = record_check.compare_words(actor, options.entry) if options.entry else ""
+        report = record_check.report(actor)
     found = [*report.problems, *([door.missing] if door.missing else [])]
     for problem in found:
         _say(problem)

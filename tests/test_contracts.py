@@ -167,3 +167,15 @@ def test_no_list_is_packed_against_the_formatter() -> None:
         if isinstance(node, ast.Starred) and isinstance(node.value, ast.Tuple)
     ]
     assert packed == []
+
+
+def test_no_room_has_a_name_that_says_nothing_of_what_is_in_it() -> None:
+    """Nobody looks for a consent's questions in ``deeds``, or for the check in ``checking``."""
+    vague = {"remade", "begun", "deeds", "parts", "answers", "uniting", "own_people", "checking"}
+    found = {
+        str(path.relative_to(ROOT))
+        for folder in ("peerdesk", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.stem in vague and "importing" not in path.parts  # it is being made anew
+    }
+    assert found == set()

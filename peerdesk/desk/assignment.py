@@ -28,9 +28,9 @@ from peerdesk.desk.mentor_requests import (
     withdraw_request,
 )
 from peerdesk.desk.mentors import load_mentors, load_traits, mentors_to_match
-from peerdesk.desk.own_people import own_mentor_id, own_people, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
+from peerdesk.desk.whose_details import own_mentor_id, own_people, sees_everybody
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor, Session

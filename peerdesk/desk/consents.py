@@ -27,9 +27,9 @@ from peerdesk.desk.consent_words import (
 )
 from peerdesk.desk.dates import Sense, as_day, parse_date
 from peerdesk.desk.forms import ComingDate, Form, LongText, RecentDate, ShortText, checked, wrong
-from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import own_people, require_details, sees_everybody
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Consent, Person
 from peerdesk.said import Said, Small, said

@@ -31,10 +31,10 @@ from peerdesk.desk.forms import (
 )
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
 from peerdesk.desk.sheets import AccountingLine, AccountingSheet
+from peerdesk.desk.whose_details import require_details
 from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.people import Consent, Disclosure
 from peerdesk.said import Said, said

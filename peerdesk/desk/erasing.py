@@ -30,10 +30,10 @@ from peerdesk.desk.drafts import drop_drafts_about
 from peerdesk.desk.forms import Form, NeededText, ShortText, checked
 from peerdesk.desk.history import with_merged
 from peerdesk.desk.mentions import Decision, FoundMentions, Mention
+from peerdesk.desk.merge_rules import references
 from peerdesk.desk.names import Names
 from peerdesk.desk.people import PersonRow, display_name, existing, name_said, new_code, people_rows
 from peerdesk.desk.rights import Right, require
-from peerdesk.desk.uniting import references
 from peerdesk.errors import FolderError, Invalid
 from peerdesk.namekeys import keys_of
 from peerdesk.records import meanings

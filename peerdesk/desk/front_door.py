@@ -282,15 +282,15 @@ class FrontDoor:
 
         While something is missing it stays where it is until a director has been told.
         """
-        from peerdesk.desk import checking
+        from peerdesk.desk import record_check
         from peerdesk.store import anchors, journal
 
-        found = checking.newest_problems(actor)
+        found = record_check.newest_problems(actor)
         center, kept = anchors.center_id(), self._its_anchors()
         anchor = kept.read(center) if kept is not None else None
         self.missing = ""
         if anchor is not None and not anchors.is_kept(anchor):
-            self.missing = checking.missing_words(actor, anchor)
+            self.missing = record_check.missing_words(actor, anchor)
             found.append(self.missing)
             if Role.DIRECTOR in actor.roles:
                 label = said("newest_missing", entry=anchor.entry, newest=journal.latest())

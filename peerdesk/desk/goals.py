@@ -11,9 +11,9 @@ from pydantic import StringConstraints, model_validator
 
 from peerdesk.actor import Actor
 from peerdesk.desk.forms import ComingDate, Form, RecentDate, checked, wrong
-from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import require_details
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.records.services import Goal

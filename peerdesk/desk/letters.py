@@ -22,11 +22,11 @@ from peerdesk.desk.forms import Form, NeededText, RecentDate, checked, wrong
 from peerdesk.desk.going_out import Leaving
 from peerdesk.desk.groups import facilitator_of
 from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.own_people import require_details
 from peerdesk.desk.paper_forms import whole_name
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import AttendedLine, DisclosureLetter
+from peerdesk.desk.whose_details import require_details
 from peerdesk.errors import Gone, Invalid
 from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting

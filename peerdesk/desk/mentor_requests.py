@@ -16,10 +16,10 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import Form, checked, wrong
 from peerdesk.desk.match_words import Slot, slot_label
 from peerdesk.desk.mentors import check_slots
-from peerdesk.desk.own_people import own_people as own_people
-from peerdesk.desk.own_people import sees_everybody as sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import own_people as own_people
+from peerdesk.desk.whose_details import sees_everybody as sees_everybody
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor

@@ -17,8 +17,8 @@ from peerdesk.desk import choices
 from peerdesk.desk.forms import ComingDate, Form, NeededText, PastDate, ShortText, checked
 from peerdesk.desk.match_words import PARTS, Slot
 from peerdesk.desk.matching import MentorTraits, why_not_available
-from peerdesk.desk.own_people import own_mentor_id as own_mentor_id
 from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.whose_details import own_mentor_id as own_mentor_id
 from peerdesk.errors import Invalid
 from peerdesk.records import meanings
 from peerdesk.records.mentoring import Assignment, Mentor, MentorSlot, MentorTrait, mentor_said

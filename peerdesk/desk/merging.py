@@ -10,6 +10,8 @@ from peerdesk.actor import Actor
 from peerdesk.desk.drafts import move_drafts
 from peerdesk.desk.full_intake import full_intake_values
 from peerdesk.desk.intake import newest_episode
+from peerdesk.desk.merge_periods import Side, current_date, last_return
+from peerdesk.desk.merge_rules import references, unite_rows
 from peerdesk.desk.people import display_name, existing, name_said, note_view
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
@@ -21,8 +23,6 @@ from peerdesk.desk.side_by_side import (
     side_by_side,
     usual_sides,
 )
-from peerdesk.desk.uniting import references, unite_rows
-from peerdesk.desk.uniting_periods import Side, current_date, last_return
 from peerdesk.errors import Invalid
 from peerdesk.namekeys import keys_of
 from peerdesk.records import meanings
@@ -83,8 +83,8 @@ def merge(
     """Make both records one; the id of the one that is kept.
 
     ``wanted`` names the side whose value is kept, for fields of CHOSEN that differ from the
-    preview. All rows move by the rules of ``desk.uniting``; names and code of the record that goes
-    stay as other names. Undone as a whole, also later, unless rows changed since.
+    preview. All rows move by the rules of ``desk.merge_rules``; names and code of the record that
+    goes stay as other names. Undone as a whole, also later, unless rows changed since.
     """
     require(actor, Right.MERGE_PEOPLE)
     unknown = (wanted or {}).keys() - set(CHOSEN)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from peerdesk.actor import Actor
-from peerdesk.desk.checking import head_words
 from peerdesk.desk.going_out import Leaving
+from peerdesk.desk.record_check import head_words
 from peerdesk.desk.rights import Right, require
 from peerdesk.measures.behind import RowBehind, rows_behind
 from peerdesk.measures.figures import MonthReport, Purpose

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from peewee import JOIN, fn
 
 from peerdesk.actor import Actor
-from peerdesk.desk.own_people import own_people, require_details, sees_everybody
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import own_people, require_details, sees_everybody
 from peerdesk.errors import Invalid
 from peerdesk.records import meanings
 from peerdesk.records.office import Account, Center

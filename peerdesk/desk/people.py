@@ -15,7 +15,6 @@ from peewee import Value, fn
 from peerdesk.actor import Actor
 from peerdesk.desk import choices
 from peerdesk.desk.own_groups import groups_run, is_own_roll
-from peerdesk.desk.own_people import details_seen, sees_everybody
 from peerdesk.desk.person_details import (
     AnswerGroup,
     EpisodeRow,
@@ -25,6 +24,7 @@ from peerdesk.desk.person_details import (
     mentoring_of,
 )
 from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.whose_details import details_seen, sees_everybody
 from peerdesk.errors import PeerDeskError
 from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership

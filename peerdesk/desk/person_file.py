@@ -31,12 +31,12 @@ from peerdesk.desk.history import with_merged
 from peerdesk.desk.intake import LISTS_OF_FIELDS
 from peerdesk.desk.letterhead import letterhead
 from peerdesk.desk.match_words import slot_label
+from peerdesk.desk.merge_rules import references
 from peerdesk.desk.names import Names
 from peerdesk.desk.people import display_name, existing, name_said
 from peerdesk.desk.record_words import table_word
 from peerdesk.desk.rights import Right, require
 from peerdesk.desk.sheets import FileSection, PersonFileSheet
-from peerdesk.desk.uniting import references
 from peerdesk.records.groups import Attendance, Group, Meeting, RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account, Draft

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right
+from peerdesk.desk.whose_details import require_details
 from peerdesk.errors import Invalid
 from peerdesk.records.people import Person, RecoveryPeriod
 from peerdesk.said import said

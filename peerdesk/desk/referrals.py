@@ -24,9 +24,9 @@ from peerdesk.desk.forms import (
     wrong,
 )
 from peerdesk.desk.intake_fields import in_list
-from peerdesk.desk.own_people import require_details
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import require_details
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.records.people import Person

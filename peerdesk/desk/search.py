@@ -21,8 +21,8 @@ from rapidfuzz.process import extract
 
 from peerdesk.actor import Actor
 from peerdesk.desk.dates import Sense, parse_date
-from peerdesk.desk.own_people import own_people, sees_everybody
 from peerdesk.desk.rights import Right, may, require
+from peerdesk.desk.whose_details import own_people, sees_everybody
 from peerdesk.errors import Invalid
 from peerdesk.records.people import Person
 from peerdesk.store import finding, journal

@@ -14,9 +14,9 @@ from peerdesk.actor import Actor
 from peerdesk.desk import choices, disclosures
 from peerdesk.desk.disclosures import ToldForm
 from peerdesk.desk.forms import ComingDate, RecentDate, ShortText, checked, wrong
-from peerdesk.desk.own_people import own_mentor_id, own_people
 from peerdesk.desk.people import existing, name_said
 from peerdesk.desk.rights import Right, is_director, require
+from peerdesk.desk.whose_details import own_mentor_id, own_people
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Mentor, Session
 from peerdesk.said import said

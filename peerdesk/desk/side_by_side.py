@@ -12,9 +12,9 @@ from peerdesk.desk.forms import shown_phone
 from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
 from peerdesk.desk.intake import LISTS_OF_FIELDS, newest_episode
 from peerdesk.desk.match_words import slot_label
+from peerdesk.desk.merge_periods import Side, current_date
 from peerdesk.desk.person_details import contact_limits
 from peerdesk.desk.record_words import table_word
-from peerdesk.desk.uniting_periods import Side, current_date
 from peerdesk.records.office import Center
 from peerdesk.records.people import (
     ContactPoint,

@@ -25,11 +25,11 @@ from peerdesk.desk.goals import END_WORDS
 from peerdesk.desk.instruments import BARC10
 from peerdesk.desk.notices import OUTCOME_WORDS
 from peerdesk.desk.own_groups import is_own_roll
-from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import existing, note_view
 from peerdesk.desk.recovery import RETURNED
 from peerdesk.desk.referrals import OUTCOME_WORDS as REFERRAL_OUTCOMES
 from peerdesk.desk.rights import Right, require
+from peerdesk.desk.whose_details import details_seen
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from peerdesk import demo
-from peerdesk.desk import checking
+from peerdesk.desk import record_check
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store import chain
 from peerdesk.store.database import database
@@ -42,12 +42,12 @@ def test_the_check_takes_at_most_twice_the_pages_and_the_chain(big_center: Path)
         work()
         seconds.append(time.process_time() - began)
     began = time.process_time()
-    assert checking.report(director).problems == []
+    assert record_check.report(director).problems == []
     took = time.process_time() - began
     quick = []
     for _round in range(5):
         began = time.perf_counter()
-        assert checking.newest_problems(director) == []
+        assert record_check.newest_problems(director) == []
         quick.append(time.perf_counter() - began)
     door.leave()
     old = sum(seconds)

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from peerdesk.desk import groups, mentors
-from peerdesk.desk.uniting import references
+from peerdesk.desk.merge_rules import references
 from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import (
     Attendance,

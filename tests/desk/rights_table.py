@@ -47,7 +47,7 @@ desk.bulk
     importing ---y
 desk.bulk_known
     values_now y--y
-desk.checking
+desk.record_check
     compare_words yyyy
     head yyyy
     head_words yyyy

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from peerdesk.desk import attendance, drafts, duplicates, history, intake, people, search, visits
 from peerdesk.desk.erasing import anonymise, archive, archived_ids, bring_back, delete
+from peerdesk.desk.merge_rules import references
 from peerdesk.desk.merging import merge
 from peerdesk.desk.undoing import undo
-from peerdesk.desk.uniting import references
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.groups import Attendance, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session

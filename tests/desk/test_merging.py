@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from peerdesk.actor import Role
 from peerdesk.desk import drafts, duplicates, full_intake, history, intake, people, search
+from peerdesk.desk.merge_periods import Side
+from peerdesk.desk.merge_rules import references
 from peerdesk.desk.merging import merge, merge_preview
 from peerdesk.desk.record_words import known_tables
 from peerdesk.desk.side_by_side import CHOSEN
 from peerdesk.desk.undoing import undo
-from peerdesk.desk.uniting import references
-from peerdesk.desk.uniting_periods import Side
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.groups import Attendance, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import backups, checking, new_key, office, recovery_sheets, restoring, slips
+from peerdesk.desk import backups, new_key, office, record_check, recovery_sheets, restoring, slips
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.desk.new_key import NewKey, NewKeyWish
 from peerdesk.errors import Damaged, DiskFull, Invalid, PeerDeskError, Refused, WrongPassword
@@ -61,7 +61,7 @@ def test_everything_is_there_under_another_key(door: Door) -> None:
     assert door.data_key() != old_key
     assert chain.key_in_use() == old_chain
     assert kept_keys.data_keys() == [door.data_key(), old_key]
-    assert checking.problems(door.director) == []
+    assert record_check.problems(door.director) == []
     # New are: the sheet's entry, the backups', the change's own, the sign-in, the check.
     assert backup.counts()["account"] == rows["account"]
     assert journal.latest() == entries + 6
@@ -256,7 +256,7 @@ def test_a_disk_that_fills_up_leaves_the_old_state_or_the_new(
         assert done.actor is None
         door.sign_in()
     assert door.data_key() != key
-    assert checking.problems(door.director) == []
+    assert record_check.problems(door.director) == []
 
 
 def test_rows_are_journaled_and_keys_are_not(door: Door) -> None:

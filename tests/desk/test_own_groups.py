@@ -13,11 +13,11 @@ from peerdesk.actor import Actor, Role
 from peerdesk.desk import (
     aliases,
     attendance,
-    checking,
     co_facilitators,
     groups,
     meetings,
     people,
+    record_check,
     rosters,
     stand_ins,
     timeline,
@@ -112,7 +112,7 @@ def test_standing_in_opens_this_meeting_alone(desk: Desk, evening: Evening) -> N
     ):
         with pytest.raises(Refused):
             call()
-    assert checking.problems(desk.director) == []
+    assert record_check.problems(desk.director) == []
 
 
 def test_undone_or_moved_it_is_shut_again(desk: Desk, evening: Evening) -> None:

@@ -23,9 +23,9 @@ from peerdesk.desk import (
     referrals,
     rosters,
 )
+from peerdesk.desk.merge_rules import references
 from peerdesk.desk.merging import merge
 from peerdesk.desk.person_file import leaving, person_file
-from peerdesk.desk.uniting import references
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.export import export_all
 from peerdesk.records.groups import Attendance

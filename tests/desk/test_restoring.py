@@ -9,10 +9,10 @@ import pytest
 
 from peerdesk.desk import (
     backups,
-    checking,
     key_changes,
     new_key,
     office,
+    record_check,
     recovery_sheets,
     restoring,
 )
@@ -98,7 +98,7 @@ def test_from_within_todays_accounts_stay(door: Door) -> None:
     assert rows[later].active
     assert not any(row.waiting_since for row in rows.values())
     recovery_sheets.try_sheet(director, door.folder, sheet.code)
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     for name, password, expected in (
         ("director", PASSWORD, False),
         ("fay", OTHER, False),
@@ -137,7 +137,7 @@ def test_two_branches_that_gave_one_number_twice(door: Door) -> None:
     assert rows["fay"].waiting_since == director.clock.today()
     assert rows["gil"].id != fay
     assert not rows["gil"].active, "a director gives a new password"
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     office.give_password(director, door.folder, rows["gil"].id, THIRD, CHEAP)
     office.let_in(director, fay)
     assert _opens(door.front, "gil", THIRD)
@@ -167,7 +167,7 @@ def test_from_outside_the_others_wait_for_the_directors_yes(door: Door, tmp_path
     assert (noted.account_id, noted.at[:10]) == (director.account_id, "2026-11-23")
     assert "copy.peerdesk" in noted.words
     assert noted.words.endswith("set aside: nothing")
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     office.let_in(director, fay)
     assert "1 account of" in office.waiting_words(director)
     office.disable_account(director, front.folder, gil)
@@ -312,7 +312,7 @@ def test_a_backup_under_an_earlier_key_comes_under_todays(door: Door) -> None:
     director = door.sign_in()
     assert door.data_key() == today
     assert kept_keys.data_keys() == [today, old_key]
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     recovery_sheets.try_sheet(director, door.folder, code)
     assert not _opens(door.front, "fay", OTHER), "her password went with the old key"
     door.sign_in()
@@ -347,7 +347,7 @@ def test_a_backup_under_an_unknown_key_asks_for_its_own_director(door: Door) -> 
     director = door.sign_in()
     assert door.data_key() == today
     assert len(set(kept_keys.data_keys())) == 2, "its other backups are known from now on"
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     assert [row.sign_in_name for row in office.accounts(director) if not row.active] == ["fay"]
 
 

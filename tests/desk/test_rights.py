@@ -35,7 +35,7 @@ FREE = {
     "desk.own_groups": "whose rolls an account sees: what the others ask",
     "desk.co_facilitators.link_known_names": "the program's own work, once after an update",
     "desk.stand_ins.is_of_today": "looks at a clock",
-    "desk.own_people": "whose details an account sees: what the others ask",
+    "desk.whose_details": "whose details an account sees: what the others ask",
     "desk.rights": "the rights themselves",
     "desk.backups.is_overdue": "whether the program's own daily backup is missing",
     "desk.mentors.warm_up": "reads ahead into memory, and only for who may see mentors",
@@ -83,7 +83,11 @@ def _modules() -> Iterator[str]:
 
 ABOUT_NOBODY = {
     *("desk.backups.back_up", "desk.backups.back_up_overdue", "desk.backups.keep"),
-    *("desk.backups.last_backup_at", "desk.checking.compare_words", "desk.checking.missing_words"),
+    *(
+        "desk.backups.last_backup_at",
+        "desk.record_check.compare_words",
+        "desk.record_check.missing_words",
+    ),
     "desk.looks.change_own_look",
 }
 """Functions for every role that the sweep calls without what they need: it is no person's."""

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peerdesk.desk import checking, key_changes, new_key, office, recovery_sheets
+from peerdesk.desk import key_changes, new_key, office, record_check, recovery_sheets
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.store.database import data_key_in_use
@@ -293,7 +293,7 @@ def _state_of(center: Center, act: str, new_code: str, path: Path) -> str:
         _check_passwords(front, act, is_done)
         if act != "first run":
             _check_sheets(front, actor, act, is_done, center.code, new_code)
-        if problems := checking.problems(actor):
+        if problems := record_check.problems(actor):
             raise Wrong(f"{act}, {is_done}: {problems}")
         return "after" if is_done else "before"
     finally:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk import namekeys
-from peerdesk.desk import checking, duplicates, erasing, intake, merging, search, undoing
+from peerdesk.desk import duplicates, erasing, intake, merging, record_check, search, undoing
 from peerdesk.errors import ChangedSince, Invalid
 from peerdesk.namekeys import keys_of
 from peerdesk.records.people import Person
@@ -95,7 +95,7 @@ def test_it_is_made_anew_when_it_is_missing_damaged_or_of_other_keys(desk: Desk)
         opening.open_records(desk.path, KEY, lambda: None)
         assert search.people_ids(desk.front_desk, "zoe") == [zoe], harm
         _index_is_as_the_rows()
-        assert checking.problems(desk.director) == [], harm
+        assert record_check.problems(desk.director) == [], harm
 
 
 def test_the_check_makes_a_wrong_index_whole_without_an_alarm(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_the_check_makes_a_wrong_index_whole_without_an_alarm(desk: Desk) -> Non
         "VALUES ('delete', ?, ' zoe', '', 'here')",
         (zoe,),
     )
-    assert checking.problems(desk.director) == []
+    assert record_check.problems(desk.director) == []
     _index_is_as_the_rows()
 
 
@@ -119,7 +119,7 @@ def test_an_undo_brings_no_key_of_another_time_back(desk: Desk) -> None:
     undoing.undo(desk.front_desk, renamed.entry_id)
     assert search.people_ids(desk.front_desk, "zoe 0134") == [zoe]
     assert search.people_ids(desk.front_desk, "maryann") == []
-    assert checking.problems(desk.director) == []
+    assert record_check.problems(desk.director) == []
     _keys_are_as_the_rows()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peerdesk.desk import backups, checking, office
+from peerdesk.desk import backups, office, record_check
 from peerdesk.desk.key_changes import key_change
 from peerdesk.said import said
 from peerdesk.store import backup, chain, journal, kept_keys, opening
@@ -50,7 +50,7 @@ def test_a_backup_is_known_by_any_key_that_the_center_had(door: Door) -> None:
         kept_keys.keep([earlier])
         change.state.kept_keys = kept_keys.digest()
     assert kept_keys.fitting(of_earlier) == earlier
-    assert checking.problems(door.director) == []
+    assert record_check.problems(door.director) == []
 
 
 def test_a_kept_key_that_was_changed_outside_is_noticed(door: Door) -> None:
@@ -58,4 +58,4 @@ def test_a_kept_key_that_was_changed_outside_is_noticed(door: Door) -> None:
         kept_keys.keep([OTHER])
         change.state.kept_keys = kept_keys.digest()
     database.execute_sql("UPDATE kept_key SET key = x'00' WHERE purpose = 'data'")
-    assert "kept_key" in " ".join(checking.problems(door.director))
+    assert "kept_key" in " ".join(record_check.problems(door.director))

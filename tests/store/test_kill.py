@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import checking
+from peerdesk.desk import record_check
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store.journal import stored_row
 from tests.conftest import CLOCK
@@ -77,7 +77,7 @@ def test_a_hundred_random_moments(folder_template: Path, tmp_path: Path) -> None
                 if (table, row_id) == newest:
                     continue  # the action after the last confirmed one may be in it already
                 assert {name: row[name] for name in values} == values, f"moment {moment}: {table}"
-            assert checking.problems(actor) == []
+            assert record_check.problems(actor) == []
         finally:
             door.leave()
         shutil.rmtree(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk import words
-from peerdesk.desk import checking, restoring
+from peerdesk.desk import record_check, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
 from peerdesk.store.journal import JournalEntry
@@ -31,7 +31,7 @@ def test_a_released_file_opens_and_is_whole(path: Path, tmp_path: Path) -> None:
         actor = door.sign_in("director", PASSWORD)
         assert pending_steps() == []
         assert Person.select().count() == contents.people == 8
-        assert checking.problems(actor) == []
+        assert record_check.problems(actor) == []
         # The backup was restored, the clock of this test stands before the newest entry, somebody
         # signed in, the records were checked: four entries of today; those before them are as
         # they were written.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, checking, demo, erasing, office, undoing
+from peerdesk.desk import backups, demo, erasing, office, record_check, undoing
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.records.people import Person
 from peerdesk.store.database import database
@@ -23,7 +23,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     front = FrontDoor(path, CLOCK.utc_now)
     front.enter()
     director = demo.make_demo(front, people=40, months=3, cost=CHEAP)
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     front.leave()
     return path
 
@@ -54,7 +54,7 @@ def test_an_attack_by_raw_sql_is_noticed(demo_folder: Path, tmp_path: Path, atta
     for statement in sql.split("; "):
         database.execute_sql("PRAGMA foreign_keys = 0")
         database.execute_sql(statement)
-    found = " ".join(checking.problems(director))
+    found = " ".join(record_check.problems(director))
     front.leave()
     assert "outside PeerDesk" in found or "shorter than it was" in found
     if not attack.startswith("the journal"):
@@ -66,25 +66,25 @@ def test_what_staff_do_proves_whole(door: Door) -> None:
     done = office.change_center(door.director, {**values, "name": "Harbor House"})
     undoing.undo(door.director, done.entry_id)
     backups.back_up(door.director, door.folder)
-    assert checking.problems(door.director) == []
+    assert record_check.problems(door.director) == []
 
 
 def test_rows_of_which_something_was_erased_are_named_as_not_proved(demo_folder: Path) -> None:
     front = FrontDoor(demo_folder, lambda: CLOCK.utc_now() + timedelta(minutes=1))
     front.enter()
     director = front.sign_in("director", demo.PASSWORD)
-    assert checking.report(director).not_proved == 0
+    assert record_check.report(director).not_proved == 0
     person = Person.get_by_id(5)
     erasing.anonymise(director, 5, reason="Asked for it", witness="Dana", typed_code=person.code)
-    found = checking.report(director)
+    found = record_check.report(director)
     front.leave()
     assert found.problems == []
     assert found.not_proved > 0
 
 
 def test_a_good_check_is_noted_with_its_moment(door: Door) -> None:
-    before = checking.last_good_check(door.director)
-    assert checking.problems(door.director) == []
-    after = checking.last_good_check(door.director)
+    before = record_check.last_good_check(door.director)
+    assert record_check.problems(door.director) == []
+    after = record_check.last_good_check(door.director)
     assert before is None
     assert after == CLOCK.utc_now()

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, checking, office, restoring
+from peerdesk.desk import backups, office, record_check, restoring
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.errors import Damaged, PeerDeskError
 from peerdesk.records.office import Center
@@ -139,7 +139,7 @@ def _require_whole(path: Path) -> str:
         name = str(Center.get().name)
         restored = JournalEntry.select().where(JournalEntry.kind == "restore").exists()
         assert restored == (name == THEN)
-        assert checking.problems(director) == []
+        assert record_check.problems(director) == []
         front.lock()
         if name == NOW or "fay" in [each.name for each in front.sign_in_names()]:
             front.sign_in("fay", FAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from peerdesk.desk import checking, office
+from peerdesk.desk import office, record_check
 from peerdesk.desk.front_door import FrontDoor
 from peerdesk.store.database import database
 from tests.conftest import CLOCK
@@ -46,7 +46,7 @@ def test_torn_pages_that_the_wal_has_whole_are_no_damage(door: Door, tmp_path: P
     front.enter()
     director = front.sign_in("director", PASSWORD)
     assert database.execute_sql("PRAGMA cipher_integrity_check").fetchall(), "past the WAL"
-    assert checking.problems(director) == []
+    assert record_check.problems(director) == []
     assert office.center_card(director).name == "Harbor Hall"
     front.leave()
 
@@ -57,4 +57,4 @@ def test_a_page_that_nothing_covers_is_damage(door: Door) -> None:
     content = bytearray(path.read_bytes())
     content[-_PAGE // 2] ^= 0xFF
     path.write_bytes(content)
-    assert "page" in " ".join(checking.problems(door.director))
+    assert "page" in " ".join(record_check.problems(door.director))

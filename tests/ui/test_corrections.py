@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.desk.dates import Sense
-from ui.screens.people.answers import OrNoAnswer, SpokenLanguages
+from ui.screens.people.answer_fields import OrNoAnswer, SpokenLanguages
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.chips import ChipChoices
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField, TimeField

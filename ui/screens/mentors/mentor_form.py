@@ -16,7 +16,7 @@ from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.drafts import DraftKeeper, changed
 from ui.held import held
-from ui.screens.mentors.parts import NameHeading
+from ui.screens.mentors.facts import NameHeading
 from ui.screens.mentors.pickers import LanguageChoices, PersonPicker
 from ui.widgets.buttons import button
 from ui.widgets.chips import ChipChoices

@@ -19,8 +19,8 @@ from ui.context import Context
 from ui.models.selection import select_id, selected_id
 from ui.screens.mentors import rows
 from ui.screens.mentors.entries import EntriesModel, EntryList
+from ui.screens.mentors.facts import Facts, NameHeading, tab_line
 from ui.screens.mentors.inline_form import InlineForm, LogForm, tried
-from ui.screens.mentors.parts import Facts, NameHeading, tab_line
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, EmptyState, column, row, scrolled

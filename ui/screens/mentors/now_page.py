@@ -11,7 +11,7 @@ from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.screens.mentors import rows
 from ui.screens.mentors.entries import EntriesModel, EntryList
-from ui.screens.mentors.parts import Facts
+from ui.screens.mentors.facts import Facts
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.page import EmptyState, column, row, scrolled

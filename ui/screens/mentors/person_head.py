@@ -12,7 +12,7 @@ from peerdesk.desk.matching import PersonTraits
 from peerdesk.desk.mentor_requests import WaitingRow
 from peerdesk.words import _
 from ui.screens.mentors import rows
-from ui.screens.mentors.parts import Facts, NameHeading
+from ui.screens.mentors.facts import Facts, NameHeading
 from ui.widgets.buttons import button
 from ui.widgets.page import Card, row
 from ui.widgets.text import label

@@ -21,10 +21,10 @@ from peerdesk.words import _
 from ui.context import Context
 from ui.screens.mentors import rows
 from ui.screens.mentors.entries import EntriesModel, EntryList
+from ui.screens.mentors.facts import tab_line
 from ui.screens.mentors.inline_form import AskForm, DecisionForm, InlineForm, LogForm, tried
 from ui.screens.mentors.match_page import MatchPage, short_name
 from ui.screens.mentors.now_page import NowPage, SupportPage
-from ui.screens.mentors.parts import tab_line
 from ui.screens.mentors.person_head import MentoringHead
 from ui.theme import metrics
 from ui.widgets.page import Card, EmptyState

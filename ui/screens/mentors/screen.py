@@ -23,9 +23,9 @@ from ui.models.selection import select_id, selected_id
 from ui.screen import Screen
 from ui.screens.mentors import rows
 from ui.screens.mentors.entries import EntriesModel, EntryList, with_headings
+from ui.screens.mentors.facts import tab_line
 from ui.screens.mentors.mentor_form import MentorFormPage
 from ui.screens.mentors.mentor_page import MentorPage
-from ui.screens.mentors.parts import tab_line
 from ui.screens.mentors.person_page import MentoringPage
 from ui.theme import metrics
 from ui.widgets.buttons import button

@@ -30,8 +30,8 @@ from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.screens.people.form_menu import FormMenu, PaperForm
+from ui.screens.people.fresh_part import RemadePart
 from ui.screens.people.overview import facts
-from ui.screens.people.remade import RemadePart
 from ui.theme import metrics
 from ui.widgets.buttons import button
 from ui.widgets.flow import flowing

@@ -15,7 +15,7 @@ from peerdesk.desk.people import PersonCard
 from peerdesk.done import Done
 from peerdesk.words import _, number
 from ui.context import Context
-from ui.screens.people import deeds
+from ui.screens.people import confirmations
 
 _MOST_LEFT = 12
 """Lines of a list in a dialog."""
@@ -50,7 +50,7 @@ class ErasePerson(QObject):
         if self._asked is not None:
             card, keep_counts = self._asked
             self._doing = card.id
-            asks = deeds.anonymising if keep_counts else deeds.deleting
+            asks = confirmations.anonymising if keep_counts else confirmations.deleting
             self.deed_wanted.emit(asks(self._context, card, elsewhere, self._on_done))
 
     def _on_done(self, done: Done[Erased]) -> None:

@@ -13,7 +13,7 @@ from peerdesk.desk import choices, full_intake, intake
 from peerdesk.desk.forms import sense_of
 from peerdesk.desk.unanswered import DECLINED, WORDS
 from peerdesk.words import N_, _
-from ui.screens.people.answers import NoAnswer, OrNoAnswer, SpokenLanguages
+from ui.screens.people.answer_fields import NoAnswer, OrNoAnswer, SpokenLanguages
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.fields import CheckBox, ChoiceBox, DateField, NoteField, NumberField
 from ui.widgets.form import FormGrid

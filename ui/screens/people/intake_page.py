@@ -22,7 +22,7 @@ from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time
 from ui.context import Context
 from ui.drafts import DraftKeeper
-from ui.screens.people.begun import BegunBanner
+from ui.screens.people.begun_intakes import BegunBanner
 from ui.screens.people.changes import applied, changes, resumed, widened
 from ui.screens.people.form_menu import FormMenu, PaperForm
 from ui.screens.people.from_desk import FromDesk

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QPushButton, QScrollBar, QSizePolicy, QTabBar, QWi
 
 from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
 from peerdesk.desk.consents import ConsentRow
-from peerdesk.desk.own_people import details_seen
 from peerdesk.desk.people import PersonCard
 from peerdesk.desk.rights import Right, may
+from peerdesk.desk.whose_details import details_seen
 from peerdesk.errors import NoConsent, PeerDeskError, Refused
 from peerdesk.words import _
 from ui.context import Context
-from ui.screens.people import deeds, person_actions, recovery_part, telling
+from ui.screens.people import confirmations, person_actions, recovery_part, telling
 from ui.screens.people.consent_page import ConsentPage
 from ui.screens.people.consents_tab import ConsentsTab, header_pill
 from ui.screens.people.entries import session_entry
 from ui.screens.people.erase import ErasePerson
+from ui.screens.people.fresh_part import RemadePart
 from ui.screens.people.history_tab import HistoryTab
 from ui.screens.people.overview import overview
 from ui.screens.people.paper_out import PaperOut
@@ -28,7 +29,6 @@ from ui.screens.people.person_actions import PersonActions
 from ui.screens.people.person_head import PersonHead
 from ui.screens.people.plans_tab import PlansTab
 from ui.screens.people.records_list import RecordLine, RecordsList
-from ui.screens.people.remade import RemadePart
 from ui.screens.people.same_person_as import SamePersonAs
 from ui.screens.people.small_form import Deed, SmallForm
 from ui.screens.people.timeline_tab import TimelineTab
@@ -357,7 +357,7 @@ class PersonPage(QWidget):
         elif code == person_actions.SAME_AS:
             SamePersonAs(self, self._context, card).open()
         elif code == person_actions.ARCHIVE:
-            self._ask(deeds.archiving(self._context, card, self._context.did))
+            self._ask(confirmations.archiving(self._context, card, self._context.did))
         else:
             self._erase.begin(card, keep_counts=code == person_actions.ANONYMISE)
 
@@ -392,10 +392,12 @@ class PersonPage(QWidget):
         self._consent.begin(self._shown(), consent)
 
     def _on_revoke_consent(self, consent: ConsentRow) -> None:
-        self._ask(deeds.revoking(self._context, self._shown(), consent, self._context.did))
+        self._ask(confirmations.revoking(self._context, self._shown(), consent, self._context.did))
 
     def _on_consent_event(self, consent: ConsentRow) -> None:
-        self._ask(deeds.event_coming(self._context, self._shown(), consent, self._context.did))
+        self._ask(
+            confirmations.event_coming(self._context, self._shown(), consent, self._context.did)
+        )
 
     def _on_notice(self, outcome: notices.Outcome) -> None:
         actor, person_id = self._context.actor, self._shown().id

@@ -16,8 +16,8 @@ from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.screens.people import plan_deeds
+from ui.screens.people.fresh_part import RemadePart
 from ui.screens.people.overview import facts
-from ui.screens.people.remade import RemadePart
 from ui.screens.people.small_form import Deed
 from ui.theme import metrics
 from ui.widgets.flow import flowing

@@ -18,7 +18,7 @@ from peerdesk.text import one_line
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.screen import Screen
-from ui.screens.people.begun import BegunBanner
+from ui.screens.people.begun_intakes import BegunBanner
 from ui.screens.people.finder import PeopleFinder
 from ui.screens.people.from_desk import FromDesk
 from ui.screens.people.intake_page import IntakePage

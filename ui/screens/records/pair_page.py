@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.desk import duplicates, merging
+from peerdesk.desk.merge_periods import Side
 from peerdesk.desk.merging import MergePreview
 from peerdesk.desk.side_by_side import MergeField
-from peerdesk.desk.uniting_periods import Side
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, number
 from ui.context import Context

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import backups, checking, restoring
+from peerdesk.desk import backups, record_check, restoring
 from peerdesk.desk.backups import BackupRow, Contents, TheirDirector
 from peerdesk.desk.rights import Right, may
 from peerdesk.done import Done
@@ -153,7 +153,7 @@ class BackupsSection(QWidget):
     def _on_check(self) -> None:
         self._run(_("Reading every page …"), partial(_check, self._context), self._checked, False)
 
-    def _checked(self, report: checking.Report) -> None:
+    def _checked(self, report: record_check.Report) -> None:
         self._end()
         if report.problems:
             self._banner.show_message("\n".join(report.problems), "danger")
@@ -177,7 +177,7 @@ class BackupsSection(QWidget):
 
     def _compared(self, entry: str) -> None:
         try:
-            words = checking.compare_words(self._context.actor, entry)
+            words = record_check.compare_words(self._context.actor, entry)
         except PeerDeskError as error:
             self._banner.show_message(str(error), "warning")
             return
@@ -305,8 +305,8 @@ def _back_up(context: Context, target: Path | None, progress: Progress) -> Done[
     return backups.back_up(context.actor, context.door.folder, target, progress.report)
 
 
-def _check(context: Context, progress: Progress) -> checking.Report:
-    return checking.report(context.actor)
+def _check(context: Context, progress: Progress) -> record_check.Report:
+    return record_check.report(context.actor)
 
 
 def _inside(

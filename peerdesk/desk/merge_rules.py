@@ -14,7 +14,7 @@ merge can be undone.
 - Episodes and memberships of a group that overlap: one, from the first day to the last.
 - Two intakes in one episode: the answers of the earlier one are the baseline.
 - Times in recovery that overlap: one, parted at each return to use that either record knows of.
-  Of two current dates the one that was chosen holds (``desk.uniting_periods``).
+  Of two current dates the one that was chosen holds (``desk.merge_periods``).
 - Two mentors now: the kept person's stays, the other walk ends today; the same mentor twice is one.
 - Two open requests for a mentor: one, since the earlier day; none where there is a mentor.
 """
@@ -30,7 +30,7 @@ from peewee import ForeignKeyField
 
 from peerdesk.desk.center_day import by_hour
 from peerdesk.desk.full_intake import SINGLE_LISTS
-from peerdesk.desk.uniting_periods import Side, fill_blanks, unite_belonging, unite_recovery
+from peerdesk.desk.merge_periods import Side, fill_blanks, unite_belonging, unite_recovery
 from peerdesk.desk.visits import joined_purposes
 from peerdesk.records import (
     meanings,
