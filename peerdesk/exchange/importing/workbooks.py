@@ -179,10 +179,9 @@ def _cell(
     if not len(element) and element.get("r"):
         return None
     if element.get("t") != "inlineStr":
-        is_text = element.get("t") == "str"  # of which "" is a value as well
-        value = element.find(_VALUE) if element.find(_FORMULA) is not None else element
-        if value is None or (value is not element and not value.text and not is_text):
-            found.unvalued.append(element.get("r", ""))
+        # Most cells have a value and nothing else.
+        if len(element) and (len(element) > 1 or element[0].tag == _FORMULA):
+            found.unvalued += [element.get("r", "")] if _is_unvalued(element) else []
         return parse(element)
     element.set("t", "str")
     cell = parse(element)
@@ -193,6 +192,14 @@ def _cell(
         parts += [part.findtext(_TEXT, "") for part in held.findall(_FORMATTED)]
         cell["value"] = "".join(parts)
     return cell
+
+
+def _is_unvalued(element: Any) -> bool:
+    """Whether a cell has a formula and no value, of which "" is one as well if it is a text."""
+    if element.find(_FORMULA) is None:
+        return False
+    value = element.find(_VALUE)
+    return value is None or not (value.text or element.get("t") == "str")
 
 
 def as_text(value: Any) -> str:
