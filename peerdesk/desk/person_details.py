@@ -93,7 +93,7 @@ def details_of(person: Person, *, all_answers: bool) -> dict[str, Any]:
     return {
         "needs": chosen(person, "need"),
         "pathways": chosen(person, "pathway"),
-        "answers": _answers(person),
+        "answers": _answers(person, all_answers=all_answers),
         "race_ethnicity": race if all_answers else "",
         "declined": _unanswered(person, "declined", all_answers),
         "unknown": _unanswered(person, "unknown", all_answers),
@@ -177,8 +177,11 @@ def chosen(person: Person, list_name: str) -> tuple[str, ...]:
     return tuple(choices.label(list_name, row.code) for row in rows)
 
 
-def _answers(person: Person) -> tuple[AnswerGroup, ...]:
-    """What the full intake asked and was answered; a group without any answer is left out."""
+def _answers(person: Person, *, all_answers: bool) -> tuple[AnswerGroup, ...]:
+    """What the full intake asked and was answered; a group without any answer is left out.
+
+    A file's note may hold any question's cell: it is for whoever sees all answers.
+    """
     said = {field: ", ".join(chosen(person, name)) for field, name in _LISTS.items()}
     said["free_times"] = ", ".join(
         slot_label((slot.weekday, slot.part))
@@ -192,6 +195,7 @@ def _answers(person: Person) -> tuple[AnswerGroup, ...]:
             at_length=fields in (_TEXTS, _NOTES),
         )
         for title, fields in _GROUPS
+        if all_answers or fields != _NOTES
     )
     return tuple(group for group in groups if group.answers)
 

@@ -149,6 +149,21 @@ def test_the_line_of_the_columns_names_is_told(run: Any, people: Any) -> None:
     assert run("people", text, "--header-line", "2", "--every-line")[0] == 2
 
 
+def test_words_and_titles_are_answered_by_options(run: Any, people: Any) -> None:
+    text = "Name,How heard\nCara Lee,Friend or family\nOak House,\nBo Lin,court\n"
+    code, out, _err = run("people", text, "--check")
+    assert (code, "New: 2" in out) == (3, True)
+    assert "“How heard” is read as: Came through (Friend or family, court)" in out
+    assert '1 row keeps it in a note: answer with --word "friend or family=…"' in out
+    assert "kept in a note on the record: Came through (1)" in out
+    assert "Line 3: Only this cell is filled" in out
+    assert "--lone-names people|nothing" in out
+    assert run("people", text, "--word", "Friend or family=moon")[0] == 1
+    told = ("--word", "Friend or family=family_or_friend", "--lone-names", "people")
+    code, out, _err = run("people", text, *told)
+    assert (code, people()[0], "note" in out) == (0, 3, False)
+
+
 def test_what_the_file_does_not_say_is_told(run: Any, people: Any, door: Door) -> None:
     text = "Who are you,Born,Color\nAna Ruiz,3/4/1990,red\n"
     told = (

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from peerdesk.desk import groups, lists, person_details
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Key, Told, Verdict
+from peerdesk.records.groups import Membership
 from peerdesk.records.people import ContactPoint, Episode, Person, PersonText
 from tests.conftest import Desk
 from tests.exchange.importing import looked_at, reasons, verdicts
@@ -255,9 +257,11 @@ def test_what_can_be_mended_is_given_back(desk: Desk) -> None:
 
 
 def test_a_retired_answer_is_still_understood(desk: Desk) -> None:
-    from peerdesk.desk import lists
-
-    lists.retire(desk.director, "insurance", "pending") if hasattr(lists, "retire") else None
+    own = lists.add_entry(desk.director, "insurance", "County plan").value
+    for code in ("pending", own):
+        lists.retire_entry(desk.director, "insurance", code)
+    other = looked_at(desk.director, "Name,Insurance\nAda Voss,County plan\n")
+    assert other.rows[0].to_write.form.insurance == own
     seen = looked_at(desk.director, "Name,Insurance\nAda Voss,Pending\n")
     assert seen.rows[0].to_write.form.insurance == "pending"
 
@@ -274,6 +278,26 @@ def test_who_left_is_no_member_today(desk: Desk) -> None:
     assert verdicts(seen) == ["new"] * 3
     closed = [row.closed_on for row in Episode.select().order_by(Episode.id)]
     assert closed == [date(2025, 6, 30), None, None]
+
+
+def test_who_left_a_group_is_no_member_of_it_today(desk: Desk) -> None:
+    form = {"name": "Monday", "starts_at": "6 pm", "starts_on": "11/2/2020"}
+    groups.add_group(desk.director, form | {"rolls_since": "11/2/2020"})
+    imported(desk, "Name,ZIP\nAda Voss,04101\nBo Kline,04101\n")
+    text = "Name,Group,Date joined,Date left\nAda Voss,Monday,2/1/2024,6/30/2025\n"
+    imported(desk, f"{text}Bo Kline,Monday,3/1/2024,present\n", kind="groups")
+    left = [row.left_on for row in Membership.select().order_by(Membership.id)]
+    assert left == [date(2025, 6, 30), None]
+
+
+def test_a_mentor_sees_no_note_of_a_file(desk: Desk) -> None:
+    imported(desk, "Name,Race\nAda Voss,Martian\n")
+    person = Person.get()
+    seen = [
+        bool(person_details.details_of(person, all_answers=all_answers)["answers"])
+        for all_answers in (True, False)
+    ]
+    assert seen == [True, False]
 
 
 # Titles
