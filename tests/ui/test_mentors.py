@@ -319,6 +319,19 @@ def test_support_is_logged_from_the_list_of_people(desk, room) -> None:
     made.find("mentor_log_reached").setChecked(False)
     made.click("mentor_log_yes")
     assert sessions.sessions_of(desk.director, ana)[0].reached is False
+    made.click("mentors_log_for")
+    for name, code in (("mentor_log_kind", "warm_hand_off"), ("mentor_log_told", "yes")):
+        made.find(name).set_code(code)
+        made.find(name).code_changed.emit(code)
+    made.find("mentor_log_minutes").setText("20")
+    made.find("mentor_log_told_to").setText("Pier Clinic")
+    made.find("mentor_log_told_what").setPlainText("Her name")
+    made.click("mentor_log_yes")
+    assert "no consent of this kind" in made.find("mentor_log_banner_words").text()
+    assert made.find("mentor_log_banner_action").isVisible(), "a director keeps consents"
+    made.find("mentor_log_director_reason").setPlainText("She asked for it, and signs today")
+    made.click("mentor_log_yes")
+    assert sessions.sessions_of(desk.director, ana)[0].kind == "Warm hand-off"
 
 
 def test_the_front_desk_sees_and_asks_but_does_not_assign(desk, room) -> None:
