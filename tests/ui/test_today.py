@@ -481,6 +481,7 @@ def test_consents_that_end_or_ended_are_listed(desk: Desk, open_room: OpenRoom) 
     room = open_room(desk.front_desk)
 
     assert room.rows("today_papers") == ["Bo E.", "Ana R."], "the renewed one is not there"
+    assert room.data("today_papers", 0, SecondLineRole) == "Probation"
     assert room.data("today_papers", 0, TagRole).text == "ended Nov 20, 2026"
     assert room.data("today_papers", 1, TagRole).text == "5 days left"
     tabs = room.find("today_papers_tabs")

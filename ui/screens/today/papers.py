@@ -185,7 +185,9 @@ def _consent(consent: ConsentRow, today: date) -> _Row:
     else:
         words = ngettext("{n} day left", "{n} days left", days)
         tag = Tag(words, "warning" if days <= _SOON else "neutral")
-    second = wording.joined(consent.recipient, _(KIND_WORDS[consent.kind]))
+    # Most are of one kind: its name would only push the others out of the line.
+    kind = "" if consent.kind == "general" else _(KIND_WORDS[consent.kind])
+    second = wording.joined(consent.recipient, kind)
     return _Row(("consent", consent.id), consent.person, second, tag, consent.person_id)
 
 
