@@ -63,7 +63,16 @@ def test_almost_a_name_is_none(desk: Desk) -> None:
             "Mother: Name",
             "Prefered",
         ),
-        *("Prefered", "Referred", "Madre", "Room name", "Nicknames of pets", "Who brought them"),
+        *(
+            "Name (mother)",
+            "First name [sponsor]",
+            "Prefered",
+            "Referred",
+            "Madre",
+            "Room name",
+            "Nicknames of pets",
+            "Who brought them",
+        ),
     ],
 )
 def test_another_s_name_is_taken_for_nobody_s(desk: Desk, header: str) -> None:

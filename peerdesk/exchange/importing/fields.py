@@ -83,7 +83,8 @@ _HEADERS: dict[str, str] = {
     "first last|first last name|first and last names|first name last name|last and first name|"
     "last name and first name|first name and last name|full legal name|nombre apellido|"
     "nombres completos|apellidos y nombres|nombre y primer apellido|display name",
-    "preferred_name": "preferred name|preferred first name|name used here|goes by|called|"
+    "preferred_name": "preferred name|preferred first name|first name preferred|"
+    "name used here|goes by|called|"
     "nickname|name to use|chosen name|preferred|nombre preferido|apodo|"
     "nombre que usa|nombre usado aqui|nombre elegido|known as",
     "legal_first_name": "first name|first|fname|f name|given name|legal first name|firstname|"
@@ -247,6 +248,8 @@ _NO_NAME = re.compile(
     r"(?i)(?:column|columna|field|campo|unnamed|col|f|c)?[\W_]*\d*|columna?\s+[a-z]{1,2}|[a-z]"
 )
 """What stands above a column that has no name: "Column1", "Unnamed: 3", "B"."""
+_OF_SOMEBODY = _NAMES | {"phone", "other_phone", "email", "birth_date"}
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]*)")
 _CLOSE_ENOUGH = 90
 _SHORTEST_FUZZY = 5
 
@@ -268,6 +271,13 @@ def field_of_header(header: str, kind: str) -> str | None:
 
     A column of names only by the very words.
     """
+    inside = frozenset(normalise(" ".join(_IN_BRACKETS.findall(header))).split())
+    if inside & (_SOMEBODY_ELSE | _EMERGENCY):
+        # "Name (mother)", "Phone (emergency)"
+        field = _exactly(header, kind)
+        if field in _OF_SOMEBODY:
+            found = _OF_EMERGENCY.get(field) if inside & _EMERGENCY else None
+            return found if found in FIELDS[kind] else None
     # "Contact: Phone" is a name under merged cells; what stands over it says less than it.
     over, _colon, own = header.rpartition(":")
     words_over = frozenset(normalise(over).split())
