@@ -25,6 +25,7 @@ from peerdesk.said import (
     said,
     shown,
 )
+from peerdesk.text import in_order
 from peerdesk.words import _, medium_date
 
 MINOR_BAND = "under_18"
@@ -150,7 +151,7 @@ def rank(
             (*broken, *against),
             notes,
         )
-        by_name = (mentor.name.casefold(), mentor.mentor_id)
+        by_name = (in_order(mentor.name), mentor.mentor_id)
         placed.append(((len(broken), -score, _load_share(mentor), *by_name), match))
     placed.sort(key=lambda pair: pair[0])
     return [match for _key, match in placed]
