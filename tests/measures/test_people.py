@@ -6,8 +6,10 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from peerdesk.measures import people
 from peerdesk.measures.behind import rows_behind
 from peerdesk.measures.month import month_report
+from peerdesk.measures.period import month_of
 from peerdesk.records.people import Episode, Person, Visit
 from peerdesk.records.services import Agency, Referral
 from peerdesk.store import journal
@@ -42,6 +44,12 @@ def _figures(
 def test_a_contact_after_90_days_is_a_return(desk: Desk, days: int, returns: int) -> None:
     day = date(2026, 10, 20)
     assert _figures(desk, [day - timedelta(days=days), day], [])["returning"] == returns
+
+
+@pytest.mark.parametrize("day", [OCTOBER, OCTOBER + timedelta(days=1), LAST])
+def test_who_comes_back_on_any_day_of_the_month_is_a_return(desk: Desk, day: date) -> None:
+    assert _figures(desk, [OCTOBER - timedelta(days=100), day], [])["returning"] == 1
+    assert people.visitors(month_of(CLOCK, OCTOBER)) == 1
 
 
 def test_a_referral_is_a_contact(desk: Desk) -> None:
