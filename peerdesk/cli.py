@@ -383,7 +383,7 @@ def _import(options: argparse.Namespace) -> int:
         existing: Literal["keep", "overwrite"] = "overwrite" if options.overwrite else "keep"
         with import_command.progress(_("Looking at every row")) as progress:
             seen = importing.preview(
-                actor, table, options.kind, columns, existing, progress, told=told
+                actor, table, options.kind, columns, existing, progress, told=told, recall=True
             )
         failed = [row for row in seen.rows if row.verdict is importing.Verdict.ATTENTION]
         if failed and options.failed is not None:
@@ -401,6 +401,8 @@ def _import(options: argparse.Namespace) -> int:
     for line in said:
         _say(line)
     for verdict, count in seen.counts.items():
+        if verdict is importing.Verdict.LEFT_OUT:
+            continue  # only the window leaves rows out
         _say(f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}")
     for row in failed:
         reason = " ".join(importing.with_options(row).split())

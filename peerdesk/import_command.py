@@ -265,6 +265,13 @@ def _said_of_question(question: Question) -> str:
     code = question.answer if question.answer is not None else question.usual
     meaning = dict(question.answers).get(code or "", "")
     option = question.option.split()[0]
+    if question.is_remembered:
+        return _(
+            "{what} is read as {meaning}, as for an earlier file; see {option}",
+            what=question.what,
+            meaning=meaning,
+            option=option,
+        )
     return _(
         "{what} is read as {meaning}; see {option}",
         what=question.what,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.desk import groups, intake
+from peerdesk.desk import groups, intake, undoing
 from peerdesk.errors import Invalid
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Told
 from peerdesk.records.groups import Attendance, Meeting
+from peerdesk.records.office import ImportMapping
 from peerdesk.records.people import Person
 from tests.conftest import Desk
-from tests.exchange.importing import looked_at, reasons, verdicts
+from tests.exchange.importing import looked_at, reasons, tables, verdicts
 
 PEOPLE = ("Russell Quimby", "Wanda Sedgwick", "Kayla Bexley", "Annie Greenhalgh")
 A = """Group,Date,Name,Attendance
@@ -160,3 +161,58 @@ def test_a_meaning_that_there_is_not_is_refused() -> None:
     with pytest.raises(Invalid, match="soon is none of: present, late"):
         told(("x", "soon"))
     assert told(("X ", "Left early")).meanings == {("state", "x"): "left_early"}
+
+
+MERGED = """All Recovery Circle - Attendance,,,,
+Name,July 2026,,,
+,3,10,17,24
+Russell Quimby,1,,1,1
+Kayla Bexley,1,1,,1
+"""
+
+
+def test_days_under_a_merged_month(circle: Desk) -> None:
+    told = Told(group="All Recovery Circle")
+    seen = looked_at(circle.director, MERGED, "attendance", told=told)
+    assert verdicts(seen) == ["new", "new"], reasons(seen)
+    assert [day for _name, day, _state in came(seen, circle)] == [3, 10, 24, 3, 17, 24]
+
+
+def test_answers_are_remembered_for_the_next_file_of_this_shape(circle: Desk) -> None:
+    text = grid("R ✓ x", "K - ✓")
+    before = tables()
+    seen = looked_at(circle.director, text, "attendance", told=told(("x", "absent")))
+    entry = importing.carry_out(circle.director, seen).entry_id
+    # Next month has other days, and more of them.
+    month = "Name,10/2/2026,10/9/2026,10/16/2026"
+    text = grid("R x ✓ x", "K ✓ x -", header=month)
+    assert asked(looked_at(circle.director, text, "attendance")) == ["x"]
+    seen = looked_at(circle.director, text, "attendance", recall=True)
+    assert [(each.answer, each.is_remembered) for each in seen.questions] == [("absent", True)]
+    assert verdicts(seen) == ["new", "new"]
+    # Another answer is told, kept, and recalled from then on.
+    late = told(("x", "late"))
+    seen = looked_at(circle.director, text, "attendance", recall=True, told=late)
+    assert [each.is_remembered for each in seen.questions] == [False]
+    second = importing.carry_out(circle.director, seen).entry_id
+    again = looked_at(circle.director, text, "attendance", recall=True)
+    assert "late" in {each.answer for each in again.questions}
+    # Nothing that stands in a file is kept, and it goes with the import.
+    kept = "".join(row.columns for row in ImportMapping.select())
+    assert "Russell" not in kept
+    assert '"x"' not in kept
+    assert looked_at(circle.director, text, "people", recall=True).questions == ()
+    for done in (second, entry):
+        assert done is not None
+        undoing.undo(circle.director, done)
+    assert tables() == before
+
+
+def test_a_row_can_be_left_out_without_editing_the_file(circle: Desk) -> None:
+    leave = {3: importing.LEAVE_OUT}
+    seen = looked_at(circle.director, A, "attendance", answers=leave)
+    assert verdicts(seen) == ["new", "left_out", "attention", "attention"]
+    assert sum(seen.counts.values()) == 4
+    assert importing.failed_csv(seen).count(b"All Recovery Circle") == 2
+    result = importing.carry_out(circle.director, seen).value
+    assert (result.imported, result.failed, result.left_out) == (1, 2, 1)

@@ -13,6 +13,7 @@ from peerdesk.exchange.importing.fields import KINDS, SEVERAL, field_words
 from peerdesk.exchange.importing.fillin import in_turn
 from peerdesk.exchange.importing.lists import day_in, group_in, groups_with_names
 from peerdesk.exchange.importing.preview import (
+    LEAVE_OUT,
     VERDICT_WORDS,
     ImportResult,
     OpenDays,
@@ -56,6 +57,7 @@ from peerdesk.exchange.importing.understood import Understood, understood
 
 __all__ = [
     "KINDS",
+    "LEAVE_OUT",
     "NOTHING_TOLD",
     "SET_ASIDE",
     "SEVERAL",

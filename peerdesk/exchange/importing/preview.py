@@ -23,6 +23,8 @@ from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.lists import AttendanceJudge, MembershipJudge, day_in, group_in
 from peerdesk.exchange.importing.people import Judge, Judged, PeopleJudge
 from peerdesk.exchange.importing.questions import Question, gathered, option_of
+from peerdesk.exchange.importing.remembered import keep as keep_answers
+from peerdesk.exchange.importing.remembered import recalled
 from peerdesk.exchange.importing.rowvalues import DAYS, RowReader
 from peerdesk.exchange.importing.table import RawTable
 from peerdesk.exchange.importing.titles import TITLE, lone_names, lone_reason
@@ -43,18 +45,24 @@ _JUDGES: dict[str, Callable[[Actor, bool, Told], Judge]] = {
 }
 
 
+LEAVE_OUT = "-"
+"""Answers for a row that it is not to be imported."""
+
+
 class Verdict(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row. Whoever imports may have one left out; it is not among the failed."""
 
     NEW = "new"
     MATCH = "match"
     ATTENTION = "attention"
+    LEFT_OUT = "left_out"
 
 
 VERDICT_WORDS = {
     Verdict.NEW: N_("New"),
     Verdict.MATCH: N_("In the records"),
     Verdict.ATTENTION: N_("Needs attention"),
+    Verdict.LEFT_OUT: N_("Left out"),
 }
 
 
@@ -126,12 +134,16 @@ class OpenDays:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """Rows of the file: imported as new, matched (``changed`` of them really), failed."""
+    """Rows of the file: imported as new, matched (``changed`` of them really), failed.
+
+    ``left_out`` are those that whoever imports left out.
+    """
 
     imported: int
     matched: int
     failed: int
     changed: int
+    left_out: int = 0
 
 
 def preview(
@@ -143,13 +155,16 @@ def preview(
     progress: Progress | None = None,
     answers: Mapping[int, str] | None = None,
     told: Told = NOTHING_TOLD,
+    *,
+    recall: bool = False,
 ) -> Preview:
     """Judge every row; writes nothing. Raises Invalid when the columns can't be so.
 
     ``existing``: what is known stays ("keep"), or takes what the file says ("overwrite"; blank
-    cells take nothing away). ``answers`` says for a line whose it is: a code, or "new".
-    ``told`` is what the file doesn't say itself. ``progress`` is called with the rows done and
-    all of them; what it raises ends the preview.
+    cells take nothing away). ``answers`` says for a line whose it is: a code, or "new"; or
+    ``LEAVE_OUT``. ``told`` is what the file doesn't say itself; ``recall`` adds what was answered
+    for an earlier file of this shape. ``progress`` is called with the rows done and all of them;
+    what it raises ends the preview.
     """
     require(actor, Right.IMPORT)
     check_columns(table, kind, columns)
@@ -165,9 +180,17 @@ def preview(
     seen = Preview(
         kind, table, dict(columns), existing, dict(answers or {}), told, (), up_to, today
     )
-    reader = RowReader(table, seen.columns, today, told)
-    rows = tuple(_judged(actor, seen, reader, progress or _say_nothing))
-    return replace(seen, rows=rows, questions=tuple(gathered(table, reader, told, today)))
+    seen = _looked_at(actor, seen, progress or _say_nothing)
+    if recall and (again := recalled(table, kind, seen.questions, told)) != told:
+        seen = _looked_at(actor, replace(seen, told=again), progress or _say_nothing)
+    return seen
+
+
+def _looked_at(actor: Actor, seen: Preview, progress: Progress) -> Preview:
+    reader = RowReader(seen.table, seen.columns, seen.today, seen.told)
+    rows = tuple(_judged(actor, seen, reader, progress))
+    questions = tuple(gathered(seen.table, reader, seen.told, seen.today))
+    return replace(seen, rows=rows, questions=questions)
 
 
 def needs_group(kind: str, columns: Mapping[int, str]) -> bool:
@@ -224,8 +247,13 @@ def carry_out(actor: Actor, seen: Preview, progress: Progress | None = None) -> 
             )
         written = _write(actor, seen, progress)
         remember(actor, seen.table, seen.kind, seen.columns)
+        keep_answers(seen.table, seen.kind, seen.questions)
     result = ImportResult(
-        counts[Verdict.NEW], counts[Verdict.MATCH], counts[Verdict.ATTENTION], written.changed
+        counts[Verdict.NEW],
+        counts[Verdict.MATCH],
+        counts[Verdict.ATTENTION],
+        written.changed,
+        counts[Verdict.LEFT_OUT],
     )
     return entry.done(result)
 
@@ -292,6 +320,10 @@ def _judged(
     for done, raw in enumerate(table.rows):
         if done % _EVERY == 0:
             progress(done, len(table.rows))
+        answer = seen.answers.get(raw.line, "")
+        if answer == LEAVE_OUT:
+            yield PreviewRow(raw.line, Verdict.LEFT_OUT, {}, None, None)
+            continue
         if raw.problem:
             reasons = {"": raw.problem}
             yield PreviewRow(
@@ -299,7 +331,6 @@ def _judged(
             )
             continue
         given, wrong = reader.read(raw.cells, raw.line)
-        answer = seen.answers.get(raw.line, "")
         waits_for: tuple[Key, ...] = ()
         is_lone = (raw.line in lone or raw.why == "lone") and not answer
         if is_lone and not wrong:

@@ -50,7 +50,8 @@ class Question:
     """What the file leaves open. ``what`` it is about, as it stands there.
 
     ``answers`` are codes with their words, "" for leaving it out.
-    ``answer`` is the code that was told, None while it wasn't; ``usual`` the one that is taken
+    ``answer`` is the code that was told (``is_remembered``: of an earlier file of this shape), None
+    while it wasn't; ``usual`` the one that is taken
     until then, None when ``rows`` rows wait. ``where`` is the first cell it is about, ``option``
     what answers it on the command line.
     """
@@ -64,6 +65,7 @@ class Question:
     rows: int
     where: str
     option: str
+    is_remembered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -119,7 +121,18 @@ def _question(
     what = asked.example if key == DAYS else _("“{text}”", text=example)
     if key == BLANK:
         what = _("a blank cell")
-    return Question(key, what, words, answers, answer, usual, asked.rows, where, option_of(key))
+    return Question(
+        key,
+        what,
+        words,
+        answers,
+        answer,
+        usual,
+        asked.rows,
+        where,
+        option_of(key),
+        key in told.remembered,
+    )
 
 
 def _as_written(word: str, cell: str) -> str:

@@ -53,8 +53,8 @@ class Told:
     ``day_first`` is the order of days that may be read either way, None for the month first.
     ``group`` is the name of the group that all rows are of, ``first_seen_on`` the first day of
     whoever is new and has none, ``held_on`` the day of the attendance of a file that tells none.
-    ``meanings`` are codes for words and marks that are not known, by
-    field and text; "" leaves them out.
+    ``meanings`` are codes for words and marks that are not known, by field and text; "" leaves
+    them out. ``remembered`` are those that were told of an earlier file.
     """
 
     day_first: bool | None = None
@@ -62,6 +62,7 @@ class Told:
     first_seen_on: date | None = None
     meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     held_on: date | None = None
+    remembered: frozenset[Key] = frozenset()
 
 
 NOTHING_TOLD = Told()
@@ -79,6 +80,7 @@ def answer_to(told: Told, key: Key) -> str | None:
 def with_answer(told: Told, key: Key, code: str | None) -> Told:
     """``told`` with this answer; None takes an earlier one away."""
     code = None if code == SET_ASIDE else code
+    told = replace(told, remembered=told.remembered - {key})
     if key.kind == "days":
         return replace(told, day_first=None if code is None else code == "day")
     others = {pair: one for pair, one in told.meanings.items() if pair != (key.name, key.text)}
