@@ -29,13 +29,15 @@ from ui.printing import print_pdf
 
 Make = Callable[[], Made]
 """Makes what is to leave; called in the worker thread."""
+MakeAs = Callable[[str], Made]
+"""The same for a file whose kind is chosen: with the ending of its name, ".csv"."""
 
 
 @dataclass(frozen=True)
 class _Asked:
     """What goes into the file that is being chosen."""
 
-    make: Make
+    make: MakeAs
     done: str
     is_opened: bool
 
@@ -83,12 +85,19 @@ class WayOut(QObject):
     ) -> None:
         """Ask where to, then make it and write it. ``done`` is said instead of the file's name;
         no folder of ``not_in`` is offered, nor taken."""
-        self._asked = _Asked(make, done, is_opened=False)
+        self._asked = _Asked(partial(_whatever, make), done, is_opened=False)
         self._ask(title, file_name, filters, not_in)
+
+    def save_as(
+        self, title: str, file_name: str, filters: str, make: MakeAs, *, done: str = ""
+    ) -> None:
+        """As `save`, of the kind that the name's ending says."""
+        self._asked = _Asked(make, done, is_opened=False)
+        self._ask(title, file_name, filters, ())
 
     def save_and_open(self, title: str, file_name: str, filters: str, make: Make) -> None:
         """As `save`; then another program shows it, and it is said where the copy lies."""
-        self._asked = _Asked(make, "", is_opened=True)
+        self._asked = _Asked(partial(_whatever, make), "", is_opened=True)
         self._ask(title, file_name, filters, ())
 
     def forget(self) -> None:
@@ -193,7 +202,11 @@ def _make(make: Make, _progress: object) -> Made:
     return make()
 
 
-def _write(actor: Actor, make: Make, path: Path, _progress: object) -> Path:
+def _whatever(make: Make, _suffix: str) -> Made:
+    return make()
+
+
+def _write(actor: Actor, make: MakeAs, path: Path, _progress: object) -> Path:
     """Worker thread: made and written whoever is shown by then."""
-    going_out.save(actor, make(), path)
+    going_out.save(actor, make(path.suffix), path)
     return path

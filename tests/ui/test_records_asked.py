@@ -115,24 +115,77 @@ def test_no_box_of_the_columns_is_cut_off(shell: Shell, tmp_path: Path, width: i
         assert right < table.width()
 
 
+def ask(shell: Shell) -> None:
+    shell.click("import_columns_next")
+    shell.wait(lambda: shell.sees("import_questions_next"))
+
+
 def test_days_that_may_be_read_either_way(shell: Shell, tmp_path: Path) -> None:
     open_file(shell, written(tmp_path / "people.csv", [["Name", "DOB"], ["Cara Lee", "3/4/1990"]]))
-    assert [box(shell, "import_days").itemText(at) for at in (0, 1)] == [
+    choose(shell, "import_column_1", "")
+    look(shell)
+    press(shell, Key.Key_Escape)
+    assert shell.sees("import_columns_table"), "nothing was asked without the column of days"
+    choose(shell, "import_column_1", "birth_date")
+    ask(shell)
+    assert [box(shell, "import_question_0").itemText(at) for at in (0, 1)] == [
         "Mar 4, 1990",
         "Apr 3, 1990",
     ]
-    choose(shell, "import_days", "day")
-    look(shell)
+    assert said(shell, "import_question_0_below") == "1 row, in cell B2."
+    choose(shell, "import_question_0", "day")
+    shell.click("import_questions_next")
+    shell.wait(lambda: shell.sees("import_rows"))
     assert "Birth date: Apr 3, 1990" in said(shell, "import_reason")
+    press(shell, Key.Key_Escape)
+    shell.wait(lambda: shell.sees("import_question_0"))
+    assert box(shell, "import_question_0").code() == "day"
+    shell.click("import_questions_next")
     shell.click("import_go")
     shell.wait(lambda: shell.sees("import_added"))
     assert Person.get().birth_date == date(1990, 4, 3)
 
 
-def test_the_question_goes_with_its_column(shell: Shell, tmp_path: Path) -> None:
-    open_file(shell, written(tmp_path / "people.csv", [["Name", "DOB"], ["Cara Lee", "3/4/1990"]]))
-    choose(shell, "import_column_1", "")
-    assert not shell.sees("import_days")
+def test_marks_are_asked_about_on_one_page_and_remembered(shell: Shell, tmp_path: Path) -> None:
+    form = {"name": "Monday", "starts_at": "6 pm", "starts_on": "11/2/2026"}
+    groups.add_group(actor(shell), form)
+    add(shell, "Ana", legal_last_name="Ruiz")
+    add(shell, "Bo", legal_last_name="Lin")
+    select_id(shell.find("import_kinds"), "attendance")
+    rows = [["Name", "Group", "7/3/2020", "7/17/2020"], ["Ana Ruiz", "Monday", "x", "✓"]]
+    rows += [["Bo Lin", "Monday", "✓", ""], ["Bo Lin", "Monday", "q", ""]]
+    open_file(shell, written(tmp_path / "july.csv", rows))
+    ask(shell)
+    words = [box(shell, f"import_question_{at}").accessibleName() for at in (0, 1)]
+    assert words == ["What does the mark “q” mean?", "What does the mark “x” mean?"]
+    assert box(shell, "import_question_1").currentText() == "– not answered –"
+    choose(shell, "import_question_1", "absent")
+    shell.click("import_questions_next")
+    shell.wait(lambda: shell.sees("import_rows"))
+    assert verdicts(shell) == ["New", "New", "Needs attention"]
+    # A row is left out here, and taken in again; the file stays as it is.
+    select_id(shell.find("import_rows"), 2)
+    shell.click("import_leave_out")
+    looked_again(shell, lambda: verdicts(shell) == ["New", "New", "Left out"])
+    assert not shell.sees("import_preview_save")
+    shell.click("import_leave_out")
+    looked_again(shell, lambda: verdicts(shell) == ["New", "New", "Needs attention"])
+    failed = tmp_path / "failed.xlsx"
+    shell.dialogs.answers = [failed]
+    shell.click("import_preview_save")
+    shell.wait(failed.exists)
+    kept = openpyxl.load_workbook(failed).active
+    assert [cell.value for cell in kept[1]][2:4] == ["2020-07-03", "2020-07-17"]
+    assert {cell.data_type for cell in kept[2] if cell.value} == {"s"}
+    shell.click("import_go")
+    shell.wait(lambda: shell.sees("import_again"))
+    assert Attendance.select().count() == 3
+    shell.click("import_again")
+    rows[0][2:] = ["8/7/2020", "8/14/2020"]
+    open_file(shell, written(tmp_path / "august.csv", rows[:2]))
+    ask(shell)
+    assert box(shell, "import_question_0").code() == "absent"
+    assert "for an earlier file" in said(shell, "import_question_0_below")
 
 
 def test_the_group_and_the_day_of_all_rows(shell: Shell, tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def needs_day(kind: str, columns: Mapping[int, str]) -> bool:
 
 def day_of_all(table: RawTable, told: Told, today: date) -> str:
     """The day of all rows, told or in the titles of the table; "" for none."""
-    day = told.held_on or day_in(table, today)
+    day = told.held_on or (day_in(table, today) if table.settled is None else None)
     return day.isoformat() if day is not None else ""
 
 

@@ -65,8 +65,13 @@ def choose_file(walk: Walk, path: Path, kind: str = "") -> None:
 
 
 def look(walk: Walk) -> None:
+    """To the rows, past what the file leaves open."""
     walk.key(Key.Key_L, ALT)
-    walk.wait(lambda: walk.sees("import_rows") and not walk.sees("import_busy"))
+    pages = ("import_rows", "import_questions_next")
+    walk.wait(lambda: any(map(walk.sees, pages)) and not walk.sees("import_busy"))
+    if walk.sees("import_questions_next"):
+        walk.key(Key.Key_L, ALT)
+        walk.wait(lambda: walk.sees("import_rows") and not walk.sees("import_busy"))
 
 
 def bring_in(walk: Walk) -> None:
@@ -144,6 +149,8 @@ def _looked_at(walk: Walk, book: Path) -> None:
     walk.tab_of("import_verdicts", "All")
     # Back, for that column was right after all; Escape forgets nothing.
     walk.key(Key.Key_Escape)
+    if walk.sees("import_questions_next"):
+        walk.key(Key.Key_Escape)
     walk.choose("import_column_5", "ZIP code or county")
     walk.choose("import_column_6", "Other names")
     look(walk)

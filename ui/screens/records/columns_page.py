@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.desk.dates import Sense
 from peerdesk.exchange import importing
-from peerdesk.exchange.importing import OpenDays, RawTable
-from peerdesk.words import _, medium_date, number
+from peerdesk.exchange.importing import RawTable
+from peerdesk.words import _, number
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.models.selection import select_id
@@ -54,7 +54,6 @@ class ColumnsPage(Card):
         self._today = today
         self._file: FileRead | None = None
         self._kind = ""
-        self._open_days: OpenDays | None = None
         self._boxes: dict[int, ChoiceBox] = {}
         self._guessed: dict[int, str] = {}
         self._choices: list[tuple[str, str]] = []
@@ -89,8 +88,7 @@ class ColumnsPage(Card):
             name="import_columns_next",
         )
         self.body.addWidget(about)
-        of_days = (self._day_row, self._days_row)
-        questions = (self._sheet_row, self._head_row, self._group_row, *of_days)
+        questions = (self._sheet_row, self._head_row, self._group_row, self._day_row)
         line = row(*questions, None)
         for one in questions:
             # What is wrong with one of them leaves the others where they are.
@@ -117,9 +115,7 @@ class ColumnsPage(Card):
         self._day = DateField(self._today, Sense.PAST, name="import_day")
         self._day.date_changed.connect(self._on_day)
         self._day_row = FieldRow(_("All rows are of the da&y"), self._day)
-        self._days = ChoiceBox(blank=False, name="import_days")
-        self._days_row = FieldRow(" ", self._days)
-        for box in (self._sheet, self._names_in, self._group, self._day, self._days):
+        for box in (self._sheet, self._names_in, self._group, self._day):
             box.setMinimumWidth(round(190 * sizes().factor))
         self._lines_words = label("", "muted", wrap=True, name="import_lines_words")
         self._every_line = CheckBox(_("Read these lines as &rows too"), name="import_every_line")
@@ -158,8 +154,7 @@ class ColumnsPage(Card):
         self._remarks.clear()
         if table.remarks:
             self._remarks.show_message("\n".join(table.remarks), "warning")
-        self._open_days = None
-        self._show_questions(read.open_days)
+        self._show_group()
         self._next.setEnabled(bool(table.rows))
         if not table.rows:
             self._banner.show_message(
@@ -196,38 +191,12 @@ class ColumnsPage(Card):
         QWidget.setTabOrder(box, self._back if below is None else self._boxes[below])
         self._boxes[index] = box
 
-    def _show_questions(self, found: OpenDays | None) -> None:
-        """Which group, and in which order the days are: only while no column says it."""
+    def _show_group(self) -> None:
+        """Which group all rows are of: only while no column says it."""
         self._group_row.set_error("")
         self._group_row.setVisible(importing.needs_group(self._kind, self.columns()))
         self._day_row.set_error("")
         self._day_row.setVisible(importing.needs_day(self._kind, self.columns()))
-        if found != self._open_days:
-            self._open_days = found
-            self._offer_days(found)
-        self._days_row.setVisible(found is not None)
-
-    def _offer_days(self, found: OpenDays | None) -> None:
-        """Both days that the example may be; the usual one is chosen unless the column has both."""
-        if found is None:
-            return
-        today = self._today()
-        read = {order: found.read(today, order) for order in (False, True)}
-        offered = [
-            ("day" if order else "month", medium_date(read[order])) for order in (False, True)
-        ]
-        usual = "day" if found.read(today, None) == read[True] else "month"
-        cannot_tell = [("", _("– leave out –"))] if found.mixed else []
-        self._days.set_choices([*cannot_tell, *offered])
-        self._days.set_code("" if found.mixed else usual)
-        words = _("Da&ys such as {example} are", example=found.example)
-        self._days_row.label.setText(words)
-        self._days.setAccessibleName(words.replace("&", ""))
-
-    def day_first(self) -> bool | None:
-        """Whether days that may be read either way have the day first, None for not told."""
-        code = self._days.code() if self._open_days is not None else ""
-        return code == "day" if code else None
 
     def group(self) -> str:
         """The group that all rows are of, "" where a column says it."""
@@ -285,9 +254,8 @@ class ColumnsPage(Card):
         self._group_row.set_error("")
 
     def _on_code_changed(self, code: str) -> None:
-        assert self._file is not None
         self._banner.clear()
-        self._show_questions(importing.open_days(self._file.table, self.columns()))
+        self._show_group()
 
     def _on_activated(self, index: object) -> None:
         assert isinstance(index, int)

@@ -1,4 +1,4 @@
-"""The third step of an import: every row with its verdict, before anything is written."""
+"""The fourth step of an import: every row with its verdict, before anything is written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _TONES: dict[Verdict, PillTone] = {
     Verdict.NEW: "success",
     Verdict.MATCH: "neutral",
     Verdict.ATTENTION: "warning",
+    Verdict.LEFT_OUT: "neutral",
 }
+_TABS = (None, *Verdict)
+"""The rows that are shown; the last tab, of those left out, only while there are any."""
 _NAMES = ("preferred_name", "name", "legal_first_name", "legal_last_name", "code")
 
 
@@ -68,7 +71,7 @@ class PreviewPage(Card):
         self._tabs.setObjectName("import_verdicts")
         self._tabs.setAccessibleName(_("Which rows are shown"))
         self._tabs.setUsesScrollButtons(False)
-        for _tab in (None, *Verdict):
+        for _tab in _TABS[:-1]:
             self._tabs.addTab("")
         self._tabs.currentChanged.connect(self._on_tab)
         self._model = PagedTableModel(
@@ -172,7 +175,12 @@ class PreviewPage(Card):
         self._name_columns = _name_columns(seen.columns)
         self._tabs.blockSignals(True)
         words = (_("All"), *(_(VERDICT_WORDS[each]) for each in Verdict))
-        for at, verdict in enumerate((None, *Verdict)):
+        shown = _TABS if found[Verdict.LEFT_OUT] else _TABS[:-1]
+        if self._tabs.count() < len(shown):
+            self._tabs.addTab("")
+        elif self._tabs.count() > len(shown):
+            self._tabs.removeTab(len(shown))
+        for at, verdict in enumerate(shown):
             found_words = _(
                 "{what} ({n})", what=words[at], n=number(len(self._by_verdict[verdict]))
             )
@@ -242,6 +250,8 @@ class PreviewPage(Card):
         judged = self._seen.rows[at]
         if judged.verdict is Verdict.ATTENTION:
             return importing.reasons_in_words(judged)
+        if judged.verdict is Verdict.LEFT_OUT:
+            return _("Left out by you")
         done = _("{who}: takes what the file says", who=who)
         if judged.verdict is Verdict.NEW:
             done = _("Added for {who}", who=who) if who else _("Added")

@@ -20,7 +20,8 @@ _LEFT_OUT = "-"
 
 
 class RowStrip(QWidget):
-    """`answered` carries a line and whose it is: a code, or "new". `meant` carries a field, a word
+    """`answered` carries a line and whose it is: a code, or "new"; `LEAVE_OUT` leaves it out, and
+    "" takes it in again. `meant` carries a field, a word
 
     of the file that is none of its choices, and the code that it means ("" leaves it out).
     """
@@ -37,7 +38,11 @@ class RowStrip(QWidget):
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._build_answer()
         self._build_meaning()
-        said = column(self._words, self._answer_line, self._meaning_line, spacing=metrics.SMALL)
+        self._leave = button("", on_click=self._on_leave, name="import_leave_out")
+        self._is_left_out = False
+        top = row(self._words, self._leave)
+        top.setStretch(0, 1)
+        said = column(top, self._answer_line, self._meaning_line, spacing=metrics.SMALL)
         said.setContentsMargins(metrics.LARGE, metrics.SMALL, metrics.LARGE, metrics.SMALL)
         self.setLayout(said)
         self.setMinimumHeight(sizes().control + 2 * metrics.SMALL)
@@ -69,9 +74,14 @@ class RowStrip(QWidget):
         """Show the row at ``at``; ``then`` says what is done with it. None for no row."""
         asks_whose = asks_meaning = False
         words = ""
+        self._leave.setVisible(seen is not None and at is not None)
         if seen is not None and at is not None:
             judged = seen.rows[at]
             self._line = judged.line
+            self._is_left_out = judged.verdict is Verdict.LEFT_OUT
+            self._leave.setText(
+                _("&Take this row in again") if self._is_left_out else _("Leave this &row out")
+            )
             words = _("Line {line}: {words}", line=number(judged.line), words=then)
             asks_meaning = self._ask_meaning(seen, at)
             if judged.verdict is Verdict.ATTENTION:
@@ -114,6 +124,9 @@ class RowStrip(QWidget):
         typed = self._answer.text().strip()
         if typed:
             self.answered.emit(self._line, typed)
+
+    def _on_leave(self) -> None:
+        self.answered.emit(self._line, "" if self._is_left_out else importing.LEAVE_OUT)
 
     def _on_meaning(self) -> None:
         code = self._meaning.code()

@@ -73,7 +73,7 @@ class RecordsScreen(Screen):
         line = row(self._tabs, None)
         line.setContentsMargins(metrics.LARGE, 4, metrics.MEDIUM, 0)
         self._steps = StepList(
-            (_("The file"), _("Its columns"), _("Its rows"), _("The result")),
+            (_("The file"), _("Its columns"), _("Its questions"), _("Its rows"), _("The result")),
             name="import_steps",
         )
         self._steps.step_chosen.connect(self._wizard.go)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from peerdesk.desk import undoing
 from peerdesk.done import Done
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
-from peerdesk.exchange.importing import ImportResult, Preview, Told, Verdict
+from peerdesk.exchange.importing import (
+    NOTHING_TOLD,
+    ImportResult,
+    Key,
+    Preview,
+    Verdict,
+    with_answer,
+)
+from peerdesk.text import normalise
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.jobs import Job
@@ -23,6 +32,7 @@ from ui.screens.records import work
 from ui.screens.records.choose_page import ChoosePage
 from ui.screens.records.columns_page import ColumnsPage
 from ui.screens.records.preview_page import PreviewPage
+from ui.screens.records.questions_page import QuestionsPage
 from ui.screens.records.result_page import ResultPage
 from ui.theme import metrics
 from ui.way_out import WayOut
@@ -30,7 +40,8 @@ from ui.widgets.messages import Banner
 from ui.widgets.progress import BusyBar
 from ui.widgets.room import Pages
 
-CHOOSE, COLUMNS, PREVIEW, RESULT = range(4)
+CHOOSE, COLUMNS, QUESTIONS, PREVIEW, RESULT = range(5)
+_HAVE_A_STEP_BEFORE = (COLUMNS, QUESTIONS, PREVIEW)
 
 
 class ImportWizard(QWidget):
@@ -48,7 +59,8 @@ class ImportWizard(QWidget):
         self._file: work.FileRead | None = None
         self._seen: Preview | None = None
         self._answers: dict[int, str] = {}
-        self._meanings: dict[tuple[str, str], str] = {}
+        self._told_of_file = NOTHING_TOLD
+        self._after_look = PREVIEW
         self._first_day: date | None = None
         self._entry_id: int | None = None
         self._show_result: Callable[[], None] | None = None
@@ -60,10 +72,11 @@ class ImportWizard(QWidget):
         self._busy.cancel_requested.connect(self._on_cancel)
         self.choose = ChoosePage()
         self.columns = ColumnsPage(context.actor.clock.today)
+        self.questions = QuestionsPage()
         self.preview = PreviewPage(context.actor)
         self.result = ResultPage()
         self._pages = Pages()
-        for page in (self.choose, self.columns, self.preview, self.result):
+        for page in (self.choose, self.columns, self.questions, self.preview, self.result):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +92,9 @@ class ImportWizard(QWidget):
         self.columns.header_line_wanted.connect(self._on_header_line_wanted)
         self.columns.every_line_wanted.connect(self._on_every_line_wanted)
         self.columns.back_wanted.connect(self._on_back)
-        self.columns.next_wanted.connect(self._on_look)
+        self.columns.next_wanted.connect(self._on_columns_done)
+        self.questions.back_wanted.connect(self._on_back)
+        self.questions.next_wanted.connect(self._on_questions_done)
         self.preview.back_wanted.connect(self._on_back)
         self.preview.existing_changed.connect(self._look)
         self.preview.answered.connect(self._on_answered)
@@ -134,20 +149,22 @@ class ImportWizard(QWidget):
         """For F1, while the focus is anywhere in it."""
         if self._is_busy:
             return [("Esc", _("Stop it"))]
-        return [("Esc", _("The step before"))] if self.step() in (COLUMNS, PREVIEW) else []
+        return [("Esc", _("The step before"))] if self.step() in _HAVE_A_STEP_BEFORE else []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._is_busy:
             self._on_cancel()
-        elif self.step() in (COLUMNS, PREVIEW):
+        elif self.step() in _HAVE_A_STEP_BEFORE:
             self._on_back()
         else:
             super().keyPressEvent(event)
 
     def _on_back(self) -> None:
-        self._show(self.step() - 1)
+        before = self.step() - 1
+        asks = self._seen is not None and self._seen.questions
+        self._show(COLUMNS if before == QUESTIONS and not asks else before)
 
     def _on_again(self) -> None:
         self._file = self._seen = self._entry_id = None
@@ -243,18 +260,42 @@ class ImportWizard(QWidget):
         self._file = read
         self._seen = None
         self._answers = {}
-        self._meanings = {}
+        self._told_of_file = NOTHING_TOLD
         self._first_day = None
         self.columns.show_file(read, self._kind)
         self._show(COLUMNS)
 
     # The preview
 
-    def _on_look(self) -> None:
-        self._look(self._seen.existing if self._seen is not None else "keep")
+    def _on_columns_done(self) -> None:
+        """What an earlier file of this shape was told is taken for granted, and shown."""
+        self._after_look = QUESTIONS
+        self._look_again(recall=True)
 
-    def _look(self, existing: Any) -> None:
+    def _on_questions_done(self) -> None:
+        assert self._seen is not None
+        told = self.questions.answered(self._told_of_file)
+        if told == self._told_of_file:
+            self._show(PREVIEW)
+            return
+        self._told_of_file = told
+        self._on_look()
+
+    def _on_look(self) -> None:
+        self._after_look = PREVIEW
+        self._look_again()
+
+    def _look_again(self, recall: bool = False) -> None:
+        self._look(self._seen.existing if self._seen is not None else "keep", recall)
+
+    def _look(self, existing: Any, recall: bool = False) -> None:
         assert self._file is not None
+        told = replace(
+            self._told_of_file,
+            group=self.columns.group(),
+            first_seen_on=self._first_day,
+            held_on=self.columns.held_on(),
+        )
         task = partial(
             work.look,
             self._context.actor,
@@ -263,27 +304,24 @@ class ImportWizard(QWidget):
             self.columns.columns(),
             existing,
             dict(self._answers),
-            self._told(),
+            told,
+            recall,
         )
         self._start(_("Looking at every row … nothing is written"), task, self._on_looked)
 
     def _on_looked(self, seen: Preview) -> None:
         self._seen = seen
+        self._told_of_file = seen.told
+        self.questions.show_questions(seen.questions)
         self.preview.show_preview(seen)
-        if self.step() != PREVIEW:
-            self._show(PREVIEW)
-
-    def _told(self) -> Told:
-        return Told(
-            self.columns.day_first(),
-            self.columns.group(),
-            self._first_day,
-            meanings=dict(self._meanings),
-            held_on=self.columns.held_on(),
-        )
+        step = self._after_look if seen.questions else PREVIEW
+        self._after_look = PREVIEW
+        if self.step() != step:
+            self._show(step)
 
     def _on_meant(self, field: str, word: str, code: str) -> None:
-        self._meanings[field, word] = code
+        key = Key("word", field, normalise(word))
+        self._told_of_file = with_answer(self._told_of_file, key, code)
         self._on_look()
 
     def _on_first_day_changed(self, day: date) -> None:
@@ -291,7 +329,10 @@ class ImportWizard(QWidget):
         self._on_look()
 
     def _on_answered(self, line: int, whose: str) -> None:
-        self._answers[line] = whose
+        if whose:
+            self._answers[line] = whose
+        else:
+            self._answers.pop(line, None)
         self._on_look()
 
     # Writing
@@ -335,10 +376,11 @@ class ImportWizard(QWidget):
 
     def _on_save_wanted(self) -> None:
         assert self._seen is not None
-        self._way.save(
+        # A workbook first: a spreadsheet program rewrites the days of a CSV.
+        self._way.save_as(
             _("Save the rows that failed"),
-            _("rows to correct") + ".csv",
-            "CSV (*.csv)",
+            _("rows to correct") + ".xlsx",
+            "Excel (*.xlsx);;CSV (*.csv)",
             partial(work.failed_rows, self._context.actor, self._seen),
             done=ngettext(
                 "Saved {n} row. The file is not locked: delete it when it is done with.",

@@ -14,7 +14,7 @@ from peerdesk.desk.duplicates import DuplicatePairs
 from peerdesk.desk.going_out import Made
 from peerdesk.done import Done
 from peerdesk.exchange import importing
-from peerdesk.exchange.importing import ImportResult, OpenDays, Preview, RawTable, Told
+from peerdesk.exchange.importing import ImportResult, Preview, RawTable, Told
 from peerdesk.exchange.importing.preview import Existing
 from ui.jobs import Progress
 
@@ -28,14 +28,12 @@ class FileRead:
 
     ``groups`` are those that its rows may be of, ``group`` the one that its titles name,
     ``day`` the day that they tell.
-    ``open_days`` are those that may be read either way, with these columns.
     ``header_line`` is the line that was chosen for the names of the columns, None while it is
     looked for. ``every_line``: the lines at and above the columns' names are rows as well.
     """
 
     table: RawTable
     columns: Mapping[int, str]
-    open_days: OpenDays | None
     header_line: int | None
     every_line: bool
     groups: Sequence[str]
@@ -61,8 +59,7 @@ def read(
         table = table.with_every_line()
     columns = importing.guess_columns(actor, table, kind)
     groups = importing.groups_with_names() if kind != "people" else []
-    open_days = importing.open_days(table, columns)
-    return FileRead(table, columns, open_days, header_line, every_line, groups, group, day)
+    return FileRead(table, columns, header_line, every_line, groups, group, day)
 
 
 def look(
@@ -73,11 +70,17 @@ def look(
     existing: Existing,
     answers: Mapping[int, str],
     told: Told,
+    recall: bool,
     progress: Progress,
 ) -> Preview:
-    """The verdict on every row; writes nothing. Raises Invalid for the columns."""
+    """The verdict on every row; writes nothing. Raises Invalid for the columns.
+
+    ``recall`` takes what was answered for an earlier file of this shape.
+    """
     table = read_file.table
-    return importing.preview(actor, table, kind, columns, existing, progress.report, answers, told)
+    return importing.preview(
+        *(actor, table, kind, columns, existing, progress.report, answers, told), recall=recall
+    )
 
 
 def carry_out(actor: Actor, seen: Preview, progress: Progress) -> Done[ImportResult]:
@@ -90,9 +93,9 @@ def take_back(actor: Actor, entry_id: int, progress: Progress) -> Done[Any]:
     return undoing.undo(actor, entry_id, progress.report)
 
 
-def failed_rows(actor: Actor, seen: Preview) -> Made:
-    """The rows that were left out, as a file to correct."""
-    return Made(importing.failed_csv(seen), importing.failed_leaving(actor, seen))
+def failed_rows(actor: Actor, seen: Preview, suffix: str) -> Made:
+    """The rows that were left out, as a file to correct, of the kind that ``suffix`` says."""
+    return Made(importing.failed_content(seen, suffix), importing.failed_leaving(actor, seen))
 
 
 def find_pairs(actor: Actor, progress: Progress) -> DuplicatePairs:
