@@ -175,6 +175,9 @@ def test_people_of_a_workbook_by_keys_only(shell: Shell, tmp_path: Path) -> None
     press(shell, Key.Key_Up)
     assert shell.find("import_column_0").code() == "preferred_name"
     press(shell, Key.Key_L, ALT)
+    shell.wait(lambda: shell.sees("import_question_0"))
+    assert shell.window.focusWidget() is shell.find("import_question_0")
+    press(shell, Key.Key_L, ALT)
     shell.wait(lambda: shell.sees("import_rows"))
 
     assert tab_words(shell, "import_verdicts") == [

@@ -81,8 +81,12 @@ class ResultPage(Card):
             said = _("Nothing that was in the records was changed.")
         if result.failed:
             said += " " + _(
-                "Save the rows that failed, correct them in the file (the last column says why), "
-                "and import it like any other."
+                "Save the rows that failed, correct them in the file (a column at its end says "
+                "why), and import it like any other."
+            )
+        if result.left_out:
+            said += " " + ngettext(
+                "You left {n} more row out.", "You left {n} more rows out.", result.left_out
             )
         if unread:
             names = ", ".join(unread)
