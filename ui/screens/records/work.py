@@ -79,7 +79,15 @@ def look(
     """
     table = read_file.table
     return importing.preview(
-        *(actor, table, kind, columns, existing, progress.report, answers, told), recall=recall
+        actor,
+        table,
+        kind,
+        columns,
+        existing,
+        progress.report,
+        answers,
+        told,
+        recall=recall,
     )
 
 
