@@ -28,13 +28,13 @@ from peerdesk.errors import (
     PeerDeskError,
     WrongPassword,
 )
-from peerdesk.words import LANGUAGES, _, in_language, ngettext, number
+from peerdesk.words import LANGUAGES, _, in_language, ngettext
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.desk.going_out import Leaving
-    from peerdesk.desk.sheets import Letterhead
+    from peerdesk.desk.basics.going_out import Leaving
+    from peerdesk.desk.basics.sheets import Letterhead
+    from peerdesk.desk.office.front_door import FrontDoor
     from peerdesk.store.backup import Contents
 
 PASSWORD_VARIABLE = "PEERDESK_PASSWORD"  # noqa: S105 - the variable's name, not a password
@@ -211,8 +211,9 @@ def _signed_in(
 
     ``tells`` what the sign-in found wrong, on stderr; the check says it itself.
     """
-    from peerdesk.desk import clock_doubt, co_facilitators, planning
-    from peerdesk.desk.front_door import FrontDoor, require_set_up
+    from peerdesk.desk.basics import clock_doubt
+    from peerdesk.desk.groups import co_facilitators, planning
+    from peerdesk.desk.office.front_door import FrontDoor, require_set_up
 
     door = FrontDoor.of_this_computer(_data(options))
     if not door.folder.has_center_of_any_state:
@@ -272,9 +273,10 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
     The papers lie beside the folder, not in it: nothing in a data folder is readable.
     """
     from peerdesk import demo
-    from peerdesk.desk import attendance, months, rosters
-    from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.desk.letterhead import letterhead
+    from peerdesk.desk.basics.letterhead import letterhead
+    from peerdesk.desk.groups import attendance, rosters
+    from peerdesk.desk.office import months
+    from peerdesk.desk.office.front_door import FrontDoor
     from peerdesk.reports.month import month_pdf
     from peerdesk.reports.roster import roster_pdf
 
@@ -308,9 +310,9 @@ def _make_demo(path: Path, options: argparse.Namespace) -> list[Path]:
 
 
 def _report_monthly(options: argparse.Namespace) -> int:
-    from peerdesk.desk import months
-    from peerdesk.desk.languages import language_of
-    from peerdesk.desk.letterhead import letterhead
+    from peerdesk.desk.basics.languages import language_of
+    from peerdesk.desk.basics.letterhead import letterhead
+    from peerdesk.desk.office import months
     from peerdesk.reports.month import month_pdf
 
     with _signed_in(options) as (_door, actor):
@@ -322,7 +324,7 @@ def _report_monthly(options: argparse.Namespace) -> int:
 
 
 def _save(actor: Actor, content: bytes, leaving: Leaving, path: Path) -> None:
-    from peerdesk.desk import going_out
+    from peerdesk.desk.basics import going_out
 
     going_out.save(actor, going_out.Made(content, leaving), path, make_folders=True)
 
@@ -332,7 +334,8 @@ def _on_paper(head: Letterhead, options: argparse.Namespace) -> Letterhead:
 
 
 def _report_roster(options: argparse.Namespace) -> int:
-    from peerdesk.desk import going_out, rosters
+    from peerdesk.desk.basics import going_out
+    from peerdesk.desk.groups import rosters
     from peerdesk.reports.roster import roster_pdf
 
     with _signed_in(options) as (_door, actor):
@@ -346,7 +349,8 @@ def _report_roster(options: argparse.Namespace) -> int:
 
 
 def _measures(options: argparse.Namespace) -> int:
-    from peerdesk.desk import going_out, months
+    from peerdesk.desk.basics import going_out
+    from peerdesk.desk.office import months
     from peerdesk.exchange import figures
 
     write = figures.measures_json if options.format == "json" else figures.measures_csv
@@ -363,7 +367,7 @@ def _measures(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from peerdesk.desk.going_out import Made, going_into_file
+    from peerdesk.desk.basics.going_out import Made, going_into_file
     from peerdesk.exchange import importing
 
     if options.failed is not None and options.failed.resolve() == options.file.resolve():
@@ -400,13 +404,8 @@ def _import(options: argparse.Namespace) -> int:
         )
     for line in said:
         _say(line)
-    for verdict, count in seen.counts.items():
-        if verdict is importing.Verdict.LEFT_OUT:
-            continue  # only the window leaves rows out
-        _say(f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}")
-    for row in failed:
-        reason = " ".join(importing.with_options(row).split())
-        _say(_("Line {line}: {reason}", line=row.line, reason=reason))
+    for line in import_command.outcome_of(seen, failed):
+        _say(line)
     return 3 if failed or (table.unread and options.sheet is None) else 0
 
 
@@ -420,7 +419,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from peerdesk.desk import backups
+    from peerdesk.desk.office import backups
 
     with _signed_in(options) as (door, actor):
         _say(backups.back_up(actor, door.folder, options.file).label)
@@ -432,8 +431,8 @@ def _restore(options: argparse.Namespace) -> int:
 
     opened, with the password of a director of the backup or its recovery code.
     """
-    from peerdesk.desk import restoring
-    from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.office import restoring
+    from peerdesk.desk.office.front_door import FrontDoor
 
     door = FrontDoor.of_this_computer(_data(options))
     door.enter()
@@ -454,8 +453,8 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _restored(door: FrontDoor, actor: Actor, options: argparse.Namespace) -> Contents:
     """With the same name and password again for a backup whose key these records never had."""
-    from peerdesk.desk import restoring
-    from peerdesk.desk.backups import TheirDirector
+    from peerdesk.desk.office import restoring
+    from peerdesk.desk.office.backups import TheirDirector
 
     try:
         return restoring.restore(actor, door, options.file)
@@ -475,7 +474,7 @@ def _director(door: FrontDoor, options: argparse.Namespace) -> Actor | None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from peerdesk.desk import record_check
+    from peerdesk.desk.office import record_check
 
     with _signed_in(options, tells=False) as (door, actor):
         compared = record_check.compare_words(actor, options.entry) if options.entry else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from peerdesk.words import _, medium_date, ngettext, number
 
 if TYPE_CHECKING:
     from peerdesk.exchange.importing import Preview, Question, RawTable, Told
+    from peerdesk.exchange.importing.preview import PreviewRow
 
 
 EPILOG = (
@@ -215,6 +216,19 @@ def said_of(
             "{n} new people have no first day in the file, and begin today; see --first-seen",
             count,
         )
+
+
+def outcome_of(seen: Preview, failed: Sequence[PreviewRow]) -> Iterator[str]:
+    """How many rows became what, and why each of the ``failed`` ones did not come in."""
+    from peerdesk.exchange import importing
+
+    for verdict, count in seen.counts.items():
+        if verdict is importing.Verdict.LEFT_OUT:
+            continue  # only the window leaves rows out
+        yield f"{_(importing.VERDICT_WORDS[verdict])}: {number(count)}"
+    for row in failed:
+        reason = " ".join(importing.with_options(row).split())
+        yield _("Line {line}: {reason}", line=row.line, reason=reason)
 
 
 def _said_of_columns(seen: Preview, columns: Mapping[int, str], values: bool) -> Iterator[str]:

@@ -20,7 +20,7 @@ os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="peerdesk-tests-")
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.records.office import Account, AccountRole, Center
 from peerdesk.store import database, folder, journal, opening
 from tests.doors import Door, set_up_with_sheet

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from peerdesk.actor import Actor
-from peerdesk.desk import clock_doubt, recovery_sheets
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.basics import clock_doubt
+from peerdesk.desk.office import recovery_sheets
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder
 from peerdesk.store.keyring import Cost

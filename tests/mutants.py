@@ -28,7 +28,7 @@ from types import ModuleType
 ROOT = Path(__file__).parent.parent
 
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "matching": {"peerdesk/desk/matching.py": ("tests/desk/test_matching.py",)},
+    "matching": {"peerdesk/desk/mentoring/matching.py": ("tests/desk/test_matching.py",)},
     "measures": {
         f"peerdesk/measures/{name}.py": ("tests/measures", "tests/records/test_meanings.py")
         for name in ("contacts", "groups", "mentoring", "people", "suppress", "trend", "behind")
@@ -54,12 +54,12 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
             "tests/exchange/test_import_attribution.py",
         )
     },
-    "attendance": {"peerdesk/desk/attendance.py": ("tests/desk/test_attendance.py",)},
+    "attendance": {"peerdesk/desk/groups/attendance.py": ("tests/desk/test_attendance.py",)},
     "intake": {
-        "peerdesk/desk/intake.py": ("tests/desk/test_intake.py", "tests/desk/test_people.py")
+        "peerdesk/desk/intake/intake.py": ("tests/desk/test_intake.py", "tests/desk/test_people.py")
     },
     "consents": {
-        "peerdesk/desk/consents.py": (
+        "peerdesk/desk/consents/consents.py": (
             "tests/desk/test_consents.py",
             "tests/desk/test_disclosures.py",
         )

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from peerdesk.computer import is_elevated
 from peerdesk.demo import PASSWORD
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from ui.app import application, has_display
 from ui.jobs import Jobs
 from ui.look import dress

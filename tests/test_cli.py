@@ -17,8 +17,11 @@ import pytest
 from pypdf import PdfReader
 
 from peerdesk import cli
-from peerdesk.desk import attendance, clock_doubt, groups, intake, new_key, office, recovery_sheets
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.basics import clock_doubt
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import new_key, office, recovery_sheets
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store import journal
 from peerdesk.store.database import database
 from tests.doors import CHEAP, PASSWORD, Door, believe_the_clock
@@ -276,7 +279,7 @@ def test_a_folder_that_is_open_elsewhere_is_refused(run: Run, data: Path) -> Non
 
 
 def test_who_may_not_is_told_who_may(run: Run, data: Path, tmp_path: Path) -> None:
-    from peerdesk.desk import office
+    from peerdesk.desk.office import office
     from tests.doors import CHEAP
 
     door = FrontDoor(data)

@@ -26,6 +26,20 @@ def test_modules_stay_small_enough_to_hold_in_the_head() -> None:
     assert long == {}
 
 
+def test_the_rooms_of_the_desk_know_few_others() -> None:
+    """That they stand in layers is a contract; here it is counted how much they are entangled."""
+    desk, pairs = ROOT / "peerdesk" / "desk", set()
+    for path in desk.rglob("*.py"):
+        room = path.relative_to(desk).parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "peerdesk.desk."
+            ):
+                pairs.add((room, str(node.module).split(".")[2]))
+    among = {(room, other) for room, other in pairs if room != other}
+    assert len(among) <= 45, sorted(among)
+
+
 def test_no_sentence_is_built_before_it_is_looked_up() -> None:
     """``_(f"...")`` finds nothing in the catalogue, and says so only to Spanish readers."""
     built = re.compile(r"\b(?:_|N_|ngettext|pgettext)\(\s*f[\"']")

@@ -12,7 +12,7 @@ import pytest
 
 from peerdesk import said as kept_words
 from peerdesk import words
-from peerdesk.desk import choices
+from peerdesk.desk.basics import choices
 from peerdesk.said import (
     InMonth,
     ListWord,

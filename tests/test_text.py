@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from peerdesk import desk, exchange
-from peerdesk.desk.bulk_form import PersonForm
-from peerdesk.desk.dates import parse_date, parse_time
-from peerdesk.desk.forms import Form, NeededText, checked
-from peerdesk.desk.groups import GroupForm
-from peerdesk.desk.intake_fields import BriefIntake
+from peerdesk.desk.basics.dates import parse_date, parse_time
+from peerdesk.desk.basics.forms import Form, NeededText, checked
+from peerdesk.desk.basics.intake_fields import BriefIntake
+from peerdesk.desk.bulk.bulk_form import PersonForm
+from peerdesk.desk.groups.groups import GroupForm
 from peerdesk.errors import Invalid
 from peerdesk.text import clean, in_order, normalise, one_line
 from ui.widgets.fields import NumberField

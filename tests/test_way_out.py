@@ -21,7 +21,7 @@ VIEWS = {"QListView", "QTableView", "QTreeView", "QListWidget", "QTableWidget", 
 
 ROOM = {
     "peerdesk/store/outside.py": "the writer of files that leave",
-    "peerdesk/desk/going_out.py": "the room: right, entry, file",
+    "peerdesk/desk/basics/going_out.py": "the room: right, entry, file",
     "ui/way_out.py": "the window's part of it: save, print, open",
     "ui/printing.py": "the printer, called by ui/way_out.py alone",
     "ui/clipboard.py": "the clipboard, called by ui/list_copies.py; and for a crash's details",
@@ -88,7 +88,7 @@ def test_nothing_leaves_but_through_the_room() -> None:
 def test_the_parts_of_the_room_are_called_by_it_alone() -> None:
     callers = {
         "print_pdf": {"ui/way_out.py"},
-        "whole_file": {"peerdesk/desk/going_out.py"},
+        "whole_file": {"peerdesk/desk/basics/going_out.py"},
         "clipboard.put": {"ui/list_copies.py", "ui/dialogs.py"},
         "going_out.copied": {"ui/list_copies.py"},
         "going_out.sending": {"ui/way_out.py"},

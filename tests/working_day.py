@@ -11,8 +11,11 @@ import json
 import os
 from pathlib import Path
 
-from peerdesk.desk import assignment, attendance, groups, intake, mentor_requests, mentors, visits
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store import journal
 from tests.conftest import CLOCK
 from tests.doors import PASSWORD

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import NEEDED_TO_SIGN_IN
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import NEEDED_TO_SIGN_IN
 from peerdesk.errors import FolderHeld, PeerDeskError
 from peerdesk.words import use_language
 from ui.jobs import Jobs, Progress
@@ -123,8 +123,8 @@ class _AfterFirstPaint:
 
 WARM: Sequence[str] = (
     *NEEDED_TO_SIGN_IN,
-    "peerdesk.desk.groups",
-    "peerdesk.desk.search",
+    "peerdesk.desk.groups.groups",
+    "peerdesk.desk.people.search",
     "ui.workspace",
     "ui.screens.today",
 )

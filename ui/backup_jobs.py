@@ -9,14 +9,14 @@ from ui.jobs import Progress
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.backups import Contents, TheirDirector
-    from peerdesk.desk.front_door import FrontDoor
+    from peerdesk.desk.office.backups import Contents, TheirDirector
+    from peerdesk.desk.office.front_door import FrontDoor
     from ui.context import Context
 
 
 def overdue_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
     """The backup that the last closing left out: the window was locked, or the power went."""
-    from peerdesk.desk import backups
+    from peerdesk.desk.office import backups
 
     overdue = backups.is_overdue(actor, door.folder)
     if overdue:
@@ -32,7 +32,7 @@ def tell_of_backup(context: Context, was_made: bool) -> None:
 
 def closing_work(actor: Actor, door: FrontDoor, progress: Progress) -> bool:
     """The day's backup; whether one was made."""
-    from peerdesk.desk import backups
+    from peerdesk.desk.office import backups
 
     return backups.back_up_at_closing(actor, door.folder, progress.report)
 
@@ -41,6 +41,6 @@ def restore_work(
     actor: Actor, door: FrontDoor, source: Path, theirs: TheirDirector | None, progress: Progress
 ) -> Contents:
     """A backup in place of the open records."""
-    from peerdesk.desk import restoring
+    from peerdesk.desk.office import restoring
 
     return restoring.restore(actor, door, source, theirs)

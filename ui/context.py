@@ -15,9 +15,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from peerdesk.actor import Actor
-from peerdesk.desk import undoing
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import Cost, in_plain_words, newest_entry
+from peerdesk.desk.history import undoing
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import Cost, in_plain_words, newest_entry
 from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import visit_corrections, visits
-from peerdesk.desk.dates import example_of_time
-from peerdesk.desk.visits import VisitRow
+from peerdesk.desk.basics.dates import example_of_time
+from peerdesk.desk.front_desk import visit_corrections, visits
+from peerdesk.desk.front_desk.visits import VisitRow
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time

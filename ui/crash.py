@@ -29,7 +29,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QWidget
 
 from peerdesk import __version__
-from peerdesk.desk.keeping import in_plain_words
+from peerdesk.desk.office.keeping import in_plain_words
 from peerdesk.words import _
 from ui.dialogs import Dialogs
 

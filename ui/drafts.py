@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
-from peerdesk.desk import drafts
+from peerdesk.desk.people import drafts
 from peerdesk.errors import FolderHeld, PeerDeskError
 from ui.context import Context
 

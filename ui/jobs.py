@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from peerdesk.desk.keeping import in_plain_words
+from peerdesk.desk.office.keeping import in_plain_words
 from peerdesk.errors import PeerDeskError
 
 Work = Callable[["Progress"], Any]

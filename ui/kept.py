@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.desk import drafts
+from peerdesk.desk.people import drafts
 from ui.context import Context
 from ui.drafts import DraftKeeper
 from ui.widgets.chips import ChipChoices

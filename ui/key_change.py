@@ -16,9 +16,9 @@ from ui.slips import PrintedSlips, SlipsDialog
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.desk.keeping import Cost
-    from peerdesk.desk.new_key import NewKey, NewKeyWish
+    from peerdesk.desk.office.front_door import FrontDoor
+    from peerdesk.desk.office.keeping import Cost
+    from peerdesk.desk.office.new_key import NewKey, NewKeyWish
     from ui.dialogs import Dialogs
     from ui.entry.lobby import Lobby
 
@@ -105,8 +105,8 @@ def _change(
     actor: Actor, door: FrontDoor, wish: NewKeyWish, cost: Cost | None, progress: Progress
 ) -> tuple[NewKey, PrintedSlips | None]:
     """Worker thread. The slips are drawn here too: nothing else knows what is on them."""
-    from peerdesk.desk import new_key, slips
-    from peerdesk.desk.going_out import Made
+    from peerdesk.desk.basics.going_out import Made
+    from peerdesk.desk.office import new_key, slips
     from peerdesk.reports.slips import slips_pdf
 
     new = new_key.change_the_key(actor, door, wish, cost, progress.report)

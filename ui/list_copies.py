@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from peerdesk.desk import going_out
+from peerdesk.desk.basics import going_out
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, ngettext, number
 from ui import clipboard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk.keeping import Preferences
+from peerdesk.desk.office.keeping import Preferences
 from peerdesk.words import LANGUAGES, use_language
 from ui.theme import Mode, TextSize, apply_theme
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from peerdesk.clock import seconds
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language
 from ui import tab_order
@@ -33,9 +33,9 @@ from ui.window_place import keep_place, open_in_place
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.backups import Contents, TheirDirector
-    from peerdesk.desk.keeping import Cost
-    from peerdesk.desk.new_key import NewKeyWish
+    from peerdesk.desk.office.backups import Contents, TheirDirector
+    from peerdesk.desk.office.keeping import Cost
+    from peerdesk.desk.office.new_key import NewKeyWish
     from ui.dialogs import Dialogs
     from ui.watch import Watch
     from ui.widgets.messages import ToastArea
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         """As this account has it; before anybody signs in, as the computer does."""
         wanted = self._door.folder.read_preferences()
         if actor is not None:
-            from peerdesk.desk.looks import own_look
+            from peerdesk.desk.office.looks import own_look
 
             wanted = own_look(actor).over(wanted)
         if (wanted.theme, wanted.text_size) != (self._worn.theme, self._worn.text_size):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk.going_out import Made
+from peerdesk.desk.basics.going_out import Made
 from peerdesk.resources import program_folders
 from peerdesk.words import _
 from ui.dialogs import Dialogs

@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.rights import Right
+from peerdesk.desk.basics.rights import Right
 
 
 class Place(NamedTuple):

@@ -26,10 +26,10 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.desk.going_out import Made
-    from peerdesk.desk.keeping import Cost
-    from peerdesk.desk.recovery_sheets import NewSheet
+    from peerdesk.desk.basics.going_out import Made
+    from peerdesk.desk.office.front_door import FrontDoor
+    from peerdesk.desk.office.keeping import Cost
+    from peerdesk.desk.office.recovery_sheets import NewSheet
     from peerdesk.done import Done
 
 
@@ -42,10 +42,10 @@ class PrintedSheet:
 
 def make_sheet(actor: Actor, door: FrontDoor, _progress: Progress) -> PrintedSheet:
     """Worker thread: a new code, and the page that it stands on."""
-    from peerdesk.desk import recovery_sheets
-    from peerdesk.desk.going_out import Made
-    from peerdesk.desk.letterhead import letterhead
-    from peerdesk.desk.sheets import RecoverySheet
+    from peerdesk.desk.basics.going_out import Made
+    from peerdesk.desk.basics.letterhead import letterhead
+    from peerdesk.desk.basics.sheets import RecoverySheet
+    from peerdesk.desk.office import recovery_sheets
     from peerdesk.reports.recovery import recovery_pdf
 
     sheet = recovery_sheets.make_sheet(actor).value
@@ -182,6 +182,6 @@ def _prove(
     door: FrontDoor, cost: Cost | None, printed: PrintedSheet, typed: str, _progress: Progress
 ) -> Done[None]:
     """Worker thread."""
-    from peerdesk.desk import recovery_sheets
+    from peerdesk.desk.office import recovery_sheets
 
     return recovery_sheets.prove_sheet(printed.actor, door.folder, printed.sheet, typed, cost)

@@ -25,9 +25,9 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.front_door import FrontDoor
-    from peerdesk.desk.going_out import Made
-    from peerdesk.desk.keeping import Cost
+    from peerdesk.desk.basics.going_out import Made
+    from peerdesk.desk.office.front_door import FrontDoor
+    from peerdesk.desk.office.keeping import Cost
     from peerdesk.done import Done
 
 
@@ -42,8 +42,8 @@ def make_slips(
     actor: Actor, door: FrontDoor, _progress: Progress, cost: Cost | None = None
 ) -> PrintedSlips:
     """Worker thread: new ones for everybody who still waits for one."""
-    from peerdesk.desk import slips
-    from peerdesk.desk.going_out import Made
+    from peerdesk.desk.basics.going_out import Made
+    from peerdesk.desk.office import slips
     from peerdesk.reports.slips import slips_pdf
 
     done = slips.new_slips(actor, door.folder, cost)

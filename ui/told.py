@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from peerdesk.desk import referrals
-from peerdesk.desk.rights import Right, is_director, may
-from peerdesk.desk.sessions import WITH_OTHERS
+from peerdesk.desk.basics.rights import Right, is_director, may
+from peerdesk.desk.mentoring.sessions import WITH_OTHERS
+from peerdesk.desk.plans import referrals
 from peerdesk.errors import NoConsent
 from peerdesk.words import _
 from ui.context import Context

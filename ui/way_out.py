@@ -1,8 +1,8 @@
 """The window's part of the one way out: where to, the printer, the file, and what is said of it.
 
-What leaves, who may let it and what the journal says of it is ``desk.going_out``'s. Nothing else
-in the window writes a file, prints, opens a file in another program or uses the clipboard; a test
-looks for that.
+What leaves, who may let it and what the journal says of it is ``desk.basics.going_out``'s. Nothing
+else in the window writes a file, prints, opens a file in another program or uses the clipboard; a
+test looks for that.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import going_out
-from peerdesk.desk.going_out import Leaving, Made
-from peerdesk.desk.keeping import in_plain_words
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.basics.going_out import Leaving, Made
+from peerdesk.desk.office.keeping import in_plain_words
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.context import Context

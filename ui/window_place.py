@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.keeping import DataFolder, Preferences
+from peerdesk.desk.office.keeping import DataFolder, Preferences
 from peerdesk.errors import PeerDeskError
 
 WANTED = QSize(1440, 900)

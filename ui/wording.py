@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
-from peerdesk.desk.center_day import time_words
-from peerdesk.desk.drafts import FormKind
-from peerdesk.desk.meetings import MeetingRow
-from peerdesk.desk.rights import ROLE_WORDS, Right, may
+from peerdesk.desk.basics.center_day import time_words
+from peerdesk.desk.basics.rights import ROLE_WORDS, Right, may
+from peerdesk.desk.groups.meetings import MeetingRow
+from peerdesk.desk.people.drafts import FormKind
 from peerdesk.words import _, medium_date, ngettext, weekday_name
 from ui.models.columns import Tag
 

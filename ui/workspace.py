@@ -26,10 +26,13 @@ import peerdesk.exchange
 import peerdesk.measures
 import peerdesk.reports
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, mentor_requests, mentors, office, search
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import Cost, newest_entry
-from peerdesk.desk.rights import ROLE_WORDS, Right, may
+from peerdesk.desk.basics.rights import ROLE_WORDS, Right, may
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.mentoring import mentor_requests, mentors
+from peerdesk.desk.office import office
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import Cost, newest_entry
+from peerdesk.desk.people import search
 from peerdesk.words import N_, _, ngettext
 from ui.clipboard import clear_ours
 from ui.context import Again, Context

@@ -21,10 +21,10 @@ from peerdesk.demo.names import MAN, WOMAN, draw_name, staff_name
 from peerdesk.demo.newcomers import Newcomers
 from peerdesk.demo.story import Month, Staff, Story, arrivals
 from peerdesk.demo.visits import Visits
-from peerdesk.desk.drafts import save_draft
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.office import add_account
-from peerdesk.desk.recovery_sheets import make_sheet, prove_sheet
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.office import add_account
+from peerdesk.desk.office.recovery_sheets import make_sheet, prove_sheet
+from peerdesk.desk.people.drafts import save_draft
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.office import Center, CenterDay, Choice
 from peerdesk.said import InMonth, Said, said

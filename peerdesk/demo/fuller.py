@@ -9,9 +9,9 @@ from typing import Any
 
 from peerdesk.demo.plans import Rows, Stay, add_agencies, tell_checks, tell_plans
 from peerdesk.demo.story import Story, day_of_week, text
-from peerdesk.desk import choices
-from peerdesk.desk.consent_words import right_to_revoke
-from peerdesk.desk.recovery import RETURNED
+from peerdesk.desk.basics import choices
+from peerdesk.desk.consents.consent_words import right_to_revoke
+from peerdesk.desk.plans.recovery import RETURNED
 from peerdesk.records.groups import Group, Meeting, StandIn
 from peerdesk.records.office import Account, Center
 from peerdesk.records.people import (

@@ -8,8 +8,8 @@ from datetime import date
 
 from peerdesk.demo.names import MAN, WOMAN, staff_name
 from peerdesk.demo.story import Story, clock, day_of_week, text
-from peerdesk.desk.planning import DAYS_AHEAD
-from peerdesk.desk.schedule import MONTHLY, ONCE, WEEKLY, Rule, occurrences
+from peerdesk.desk.groups.planning import DAYS_AHEAD
+from peerdesk.desk.groups.schedule import MONTHLY, ONCE, WEEKLY, Rule, occurrences
 from peerdesk.records.groups import Group
 
 _LEAST = 9

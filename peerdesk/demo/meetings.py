@@ -10,7 +10,7 @@ from typing import Any
 from peerdesk.demo.group_plans import DemoGroup, groups_of
 from peerdesk.demo.names import ALIASES
 from peerdesk.demo.story import Life, Month, Story, clock, day_of_week, text
-from peerdesk.desk.planning import DAYS_AHEAD
+from peerdesk.desk.groups.planning import DAYS_AHEAD
 from peerdesk.records.groups import Attendance, Meeting, Membership, RosterPrint, RosterPrintLine
 
 _REASONS = ("weather", "weather", "facilitator_away", "facilitator_away",

@@ -10,9 +10,9 @@ from random import Random
 from peerdesk.demo.names import MAN, WOMAN, staff_name
 from peerdesk.demo.newcomers import PLACES
 from peerdesk.demo.story import Story, text
-from peerdesk.desk import choices
-from peerdesk.desk.match_words import PARTS
-from peerdesk.desk.matching import MentorTraits
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.match_words import PARTS
+from peerdesk.desk.mentoring.matching import MentorTraits
 from peerdesk.records.mentoring import Mentor, MentorSlot, MentorTrait
 
 _NEVER = 10_000_000

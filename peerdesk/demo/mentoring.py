@@ -10,8 +10,8 @@ from typing import Any
 from peerdesk.demo.mentor_rows import DemoMentor, mentors_of
 from peerdesk.demo.sessions import Walk, other_sessions, sessions_of
 from peerdesk.demo.story import Life, Month, Story, text
-from peerdesk.desk import choices
-from peerdesk.desk.matching import rank
+from peerdesk.desk.basics import choices
+from peerdesk.desk.mentoring.matching import rank
 from peerdesk.records.mentoring import Assignment, Exclusion, Session
 from peerdesk.records.people import MentorRequest
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from peerdesk.demo.names import ALIASES, FullName, alike, draw_name
 from peerdesk.demo.story import Life, Story, stays_of, text
-from peerdesk.desk import choices
-from peerdesk.desk.match_words import PARTS
-from peerdesk.desk.matching import PersonTraits, age_band
-from peerdesk.desk.people import new_code
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.match_words import PARTS
+from peerdesk.desk.mentoring.matching import PersonTraits, age_band
+from peerdesk.desk.people.people import new_code
 from peerdesk.namekeys import keys_of
 from peerdesk.records.people import (
     ContactPoint,

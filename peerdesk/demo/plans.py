@@ -7,8 +7,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from peerdesk.demo.story import Story, text
-from peerdesk.desk import choices
-from peerdesk.desk.instruments import BARC10
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.instruments import BARC10
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.services import Agency, Goal, Referral
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from peerdesk.desk.matching import PersonTraits
+from peerdesk.desk.mentoring.matching import PersonTraits
 
 # How people come: weight, days of the first stay, visits a week.
 _ONCE, _SHORT, _MONTHS, _YEARS, _RETURNS = range(5)

@@ -8,7 +8,7 @@ from typing import Any
 from peerdesk.demo.meetings import Came
 from peerdesk.demo.names import ALIASES
 from peerdesk.demo.story import Life, Month, Story, clock, counted, day_of_week, text
-from peerdesk.desk import choices
+from peerdesk.desk.basics import choices
 from peerdesk.records.people import Visit
 
 _PURPOSES = list(choices.SHIPPED["purpose"])

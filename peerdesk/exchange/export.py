@@ -22,8 +22,8 @@ from peewee import BlobField, Model, Table
 
 from peerdesk.actor import Actor
 from peerdesk.confidentiality import long_notice
-from peerdesk.desk.going_out import Leaving, not_saved
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.basics.going_out import Leaving, not_saved
+from peerdesk.desk.basics.rights import Right, require
 from peerdesk.errors import DiskFull, FolderError, Invalid
 from peerdesk.exchange.cells import safe_cell
 from peerdesk.records import groups, mentoring, office, outcomes, people, services

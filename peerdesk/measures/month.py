@@ -25,7 +25,7 @@ def month_report(clock: Clock, month: date, purpose: Purpose = "internal") -> Mo
     """The month in which ``month`` lies, all figures as of one moment.
 
     Raises Invalid for a month that has not begun, and for one that is not over when it is to be
-    published. Who may see it is asked by ``desk.months.director_month``.
+    published. Who may see it is asked by ``desk.office.months.director_month``.
     """
     period = month_of(clock, month)
     if purpose == "publication" and period.so_far:

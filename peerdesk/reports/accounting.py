@@ -13,7 +13,7 @@ from peerdesk.reports.page import INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, long_date
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import AccountingSheet
+    from peerdesk.desk.basics.sheets import AccountingSheet
 
 _SHARES = (0.13, 0.25, 0.25, 0.2, 0.17)
 

@@ -35,7 +35,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, number
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import ConsentSheet
+    from peerdesk.desk.basics.sheets import ConsentSheet
 
 _CODE_WIDTH = 116.0
 

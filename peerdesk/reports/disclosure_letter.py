@@ -18,7 +18,7 @@ from peerdesk.reports.page import INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, long_date
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import AttendedLine, DisclosureLetter
+    from peerdesk.desk.basics.sheets import AttendedLine, DisclosureLetter
 
 _SHARES = (0.16, 0.32, 0.22, 0.15, 0.15)
 _SIGNED_SHARES = (0.5, 0.06, 0.22)

@@ -31,7 +31,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import FormQuestion
+    from peerdesk.desk.basics.sheets import FormQuestion
 
 _WRITING_LINE = 23.0  # tall enough to write by hand
 _SHORT = 36.5

@@ -20,7 +20,7 @@ from peerdesk.reports.page import INK, MARGIN, MUTED, Page, draw_within, rule, u
 from peerdesk.words import _, medium_date
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import IntakeSheet
+    from peerdesk.desk.basics.sheets import IntakeSheet
 
 _FACT_WIDTH = 116.0
 

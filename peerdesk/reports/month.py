@@ -33,7 +33,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, month_name, number
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import Letterhead
+    from peerdesk.desk.basics.sheets import Letterhead
     from peerdesk.measures.figures import Figure, MonthReport, Section
     from peerdesk.measures.figures import Table as Listing
 

@@ -23,7 +23,7 @@ from peerdesk.reports.fonts import BOLD, REGULAR
 from peerdesk.words import _, date_time, language, number
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import Letterhead
+    from peerdesk.desk.basics.sheets import Letterhead
 
 INK = HexColor("#1d2733")
 MUTED = HexColor("#5b6875")

@@ -21,7 +21,7 @@ from peerdesk.reports.page import ACCENT, INK, MUTED, Page, paragraph, style
 from peerdesk.words import _, date_time
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import FileSection, PersonFileSheet
+    from peerdesk.desk.basics.sheets import FileSection, PersonFileSheet
 
 _MOST_COLUMNS = 6
 """A row that says more is printed as lines of its own: label and value."""

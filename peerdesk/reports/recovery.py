@@ -25,7 +25,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, long_date
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import RecoverySheet
+    from peerdesk.desk.basics.sheets import RecoverySheet
 
 _CODE_SIZE = 32.0
 _CODE_LINE = 48.0

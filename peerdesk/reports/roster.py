@@ -34,7 +34,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, clock_time, in_language, long_date, medium_date, number
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import RosterLine, RosterSheet
+    from peerdesk.desk.basics.sheets import RosterLine, RosterSheet
 
 _LINE = 25.52  # 9 mm: tall enough to write by hand
 _TALLEST_LINE = 34.0

@@ -32,7 +32,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, ngettext, number
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import SignInSheet
+    from peerdesk.desk.basics.sheets import SignInSheet
 
 _LINE = 25.52  # 9 mm, as on a roster
 _HEADING = 28.0

@@ -24,7 +24,7 @@ from peerdesk.reports.page import (
 from peerdesk.words import _, in_language
 
 if TYPE_CHECKING:
-    from peerdesk.desk.sheets import Slip, SlipsSheet
+    from peerdesk.desk.basics.sheets import Slip, SlipsSheet
 
 A_PAGE = 4
 _PASSWORD_SIZE = 24.0

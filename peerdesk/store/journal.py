@@ -242,7 +242,7 @@ def undo(
     ``settle`` runs once the rows are back, in the same transaction: what the journal can't know
     of the rules between rows. It may write, or raise RowChanged. ``progress`` is called with the
     rows put back and all of them; what it raises leaves everything as it is. Staff go through
-    ``desk.undoing``.
+    ``desk.history.undoing``.
     """
     with entry(actor, kind="undo") as written:
         chain_of = chains([entry_id])[entry_id]

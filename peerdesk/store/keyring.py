@@ -13,8 +13,8 @@ whoever lacks the key can't give it another number. ``store.keyrings`` says whic
 
 What it can't do: whoever kept an old copy of this file (a backup has one) and knows a password of
 its time gets the data key from it: outside this program that opens the records for as long as they
-have that key (``desk.new_key`` gives them another), and the backups of its time for ever. Python
-can't wipe memory reliably either: keys are dropped after use, not erased.
+have that key (``desk.office.new_key`` gives them another), and the backups of its time for ever.
+Python can't wipe memory reliably either: keys are dropped after use, not erased.
 
 ``cryptography`` is imported where a key is derived: the sign-in window only reads the names.
 """

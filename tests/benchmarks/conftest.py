@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk import demo
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from tests.conftest import CLOCK
 
 

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from peerdesk import demo
-from peerdesk.desk import record_check
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import record_check
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store import chain
 from peerdesk.store.database import database
 from peerdesk.store.opening import integrity_problems

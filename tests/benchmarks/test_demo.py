@@ -11,7 +11,7 @@ MADE = """
 import resource, sys, time
 from pathlib import Path
 from peerdesk.demo import make_demo
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.records.people import Person
 door = FrontDoor(Path(sys.argv[1]))
 door.enter()

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import drafts
+from peerdesk.desk.people import drafts
 from tests.conftest import Desk
 from tests.ui.test_people import KEY, Shown
 from ui.drafts import DraftKeeper

@@ -14,7 +14,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from peerdesk.actor import Role
-from peerdesk.desk import duplicates
+from peerdesk.desk.people import duplicates
 from tests.benchmarks.test_search import DESK, names  # noqa: F401 - a fixture
 
 DIRECTOR = replace(DESK, roles=frozenset({Role.DIRECTOR}))

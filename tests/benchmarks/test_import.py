@@ -20,7 +20,7 @@ from time import process_time as now
 import openpyxl
 import pytest
 
-from peerdesk.desk import undoing
+from peerdesk.desk.history import undoing
 from peerdesk.exchange.importing import (
     Verdict,
     carry_out,

@@ -18,9 +18,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from peerdesk import demo
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.months import director_month
+from peerdesk.desk.basics.letterhead import letterhead
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.months import director_month
 from peerdesk.reports.month import month_pdf
 from peerdesk.resources import RESOURCES
 from tests.benchmarks.test_measures import raw_sums

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from peerdesk.desk import attendance, groups
+from peerdesk.desk.groups import attendance, groups
 from peerdesk.records.groups import Attendance, Meeting, Membership
 from peerdesk.records.people import Person
 from peerdesk.store import journal

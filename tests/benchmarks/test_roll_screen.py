@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk import groups
+from peerdesk.desk.groups import groups
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.store import opening
 from peerdesk.store.database import database, insert_sequence

@@ -22,7 +22,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk import duplicates, people, search
+from peerdesk.desk.people import duplicates, people, search
 from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.office import Account

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, FIRST_RUN
 

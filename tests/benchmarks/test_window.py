@@ -33,7 +33,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.demo import PASSWORD
-from peerdesk.desk import attendance, search
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.people import search
 from peerdesk.store.keyring import Keyring
 from tests.benchmarks.test_people_screen import _raw
 from tests.ui.windows import Shell
@@ -261,7 +262,7 @@ from ui.app import application, _warm_up
 from ui.jobs import Jobs
 from ui.look import dress
 from ui.main_window import MainWindow
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 
 name, password = sys.argv[2], sys.argv[3]
 app = application()

@@ -6,7 +6,7 @@ import itertools
 from datetime import date
 from typing import Any
 
-from peerdesk.desk import groups
+from peerdesk.desk.groups import groups
 from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import Meeting
 from peerdesk.records.people import Person

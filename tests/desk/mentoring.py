@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peerdesk.desk.mentors import add_mentor
+from peerdesk.desk.mentoring.mentors import add_mentor
 from peerdesk.records.office import Account
 from peerdesk.records.people import FreeSlot, Person, PersonChoice
 from peerdesk.store import journal

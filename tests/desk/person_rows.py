@@ -6,8 +6,9 @@ import random
 from datetime import date, time, timedelta
 from typing import Any
 
-from peerdesk.desk import groups, mentors
-from peerdesk.desk.merge_rules import references
+from peerdesk.desk.groups import groups
+from peerdesk.desk.mentoring import mentors
+from peerdesk.desk.merging.merge_rules import references
 from peerdesk.namekeys import keys_of
 from peerdesk.records.groups import (
     Attendance,

@@ -10,21 +10,13 @@ from types import FunctionType
 from typing import Any
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    consents,
-    disclosures,
-    goals,
-    groups,
-    intake,
-    mentor_requests,
-    mentors,
-    referrals,
-    rosters,
-    visits,
-)
-from peerdesk.desk.sheets import RosterSheet
+from peerdesk.desk.basics.sheets import RosterSheet
+from peerdesk.desk.consents import consents, disclosures
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors
+from peerdesk.desk.plans import goals, referrals
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.office import Account
 from peerdesk.store import journal
@@ -217,45 +209,52 @@ def _values(**fields: Any) -> Any:
 
 
 _SPECIAL: dict[str, Any] = {
-    "desk.attendance.set_headcount": lambda side, other: {"room": 2},
-    "desk.attendance.mark_rest": lambda side, other: {"state": "absent"},
-    "desk.aliases.link_alias": lambda side, other: {"kind": "attendance", "row_id": side.walk_in},
-    "desk.clashes.group_clashes": lambda side, other: {
+    "desk.groups.attendance.set_headcount": lambda side, other: {"room": 2},
+    "desk.groups.attendance.mark_rest": lambda side, other: {"state": "absent"},
+    "desk.front_desk.aliases.link_alias": lambda side, other: {
+        "kind": "attendance",
+        "row_id": side.walk_in,
+    },
+    "desk.groups.clashes.group_clashes": lambda side, other: {
         "values": {"name": "New", "starts_at": "9 am"}
     },
-    "desk.consents.add_consent": lambda side, other: {"values": CLINIC},
-    "desk.disclosures.disclose": _values(recipient=CLINIC["recipient"], told_what="Days"),
-    "desk.disclosures.note_emergency": _values(
+    "desk.consents.consents.add_consent": lambda side, other: {"values": CLINIC},
+    "desk.consents.disclosures.disclose": _values(recipient=CLINIC["recipient"], told_what="Days"),
+    "desk.consents.disclosures.note_emergency": _values(
         recipient="R. Alvarez", affiliation="Bay Ambulance", purpose="Fainted"
     ),
-    "desk.groups.add_group": lambda side, other: {"values": {"name": "New", "starts_at": "9 am"}},
-    "desk.groups.change_group": lambda side, other: {"values": {"name": "New name"}},
-    "desk.groups.group_rows": lambda side, other: {"ids": [side.group]},
-    "desk.goals.set_goal": _values(text="Another"),
-    "desk.goals.end_goal": lambda side, other: {"reason": "reached"},
-    "desk.intake.close_episode": lambda side, other: {"reason": "moved"},
-    "desk.intake.start_intake": lambda side, other: {"values": {"preferred_name": "Neu"}},
-    "desk.full_intake.start_full_intake": lambda side, other: {"values": {"preferred_name": "Neu"}},
-    "desk.letters.prove_attendance": lambda side, other: {
+    "desk.groups.groups.add_group": lambda side, other: {
+        "values": {"name": "New", "starts_at": "9 am"}
+    },
+    "desk.groups.groups.change_group": lambda side, other: {"values": {"name": "New name"}},
+    "desk.groups.groups.group_rows": lambda side, other: {"ids": [side.group]},
+    "desk.plans.goals.set_goal": _values(text="Another"),
+    "desk.plans.goals.end_goal": lambda side, other: {"reason": "reached"},
+    "desk.intake.intake.close_episode": lambda side, other: {"reason": "moved"},
+    "desk.intake.intake.start_intake": lambda side, other: {"values": {"preferred_name": "Neu"}},
+    "desk.intake.full_intake.start_full_intake": lambda side, other: {
+        "values": {"preferred_name": "Neu"}
+    },
+    "desk.privacy.letters.prove_attendance": lambda side, other: {
         "values": {"recipient": CLINIC["recipient"], "first": "2026-11-01"}
     },
-    "desk.meetings.cancel_meeting": lambda side, other: {
+    "desk.groups.meetings.cancel_meeting": lambda side, other: {
         "meeting_id": side.later,
         "reason": "weather",
     },
-    "desk.meetings.move_meeting": lambda side, other: {
+    "desk.groups.meetings.move_meeting": lambda side, other: {
         "meeting_id": side.later,
         "day": date(2026, 12, 1),
     },
-    "desk.mentors.mentor_rows": lambda side, other: {"ids": [side.mentor]},
-    "desk.mentors.add_mentor": lambda side, other: {"values": {"name": "Neu"}},
-    "desk.mentors.change_mentor": lambda side, other: {"values": {"name": "Neu"}},
-    "desk.referrals.refer": _values(agency="Pantry", kind="food", follow_up_on="2026-12-01"),
-    "desk.sessions.log_session": _values(minutes=15),
-    "desk.visit_corrections.give_visit": lambda side, other: {"person_id": other.person},
-    "desk.visits.sign_in_guest": lambda side, other: {"alias": "Jay"},
-    "desk.stand_ins.stand_in": lambda side, other: {},
-    "desk.people.people_rows": lambda side, other: {"ids": [side.person, other.person]},
+    "desk.mentoring.mentors.mentor_rows": lambda side, other: {"ids": [side.mentor]},
+    "desk.mentoring.mentors.add_mentor": lambda side, other: {"values": {"name": "Neu"}},
+    "desk.mentoring.mentors.change_mentor": lambda side, other: {"values": {"name": "Neu"}},
+    "desk.plans.referrals.refer": _values(agency="Pantry", kind="food", follow_up_on="2026-12-01"),
+    "desk.mentoring.sessions.log_session": _values(minutes=15),
+    "desk.front_desk.visit_corrections.give_visit": lambda side, other: {"person_id": other.person},
+    "desk.front_desk.visits.sign_in_guest": lambda side, other: {"alias": "Jay"},
+    "desk.groups.stand_ins.stand_in": lambda side, other: {},
+    "desk.people.people.people_rows": lambda side, other: {"ids": [side.person, other.person]},
 }
 
 

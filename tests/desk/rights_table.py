@@ -9,11 +9,11 @@ Somebody without a role, or whose account was disabled, may call none of them.
 from __future__ import annotations
 
 _TABLE = """
-desk.aliases
+desk.front_desk.aliases
     likely_people yyyy
     link_alias yo-y
     unlinked yyyy
-desk.assignment
+desk.mentoring.assignment
     allow_again ---y
     assign ---y
     assignment_history y-oy
@@ -25,7 +25,7 @@ desk.assignment
     people_of y-oy
     reassign ---y
     traits_of y-oy
-desk.attendance
+desk.groups.attendance
     add_walk_in yo-y
     mark yo-y
     mark_alias yo-y
@@ -37,17 +37,17 @@ desk.attendance
     roll yo-y
     rolls_not_taken yyyy
     set_headcount yo-y
-desk.backups
+desk.office.backups
     back_up yyyy
     back_up_overdue yyyy
     keep yyyy
     last_backup_at yyyy
     look_inside ---y
-desk.bulk
+desk.bulk.bulk
     importing ---y
-desk.bulk_known
+desk.bulk.bulk_known
     values_now y--y
-desk.record_check
+desk.office.record_check
     compare_words yyyy
     head yyyy
     head_words yyyy
@@ -56,13 +56,13 @@ desk.record_check
     newest_problems yyyy
     problems yyyy
     report yyyy
-desk.clashes
+desk.groups.clashes
     group_clashes -y-y
     meeting_clashes yo-y
-desk.co_facilitators
+desk.groups.co_facilitators
     link_co_facilitator ---y
     unlinked ---y
-desk.consents
+desk.consents.consents
     add_consent y--y
     complete_consent y--y
     consents y-oy
@@ -71,19 +71,19 @@ desk.consents
     incomplete y-yy
     may_disclose y-oy
     revoke_consent y--y
-desk.disclosures
+desk.consents.disclosures
     accounting_leaving y-oy
     accounting_sheet y-oy
     disclose y-oy
     disclosures y-oy
     gate y-oy
     note_emergency yyyy
-desk.duplicates
+desk.people.duplicates
     duplicate_pairs ---y
     look_alikes ---y
     possible_duplicates y--y
     record_not_the_same y--y
-desk.erasing
+desk.privacy.erasing
     anonymise ---y
     archive ---y
     archived_ids ---y
@@ -91,18 +91,18 @@ desk.erasing
     bring_back ---y
     delete ---y
     named_elsewhere ---y
-desk.first_steps
+desk.office.first_steps
     first_steps ---y
-desk.full_intake
+desk.intake.full_intake
     full_intake_values y--y
     is_full y--y
     start_full_intake y--y
     widen_intake y--y
-desk.goals
+desk.plans.goals
     end_goal y-oy
     goals y-oy
     set_goal y-oy
-desk.groups
+desk.groups.groups
     add_group -y-y
     change_group -o-y
     end_group -o-y
@@ -112,21 +112,21 @@ desk.groups
     join yo-y
     leave yo-y
     members yo-y
-desk.history
+desk.history.history
     history ---y
-desk.intake
+desk.intake.intake
     change_person y--y
     close_episode y--y
     intake_values y--y
     reopen y--y
     start_intake y--y
-desk.languages
+desk.basics.languages
     of_person yyyy
-desk.letters
+desk.privacy.letters
     letter y-oy
     prove_attendance y-oy
     recipients y-oy
-desk.lists
+desk.office.lists
     add_entry ---y
     bring_back_entry ---y
     entries ---y
@@ -134,45 +134,45 @@ desk.lists
     rename_entry ---y
     reorder ---y
     retire_entry ---y
-desk.looks
+desk.office.looks
     change_computers_look ---y
     change_own_look yyyy
-desk.meetings
+desk.groups.meetings
     cancel_meeting yo-y
     meeting_rows yyyy
     move_meeting yo-y
     not_held yo-y
     reopen_meeting yo-y
-desk.mentor_requests
+desk.mentoring.mentor_requests
     ask_for_mentor y--y
     check_sees y-oy
     waiting y-yy
     withdraw_request y--y
-desk.mentors
+desk.mentoring.mentors
     add_mentor ---y
     change_mentor ---y
     mentor_ids y-yy
     mentor_rows y-yy
     mentor_values y-yy
-desk.merging
+desk.merging.merging
     merge ---y
     merge_preview ---y
-desk.months
+desk.office.months
     director_month ---y
     figure_rows ---y
     leaving ---y
     month_in ---y
     month_to_go ---y
-desk.new_key
+desk.office.new_key
     change_the_key ---y
     require_password ---y
     who_opens ---y
-desk.notices
+desk.consents.notices
     count_notice_missing y-yy
     give_notice y--y
     notice_missing y-yy
     notices y-oy
-desk.office
+desk.office.office
     accounts ---y
     add_account ---y
     center_values ---y
@@ -183,69 +183,69 @@ desk.office
     facilitators -y-y
     give_password ---y
     let_in ---y
-desk.paper_forms
+desk.privacy.paper_forms
     consent_leaving y--y
     consent_sheet y--y
     intake_leaving y--y
     intake_sheet y--y
-desk.people
+desk.people.people
     people_rows yyyy
     person_card yyyy
-desk.person_file
+desk.privacy.person_file
     leaving ---y
     person_file ---y
-desk.recovery
+desk.plans.recovery
     record_return_to_use y-oy
     recovery y-oy
     set_recovery_date y-oy
-desk.recovery_sheets
+desk.office.recovery_sheets
     current_sheet ---y
     leaving ---y
     make_sheet ---y
     prove_sheet ---y
     try_sheet ---y
-desk.referrals
+desk.plans.referrals
     agencies y-yy
     note_agency_reached y-oy
     note_outcome y-oy
     refer y-oy
     referrals y-oy
-desk.restoring
+desk.office.restoring
     restore ---y
-desk.rosters
+desk.groups.rosters
     find_meeting yyyy
     leaving yo-y
     number_roster yo-y
     roster_sheet yo-y
     sheet_roll yo-y
-desk.same_person
+desk.merging.same_person
     differences y--y
-desk.search
+desk.people.search
     archived_ids ---y
     people_ids yyyy
-desk.sessions
+desk.mentoring.sessions
     log_session --oy
     sessions_of --oy
-desk.sign_in_sheets
+desk.front_desk.sign_in_sheets
     blank_sheet y--y
     leaving y--y
-desk.slips
+desk.office.slips
     leaving ---y
     new_slips ---y
     slips_sheet ---y
-desk.stand_ins
+desk.groups.stand_ins
     stand_in yy-y
-desk.timeline
+desk.history.timeline
     kinds_seen yyyy
     timeline yyyy
-desk.undoing
+desk.history.undoing
     is_undone yyyy
     takes_long yyyy
-desk.visit_corrections
+desk.front_desk.visit_corrections
     give_visit y--y
     key_visit y--y
     remove_visit y--y
-desk.visits
+desk.front_desk.visits
     correct_visit y--y
     count_guests y--y
     end_unsaid y--y

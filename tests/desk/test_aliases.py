@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk.clock import Clock
-from peerdesk.desk import aliases, attendance, groups, undoing, visits
-from peerdesk.desk.erasing import delete
+from peerdesk.desk.front_desk import aliases, visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.privacy.erasing import delete
 from peerdesk.errors import PeerDeskError, Refused
 from peerdesk.records.groups import Attendance
 from peerdesk.records.people import Person, Visit

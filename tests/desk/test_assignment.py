@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from peerdesk.desk import assignment, mentors
+from peerdesk.desk.mentoring import assignment, mentors
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Exclusion
 from peerdesk.records.people import FreeSlot, MentorRequest

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import attendance, groups
+from peerdesk.desk.groups import attendance, groups
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Meeting

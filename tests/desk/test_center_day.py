@@ -10,20 +10,13 @@ import pytest
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
-from peerdesk.desk import (
-    aliases,
-    attendance,
-    center_day,
-    groups,
-    intake,
-    office,
-    rosters,
-    sessions,
-    timeline,
-    undoing,
-    visit_corrections,
-    visits,
-)
+from peerdesk.desk.basics import center_day
+from peerdesk.desk.front_desk import aliases, visit_corrections, visits
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.history import timeline, undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import sessions
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.measures.groups import meetings
 from peerdesk.records.mentoring import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerdesk.desk import choices
+from peerdesk.desk.basics import choices
 from peerdesk.records.office import Choice
 from peerdesk.store import journal
 from peerdesk.words import use_language

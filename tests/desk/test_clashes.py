@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import groups, meetings
-from peerdesk.desk.clashes import group_clashes, meeting_clashes
+from peerdesk.desk.groups import groups, meetings
+from peerdesk.desk.groups.clashes import group_clashes, meeting_clashes
 from peerdesk.errors import Invalid
 from peerdesk.records.groups import Meeting
 from peerdesk.records.office import Account

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import clock_doubt, groups, intake, people, planning, undoing, visits
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.basics import clock_doubt
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import groups, planning
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people import people
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.said import said
 from peerdesk.store import journal

@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from peerdesk.desk import assignment, groups, intake, mentor_requests, merging, undoing, visits
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentor_requests
+from peerdesk.desk.merging import merging
 from peerdesk.records.groups import Membership
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import MentorRequest, Person, Visit

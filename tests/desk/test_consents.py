@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import consents, history, intake, notices, paper_forms, timeline
-from peerdesk.desk.consents import (
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.consents.consents import (
     add_consent,
     complete_consent,
     event_came,
@@ -16,6 +16,9 @@ from peerdesk.desk.consents import (
     may_disclose,
     revoke_consent,
 )
+from peerdesk.desk.history import history, timeline
+from peerdesk.desk.intake import intake
+from peerdesk.desk.privacy import paper_forms
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.records.office import Center
 from peerdesk.records.people import Consent, NoticeGiven

@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk import words
-from peerdesk.desk.bulk_form import PersonForm
-from peerdesk.desk.consents import ConsentForm
-from peerdesk.desk.dates import (
+from peerdesk.desk.basics.dates import (
     Sense,
     example_of_day,
     example_of_time,
@@ -20,13 +18,15 @@ from peerdesk.desk.dates import (
     parse_time,
     yesterday,
 )
-from peerdesk.desk.forms import Form, sense_of
-from peerdesk.desk.full_intake import FullIntake
-from peerdesk.desk.goals import GoalForm
-from peerdesk.desk.intake_fields import BriefIntake
-from peerdesk.desk.mentors import MentorForm
-from peerdesk.desk.referrals import ReferralForm
-from peerdesk.desk.sessions import SessionForm
+from peerdesk.desk.basics.forms import Form, sense_of
+from peerdesk.desk.basics.intake_fields import BriefIntake
+from peerdesk.desk.bulk.bulk_form import PersonForm
+from peerdesk.desk.consents.consents import ConsentForm
+from peerdesk.desk.intake.full_intake import FullIntake
+from peerdesk.desk.mentoring.mentors import MentorForm
+from peerdesk.desk.mentoring.sessions import SessionForm
+from peerdesk.desk.plans.goals import GoalForm
+from peerdesk.desk.plans.referrals import ReferralForm
 from peerdesk.errors import Invalid
 
 TODAY = date(2026, 11, 23)

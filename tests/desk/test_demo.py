@@ -19,13 +19,14 @@ from peewee import fn
 
 from peerdesk.actor import Actor, Role
 from peerdesk.demo.names import draw_name
-from peerdesk.desk import choices, demo
-from peerdesk.desk.attendance import roll
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.groups import ensure_meetings
-from peerdesk.desk.mentor_requests import waiting
-from peerdesk.desk.people import CODE_LETTERS
-from peerdesk.desk.search import people_ids
+from peerdesk.desk import demo
+from peerdesk.desk.basics import choices
+from peerdesk.desk.groups.attendance import roll
+from peerdesk.desk.groups.groups import ensure_meetings
+from peerdesk.desk.mentoring.mentor_requests import waiting
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people.people import CODE_LETTERS
+from peerdesk.desk.people.search import people_ids
 from peerdesk.namekeys import keys_of
 from peerdesk.records import meanings
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership

@@ -8,18 +8,14 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    consents,
-    disclosures,
-    history,
-    intake,
-    letters,
-    referrals,
-    undoing,
-)
-from peerdesk.desk.disclosures import accounting_sheet, disclose, gate, note_emergency
+from peerdesk.desk.consents import consents, disclosures
+from peerdesk.desk.consents.disclosures import accounting_sheet, disclose, gate, note_emergency
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.history import history, undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment
+from peerdesk.desk.plans import referrals
+from peerdesk.desk.privacy import letters
 from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.groups import Attendance
 from peerdesk.records.people import Disclosure

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from peerdesk.desk import drafts, erasing, intake, merging, undoing
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging import merging
+from peerdesk.desk.people import drafts
+from peerdesk.desk.privacy import erasing
 from peerdesk.errors import FolderHeld, Invalid, PeerDeskError, Refused
 from peerdesk.records.office import Draft
 from peerdesk.records.people import Person

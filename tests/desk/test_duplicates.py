@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import duplicates, intake, merging, people_index
-from peerdesk.desk.duplicates import (
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging import merging
+from peerdesk.desk.merging.same_person import differences
+from peerdesk.desk.people import duplicates, people_index
+from peerdesk.desk.people.duplicates import (
     duplicate_pairs,
     possible_duplicates,
     record_not_the_same,
 )
-from peerdesk.desk.same_person import differences
-from peerdesk.desk.sounds import sound_of
+from peerdesk.desk.people.sounds import sound_of
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store import journal

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from peerdesk.desk import attendance, drafts, duplicates, history, intake, people, search, visits
-from peerdesk.desk.erasing import anonymise, archive, archived_ids, bring_back, delete
-from peerdesk.desk.merge_rules import references
-from peerdesk.desk.merging import merge
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.history import history
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging.merge_rules import references
+from peerdesk.desk.merging.merging import merge
+from peerdesk.desk.people import drafts, duplicates, people, search
+from peerdesk.desk.privacy.erasing import anonymise, archive, archived_ids, bring_back, delete
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.groups import Attendance, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session

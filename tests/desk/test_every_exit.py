@@ -20,22 +20,16 @@ from typing import Any
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import (
-    disclosures,
-    going_out,
-    intake,
-    letters,
-    months,
-    paper_forms,
-    person_file,
-    recovery_sheets,
-    rosters,
-    sign_in_sheets,
-    slips,
-)
-from peerdesk.desk.going_out import Made
-from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.sheets import RecoverySheet, Slip
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.basics.letterhead import letterhead
+from peerdesk.desk.basics.sheets import RecoverySheet, Slip
+from peerdesk.desk.consents import disclosures
+from peerdesk.desk.front_desk import sign_in_sheets
+from peerdesk.desk.groups import rosters
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import months, recovery_sheets, slips
+from peerdesk.desk.privacy import letters, paper_forms, person_file
 from peerdesk.errors import DiskFull, Refused
 from peerdesk.exchange import figures, importing
 from peerdesk.reports.accounting import accounting_pdf
@@ -152,26 +146,26 @@ def _failed_rows(at: Center) -> Made:
 _FIGURES = "figures of the center, nobody's record"
 
 EXITS = {
-    "desk.rosters.leaving": [Exit(_roster, "Roster of Quiet Hour")],
-    "desk.sign_in_sheets.leaving": [Exit(_sign_in_sheet, "Blank sign-in sheet")],
-    "desk.paper_forms.intake_leaving": [Exit(_intake, "Full intake, for Ana")],
-    "desk.paper_forms.consent_leaving": [Exit(_consent, "Blank form: Consent to share")],
-    "desk.person_file.leaving": [
+    "desk.groups.rosters.leaving": [Exit(_roster, "Roster of Quiet Hour")],
+    "desk.front_desk.sign_in_sheets.leaving": [Exit(_sign_in_sheet, "Blank sign-in sheet")],
+    "desk.privacy.paper_forms.intake_leaving": [Exit(_intake, "Full intake, for Ana")],
+    "desk.privacy.paper_forms.consent_leaving": [Exit(_consent, "Blank form: Consent to share")],
+    "desk.privacy.person_file.leaving": [
         Exit(_file, "Whole file of Ana, for themselves. Request: By letter", "front_desk"),
         Exit(_file_as_json, "Whole file of Ana", "front_desk"),
     ],
-    "desk.disclosures.accounting_leaving": [
+    "desk.consents.disclosures.accounting_leaving": [
         Exit(_accounting, "Accounting of disclosures of Ana, for themselves", "facilitator")
     ],
-    "desk.letters.letter": [Exit(_letter, "Letter to Judge Oak about Ana", "facilitator")],
-    "desk.months.leaving": [
+    "desk.privacy.letters.letter": [Exit(_letter, "Letter to Judge Oak about Ana", "facilitator")],
+    "desk.office.months.leaving": [
         Exit(_month, "The month November 2026 (internal)", no_notice=_FIGURES),
         Exit(_measures, "The month November 2026 (internal)", no_notice=_FIGURES),
     ],
-    "desk.recovery_sheets.leaving": [
+    "desk.office.recovery_sheets.leaving": [
         Exit(_recovery_sheet, "Recovery sheet 3", no_notice="a code, nobody's record")
     ],
-    "desk.slips.leaving": [
+    "desk.office.slips.leaving": [
         Exit(_slips, "", no_notice="staff's one-time passwords, nobody's record")
     ],
     "exchange.importing.preview.failed_leaving": [

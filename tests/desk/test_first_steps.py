@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.desk.first_steps import first_steps
+from peerdesk.desk.office.first_steps import first_steps
 from peerdesk.errors import Refused
 from peerdesk.records.office import Account, AccountRole
 from peerdesk.store import journal

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, model_validator
 
-from peerdesk.desk.forms import (
+from peerdesk.desk.basics.forms import (
     Form,
     NeededText,
     PastDate,

@@ -12,8 +12,9 @@ from playhouse.migrations import Runner
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
-from peerdesk.desk import backups, office, restoring, undoing
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.history import undoing
+from peerdesk.desk.office import backups, office, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import (
     Damaged,
     FolderHeld,

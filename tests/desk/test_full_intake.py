@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.desk import full_intake, history, intake, undoing
-from peerdesk.desk.field_words import FIELD_WORDS, field_word
-from peerdesk.desk.full_intake import FullIntake
-from peerdesk.desk.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.basics.field_words import FIELD_WORDS, field_word
+from peerdesk.desk.basics.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.history import history, undoing
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.intake.full_intake import FullIntake
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.people import Episode, PersonChoice, PersonText, Unanswered
 from tests.conftest import Desk

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import backups, going_out, rosters, sign_in_sheets
-from peerdesk.desk.going_out import Leaving, Made
-from peerdesk.desk.rights import Right
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.basics.going_out import Leaving, Made
+from peerdesk.desk.basics.rights import Right
+from peerdesk.desk.front_desk import sign_in_sheets
+from peerdesk.desk.groups import rosters
+from peerdesk.desk.office import backups
 from peerdesk.errors import DiskFull, FolderError, Refused
 from peerdesk.said import said
 from peerdesk.store import journal

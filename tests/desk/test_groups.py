@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from peerdesk.desk import attendance, groups, rosters
+from peerdesk.desk.groups import attendance, groups, rosters
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.store import journal

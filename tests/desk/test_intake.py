@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import field_words, intake, search
-from peerdesk.desk.duplicates import possible_duplicates
+from peerdesk.desk.basics import field_words
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import search
+from peerdesk.desk.people.duplicates import possible_duplicates
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.records.people import (
     ContactPoint,

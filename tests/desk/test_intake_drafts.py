@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import drafts, full_intake, intake, merging
-from peerdesk.desk.intake_drafts import FORM
-from peerdesk.desk.undoing import undo, why_not
+from peerdesk.desk.history.undoing import undo, why_not
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.intake.intake_drafts import FORM
+from peerdesk.desk.merging import merging
+from peerdesk.desk.people import drafts
 from peerdesk.errors import ChangedSince
 from peerdesk.records.office import Draft
 from peerdesk.records.people import Person

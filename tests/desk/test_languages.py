@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import intake, languages, looks, office
-from peerdesk.desk.looks import Look
+from peerdesk.desk.basics import languages
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import looks, office
+from peerdesk.desk.office.looks import Look
 from peerdesk.errors import Invalid, Refused
 from peerdesk.store import journal
 from peerdesk.store.folder import DataFolder, Preferences

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import duplicates, intake
-from peerdesk.desk.likeness import known, likeness, slip_of_days
-from peerdesk.desk.short_names import groups_of
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import duplicates
+from peerdesk.desk.people.likeness import known, likeness, slip_of_days
+from peerdesk.desk.people.short_names import groups_of
 from peerdesk.exchange.importing.known import KnownPeople, who
 from peerdesk.records.people import Person
 from peerdesk.resources import RESOURCES

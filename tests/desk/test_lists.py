@@ -6,7 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import choices, intake, lists, undoing
+from peerdesk.desk.basics import choices
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import lists
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.office import Choice
 from tests.conftest import Desk

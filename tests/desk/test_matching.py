@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.desk import choices
-from peerdesk.desk.matching import MentorTraits, PersonTraits, age_band, rank, why_not_available
+from peerdesk.desk.basics import choices
+from peerdesk.desk.mentoring.matching import (
+    MentorTraits,
+    PersonTraits,
+    age_band,
+    rank,
+    why_not_available,
+)
 
 TODAY = date(2026, 11, 23)
 TUESDAY_EVENING = (1, "evening")

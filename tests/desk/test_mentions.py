@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from peewee import CharField, TextField
 
-from peerdesk.desk import consents, drafts, history, intake, mentors, sessions, visits
-from peerdesk.desk.erasing import anonymise, delete, named_elsewhere
-from peerdesk.desk.mentions import WRITTEN
+from peerdesk.desk.consents import consents
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.history import history
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import mentors, sessions
+from peerdesk.desk.people import drafts
+from peerdesk.desk.privacy.erasing import anonymise, delete, named_elsewhere
+from peerdesk.desk.privacy.mentions import WRITTEN
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.base import Record
 from peerdesk.records.mentoring import Mentor

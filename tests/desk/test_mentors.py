@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from peerdesk.desk import assignment, mentors
+from peerdesk.desk.mentoring import assignment, mentors
 from peerdesk.errors import Invalid, Refused
 from peerdesk.records.mentoring import Assignment, Mentor, MentorTrait
 from peerdesk.store import journal

@@ -14,13 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.actor import Role
-from peerdesk.desk import drafts, duplicates, full_intake, history, intake, people, search
-from peerdesk.desk.merge_periods import Side
-from peerdesk.desk.merge_rules import references
-from peerdesk.desk.merging import merge, merge_preview
-from peerdesk.desk.record_words import known_tables
-from peerdesk.desk.side_by_side import CHOSEN
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.basics.record_words import known_tables
+from peerdesk.desk.history import history
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.merging.merge_periods import Side
+from peerdesk.desk.merging.merge_rules import references
+from peerdesk.desk.merging.merging import merge, merge_preview
+from peerdesk.desk.merging.side_by_side import CHOSEN
+from peerdesk.desk.people import drafts, duplicates, people, search
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.records.groups import Attendance, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Exclusion, Mentor

@@ -10,11 +10,11 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import intake
-from peerdesk.desk.merging import merge, merge_preview
-from peerdesk.desk.recovery import RETURNED, recovery
-from peerdesk.desk.timeline import Kind, timeline
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.history.timeline import Kind, timeline
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging.merging import merge, merge_preview
+from peerdesk.desk.plans.recovery import RETURNED, recovery
 from peerdesk.records.people import RecoveryPeriod
 from peerdesk.store import journal
 from tests.conftest import Desk

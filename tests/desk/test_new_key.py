@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import backups, new_key, office, record_check, recovery_sheets, restoring, slips
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.new_key import NewKey, NewKeyWish
+from peerdesk.desk.office import (
+    backups,
+    new_key,
+    office,
+    record_check,
+    recovery_sheets,
+    restoring,
+    slips,
+)
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.new_key import NewKey, NewKeyWish
 from peerdesk.errors import Damaged, DiskFull, Invalid, PeerDeskError, Refused, WrongPassword
 from peerdesk.records.office import Account
 from peerdesk.store import backup, chain, journal, kept_keys

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import full_intake, history, intake, outcomes, undoing
-from peerdesk.desk.instruments import BARC10
-from peerdesk.desk.merging import merge
-from peerdesk.desk.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.basics.instruments import BARC10
+from peerdesk.desk.basics.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.history import history, undoing
+from peerdesk.desk.intake import full_intake, intake, outcomes
+from peerdesk.desk.merging.merging import merge
 from peerdesk.errors import ChangedSince, Invalid
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import Episode, RecoveryPeriod, Unanswered

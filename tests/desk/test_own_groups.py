@@ -10,19 +10,11 @@ from typing import Any
 import pytest
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk import (
-    aliases,
-    attendance,
-    co_facilitators,
-    groups,
-    meetings,
-    people,
-    record_check,
-    rosters,
-    stand_ins,
-    timeline,
-    undoing,
-)
+from peerdesk.desk.front_desk import aliases
+from peerdesk.desk.groups import attendance, co_facilitators, groups, meetings, rosters, stand_ins
+from peerdesk.desk.history import timeline, undoing
+from peerdesk.desk.office import record_check
+from peerdesk.desk.people import people
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.records.groups import Group, StandIn
 from peerdesk.records.office import Account, AccountRole

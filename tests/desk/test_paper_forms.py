@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from peerdesk import words
-from peerdesk.desk import full_intake, intake, paper_forms
-from peerdesk.desk.consent_words import right_to_revoke
-from peerdesk.desk.consents import add_consent, revoke_consent
-from peerdesk.desk.going_out import Leaving
-from peerdesk.desk.sheets import FormQuestion, IntakeSheet
+from peerdesk.desk.basics.going_out import Leaving
+from peerdesk.desk.basics.sheets import FormQuestion, IntakeSheet
+from peerdesk.desk.consents.consent_words import right_to_revoke
+from peerdesk.desk.consents.consents import add_consent, revoke_consent
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.privacy import paper_forms
 from peerdesk.errors import Refused
 from peerdesk.records.office import Center
 from peerdesk.reports.intake_form import intake_form_pdf

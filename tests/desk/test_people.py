@@ -8,9 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from peerdesk.actor import Actor
-from peerdesk.desk import full_intake, intake, people, referrals, visits
-from peerdesk.desk.history import history
-from peerdesk.desk.people import Flag
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.history.history import history
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.people import people
+from peerdesk.desk.people.people import Flag
+from peerdesk.desk.plans import referrals
 from peerdesk.errors import Refused
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment, Mentor, Session

@@ -10,22 +10,15 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import (
-    attendance,
-    consents,
-    drafts,
-    duplicates,
-    goals,
-    going_out,
-    groups,
-    intake,
-    people,
-    referrals,
-    rosters,
-)
-from peerdesk.desk.merge_rules import references
-from peerdesk.desk.merging import merge
-from peerdesk.desk.person_file import leaving, person_file
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.consents import consents
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging.merge_rules import references
+from peerdesk.desk.merging.merging import merge
+from peerdesk.desk.people import drafts, duplicates, people
+from peerdesk.desk.plans import goals, referrals
+from peerdesk.desk.privacy.person_file import leaving, person_file
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.export import export_all
 from peerdesk.records.groups import Attendance

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import goals, intake, merging, referrals, undoing
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging import merging
+from peerdesk.desk.plans import goals, referrals
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.services import Agency, Goal, Referral

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.desk import intake
-from peerdesk.desk.recovery import (
+from peerdesk.desk.intake import intake
+from peerdesk.desk.plans.recovery import (
     TimeInRecovery,
     milestones,
     next_milestone,

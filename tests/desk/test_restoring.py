@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import (
+from peerdesk.desk.office import (
     backups,
     key_changes,
     new_key,
@@ -16,9 +16,9 @@ from peerdesk.desk import (
     recovery_sheets,
     restoring,
 )
-from peerdesk.desk.backups import TheirDirector
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.new_key import NewKeyWish
+from peerdesk.desk.office.backups import TheirDirector
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.new_key import NewKeyWish
 from peerdesk.errors import (
     AccountWaits,
     FolderError,

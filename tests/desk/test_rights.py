@@ -22,55 +22,55 @@ from tests.desk.rights_table import TABLE
 NOBODY = Actor(None, "Nobody", frozenset(), CLOCK)
 
 FREE = {
-    "desk.front_door": "the way in itself: passwords and the recovery code decide",
-    "desk.first_run": "the way in itself",
-    "desk.going_out": "asks the right that the paper names, which each subject sets",
-    "desk.drafts": "everybody's own half-typed forms, by account",
-    "desk.letterhead.letterhead": "the center's name and address, which stand on every paper",
-    "desk.office.center_card": "the center's name and what the window needs, for everybody",
-    "desk.office.change_own_password": "the own one, against the old password",
-    "desk.office.waiting_words": "says nothing to whoever keeps no accounts",
-    "desk.clock_doubt": "whoever signs in says whether the clock is right",
-    "desk.planning": "the program's own work: meetings appear by themselves",
-    "desk.own_groups": "whose rolls an account sees: what the others ask",
-    "desk.co_facilitators.link_known_names": "the program's own work, once after an update",
-    "desk.stand_ins.is_of_today": "looks at a clock",
-    "desk.whose_details": "whose details an account sees: what the others ask",
-    "desk.rights": "the rights themselves",
-    "desk.backups.is_overdue": "whether the program's own daily backup is missing",
-    "desk.mentors.warm_up": "reads ahead into memory, and only for who may see mentors",
-    "desk.visits.sign_out_at_closing": "the program's own work, at closing time",
-    "desk.visits.end_left_open": "the program's own work, for past days",
+    "desk.office.front_door": "the way in itself: passwords and the recovery code decide",
+    "desk.office.first_run": "the way in itself",
+    "desk.basics.going_out": "asks the right that the paper names, which each subject sets",
+    "desk.people.drafts": "everybody's own half-typed forms, by account",
+    "desk.basics.letterhead.letterhead": "the center's name and address, on every paper",
+    "desk.office.office.center_card": "the center's name and what the window needs, for everybody",
+    "desk.office.office.change_own_password": "the own one, against the old password",
+    "desk.office.office.waiting_words": "says nothing to whoever keeps no accounts",
+    "desk.basics.clock_doubt": "whoever signs in says whether the clock is right",
+    "desk.groups.planning": "the program's own work: meetings appear by themselves",
+    "desk.basics.own_groups": "whose rolls an account sees: what the others ask",
+    "desk.groups.co_facilitators.link_known_names": "the program's own work, once after an update",
+    "desk.groups.stand_ins.is_of_today": "looks at a clock",
+    "desk.basics.whose_details": "whose details an account sees: what the others ask",
+    "desk.basics.rights": "the rights themselves",
+    "desk.office.backups.is_overdue": "whether the program's own daily backup is missing",
+    "desk.mentoring.mentors.warm_up": "reads ahead into memory, and only for who may see mentors",
+    "desk.front_desk.visits.sign_out_at_closing": "the program's own work, at closing time",
+    "desk.front_desk.visits.end_left_open": "the program's own work, for past days",
     "exchange.importing.columns.remember": "headings of columns; guess_columns asks",
-    "desk.recovery_sheets.is_asked_for": "whether the window asks a director for the first sheet",
-    "desk.languages.language_of": "the own one",
-    "desk.slips.must_choose": "whether the own password is one from a slip",
-    "desk.slips.require_own_password": "the same, as a refusal",
-    "desk.slips.choose_password": "the own one, in place of the one from the slip",
-    "desk.looks.own_look": "the own one",
-    "desk.undoing.next_to_undo": "own actions are everybody's",
-    "desk.undoing.next_to_redo": "own actions are everybody's",
-    "desk.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
-    "desk.undoing.why_not": "asks as undo does, and says what it answers",
-    "desk.backups.back_up_at_closing": "the program's own daily backup",
+    "desk.office.recovery_sheets.is_asked_for": "whether a director is asked for the first sheet",
+    "desk.basics.languages.language_of": "the own one",
+    "desk.office.slips.must_choose": "whether the own password is one from a slip",
+    "desk.office.slips.require_own_password": "the same, as a refusal",
+    "desk.office.slips.choose_password": "the own one, in place of the one from the slip",
+    "desk.office.looks.own_look": "the own one",
+    "desk.history.undoing.next_to_undo": "own actions are everybody's",
+    "desk.history.undoing.next_to_redo": "own actions are everybody's",
+    "desk.history.undoing.undo": "own actions are everybody's; those of others ask UNDO_FOR_OTHERS",
+    "desk.history.undoing.why_not": "asks as undo does, and says what it answers",
+    "desk.office.backups.back_up_at_closing": "the program's own daily backup",
 }
 """A module, or a function of one, that takes an actor and needs no right, and why."""
 
 PARTS = {
-    "desk.bulk_people.write_people",
-    "desk.bulk.write_memberships",
-    "desk.bulk.write_attendance",
-    "desk.disclosures.ground_to_tell",
-    "desk.disclosures.write",
-    "desk.intake.add_person",
-    "desk.key_changes.key_change",
-    "desk.key_changes.put_in_order",
-    "desk.key_changes.rebuild_from",
-    "desk.intake.checked_intake",
-    "desk.intake.write_intake",
-    "desk.intake_drafts.typed_in",
-    "desk.intake_drafts.bring_back",
-    "desk.people.note_view",
+    "desk.bulk.bulk_people.write_people",
+    "desk.bulk.bulk.write_memberships",
+    "desk.bulk.bulk.write_attendance",
+    "desk.consents.disclosures.ground_to_tell",
+    "desk.consents.disclosures.write",
+    "desk.intake.intake.add_person",
+    "desk.office.key_changes.key_change",
+    "desk.office.key_changes.put_in_order",
+    "desk.office.key_changes.rebuild_from",
+    "desk.intake.intake.checked_intake",
+    "desk.intake.intake.write_intake",
+    "desk.intake.intake_drafts.typed_in",
+    "desk.intake.intake_drafts.bring_back",
+    "desk.people.people.note_view",
 }
 """Parts of other functions, which ask; the window may not call them."""
 
@@ -82,13 +82,17 @@ def _modules() -> Iterator[str]:
 
 
 ABOUT_NOBODY = {
-    *("desk.backups.back_up", "desk.backups.back_up_overdue", "desk.backups.keep"),
     *(
-        "desk.backups.last_backup_at",
-        "desk.record_check.compare_words",
-        "desk.record_check.missing_words",
+        "desk.office.backups.back_up",
+        "desk.office.backups.back_up_overdue",
+        "desk.office.backups.keep",
     ),
-    "desk.looks.change_own_look",
+    *(
+        "desk.office.backups.last_backup_at",
+        "desk.office.record_check.compare_words",
+        "desk.office.record_check.missing_words",
+    ),
+    "desk.office.looks.change_own_look",
 }
 """Functions for every role that the sweep calls without what they need: it is no person's."""
 
@@ -114,7 +118,7 @@ CHECKED = {name: function for name, function in _functions() if not _is_free(nam
 
 def test_there_is_something_to_check() -> None:
     assert len(CHECKED) > 50
-    assert "desk.intake.start_intake" in CHECKED
+    assert "desk.intake.intake.start_intake" in CHECKED
     assert "exchange.export.export_all" in CHECKED
 
 
@@ -207,22 +211,22 @@ class _Untouched:
 
 
 MAY_BE_CALLED = {
-    "desk.backups.backups": "a list of files",
-    "desk.center_day.time_words": "asks when the center's day ends, nobody's record",
-    "desk.matching.slot_label": "the same",
-    "desk.backups.backups_with_heads": "a list of files, and what each says of itself",
-    "desk.restoring.names_in": "the sign-in names of a backup",
-    "desk.restoring.restore_from_outside": "a director's password in the backup decides",
-    "desk.consents.missing_elements": "reads nothing",
-    "desk.consents.not_renewed": "reads nothing",
-    "desk.full_intake.completeness": "counts what was typed",
-    "desk.disclosures.when_told": "reads nothing",
-    "desk.drafts.as_content": "reads nothing",
-    "desk.drafts.consent_of": "reads nothing",
-    "desk.groups.asks_for_rolls": "reads nothing",
-    "desk.rights.role_needed": "reads nothing",
-    "desk.search.warm_up": "returns nothing",
-    "desk.duplicates.warm_up": "returns nothing",
+    "desk.office.backups.backups": "a list of files",
+    "desk.basics.center_day.time_words": "asks when the center's day ends, nobody's record",
+    "desk.mentoring.matching.slot_label": "the same",
+    "desk.office.backups.backups_with_heads": "a list of files, and what each says of itself",
+    "desk.office.restoring.names_in": "the sign-in names of a backup",
+    "desk.office.restoring.restore_from_outside": "a director's password in the backup decides",
+    "desk.consents.consents.missing_elements": "reads nothing",
+    "desk.consents.consents.not_renewed": "reads nothing",
+    "desk.intake.full_intake.completeness": "counts what was typed",
+    "desk.consents.disclosures.when_told": "reads nothing",
+    "desk.people.drafts.as_content": "reads nothing",
+    "desk.people.drafts.consent_of": "reads nothing",
+    "desk.groups.groups.asks_for_rolls": "reads nothing",
+    "desk.basics.rights.role_needed": "reads nothing",
+    "desk.people.search.warm_up": "returns nothing",
+    "desk.people.duplicates.warm_up": "returns nothing",
 }
 """Functions without an actor, in modules that read records, which the window may call all the
 same, and why. All others are parts of functions that ask."""
@@ -235,7 +239,9 @@ def _readers_of_records() -> set[str]:
         module = importlib.import_module(module_name)
         text = inspect.getsource(module)
         short = module_name.removeprefix("peerdesk.")
-        if ("peerdesk.records" not in text and "peewee" not in text) or short == "desk.choices":
+        if (
+            "peerdesk.records" not in text and "peewee" not in text
+        ) or short == "desk.basics.choices":
             continue
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if name.startswith("_") or function.__module__ != module_name:
@@ -249,9 +255,9 @@ def test_the_window_calls_nothing_that_reads_records_without_an_actor() -> None:
     forbidden = {
         name
         for name in PARTS | _readers_of_records() - MAY_BE_CALLED.keys()
-        if not name.startswith("desk.first_run")
+        if not name.startswith("desk.office.first_run")
     }
-    assert "desk.mentors.load_traits" in forbidden
+    assert "desk.mentoring.mentors.load_traits" in forbidden
     calls = set()
     for path in (Path(__file__).parents[2] / "ui").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

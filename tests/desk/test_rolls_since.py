@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import attendance, groups
+from peerdesk.desk.groups import attendance, groups
 from peerdesk.errors import Invalid
 from peerdesk.measures.groups import meetings
 from peerdesk.records.groups import Group, Meeting

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import attendance, groups, office, rosters
-from peerdesk.desk.merging import merge
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.merging.merging import merge
+from peerdesk.desk.office import office
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.groups import RosterPrint, RosterPrintLine
 from peerdesk.records.mentoring import Session

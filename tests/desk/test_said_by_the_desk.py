@@ -12,34 +12,18 @@ from typing import Any
 import pytest
 
 from peerdesk import words
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    consents,
-    duplicates,
-    erasing,
-    goals,
-    going_out,
-    groups,
-    history,
-    intake,
-    lists,
-    mentor_requests,
-    mentors,
-    months,
-    notices,
-    office,
-    paper_forms,
-    people,
-    person_file,
-    recovery,
-    referrals,
-    rosters,
-    sessions,
-    undoing,
-    visits,
-)
-from peerdesk.desk.match_words import reasons_in_words
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.basics.match_words import reasons_in_words
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.history import history, undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors, sessions
+from peerdesk.desk.office import lists, months, office
+from peerdesk.desk.people import duplicates, people
+from peerdesk.desk.plans import goals, recovery, referrals
+from peerdesk.desk.privacy import erasing, paper_forms, person_file
 from peerdesk.exchange import export
 from peerdesk.records.mentoring import Assignment
 from peerdesk.records.people import Person

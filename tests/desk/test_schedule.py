@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.desk.schedule import LAST, MONTHLY, ONCE, WEEKLY, Rule, ends_at, in_words, occurrences
+from peerdesk.desk.groups.schedule import (
+    LAST,
+    MONTHLY,
+    ONCE,
+    WEEKLY,
+    Rule,
+    ends_at,
+    in_words,
+    occurrences,
+)
 
 START = date(2026, 11, 4)  # a Wednesday
 DAYS = st.dates(date(2023, 1, 1), date(2028, 12, 31))

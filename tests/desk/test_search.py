@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import intake, search
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import search
 from peerdesk.namekeys import keys_of
 from peerdesk.records.mentoring import Assignment, Mentor
 from peerdesk.records.people import Person

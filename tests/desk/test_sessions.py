@@ -6,7 +6,8 @@ from datetime import date, time
 
 import pytest
 
-from peerdesk.desk import assignment, consents, disclosures, sessions
+from peerdesk.desk.consents import consents, disclosures
+from peerdesk.desk.mentoring import assignment, sessions
 from peerdesk.errors import Invalid, NoConsent, Refused
 from peerdesk.records.mentoring import Session
 from peerdesk.records.people import Disclosure

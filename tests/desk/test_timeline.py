@@ -8,18 +8,13 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import (
-    attendance,
-    goals,
-    groups,
-    intake,
-    notices,
-    recovery,
-    referrals,
-    visits,
-)
-from peerdesk.desk.consents import add_consent, revoke_consent
-from peerdesk.desk.timeline import Kind, kinds_seen, timeline
+from peerdesk.desk.consents import notices
+from peerdesk.desk.consents.consents import add_consent, revoke_consent
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.history.timeline import Kind, kinds_seen, timeline
+from peerdesk.desk.intake import intake
+from peerdesk.desk.plans import goals, recovery, referrals
 from peerdesk.records.groups import Attendance, Group, Meeting
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.outcomes import Assessment, StatusCheck

@@ -25,21 +25,14 @@ from peewee import fn
 
 from peerdesk.actor import Actor, Role
 from peerdesk.clock import Clock
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    drafts,
-    full_intake,
-    groups,
-    intake,
-    mentors,
-    office,
-    recovery,
-    rosters,
-    search,
-    visits,
-)
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.mentoring import assignment, mentors
+from peerdesk.desk.office import office
+from peerdesk.desk.people import drafts, search
+from peerdesk.desk.plans import recovery
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError, Refused
 from peerdesk.records.groups import Attendance, Group, Meeting, Membership
 from peerdesk.records.mentoring import Assignment

@@ -9,17 +9,12 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import (
-    aliases,
-    attendance,
-    groups,
-    intake,
-    merging,
-    office,
-    visit_corrections,
-    visits,
-)
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.front_desk import aliases, visit_corrections, visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging import merging
+from peerdesk.desk.office import office
 from peerdesk.errors import ChangedSince
 from peerdesk.records.groups import Group, Meeting
 from peerdesk.records.people import Visit

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import history, intake, office, visit_corrections, visits
-from peerdesk.desk.undoing import undo
+from peerdesk.desk.front_desk import visit_corrections, visits
+from peerdesk.desk.history import history
+from peerdesk.desk.history.undoing import undo
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.measures.month import month_report
 from peerdesk.records.people import Visit

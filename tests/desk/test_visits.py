@@ -6,7 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from peerdesk.desk import intake, office, visits
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.records.people import Episode, GuestCount, Visit
 from peerdesk.store import journal

@@ -9,8 +9,8 @@ from datetime import date, time
 
 import pytest
 
-from peerdesk.desk import going_out
-from peerdesk.desk.months import director_month, figure_rows, leaving, month_to_go
+from peerdesk.desk.basics import going_out
+from peerdesk.desk.office.months import director_month, figure_rows, leaving, month_to_go
 from peerdesk.errors import Invalid, Refused
 from peerdesk.exchange.figures import measures_csv, measures_json
 from peerdesk.records.people import Person, Visit

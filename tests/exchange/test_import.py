@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices, intake, search, undoing
-from peerdesk.desk.bulk_form import PersonForm
-from peerdesk.desk.forms import checked
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import checked
+from peerdesk.desk.bulk.bulk_form import PersonForm
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import search
 from peerdesk.errors import ChangedSince, Invalid, Refused
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Verdict

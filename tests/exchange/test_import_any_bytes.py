@@ -14,7 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import groups, intake, undoing
+from peerdesk.desk.groups import groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
 from peerdesk.errors import PeerDeskError
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerdesk.desk import history
+from peerdesk.desk.history import history
 from peerdesk.exchange import importing
 from peerdesk.records.people import Person
 from peerdesk.store import journal

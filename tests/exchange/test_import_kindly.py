@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import groups, lists, person_details
+from peerdesk.desk.groups import groups
+from peerdesk.desk.office import lists
+from peerdesk.desk.people import person_details
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Key, Told, Verdict
 from peerdesk.records.groups import Membership

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import attendance, groups, intake, undoing
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Told
 from peerdesk.records.groups import Attendance, Meeting, Membership

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.desk import groups, intake, undoing
+from peerdesk.desk.groups import groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
 from peerdesk.errors import Invalid
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Told

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import full_intake, intake, undoing
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import full_intake, intake
 from peerdesk.exchange import importing
 from peerdesk.records.outcomes import StatusCheck
 from peerdesk.records.people import (

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import groups, intake
+from peerdesk.desk.groups import groups
+from peerdesk.desk.intake import intake
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Preview, RawTable, Told, Verdict
 from tests.conftest import Desk, open_desk

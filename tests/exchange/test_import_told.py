@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from peerdesk.desk import groups, intake
+from peerdesk.desk.groups import groups
+from peerdesk.desk.intake import intake
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import Told
 from peerdesk.exchange.importing.choicewords import ChoiceWords

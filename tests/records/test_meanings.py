@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from peerdesk.desk import attendance, people
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.people import people
 from peerdesk.measures import groups as counted
 from peerdesk.measures.contacts import first_contacts
 from peerdesk.measures.period import Period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from peerdesk.desk.sheets import Letterhead, Paper, RecoverySheet, RosterLine, RosterSheet
+from peerdesk.desk.basics.sheets import Letterhead, Paper, RecoverySheet, RosterLine, RosterSheet
 from peerdesk.measures.figures import Figure, MonthReport, Purpose, Section, Table, TrendPoint
 
 NAMES = (

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from peerdesk.desk.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet, Paper
+from peerdesk.desk.basics.sheets import ConsentSheet, FormQuestion, FormSection, IntakeSheet, Paper
 from peerdesk.reports.consent_form import consent_form_pdf
 from peerdesk.reports.form_lines import Block, draw_form
 from peerdesk.reports.intake_form import intake_form_pdf

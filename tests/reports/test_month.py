@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from peerdesk.desk.sheets import Paper
+from peerdesk.desk.basics.sheets import Paper
 from peerdesk.measures.figures import Purpose, Table, TrendPoint
 from peerdesk.reports.chart import scale_step
 from peerdesk.reports.month import month_pdf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.desk.sheets import FileSection, Paper, PersonFileSheet
+from peerdesk.desk.basics.sheets import FileSection, Paper, PersonFileSheet
 from peerdesk.reports.person_file import person_file_pdf
 from peerdesk.words import in_language
 from tests.reports.reading import fonts_of, open_pdf, page_texts

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from peerdesk.desk.sheets import Paper
+from peerdesk.desk.basics.sheets import Paper
 from peerdesk.reports.recovery import recovery_pdf
 from tests.reports.reading import fonts_of, open_pdf, page_texts
 from tests.reports.samples import recovery

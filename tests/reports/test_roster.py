@@ -7,7 +7,7 @@ from datetime import time
 
 import pytest
 
-from peerdesk.desk.sheets import Paper, RosterLine
+from peerdesk.desk.basics.sheets import Paper, RosterLine
 from peerdesk.reports.roster import roster_pdf, rosters_pdf
 from tests.reports.reading import fonts_of, open_pdf, page_texts
 from tests.reports.samples import roster

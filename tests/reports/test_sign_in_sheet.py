@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.desk.sheets import Paper, SignInSheet
+from peerdesk.desk.basics.sheets import Paper, SignInSheet
 from peerdesk.reports.sign_in_sheet import sign_in_sheet_pdf
 from peerdesk.words import in_language
 from tests.reports.reading import fonts_of, open_pdf, page_texts

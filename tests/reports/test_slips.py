@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from peerdesk.desk.sheets import Paper, Slip, SlipsSheet
+from peerdesk.desk.basics.sheets import Paper, Slip, SlipsSheet
 from peerdesk.reports.slips import A_PAGE, slips_pdf
 from tests.reports.reading import fonts_of, page_texts
 from tests.reports.samples import NAMES, letterhead

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peerdesk.desk import key_changes, new_key, office, record_check, recovery_sheets
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import key_changes, new_key, office, record_check, recovery_sheets
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, office, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, office, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store import anchors, journal
 from peerdesk.store.anchors import Anchor, Anchors
 from peerdesk.store.database import database

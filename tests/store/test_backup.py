@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from peerdesk.desk import restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, FolderError, NewerFile, PeerDeskError
 from peerdesk.records.people import Person
 from peerdesk.store import backup, journal, kept_backups

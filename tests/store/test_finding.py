@@ -15,7 +15,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk import namekeys
-from peerdesk.desk import duplicates, erasing, intake, merging, record_check, search, undoing
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.merging import merging
+from peerdesk.desk.office import record_check
+from peerdesk.desk.people import duplicates, search
+from peerdesk.desk.privacy import erasing
 from peerdesk.errors import ChangedSince, Invalid
 from peerdesk.namekeys import keys_of
 from peerdesk.records.people import Person

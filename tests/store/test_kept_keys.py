@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peerdesk.desk import backups, office, record_check
-from peerdesk.desk.key_changes import key_change
+from peerdesk.desk.office import backups, office, record_check
+from peerdesk.desk.office.key_changes import key_change
 from peerdesk.said import said
 from peerdesk.store import backup, chain, journal, kept_keys, opening
 from peerdesk.store.database import database

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerdesk.desk import backups, new_key, office, recovery_sheets, restoring, slips
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, new_key, office, recovery_sheets, restoring, slips
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, FIRST_RUN, PASSWORD, Door

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, key_changes, office, recovery_sheets, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, key_changes, office, recovery_sheets, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import Damaged, DiskFull, Invalid, OldKeys, PeerDeskError, WrongPassword
 from peerdesk.records.office import Account
 from peerdesk.store import files, keyrings

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import record_check
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import record_check
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store.journal import stored_row
 from tests.conftest import CLOCK
 from tests.doors import PASSWORD

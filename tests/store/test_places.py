@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from peerdesk.desk import backups, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import FolderMoved
 from peerdesk.records.office import Center
 from peerdesk.store import backup, journal

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, demo, history, people, search
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk import demo
+from peerdesk.desk.history import history
+from peerdesk.desk.office import backups
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people import people, search
 from peerdesk.records.groups import Group
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.office import Account, Center

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from peerdesk import words
-from peerdesk.desk import record_check, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import record_check, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.records.people import Person
 from peerdesk.store.journal import JournalEntry
 from peerdesk.store.opening import pending_steps

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, demo, erasing, office, record_check, undoing
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk import demo
+from peerdesk.desk.history import undoing
+from peerdesk.desk.office import backups, office, record_check
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.privacy import erasing
 from peerdesk.records.people import Person
 from peerdesk.store.database import database
 from tests.conftest import CLOCK

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, office, record_check, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, office, record_check, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import Damaged, PeerDeskError
 from peerdesk.records.office import Center
 from peerdesk.store import moves

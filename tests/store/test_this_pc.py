@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from peerdesk import computer
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import FolderError
 from peerdesk.store import folder as folders
 from peerdesk.store import this_pc

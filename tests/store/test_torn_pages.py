@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from peerdesk.desk import office, record_check
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import office, record_check
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store.database import database
 from tests.conftest import CLOCK
 from tests.doors import PASSWORD, Door

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import backups, office, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, office, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import FileInUse, FolderError
 from peerdesk.records.office import Account, Center
 from peerdesk.store import backup, journal, moves

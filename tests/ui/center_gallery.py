@@ -17,8 +17,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from peerdesk import demo
 from peerdesk.actor import Actor
-from peerdesk.desk import groups, intake, mentors, office, search
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.groups import groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import mentors
+from peerdesk.desk.office import office
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people import search
 from peerdesk.words import use_language
 from tests.doors import CHEAP, PASSWORD, set_up_with_sheet
 from ui.app import application

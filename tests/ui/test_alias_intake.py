@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from peerdesk.desk import drafts, intake, visits
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import drafts
 from peerdesk.records.people import Person, Visit
 from tests.conftest import Desk
 from tests.ui.test_people import CTRL, KEY, Shown, id_of

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk.dates import Sense
+from peerdesk.desk.basics.dates import Sense
 from ui.screens.people.answer_fields import OrNoAnswer, SpokenLanguages
 from ui.widgets.answer_chips import AnswerChips
 from ui.widgets.chips import ChipChoices

@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from peerdesk.actor import Actor
-from peerdesk.desk import drafts, intake
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people import drafts
 from peerdesk.records.people import Person
 from peerdesk.store.database import close_thread, data_key_in_use, database
 from tests.conftest import CLOCK, Desk

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups, new_key, office, recovery_sheets, restoring
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import backups, new_key, office, recovery_sheets, restoring
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store import anchors
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
@@ -225,7 +225,7 @@ def test_a_lost_password_is_reset_with_the_code(
     path = copied(folder_template, tmp_path)
     with_code = FrontDoor(path, CLOCK.utc_now)
     with_code.enter()
-    from peerdesk.desk import recovery_sheets
+    from peerdesk.desk.office import recovery_sheets
 
     actor = with_code.sign_in("director", PASSWORD)
     made = recovery_sheets.make_sheet(actor).value

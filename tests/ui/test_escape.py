@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.actor import Actor
-from peerdesk.desk import assignment, drafts
+from peerdesk.desk.mentoring import assignment
+from peerdesk.desk.people import drafts
 from peerdesk.words import use_language
 from tests.ui.walk import off_screen, window_on, windows_of
 from ui.pictures import subjects

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, groups, merging, rosters
+from peerdesk.desk.groups import attendance, groups, rosters
+from peerdesk.desk.merging import merging
 from peerdesk.records.groups import Attendance, Group, Meeting
 from tests.conftest import Desk
 from tests.desk.group_records import TODAY, add_group, add_person, meeting_id

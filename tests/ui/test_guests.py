@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
-from peerdesk.desk import aliases, office, visits
+from peerdesk.desk.front_desk import aliases, visits
+from peerdesk.desk.office import office
 from peerdesk.records.groups import Attendance
 from peerdesk.records.people import GuestCount, Person, Visit
 from peerdesk.store import journal

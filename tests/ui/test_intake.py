@@ -9,8 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from peerdesk import words
-from peerdesk.desk import consents, drafts, duplicates, erasing, full_intake, history, intake
-from peerdesk.desk.consent_words import KIND_WORDS
+from peerdesk.desk.consents import consents
+from peerdesk.desk.consents.consent_words import KIND_WORDS
+from peerdesk.desk.history import history
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.people import drafts, duplicates
+from peerdesk.desk.privacy import erasing
 from peerdesk.records.people import NotTheSame, Person
 from peerdesk.store.journal import JournalEntry
 from tests.conftest import Desk

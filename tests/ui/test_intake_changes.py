@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from peerdesk.desk import drafts, full_intake, intake, lists
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.office import lists
+from peerdesk.desk.people import drafts
 from tests.conftest import Desk
 from tests.ui.test_people import CTRL, KEY, Shown, add, id_of
 from ui.screens.people.changes import applied, changes, resumed

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from tests.conftest import Desk
 from tests.desk.group_records import add_person
 from tests.ui.desk_room import OpenRoom

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import choices, lists, office
-from peerdesk.desk.lists import EDITABLE
+from peerdesk.desk.basics import choices
+from peerdesk.desk.office import lists, office
+from peerdesk.desk.office.lists import EDITABLE
 from peerdesk.records.people import Visit
 from peerdesk.store import journal
 from tests.conftest import NOW

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVB
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import backups, office
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.rights import Right
+from peerdesk.desk.basics.rights import Right
+from peerdesk.desk.office import backups, office
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.store.database import data_key_in_use
 from tests.conftest import CLOCK
 from tests.doors import PASSWORD

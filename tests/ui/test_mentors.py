@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
-from peerdesk.desk import assignment, mentors, sessions
+from peerdesk.desk.mentoring import assignment, mentors, sessions
 from peerdesk.store import journal
 from tests.conftest import NOW, Desk
 from tests.desk.mentoring import mentor, mentors_account, person, tell

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import full_intake, intake, office
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.office import office
 from peerdesk.records.people import NotTheSame, Person
 from tests.conftest import NOW, Desk
 from tests.doors import CHEAP, PASSWORD

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import new_key
+from peerdesk.desk.office import new_key
 from peerdesk.errors import DiskFull
 from peerdesk.store.database import data_key_in_use
 from peerdesk.store.folder import DataFolder

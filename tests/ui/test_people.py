@@ -19,8 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.actor import Actor
-from peerdesk.desk import drafts, erasing, history, intake, people, visits
-from peerdesk.desk.people import Flag
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.history import history
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import drafts, people
+from peerdesk.desk.people.people import Flag
+from peerdesk.desk.privacy import erasing
 from peerdesk.records.people import Person
 from peerdesk.store import journal
 from tests.conftest import CLOCK, NOW, Desk

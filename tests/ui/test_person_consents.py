@@ -11,12 +11,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
 )
 
-from peerdesk.desk import (
-    assignment,
-    consents,
-    drafts,
-    notices,
-)
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.mentoring import assignment
+from peerdesk.desk.people import drafts
 from peerdesk.store import journal
 from tests.conftest import Desk
 from tests.desk.mentoring import mentor, mentors_account

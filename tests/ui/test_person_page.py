@@ -20,18 +20,14 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from peerdesk.desk import (
-    consents,
-    drafts,
-    erasing,
-    groups,
-    intake,
-    notices,
-    recovery,
-    rosters,
-    timeline,
-    visits,
-)
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import groups, rosters
+from peerdesk.desk.history import timeline
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import drafts
+from peerdesk.desk.plans import recovery
+from peerdesk.desk.privacy import erasing
 from peerdesk.records.people import EmergencyContact, Person, Visit
 from peerdesk.store import journal
 from peerdesk.words import use_language

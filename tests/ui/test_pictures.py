@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from peerdesk import demo
-from peerdesk.desk import drafts
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.people import drafts
 from peerdesk.store import journal
 from tests.doors import CHEAP, PASSWORD
 from tests.ui.windows import copied

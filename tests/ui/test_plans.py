@@ -10,17 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView
 
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    full_intake,
-    goals,
-    groups,
-    people,
-    referrals,
-    undoing,
-    visits,
-)
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import full_intake
+from peerdesk.desk.mentoring import assignment
+from peerdesk.desk.people import people
+from peerdesk.desk.plans import goals, referrals
 from peerdesk.records.services import Agency
 from peerdesk.store import journal
 from peerdesk.words import use_language

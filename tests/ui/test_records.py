@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import groups, intake, office, undoing
+from peerdesk.desk.groups import groups
+from peerdesk.desk.history import undoing
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.records.groups import Membership
 from peerdesk.records.people import Person
 from tests.doors import CHEAP, PASSWORD

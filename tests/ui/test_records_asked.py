@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk import groups
+from peerdesk.desk.groups import groups
 from peerdesk.records.groups import Attendance, Meeting
 from peerdesk.records.people import Person, PersonChoice
 from tests.exchange.importing import tables

@@ -17,7 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QTabBar, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance, choices, groups, rosters, visits
+from peerdesk.desk.basics import choices
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups, rosters
 from peerdesk.records.groups import RosterPrint
 from peerdesk.store.database import close_thread
 from peerdesk.store.journal import JournalEntry

@@ -9,8 +9,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk import intake, visits
-from peerdesk.desk.erasing import delete
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import intake
+from peerdesk.desk.privacy.erasing import delete
 from peerdesk.records.people import Person, Visit
 from tests.conftest import NOW, Desk
 from tests.desk.group_records import add_person

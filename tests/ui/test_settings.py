@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import backups, intake, looks, notices, office
+from peerdesk.desk.consents import notices
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import backups, looks, office
 from peerdesk.resources import RESOURCES
 from peerdesk.store import journal
 from peerdesk.words import language

@@ -10,7 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from peerdesk.desk import intake, office, visits
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.records.people import Episode, Visit
 from peerdesk.words import use_language
 from tests.conftest import NOW, Desk

@@ -18,15 +18,12 @@ from PySide6.QtWidgets import (
 
 from peerdesk.actor import Role
 from peerdesk.clock import Clock
-from peerdesk.desk import (
-    consents,
-    drafts,
-    groups,
-    intake,
-    mentor_requests,
-    notices,
-    visits,
-)
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import mentor_requests
+from peerdesk.desk.people import drafts
 from peerdesk.records.mentoring import Assignment, Mentor, Session
 from peerdesk.records.office import Account
 from peerdesk.records.people import Episode, Person, Visit

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from peerdesk import demo
 from peerdesk.actor import Actor
-from peerdesk.desk import slips
-from peerdesk.desk.clock_doubt import Doubt
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.going_out import Made
-from peerdesk.desk.groups import ensure_meetings
+from peerdesk.desk.basics.clock_doubt import Doubt
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.groups.groups import ensure_meetings
+from peerdesk.desk.office import slips
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import FolderHeld, Refused
 from peerdesk.reports.slips import slips_pdf
 from peerdesk.store.failures import damaged

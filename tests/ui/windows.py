@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import office
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import office
+from peerdesk.desk.office.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD
 from tests.reports.reading import page_texts

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from peerdesk.desk import clock_doubt
-from peerdesk.desk.clock_doubt import Doubt
-from peerdesk.desk.groups import ensure_meetings
+from peerdesk.desk.basics import clock_doubt
+from peerdesk.desk.basics.clock_doubt import Doubt
+from peerdesk.desk.groups.groups import ensure_meetings
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, clock_time, long_date, ngettext
 from ui.jobs import Progress, Runner

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import Cost, check_password, password_strength
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import Cost, check_password, password_strength
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, language
 from ui.dialogs import Dialogs

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, language, ngettext
 from ui.jobs import Runner
@@ -21,8 +21,8 @@ from .sign_in import SignInPage
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.backups import Contents
-    from peerdesk.desk.keeping import Cost
+    from peerdesk.desk.office.backups import Contents
+    from peerdesk.desk.office.keeping import Cost
     from ui.dialogs import Dialogs
     from ui.entry.first_run import FirstRunPage
     from ui.entry.frame import EntryFrame
@@ -179,7 +179,7 @@ class Lobby(QObject):
         self.show_way_in()
 
     def _on_signed_in(self, actor: Actor, notice: str) -> None:
-        from peerdesk.desk import clock_doubt
+        from peerdesk.desk.basics import clock_doubt
 
         doubt = clock_doubt.question(actor)
         if doubt is None:
@@ -195,7 +195,7 @@ class Lobby(QObject):
         self._after_clock(actor, problem or notice)
 
     def _after_clock(self, actor: Actor, notice: str) -> None:
-        from peerdesk.desk import recovery_sheets, slips
+        from peerdesk.desk.office import recovery_sheets, slips
 
         if slips.must_choose(actor):
             self._show_own_password(actor, notice)

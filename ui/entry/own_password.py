@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import password_strength
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import password_strength
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _
 from ui.jobs import Progress, Runner
@@ -23,7 +23,7 @@ from .frame import EntryFrame
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.keeping import Cost
+    from peerdesk.desk.office.keeping import Cost
 
 _PATIENCE = 5 * 60_000
 """Milliseconds without typing: whoever walked away must not find it chosen by somebody else."""
@@ -119,6 +119,6 @@ def _choose(
     actor: Actor, door: FrontDoor, password: str, cost: Cost | None, _progress: Progress
 ) -> None:
     """Worker thread."""
-    from peerdesk.desk import slips
+    from peerdesk.desk.office import slips
 
     slips.choose_password(actor, door.folder, password, cost)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk.front_door import FrontDoor, SignInName
-from peerdesk.desk.keeping import Cost, password_strength
+from peerdesk.desk.office.front_door import FrontDoor, SignInName
+from peerdesk.desk.office.keeping import Cost, password_strength
 from peerdesk.errors import Invalid, PeerDeskError, WrongPassword
 from peerdesk.words import _
 from ui.jobs import Progress, Runner

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import (
     Damaged,
     DiskFull,
@@ -43,7 +43,7 @@ from .frame import EntryFrame
 from .wait import Wait
 
 if TYPE_CHECKING:
-    from peerdesk.desk.backups import BackupRow, Contents
+    from peerdesk.desk.office.backups import BackupRow, Contents
 
 
 class RescuePage(EntryFrame):
@@ -154,7 +154,7 @@ class RescuePage(EntryFrame):
         return self._other if self._again.isHidden() else self._again
 
     def _found_backups(self) -> list[BackupRow]:
-        from peerdesk.desk import backups
+        from peerdesk.desk.office import backups
 
         return backups.backups(self._door.folder)
 
@@ -254,7 +254,7 @@ class _Names:
         self._door, self._source = door, source
 
     def __call__(self, progress: Progress) -> list[str]:
-        from peerdesk.desk import restoring
+        from peerdesk.desk.office import restoring
 
         return restoring.names_in(self._door, self._source)
 
@@ -266,7 +266,7 @@ class _Restore:
         self._door, self._source, self._name, self._secret = door, source, name, secret
 
     def __call__(self, progress: Progress) -> Contents:
-        from peerdesk.desk import restoring
+        from peerdesk.desk.office import restoring
 
         secret, self._secret = self._secret, ""
         return restoring.restore_from_outside(self._door, self._source, self._name, secret)

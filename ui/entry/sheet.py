@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office.front_door import FrontDoor
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.dialogs import Dialogs
@@ -20,7 +20,7 @@ from .frame import EntryFrame
 
 if TYPE_CHECKING:
     from peerdesk.actor import Actor
-    from peerdesk.desk.keeping import Cost
+    from peerdesk.desk.office.keeping import Cost
 
 
 class SheetPage(EntryFrame):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from peerdesk.desk.front_door import FrontDoor, SignInName
+from peerdesk.desk.office.front_door import FrontDoor, SignInName
 from peerdesk.errors import AccountWaits, PeerDeskError, WrongPassword
 from peerdesk.words import _, language, pgettext
 from ui.held import held
@@ -244,8 +244,8 @@ class _SignIn:
         self._door, self._account, self._password = door, account, password
 
     def __call__(self, progress: Progress) -> tuple[Actor, str]:
-        from peerdesk.desk.co_facilitators import link_known_names
-        from peerdesk.desk.groups import ensure_meetings
+        from peerdesk.desk.groups.co_facilitators import link_known_names
+        from peerdesk.desk.groups.groups import ensure_meetings
 
         password, self._password = self._password, ""
         actor = self._door.sign_in(self._account, password)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.computer import folder_of_the_pc, is_elevated
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import centers_beside, own_folder
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import centers_beside, own_folder
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.dialogs import Dialogs

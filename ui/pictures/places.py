@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from peerdesk import demo
-from peerdesk.desk import intake, people, visits
-from peerdesk.desk.keeping import delete
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office.keeping import delete
+from peerdesk.desk.people import people
 from peerdesk.words import _
 from ui.pictures import subjects
 from ui.pictures.scene import Absent, FileDialogs, Scene

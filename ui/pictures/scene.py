@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPushButton, QTabBar, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import drafts
+from peerdesk.desk.people import drafts
 from ui.dialogs import Dialogs, PathAnswer
 from ui.main_window import MainWindow
 from ui.models.selection import select_id

@@ -6,27 +6,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from peerdesk.actor import Actor
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    co_facilitators,
-    consents,
-    erasing,
-    full_intake,
-    goals,
-    groups,
-    history,
-    mentor_requests,
-    mentors,
-    office,
-    people,
-    recovery,
-    referrals,
-    search,
-    sessions,
-    timeline,
-)
-from peerdesk.desk.people import Flag
+from peerdesk.desk.consents import consents
+from peerdesk.desk.groups import attendance, co_facilitators, groups
+from peerdesk.desk.history import history, timeline
+from peerdesk.desk.intake import full_intake
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors, sessions
+from peerdesk.desk.office import office
+from peerdesk.desk.people import people, search
+from peerdesk.desk.people.people import Flag
+from peerdesk.desk.plans import goals, recovery, referrals
+from peerdesk.desk.privacy import erasing
 from ui.pictures.scene import Absent
 
 _MOST_LOOKED_AT = 400

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from peerdesk.desk.front_door import FrontDoor
-from peerdesk.desk.keeping import damaged, folder_for_a_while
+from peerdesk.desk.office.front_door import FrontDoor
+from peerdesk.desk.office.keeping import damaged, folder_for_a_while
 from peerdesk.errors import FolderHeld
 from peerdesk.words import _, language
 from ui.entry.first_run import FirstRunPage
@@ -95,7 +95,7 @@ def _held() -> FolderHeld:
 def _signed_in(
     camera: Camera, path: Path, sign_in_name: str, password: str, wanted: Callable[[str], bool]
 ) -> None:
-    from peerdesk.desk.groups import ensure_meetings
+    from peerdesk.desk.groups.groups import ensure_meetings
 
     door = FrontDoor(path)
     door.enter()

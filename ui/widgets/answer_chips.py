@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 
-from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.basics.unanswered import WORDS
 from peerdesk.words import _
 from ui.widgets.chips import ChipChoices
 

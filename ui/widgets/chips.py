@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.basics.unanswered import WORDS
 from peerdesk.words import _, number
 from ui.theme import icon, metrics, sizes, tones
 from ui.widgets.flow import FlowLayout

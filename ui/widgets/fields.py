@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-from peerdesk.desk.dates import Sense, parse_date, parse_time
-from peerdesk.desk.forms import in_the_future
-from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.basics.dates import Sense, parse_date, parse_time
+from peerdesk.desk.basics.forms import in_the_future
+from peerdesk.desk.basics.unanswered import WORDS
 from peerdesk.errors import Invalid
 from peerdesk.text import one_line
 from peerdesk.words import _, clock_time, medium_date

@@ -6,8 +6,8 @@ from typing import cast
 
 from PySide6.QtCore import QEvent
 
-from peerdesk.desk.unanswered import WORDS
-from peerdesk.desk.visits import FirstTime
+from peerdesk.desk.basics.unanswered import WORDS
+from peerdesk.desk.front_desk.visits import FirstTime
 from peerdesk.words import _
 from ui.theme import sizes
 from ui.widgets.fields import ChoiceBox

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import people, search
-from peerdesk.desk.people import PersonRow
+from peerdesk.desk.people import people, search
+from peerdesk.desk.people.people import PersonRow
 from peerdesk.words import _, medium_date
 from ui import wording
 from ui.kept import Typed, keep_typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from peerdesk.desk.forms import typed_phone
+from peerdesk.desk.basics.forms import typed_phone
 from peerdesk.errors import Invalid
 
 

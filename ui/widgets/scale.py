@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QStyle
 
-from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.basics.unanswered import WORDS
 from peerdesk.words import _
 from ui.held import held
 from ui.theme import sizes, tones

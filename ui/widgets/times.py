@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
-from peerdesk.desk import choices
-from peerdesk.desk.match_words import PARTS, Slot, slot_label
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.match_words import PARTS, Slot, slot_label
 from peerdesk.words import _, weekday_name
 from ui.theme import icon, metrics, sizes
 from ui.widgets.shortcut import tell_keys

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peerdesk.desk import choices
-from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS
-from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.desk.basics import choices
+from peerdesk.desk.intake.full_intake import LISTS, SINGLE_LISTS
+from peerdesk.desk.intake.intake import LISTS_OF_FIELDS
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import values
 from peerdesk.exchange.importing.choicewords import ChoiceWords

@@ -8,7 +8,7 @@ import re
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from peerdesk.desk import choices
+from peerdesk.desk.basics import choices
 from peerdesk.resources import RESOURCES
 from peerdesk.text import normalise
 from peerdesk.words import LANGUAGES

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from peerdesk.actor import Actor
-from peerdesk.desk.people import CODE_LETTERS
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.basics.rights import Right, require
+from peerdesk.desk.people.people import CODE_LETTERS
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import programs, values
 from peerdesk.exchange.importing.days import header_day

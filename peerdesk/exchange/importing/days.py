@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale
 
-from peerdesk.desk.dates import Sense, example_of_day, parse_date
+from peerdesk.desk.basics.dates import Sense, example_of_day, parse_date
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.text import normalise

@@ -8,9 +8,9 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from peerdesk.desk.field_words import FIELD_WORDS
-from peerdesk.desk.full_intake import LISTS, SINGLE_LISTS, TEXTS
-from peerdesk.desk.intake import LISTS_OF_FIELDS
+from peerdesk.desk.basics.field_words import FIELD_WORDS
+from peerdesk.desk.intake.full_intake import LISTS, SINGLE_LISTS, TEXTS
+from peerdesk.desk.intake.intake import LISTS_OF_FIELDS
 from peerdesk.exchange.importing import programs
 from peerdesk.exchange.importing.values import any_of
 from peerdesk.resources import RESOURCES

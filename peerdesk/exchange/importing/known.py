@@ -1,8 +1,8 @@
 """Who is in the records already, and in the file already: held in memory for one import.
 
-The rules are those of ``desk.duplicates`` made strict, since nobody looks at each row: the same
-person is the same code, or the same-sounding name with the same birth date or phone number. The
-same name alone is not enough to be the same person, and not enough to be another one either:
+The rules are those of ``desk.people.duplicates`` made strict, since nobody looks at each row: the
+same person is the same code, or the same-sounding name with the same birth date or phone number.
+The same name alone is not enough to be the same person, and not enough to be another one either:
 such a row needs attention, and so does a name or a birth date that is one slip away.
 """
 
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peerdesk.desk.likeness import slip_of_days, slip_of_names
-from peerdesk.desk.short_names import groups_of
-from peerdesk.desk.sounds import sound_of
+from peerdesk.desk.people.likeness import slip_of_days, slip_of_names
+from peerdesk.desk.people.short_names import groups_of
+from peerdesk.desk.people.sounds import sound_of
 from peerdesk.records.people import ContactPoint, OtherName, Person
 from peerdesk.store.database import database
 from peerdesk.text import normalise

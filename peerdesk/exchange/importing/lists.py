@@ -9,9 +9,9 @@ from datetime import date, time
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk.bulk import AttendanceRow, MembershipRow
-from peerdesk.desk.forms import Form, PastDate, TypedPhone, checked
-from peerdesk.desk.groups import refuse_names_of_hosted
+from peerdesk.desk.basics.forms import Form, PastDate, TypedPhone, checked
+from peerdesk.desk.bulk.bulk import AttendanceRow, MembershipRow
+from peerdesk.desk.groups.groups import refuse_names_of_hosted
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.days import header_day, is_day
 from peerdesk.exchange.importing.known import KnownPeople, who

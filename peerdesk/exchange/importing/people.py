@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from peerdesk.actor import Actor
-from peerdesk.desk.bulk_form import ImportedPerson, PersonForm
-from peerdesk.desk.bulk_known import why_not
-from peerdesk.desk.forms import checked
-from peerdesk.desk.people import CODE_LETTERS
+from peerdesk.desk.basics.forms import checked
+from peerdesk.desk.bulk.bulk_form import ImportedPerson, PersonForm
+from peerdesk.desk.bulk.bulk_known import why_not
+from peerdesk.desk.people.people import CODE_LETTERS
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing.known import Found, KnownPeople, Who, who
 from peerdesk.exchange.importing.told import NOTHING_TOLD, Told

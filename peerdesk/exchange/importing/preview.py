@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from peerdesk.actor import Actor
-from peerdesk.desk import bulk
-from peerdesk.desk.bulk_form import ImportedPerson
-from peerdesk.desk.bulk_people import write_people
-from peerdesk.desk.going_out import Leaving
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.basics.going_out import Leaving
+from peerdesk.desk.basics.rights import Right, require
+from peerdesk.desk.bulk import bulk
+from peerdesk.desk.bulk.bulk_form import ImportedPerson
+from peerdesk.desk.bulk.bulk_people import write_people
 from peerdesk.errors import ChangedSince
 from peerdesk.exchange.importing import days
 from peerdesk.exchange.importing.answers import has_choices

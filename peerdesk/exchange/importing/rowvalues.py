@@ -8,8 +8,8 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from peerdesk.desk.dates import Sense, parse_time
-from peerdesk.desk.full_intake import Profile
+from peerdesk.desk.basics.dates import Sense, parse_time
+from peerdesk.desk.intake.full_intake import Profile
 from peerdesk.errors import Invalid
 from peerdesk.exchange.importing import answers, days, names, softly, values
 from peerdesk.exchange.importing.answers import has_choices, list_of

@@ -8,13 +8,13 @@ from datetime import date, time
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
-from peerdesk.desk.bulk import AttendanceRow, MembershipRow
-from peerdesk.desk.bulk_form import ImportedPerson
-from peerdesk.desk.bulk_known import values_now
-from peerdesk.desk.field_words import in_words
-from peerdesk.desk.forms import shown_phone
-from peerdesk.desk.rights import Right, require
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.field_words import in_words
+from peerdesk.desk.basics.forms import shown_phone
+from peerdesk.desk.basics.rights import Right, require
+from peerdesk.desk.bulk.bulk import AttendanceRow, MembershipRow
+from peerdesk.desk.bulk.bulk_form import ImportedPerson
+from peerdesk.desk.bulk.bulk_known import values_now
 from peerdesk.exchange.importing.answers import list_of
 from peerdesk.exchange.importing.fields import word_of
 from peerdesk.exchange.importing.preview import Preview

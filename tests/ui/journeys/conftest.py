@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from peerdesk.actor import Role
-from peerdesk.desk import office
-from peerdesk.desk.front_door import FrontDoor
+from peerdesk.desk.office import office
+from peerdesk.desk.office.front_door import FrontDoor
 from tests.conftest import CLOCK
 from tests.doors import CHEAP, PASSWORD
 from tests.ui.journeys.walking import FRONT_DESK, House

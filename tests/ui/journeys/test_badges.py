@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from peerdesk.desk import assignment, attendance, erasing, groups, intake, mentor_requests, mentors
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors
+from peerdesk.desk.privacy import erasing
 from peerdesk.records.mentoring import Mentor
 from peerdesk.records.people import Person
 from tests.ui.journeys.walking import CONTROL, House, Key, Walk

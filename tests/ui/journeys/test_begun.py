@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from peerdesk.desk import consents, drafts, intake, mentors
+from peerdesk.desk.consents import consents
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import mentors
+from peerdesk.desk.people import drafts
 from peerdesk.records.office import Account
 from peerdesk.records.people import Consent
 from tests.ui.journeys.walking import CONTROL, PEOPLE, TODAY, House, Key, Walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from peerdesk.desk import consents, notices
+from peerdesk.desk.consents import consents, notices
 from peerdesk.records.people import Consent, NoticeGiven, Person
 from tests.reports.reading import page_texts
 from tests.ui.journeys.walking import CONTROL, PEOPLE, SHIFT, TODAY, House, Key, Walk

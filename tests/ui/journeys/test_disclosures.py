@@ -8,7 +8,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from peerdesk.desk import attendance, consents, disclosures, groups, intake, referrals
+from peerdesk.desk.consents import consents, disclosures
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.plans import referrals
 from peerdesk.records.groups import Meeting
 from peerdesk.records.mentoring import Session
 from peerdesk.records.people import Disclosure, Person

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from peerdesk.desk import duplicates, intake
+from peerdesk.desk.intake import intake
+from peerdesk.desk.people import duplicates
 from peerdesk.records.people import NotTheSame, Person, Visit
 from tests.exchange.importing import tables
 from tests.ui.journeys.walking import (

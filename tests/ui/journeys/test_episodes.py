@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from peerdesk.desk import recovery
+from peerdesk.desk.plans import recovery
 from peerdesk.measures.month import month_report
 from peerdesk.records.people import Episode, RecoveryPeriod, Visit
 from tests.ui.journeys.walking import CONTROL, PEOPLE, TODAY, House, Key, Walk

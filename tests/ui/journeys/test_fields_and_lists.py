@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from peerdesk.desk import choices, intake
+from peerdesk.desk.basics import choices
+from peerdesk.desk.intake import intake
 from peerdesk.records.people import ContactPoint, Person, PersonChoice
 from tests.ui.journeys.walking import (
     ALT,

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from peerdesk import cli
-from peerdesk.desk import groups, intake
+from peerdesk.desk.groups import groups
+from peerdesk.desk.intake import intake
 from peerdesk.records.groups import Attendance, Membership
 from peerdesk.records.people import ContactPoint, Person
 from tests.doors import PASSWORD

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from peerdesk.desk import drafts, full_intake
+from peerdesk.desk.intake import full_intake
+from peerdesk.desk.people import drafts
 from peerdesk.measures.month import month_report
 from peerdesk.records.outcomes import Assessment, StatusCheck
 from peerdesk.records.people import Episode, Person, Visit

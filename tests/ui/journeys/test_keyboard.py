@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from peerdesk import demo
-from peerdesk.desk import visits
+from peerdesk.desk.front_desk import visits
 from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, Calendar, Key, Walk
 from ui.dialogs import Dialogs
 from ui.kept import keep_typed

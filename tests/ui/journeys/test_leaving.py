@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk import cli
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from peerdesk.measures.month import month_report
 from peerdesk.records.people import Person, Visit
 from peerdesk.store.database import database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from peerdesk.records.people import Person, Visit
 from tests.ui.journeys.walking import ALT, CONTROL, PEOPLE, TODAY, House, Key, Walk
 

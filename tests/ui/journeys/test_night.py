@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from peerdesk.desk import attendance
+from peerdesk.desk.groups import attendance
 from peerdesk.records.groups import Group
 from peerdesk.records.people import Visit
 from peerdesk.store.journal import JournalEntry

@@ -9,7 +9,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QTabBar
 
 from peerdesk.clock import Clock
-from peerdesk.desk import attendance, groups, mentors, visits
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.mentoring import mentors
 from peerdesk.records.people import Person
 from tests.ui.journeys.walking import CONTROL, PEOPLE, House, Key, Walk
 

@@ -14,7 +14,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from peerdesk.records.groups import RosterPrint
 from peerdesk.said import said_in_words
 from peerdesk.store.journal import JournalEntry

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from peerdesk.measures.month import month_report
 from peerdesk.records.people import GuestCount, Person, Visit
 from tests.ui.journeys.walking import (

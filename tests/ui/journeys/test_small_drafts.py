@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from peerdesk.desk import assignment, drafts, intake, mentors
+from peerdesk.desk.intake import intake
+from peerdesk.desk.mentoring import assignment, mentors
+from peerdesk.desk.people import drafts
 from peerdesk.records.mentoring import Session
 from peerdesk.records.office import Draft
 from peerdesk.records.people import Person

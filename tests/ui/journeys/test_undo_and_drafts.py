@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from peerdesk.desk import drafts, groups, office
+from peerdesk.desk.groups import groups
+from peerdesk.desk.office import office
+from peerdesk.desk.people import drafts
 from peerdesk.records.groups import Group
 from peerdesk.records.office import Draft
 from peerdesk.records.people import Person

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from peerdesk.actor import Actor, Role
-from peerdesk.desk import history, intake, office
+from peerdesk.desk.history import history
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.records.office import Account
 from peerdesk.records.people import Visit
 from tests.ui.journeys.walking import ALT, CONTROL, NONE, PEOPLE, TODAY, House, Key, Walk

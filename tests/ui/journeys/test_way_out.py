@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
 
-from peerdesk.desk import intake
+from peerdesk.desk.intake import intake
 from peerdesk.store.journal import JournalEntry
 from tests.ui.journeys.walking import CONTROL, PEOPLE, REPORTS, SHIFT, House, Key
 

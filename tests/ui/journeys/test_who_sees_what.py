@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from peerdesk.actor import Role
-from peerdesk.desk import attendance, groups, intake, office
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.records.groups import RosterPrint, StandIn
 from peerdesk.said import said_in_words
 from peerdesk.store.database import database

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from peerdesk.desk import intake, office
+from peerdesk.desk.intake import intake
+from peerdesk.desk.office import office
 from peerdesk.records.people import GuestCount, Person, Visit
 from peerdesk.said import said_in_words
 from peerdesk.store.journal import JournalEntry

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import stand_ins
-from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.groups import stand_ins
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.words import _
 from ui import wording
 from ui.context import Context

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import choices, clashes, groups, office
-from peerdesk.desk.dates import example_of_time
-from peerdesk.desk.forms import sense_of
-from peerdesk.desk.rights import is_director
-from peerdesk.desk.schedule import LAST
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.dates import example_of_time
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.basics.rights import is_director
+from peerdesk.desk.groups import clashes, groups
+from peerdesk.desk.groups.schedule import LAST
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import N_, _, clock_time, medium_date, ngettext, weekday_name
 from ui.context import Context

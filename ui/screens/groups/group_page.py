@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import attendance, groups
-from peerdesk.desk.groups import GroupRow, MemberRow
-from peerdesk.desk.meetings import MeetingRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.groups.groups import GroupRow, MemberRow
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.errors import Invalid
 from peerdesk.words import _, medium_date, ngettext, number
 from ui.context import Context

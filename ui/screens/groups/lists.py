@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from peerdesk.actor import Actor
-from peerdesk.desk import attendance
-from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.words import _, ngettext
 from ui import wording
 from ui.models.columns import Column, RowRole, Tag

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from peerdesk.desk import choices, clashes, meetings
-from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.groups import clashes, meetings
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.errors import Invalid
 from peerdesk.words import _
 from ui.context import Context

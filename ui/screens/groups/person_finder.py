@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import people, search
+from peerdesk.desk.people import people, search
 from peerdesk.text import normalise
 from peerdesk.words import _
 from ui.models.columns import Column

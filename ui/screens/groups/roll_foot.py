@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStyle, QWidget
 
-from peerdesk.desk.attendance import Roll
-from peerdesk.desk.rosters import SheetRoll
+from peerdesk.desk.groups.attendance import Roll
+from peerdesk.desk.groups.rosters import SheetRoll
 from peerdesk.errors import Invalid
 from peerdesk.text import one_line
 from peerdesk.words import _, date_time, ngettext, number

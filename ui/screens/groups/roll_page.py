@@ -7,9 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import attendance, rosters
-from peerdesk.desk.attendance import Roll, RollLine
-from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.groups import attendance, rosters
+from peerdesk.desk.groups.attendance import Roll, RollLine
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, long_date

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyleOptionViewItem, QWidget
 
-from peerdesk.desk.attendance import STATES, Roll, RollLine
+from peerdesk.desk.groups.attendance import STATES, Roll, RollLine
 from peerdesk.words import N_, _
 from ui.held import held
 from ui.models.columns import Column, IdRole, RowRole, Tag

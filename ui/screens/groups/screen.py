@@ -9,10 +9,10 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
-from peerdesk.desk import attendance, groups
-from peerdesk.desk.keeping import newest_entry
-from peerdesk.desk.meetings import MeetingRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.groups import attendance, groups
+from peerdesk.desk.groups.meetings import MeetingRow
+from peerdesk.desk.office.keeping import newest_entry
 from peerdesk.errors import Invalid, PeerDeskError, Refused
 from peerdesk.text import one_line
 from peerdesk.words import _

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices
-from peerdesk.desk.groups import GroupRow
-from peerdesk.desk.meetings import MeetingRow
-from peerdesk.desk.rights import ROLE_WORDS, Right, may
-from peerdesk.desk.schedule import ends_at
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.rights import ROLE_WORDS, Right, may
+from peerdesk.desk.groups.groups import GroupRow
+from peerdesk.desk.groups.meetings import MeetingRow
+from peerdesk.desk.groups.schedule import ends_at
 from peerdesk.words import _, clock_time, medium_date, ngettext, number, weekday_name
 from ui.models.columns import Tag
 

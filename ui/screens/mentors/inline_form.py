@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import choices
-from peerdesk.desk.forms import sense_of
-from peerdesk.desk.matching import PersonTraits
-from peerdesk.desk.sessions import LONGEST_MINUTES, SessionForm
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.mentoring.matching import PersonTraits
+from peerdesk.desk.mentoring.sessions import LONGEST_MINUTES, SessionForm
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.words import _

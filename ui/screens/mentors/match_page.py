@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.matching import Match
+from peerdesk.desk.mentoring.matching import Match
 from peerdesk.words import _, ngettext
 from ui.models.selection import select_id, selected_id
 from ui.screens.mentors import rows

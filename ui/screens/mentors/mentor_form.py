@@ -9,8 +9,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
-from peerdesk.desk import choices, mentors, office
-from peerdesk.desk.forms import sense_of
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.mentoring import mentors
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from peerdesk.desk import assignment, choices, mentors, sessions
-from peerdesk.desk.assignment import WalkingRow
-from peerdesk.desk.mentors import MentorRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.mentoring import assignment, mentors, sessions
+from peerdesk.desk.mentoring.assignment import WalkingRow
+from peerdesk.desk.mentoring.mentors import MentorRow
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, ngettext
 from ui.context import Context

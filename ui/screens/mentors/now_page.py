@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.assignment import AssignmentRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.mentoring.assignment import AssignmentRow
 from peerdesk.words import _, medium_date
 from ui.context import Context
 from ui.screens.mentors import rows

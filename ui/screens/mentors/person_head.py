@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from peerdesk.desk import choices
-from peerdesk.desk.assignment import AssignmentRow, ExclusionRow
-from peerdesk.desk.matching import PersonTraits
-from peerdesk.desk.mentor_requests import WaitingRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.mentoring.assignment import AssignmentRow, ExclusionRow
+from peerdesk.desk.mentoring.matching import PersonTraits
+from peerdesk.desk.mentoring.mentor_requests import WaitingRow
 from peerdesk.words import _
 from ui.screens.mentors import rows
 from ui.screens.mentors.facts import Facts, NameHeading

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from peerdesk.desk import assignment, people, sessions
-from peerdesk.desk.assignment import AssignmentRow
-from peerdesk.desk.matching import PersonTraits
-from peerdesk.desk.mentor_requests import WaitingRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.mentoring import assignment, sessions
+from peerdesk.desk.mentoring.assignment import AssignmentRow
+from peerdesk.desk.mentoring.matching import PersonTraits
+from peerdesk.desk.mentoring.mentor_requests import WaitingRow
+from peerdesk.desk.people import people
 from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import choices, people, search
-from peerdesk.desk.people import PersonRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.people import people, search
+from peerdesk.desk.people.people import PersonRow
 from peerdesk.words import _
 from ui.models.columns import Column
 from ui.models.rows import RowsModel

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from peerdesk.desk import choices
-from peerdesk.desk.assignment import AssignmentRow, WalkingRow
-from peerdesk.desk.match_words import PARTS, Slot
-from peerdesk.desk.matching import Match
-from peerdesk.desk.mentor_requests import WaitingRow
-from peerdesk.desk.mentors import MentorRow
-from peerdesk.desk.sessions import SessionRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.match_words import PARTS, Slot
+from peerdesk.desk.mentoring.assignment import AssignmentRow, WalkingRow
+from peerdesk.desk.mentoring.matching import Match
+from peerdesk.desk.mentoring.mentor_requests import WaitingRow
+from peerdesk.desk.mentoring.mentors import MentorRow
+from peerdesk.desk.mentoring.sessions import SessionRow
 from peerdesk.words import _, medium_date, ngettext, weekday_name
 from ui.models.columns import Tag
 from ui.screens.mentors.entries import Entry, Line

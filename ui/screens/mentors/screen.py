@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from peerdesk.desk import assignment, mentors
-from peerdesk.desk.assignment import WalkingRow
-from peerdesk.desk.keeping import newest_entry
-from peerdesk.desk.mentor_requests import WaitingRow, sees_everybody
-from peerdesk.desk.mentors import MentorRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.mentoring import assignment, mentors
+from peerdesk.desk.mentoring.assignment import WalkingRow
+from peerdesk.desk.mentoring.mentor_requests import WaitingRow, sees_everybody
+from peerdesk.desk.mentoring.mentors import MentorRow
+from peerdesk.desk.office.keeping import newest_entry
 from peerdesk.text import normalise
 from peerdesk.words import _, ngettext
 from ui.context import Context

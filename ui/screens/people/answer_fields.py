@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget
 
-from peerdesk.desk import choices as lists
-from peerdesk.desk.unanswered import WORDS
+from peerdesk.desk.basics import choices as lists
+from peerdesk.desk.basics.unanswered import WORDS
 from peerdesk.words import _
 from ui.held import held
 from ui.theme import icon, metrics, sizes

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from peerdesk.desk import drafts
-from peerdesk.desk.drafts import DraftRow
-from peerdesk.desk.intake_drafts import FORM
+from peerdesk.desk.intake.intake_drafts import FORM
+from peerdesk.desk.people import drafts
+from peerdesk.desk.people.drafts import DraftRow
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.widgets.messages import Banner, announce

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from peerdesk.desk import consents, erasing
-from peerdesk.desk.consent_words import REVOKED_WORDS
-from peerdesk.desk.consents import ConsentRow
-from peerdesk.desk.erasing import Erased
-from peerdesk.desk.mentions import Mention
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.consents import consents
+from peerdesk.desk.consents.consent_words import REVOKED_WORDS
+from peerdesk.desk.consents.consents import ConsentRow
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.privacy import erasing
+from peerdesk.desk.privacy.erasing import Erased
+from peerdesk.desk.privacy.mentions import Mention
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context

@@ -10,19 +10,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import consents
-from peerdesk.desk.consent_words import (
+from peerdesk.desk.basics.dates import day_or_words
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.basics.letterhead import letterhead
+from peerdesk.desk.consents import consents
+from peerdesk.desk.consents.consent_words import (
     ELEMENT_WORDS,
     KIND_WORDS,
     SIGNATURE_WORDS,
     SIGNER_WORDS,
     right_to_revoke,
 )
-from peerdesk.desk.consents import ConsentForm, ConsentRow, missing_elements
-from peerdesk.desk.dates import day_or_words
-from peerdesk.desk.forms import sense_of
-from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.consents.consents import ConsentForm, ConsentRow, missing_elements
+from peerdesk.desk.people.people import PersonCard
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time

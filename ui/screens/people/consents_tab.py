@@ -9,8 +9,11 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from peerdesk.desk import consents, disclosures, languages, notices
-from peerdesk.desk.consent_words import (
+from peerdesk.desk.basics import languages
+from peerdesk.desk.basics.dates import day_or_words
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.consents import consents, disclosures, notices
+from peerdesk.desk.consents.consent_words import (
     BASIS_WORDS,
     ELEMENT_WORDS,
     ENDED_WORDS,
@@ -21,11 +24,9 @@ from peerdesk.desk.consent_words import (
     STATE_WORDS,
     Kind,
 )
-from peerdesk.desk.consents import ConsentRow, not_renewed
-from peerdesk.desk.dates import day_or_words
-from peerdesk.desk.disclosures import DisclosureRow
-from peerdesk.desk.notices import OUTCOME_WORDS, NoticeRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.consents.consents import ConsentRow, not_renewed
+from peerdesk.desk.consents.disclosures import DisclosureRow
+from peerdesk.desk.consents.notices import OUTCOME_WORDS, NoticeRow
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context

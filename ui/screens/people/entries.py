@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peerdesk.desk.history import HistoryLine
-from peerdesk.desk.sessions import SessionRow
+from peerdesk.desk.history.history import HistoryLine
+from peerdesk.desk.mentoring.sessions import SessionRow
 from peerdesk.words import _, date_time, medium_date, ngettext
 from ui.screens.people.records_list import RecordLine
 

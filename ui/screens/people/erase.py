@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import erasing
-from peerdesk.desk.erasing import Erased
-from peerdesk.desk.mentions import Mention
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.privacy import erasing
+from peerdesk.desk.privacy.erasing import Erased
+from peerdesk.desk.privacy.mentions import Mention
 from peerdesk.done import Done
 from peerdesk.words import _, number
 from ui.context import Context

@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QWidget
 
-from peerdesk.desk import erasing, people, search
-from peerdesk.desk.people import PersonRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.people import people, search
+from peerdesk.desk.people.people import PersonRow
+from peerdesk.desk.privacy import erasing
 from peerdesk.words import _, ngettext
 from ui.context import Context
 from ui.held import held

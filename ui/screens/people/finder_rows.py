@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.desk.people import FLAG_WORDS, Flag, PersonRow
+from peerdesk.desk.people.people import FLAG_WORDS, Flag, PersonRow
 from peerdesk.words import _, language, medium_date
 from ui.models.columns import RowRole
 from ui.theme import metrics, sizes, tones

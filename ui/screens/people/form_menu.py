@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from peerdesk.desk.consent_words import KIND_WORDS, Kind
-from peerdesk.desk.paper_forms import Depth
+from peerdesk.desk.consents.consent_words import KIND_WORDS, Kind
+from peerdesk.desk.privacy.paper_forms import Depth
 from peerdesk.words import LANGUAGES, _, language
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from peerdesk.desk import visits
-from peerdesk.desk.aliases import Kind, link_alias
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.front_desk.aliases import Kind, link_alias
 from ui.context import Context
 
 _ALIAS_LINE, _SIGN_IN = "alias_line", "sign_in"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import history, undoing
-from peerdesk.desk.history import HistoryLine
+from peerdesk.desk.history import history, undoing
+from peerdesk.desk.history.history import HistoryLine
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.selection import selected_id

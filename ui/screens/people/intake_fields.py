@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import choices, full_intake, intake
-from peerdesk.desk.forms import sense_of
-from peerdesk.desk.unanswered import DECLINED, WORDS
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.basics.unanswered import DECLINED, WORDS
+from peerdesk.desk.intake import full_intake, intake
 from peerdesk.words import N_, _
 from ui.screens.people.answer_fields import NoAnswer, OrNoAnswer, SpokenLanguages
 from ui.widgets.answer_chips import AnswerChips
@@ -37,7 +38,7 @@ _OK_TO = {
 
 class IntakeFields(QObject):
     """Puts fields into ``grid``, one section after the other. Each field is named after the key
-    of ``desk.full_intake.FullIntake`` that it is for."""
+    of ``desk.intake.full_intake.FullIntake`` that it is for."""
 
     edited = Signal(str)
     """A person changed the field of this name."""

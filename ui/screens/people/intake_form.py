@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QWidget
 
-from peerdesk.desk import choices, office
-from peerdesk.desk.forms import is_same_number
-from peerdesk.desk.full_intake import ONLY_IN_FULL, SECTION_WORDS, FullIntake, completeness
-from peerdesk.desk.instruments import BARC10
-from peerdesk.desk.intake import BriefIntake
-from peerdesk.desk.outcome_fields import BARC10_FIELDS
-from peerdesk.desk.unanswered import UNKNOWN, WORDS
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import is_same_number
+from peerdesk.desk.basics.instruments import BARC10
+from peerdesk.desk.basics.outcome_fields import BARC10_FIELDS
+from peerdesk.desk.basics.unanswered import UNKNOWN, WORDS
+from peerdesk.desk.intake.full_intake import ONLY_IN_FULL, SECTION_WORDS, FullIntake, completeness
+from peerdesk.desk.intake.intake import BriefIntake
+from peerdesk.desk.office import office
 from peerdesk.words import N_, _
 from ui.context import Context
 from ui.screens.people.intake_fields import IntakeFields
@@ -42,9 +43,9 @@ _JUDGED_TOGETHER = (
 
 
 class IntakeForm(QWidget):
-    """`values` and `set_values` speak the language of ``desk.intake.BriefIntake``, or once it is
-    full, of ``desk.full_intake.FullIntake``; a field that can't be read yet is handed on as
-    typed, so that a draft keeps it."""
+    """`values` and `set_values` speak the language of ``desk.intake.intake.BriefIntake``, or once
+    it is full, of ``desk.intake.full_intake.FullIntake``; a field that can't be read yet is handed
+    on as typed, so that a draft keeps it."""
 
     edited = Signal(str)
     """A person changed the field of this name."""

@@ -10,13 +10,15 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from peerdesk.desk import consent_words, full_intake, intake, languages
-from peerdesk.desk.intake import BriefIntake
-from peerdesk.desk.intake_drafts import FORM, IS_FULL, OTHERS, WAS
-from peerdesk.desk.paper_forms import Depth
-from peerdesk.desk.people import person_card
-from peerdesk.desk.rights import Right, may
-from peerdesk.desk.same_person import differences
+from peerdesk.desk.basics import languages
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.consents import consent_words
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.intake.intake import BriefIntake
+from peerdesk.desk.intake.intake_drafts import FORM, IS_FULL, OTHERS, WAS
+from peerdesk.desk.merging.same_person import differences
+from peerdesk.desk.people.people import person_card
+from peerdesk.desk.privacy.paper_forms import Depth
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, clock_time

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
-from peerdesk.desk.people import Contact, PersonCard
-from peerdesk.desk.person_details import AnswerGroup, EpisodeRow
+from peerdesk.desk.people.people import Contact, PersonCard
+from peerdesk.desk.people.person_details import AnswerGroup, EpisodeRow
 from peerdesk.words import _, medium_date
 from ui.theme import icon, metrics, sizes
 from ui.widgets.buttons import button

@@ -11,9 +11,11 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import disclosures, languages, letters, paper_forms, person_file
-from peerdesk.desk.going_out import Made
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.basics import languages
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.consents import disclosures
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.privacy import letters, paper_forms, person_file
 from peerdesk.words import _, in_language
 from ui.context import Context
 from ui.screens.people.form_menu import PaperForm

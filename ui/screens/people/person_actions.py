@@ -6,9 +6,13 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from peerdesk.desk import choices, erasing, full_intake, intake, mentor_requests, visits
-from peerdesk.desk.people import Flag, PersonCard
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.intake import full_intake, intake
+from peerdesk.desk.mentoring import mentor_requests
+from peerdesk.desk.people.people import Flag, PersonCard
+from peerdesk.desk.privacy import erasing
 from peerdesk.words import _, pgettext
 from ui.context import Context
 from ui.theme import metrics

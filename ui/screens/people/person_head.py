@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.people import FLAG_WORDS, Flag, PersonCard
+from peerdesk.desk.people.people import FLAG_WORDS, Flag, PersonCard
 from peerdesk.words import _
 from ui.theme import metrics
 from ui.widgets.flow import FlowLayout

@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QScrollBar, QSizePolicy, QTabBar, QWidget
 
-from peerdesk.desk import consents, mentor_requests, notices, people, recovery, sessions
-from peerdesk.desk.consents import ConsentRow
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.rights import Right, may
-from peerdesk.desk.whose_details import details_seen
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.basics.whose_details import details_seen
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.consents.consents import ConsentRow
+from peerdesk.desk.mentoring import mentor_requests, sessions
+from peerdesk.desk.people import people
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.plans import recovery
 from peerdesk.errors import NoConsent, PeerDeskError, Refused
 from peerdesk.words import _
 from ui.context import Context

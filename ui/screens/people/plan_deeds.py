@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from peerdesk.desk import choices, goals, referrals
-from peerdesk.desk.dates import Sense
-from peerdesk.desk.goals import END_WORDS, GoalRow
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.dates import Sense
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.plans import goals, referrals
+from peerdesk.desk.plans.goals import END_WORDS, GoalRow
+from peerdesk.desk.plans.referrals import FOLLOW_UP_DAYS, OUTCOME_WORDS, ReferralRow
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context

@@ -8,10 +8,10 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import goals, referrals
-from peerdesk.desk.goals import END_WORDS, GoalRow
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.referrals import OUTCOME_WORDS, ReferralRow
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.plans import goals, referrals
+from peerdesk.desk.plans.goals import END_WORDS, GoalRow
+from peerdesk.desk.plans.referrals import OUTCOME_WORDS, ReferralRow
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context

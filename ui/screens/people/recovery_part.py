@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import recovery
-from peerdesk.desk.dates import Sense, example_of_day, example_of_words, yesterday
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.recovery import Recovery, TimeInRecovery
+from peerdesk.desk.basics.dates import Sense, example_of_day, example_of_words, yesterday
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.plans import recovery
+from peerdesk.desk.plans.recovery import Recovery, TimeInRecovery
 from peerdesk.done import Done
 from peerdesk.words import _, medium_date, ngettext
 from ui.context import Context

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import full_intake
-from peerdesk.desk.intake import BriefIntake
-from peerdesk.desk.same_person import Difference
+from peerdesk.desk.intake import full_intake
+from peerdesk.desk.intake.intake import BriefIntake
+from peerdesk.desk.merging.same_person import Difference
 from peerdesk.words import _
 from ui.theme import metrics
 from ui.widgets.buttons import button

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk.duplicates import PossibleDuplicate, possible_duplicates
+from peerdesk.desk.people.duplicates import PossibleDuplicate, possible_duplicates
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Job, Progress

@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import duplicates
-from peerdesk.desk.duplicates import PossibleDuplicate
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.people import duplicates
+from peerdesk.desk.people.duplicates import PossibleDuplicate
+from peerdesk.desk.people.people import PersonCard
 from peerdesk.words import _
 from ui.context import Context
 from ui.jobs import Progress

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import drafts
-from peerdesk.desk.keeping import newest_entry
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.office.keeping import newest_entry
+from peerdesk.desk.people import drafts
+from peerdesk.desk.people.people import PersonCard
 from peerdesk.errors import NoConsent
 from peerdesk.text import one_line
 from peerdesk.words import _, number

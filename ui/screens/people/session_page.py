@@ -10,9 +10,10 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Role
-from peerdesk.desk import choices, sessions
-from peerdesk.desk.forms import sense_of
-from peerdesk.desk.people import PersonCard
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.forms import sense_of
+from peerdesk.desk.mentoring import sessions
+from peerdesk.desk.people.people import PersonCard
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.words import _, clock_time
 from ui.context import Context

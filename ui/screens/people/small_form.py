@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from peerdesk.desk.dates import Sense
+from peerdesk.desk.basics.dates import Sense
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, NoConsent, PeerDeskError
 from peerdesk.words import _

@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QCompleter
 
-from peerdesk.desk import disclosures, letters
-from peerdesk.desk.consent_words import KIND_WORDS
-from peerdesk.desk.dates import Sense
-from peerdesk.desk.people import PersonCard
-from peerdesk.desk.rights import is_director
+from peerdesk.desk.basics.dates import Sense
+from peerdesk.desk.basics.rights import is_director
+from peerdesk.desk.consents import disclosures
+from peerdesk.desk.consents.consent_words import KIND_WORDS
+from peerdesk.desk.people.people import PersonCard
+from peerdesk.desk.privacy import letters
 from peerdesk.done import Done
 from peerdesk.words import _
 from ui.context import Context

@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import timeline, visits
-from peerdesk.desk.center_day import time_words
-from peerdesk.desk.rights import Right, may
-from peerdesk.desk.timeline import KIND_LABELS, Item, Kind
+from peerdesk.desk.basics.center_day import time_words
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.history import timeline
+from peerdesk.desk.history.timeline import KIND_LABELS, Item, Kind
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date, weekday_name
 from ui.context import Context

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import drafts, people
-from peerdesk.desk.drafts import Dropped, FormKind, Unfinished
+from peerdesk.desk.people import drafts, people
+from peerdesk.desk.people.drafts import Dropped, FormKind, Unfinished
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui import wording

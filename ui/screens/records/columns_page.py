@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk.dates import Sense
+from peerdesk.desk.basics.dates import Sense
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import RawTable
 from peerdesk.words import _, number

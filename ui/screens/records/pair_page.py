@@ -10,10 +10,11 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import duplicates, merging
-from peerdesk.desk.merge_periods import Side
-from peerdesk.desk.merging import MergePreview
-from peerdesk.desk.side_by_side import MergeField
+from peerdesk.desk.merging import merging
+from peerdesk.desk.merging.merge_periods import Side
+from peerdesk.desk.merging.merging import MergePreview
+from peerdesk.desk.merging.side_by_side import MergeField
+from peerdesk.desk.people import duplicates
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, number
 from ui.context import Context

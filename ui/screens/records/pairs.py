@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk.duplicates import DuplicatePair, DuplicatePairs
-from peerdesk.desk.keeping import newest_entry
+from peerdesk.desk.office.keeping import newest_entry
+from peerdesk.desk.people.duplicates import DuplicatePair, DuplicatePairs
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, number
 from ui.context import Context

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk.dates import Sense
-from peerdesk.desk.people import people_rows
+from peerdesk.desk.basics.dates import Sense
+from peerdesk.desk.people.people import people_rows
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import VERDICT_WORDS, Preview, Verdict
 from peerdesk.words import _, ngettext, number

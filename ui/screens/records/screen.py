@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from peerdesk.desk.duplicates import DuplicatePair
+from peerdesk.desk.people.duplicates import DuplicatePair
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.screen import Screen

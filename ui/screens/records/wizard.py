@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from peerdesk.desk import undoing
+from peerdesk.desk.history import undoing
 from peerdesk.done import Done
 from peerdesk.errors import ChangedSince, Invalid, PeerDeskError
 from peerdesk.exchange.importing import (

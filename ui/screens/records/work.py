@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from peerdesk.actor import Actor
-from peerdesk.desk import duplicates, undoing
-from peerdesk.desk.duplicates import DuplicatePairs
-from peerdesk.desk.going_out import Made
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.history import undoing
+from peerdesk.desk.people import duplicates
+from peerdesk.desk.people.duplicates import DuplicatePairs
 from peerdesk.done import Done
 from peerdesk.exchange import importing
 from peerdesk.exchange.importing import ImportResult, Preview, RawTable, Told

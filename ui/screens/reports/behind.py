@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import people
+from peerdesk.desk.people import people
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import Figure
 from peerdesk.words import N_, _, medium_date, ngettext, number

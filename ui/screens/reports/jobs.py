@@ -8,10 +8,11 @@ from datetime import date
 
 from peerdesk import words
 from peerdesk.actor import Actor
-from peerdesk.desk import months, rosters
-from peerdesk.desk.going_out import Leaving
-from peerdesk.desk.letterhead import letterhead
-from peerdesk.desk.sheets import RosterSheet
+from peerdesk.desk.basics.going_out import Leaving
+from peerdesk.desk.basics.letterhead import letterhead
+from peerdesk.desk.basics.sheets import RosterSheet
+from peerdesk.desk.groups import rosters
+from peerdesk.desk.office import months
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport, Purpose
 from peerdesk.reports import fonts

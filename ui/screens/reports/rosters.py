@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import attendance
-from peerdesk.desk.meetings import MeetingRow
+from peerdesk.desk.groups import attendance
+from peerdesk.desk.groups.meetings import MeetingRow
 from peerdesk.words import _, long_date, medium_date, weekday_name
 from ui import wording
 from ui.context import Context

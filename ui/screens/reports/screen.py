@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
-from peerdesk.desk.going_out import Made
-from peerdesk.desk.keeping import newest_entry
-from peerdesk.desk.rights import Right, may
-from peerdesk.desk.sheets import RosterSheet
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.basics.sheets import RosterSheet
+from peerdesk.desk.office.keeping import newest_entry
 from peerdesk.errors import PeerDeskError
 from peerdesk.measures.behind import RowBehind
 from peerdesk.measures.figures import MonthReport

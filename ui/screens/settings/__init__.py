@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.columns import Column

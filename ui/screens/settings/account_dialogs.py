@@ -10,10 +10,10 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peerdesk.actor import Role
-from peerdesk.desk import office
-from peerdesk.desk.keeping import password_strength
-from peerdesk.desk.office import AccountRow
-from peerdesk.desk.rights import ROLE_ABOUT, ROLE_WORDS, role_needed
+from peerdesk.desk.basics.rights import ROLE_ABOUT, ROLE_WORDS, role_needed
+from peerdesk.desk.office import office
+from peerdesk.desk.office.keeping import password_strength
+from peerdesk.desk.office.office import AccountRow
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _

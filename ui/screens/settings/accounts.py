@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import office
-from peerdesk.desk.office import AccountRow
-from peerdesk.desk.rights import ROLE_WORDS
+from peerdesk.desk.basics.rights import ROLE_WORDS
+from peerdesk.desk.office import office
+from peerdesk.desk.office.office import AccountRow
 from peerdesk.done import Done
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _

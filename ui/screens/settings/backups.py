@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import backups, record_check, restoring
-from peerdesk.desk.backups import BackupRow, Contents, TheirDirector
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.office import backups, record_check, restoring
+from peerdesk.desk.office.backups import BackupRow, Contents, TheirDirector
 from peerdesk.done import Done
 from peerdesk.errors import OtherKeys, PeerDeskError, WrongPassword
 from peerdesk.words import _, date_time, ngettext, number

@@ -7,7 +7,7 @@ from datetime import time
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from peerdesk.desk import office
+from peerdesk.desk.office import office
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import LANGUAGES, N_, _, clock_time, medium_date
 from ui.context import Context

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
-from peerdesk.desk import looks
-from peerdesk.desk.keeping import Preferences
-from peerdesk.desk.looks import Look
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.office import looks
+from peerdesk.desk.office.keeping import Preferences
+from peerdesk.desk.office.looks import Look
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import LANGUAGES, _
 from ui.context import Context

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from peerdesk.desk import new_key
-from peerdesk.desk.new_key import WhoOpens
+from peerdesk.desk.office import new_key
+from peerdesk.desk.office.new_key import WhoOpens
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _, medium_date
 from ui.context import Context

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from peerdesk.desk import new_key, recovery_sheets
-from peerdesk.desk.new_key import NewKeyWish
+from peerdesk.desk.office import new_key, recovery_sheets
+from peerdesk.desk.office.new_key import NewKeyWish
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _
 from ui.context import Context

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from peerdesk.desk import lists
-from peerdesk.desk.lists import EDITABLE, ListEntry
+from peerdesk.desk.office import lists
+from peerdesk.desk.office.lists import EDITABLE, ListEntry
 from peerdesk.done import Done
 from peerdesk.errors import Invalid
 from peerdesk.words import _, number

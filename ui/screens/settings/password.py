@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import office
-from peerdesk.desk.keeping import password_strength
+from peerdesk.desk.office import office
+from peerdesk.desk.office.keeping import password_strength
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import N_, _

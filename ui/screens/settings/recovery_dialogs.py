@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from peerdesk.desk import recovery_sheets
-from peerdesk.desk.recovery_sheets import CurrentSheet
+from peerdesk.desk.office import recovery_sheets
+from peerdesk.desk.office.recovery_sheets import CurrentSheet
 from peerdesk.done import Done
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.words import _, medium_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk.backups import TheirDirector
+from peerdesk.desk.office.backups import TheirDirector
 from peerdesk.words import _
 from ui.theme import metrics
 from ui.widgets.buttons import button

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.actor import Actor
 from peerdesk.clock import Clock
-from peerdesk.desk import backups
-from peerdesk.desk.keeping import DataFolder
+from peerdesk.desk.office import backups
+from peerdesk.desk.office.keeping import DataFolder
 from peerdesk.done import Done
 from peerdesk.words import _, ngettext
 from ui import wording

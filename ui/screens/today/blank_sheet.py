@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from peerdesk.actor import Actor
-from peerdesk.desk import sign_in_sheets
-from peerdesk.desk.going_out import Made
+from peerdesk.desk.basics.going_out import Made
+from peerdesk.desk.front_desk import sign_in_sheets
 from peerdesk.words import LANGUAGES, _, in_language, language
 from ui.context import Context
 from ui.way_out import WayOut

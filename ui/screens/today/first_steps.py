@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex
 
-from peerdesk.desk.first_steps import Step, first_steps
+from peerdesk.desk.office.first_steps import Step, first_steps
 from peerdesk.words import _
 from ui.context import Context
 from ui.models.columns import Column, IdRole

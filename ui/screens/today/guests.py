@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import visits
+from peerdesk.desk.front_desk import visits
 from peerdesk.words import _, number
 from ui.context import Context
 from ui.theme import metrics

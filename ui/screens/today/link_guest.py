@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import aliases, search
-from peerdesk.desk.aliases import Kind
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import aliases
+from peerdesk.desk.front_desk.aliases import Kind
+from peerdesk.desk.people import search
 from peerdesk.words import _
 from ui.context import Context
 from ui.widgets.buttons import button

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import co_facilitators, office
-from peerdesk.desk.co_facilitators import Unlinked
+from peerdesk.desk.groups import co_facilitators
+from peerdesk.desk.groups.co_facilitators import Unlinked
+from peerdesk.desk.office import office
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import _
 from ui.context import Context

@@ -7,19 +7,13 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 
-from peerdesk.desk import (
-    assignment,
-    attendance,
-    drafts,
-    mentor_requests,
-    mentors,
-    people,
-    stand_ins,
-)
-from peerdesk.desk.assignment import WalkingRow
-from peerdesk.desk.meetings import MeetingRow
-from peerdesk.desk.mentor_requests import WaitingRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.groups import attendance, stand_ins
+from peerdesk.desk.groups.meetings import MeetingRow
+from peerdesk.desk.mentoring import assignment, mentor_requests, mentors
+from peerdesk.desk.mentoring.assignment import WalkingRow
+from peerdesk.desk.mentoring.mentor_requests import WaitingRow
+from peerdesk.desk.people import drafts, people
 from peerdesk.words import _, medium_date, ngettext
 from ui import wording
 from ui.context import Context

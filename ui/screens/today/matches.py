@@ -8,9 +8,10 @@ from PySide6.QtCore import QItemSelectionModel, QObject, QSize, Qt
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from peerdesk.actor import Actor
-from peerdesk.desk import people, search, visits
-from peerdesk.desk.people import Flag, PersonRow
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.people import people, search
+from peerdesk.desk.people.people import Flag, PersonRow
 from peerdesk.words import _
 from ui import wording
 from ui.models.columns import Column, Tag

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
-from peerdesk.desk import choices, people, search, visit_corrections
-from peerdesk.desk.sign_in_sheets import MOST_PURPOSES
-from peerdesk.desk.visits import VisitRow
+from peerdesk.desk.basics import choices
+from peerdesk.desk.front_desk import visit_corrections
+from peerdesk.desk.front_desk.sign_in_sheets import MOST_PURPOSES
+from peerdesk.desk.front_desk.visits import VisitRow
+from peerdesk.desk.people import people, search
 from peerdesk.errors import Invalid, PeerDeskError
 from peerdesk.text import one_line
 from peerdesk.words import _, number

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import visits
-from peerdesk.desk.dates import Sense
-from peerdesk.desk.visits import VisitRow
+from peerdesk.desk.basics.dates import Sense
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.front_desk.visits import VisitRow
 from peerdesk.words import _, long_date, ngettext
 from ui import wording
 from ui.context import Context

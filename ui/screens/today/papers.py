@@ -8,14 +8,16 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar
 
-from peerdesk.desk import aliases, co_facilitators, consents, notices
-from peerdesk.desk.aliases import AliasRow
-from peerdesk.desk.center_day import time_words
-from peerdesk.desk.co_facilitators import Unlinked
-from peerdesk.desk.consent_words import ELEMENT_WORDS, KIND_WORDS
-from peerdesk.desk.consents import ConsentRow
-from peerdesk.desk.notices import MissingNotice
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.center_day import time_words
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.consents import consents, notices
+from peerdesk.desk.consents.consent_words import ELEMENT_WORDS, KIND_WORDS
+from peerdesk.desk.consents.consents import ConsentRow
+from peerdesk.desk.consents.notices import MissingNotice
+from peerdesk.desk.front_desk import aliases
+from peerdesk.desk.front_desk.aliases import AliasRow
+from peerdesk.desk.groups import co_facilitators
+from peerdesk.desk.groups.co_facilitators import Unlinked
 from peerdesk.words import _, medium_date, ngettext, number
 from ui import wording
 from ui.context import Context

@@ -11,9 +11,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.actor import Actor
-from peerdesk.desk import visits
-from peerdesk.desk.mentor_requests import sees_everybody
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.mentoring.mentor_requests import sees_everybody
 from peerdesk.words import _, long_date
 from ui.context import Context
 from ui.jobs import Progress

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
-from peerdesk.desk import choices, visits
-from peerdesk.desk.rights import Right, may
+from peerdesk.desk.basics import choices
+from peerdesk.desk.basics.rights import Right, may
+from peerdesk.desk.front_desk import visits
 from peerdesk.words import _, ngettext, number, pgettext
 from ui.context import Context
 from ui.models.columns import IdRole

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from peerdesk.desk import office, people, visits
-from peerdesk.desk.people import Flag
-from peerdesk.desk.visits import VisitRow
+from peerdesk.desk.front_desk import visits
+from peerdesk.desk.front_desk.visits import VisitRow
+from peerdesk.desk.office import office
+from peerdesk.desk.people import people
+from peerdesk.desk.people.people import Flag
 from peerdesk.done import Done
 from peerdesk.words import _, ngettext, number
 from ui import wording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.desk import office
+from peerdesk.desk.office import office
 from peerdesk.words import _
 from ui.context import Context
 from ui.widgets.messages import Banner

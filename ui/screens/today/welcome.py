@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from peerdesk.desk import visits
+from peerdesk.desk.front_desk import visits
 from peerdesk.errors import PeerDeskError
 from peerdesk.words import N_, _, in_language, language, pgettext
 from ui.context import Context

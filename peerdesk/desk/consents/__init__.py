@@ -1,0 +1,1 @@
+"""Consents and notices, and what is told to others on their ground."""

@@ -1,0 +1,1 @@
+"""Who is here: visits, guests, aliases, sign-in sheets."""

@@ -1,0 +1,1 @@
+"""Groups, their schedule and meetings, the roll."""

@@ -1,0 +1,1 @@
+"""What happened with a person and who did it; undo and redo."""

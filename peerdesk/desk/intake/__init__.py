@@ -1,0 +1,1 @@
+"""The brief and the full intake, and what they measure."""

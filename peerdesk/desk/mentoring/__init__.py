@@ -1,0 +1,1 @@
+"""Mentors, who waits for one, matching, assignment, the log of peer work."""

@@ -1,0 +1,1 @@
+"""Recovery dates, goals, referrals."""
