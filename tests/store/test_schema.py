@@ -51,7 +51,7 @@ def _schema(connection: peewee.Database) -> dict[str, object]:
 
 
 def test_every_subject_is_looked_at() -> None:
-    modules = {path.stem for path in RECORDS.glob("*.py")} - {"__init__", "base"}
+    modules = {path.stem for path in RECORDS.glob("*.py")} - {"__init__", "base", "meanings"}
     assert modules == set(SUBJECTS)
 
 

@@ -95,7 +95,7 @@ def test_the_import_says_who_and_what_becomes_of_them(qapp: Any, center: Path) -
                 found.append(spoken(rows, 1, 0))
 
         found: list[str] = []
-        wanted = ("records-columns", "records-preview")
+        wanted = ("records-columns", "records-questions", "records-preview")
         over_places(scene, seen, lambda name: name in wanted)
     assert found == ["Rosalind Abernathy-Castellanos, New, Added, line 3"]
 
