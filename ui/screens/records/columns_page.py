@@ -107,6 +107,7 @@ class ColumnsPage(Card):
         self._sheet.code_changed.connect(self.sheet_wanted)
         self._sheet_row = FieldRow(_("&Sheet of the workbook"), self._sheet)
         self._names_in = ChoiceBox(blank=False, name="import_header_line")
+        self._names_in.setMinimumContentsLength(34)  # the line's first names, where there is room
         self._names_in.code_changed.connect(self._on_head)
         self._head_row = FieldRow(_("Names of the &columns are in"), self._names_in)
         self._group = ChoiceBox(name="import_group")
