@@ -17,9 +17,9 @@ from unicodedata import name as character_name
 import pytest
 from peewee import fn
 
+from peerdesk import demo
 from peerdesk.actor import Actor, Role
 from peerdesk.demo.names import draw_name
-from peerdesk.desk import demo
 from peerdesk.desk.basics import choices
 from peerdesk.desk.groups.attendance import roll
 from peerdesk.desk.groups.groups import ensure_meetings

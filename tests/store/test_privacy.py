@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import demo
+from peerdesk import demo
 from peerdesk.desk.history import history
 from peerdesk.desk.office import backups
 from peerdesk.desk.office.front_door import FrontDoor

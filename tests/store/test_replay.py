@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.desk import demo
+from peerdesk import demo
 from peerdesk.desk.history import undoing
 from peerdesk.desk.office import backups, office, record_check
 from peerdesk.desk.office.front_door import FrontDoor
