@@ -47,7 +47,7 @@ def _exported(actor: Actor) -> dict[str, list[dict[str, str]]]:
 
 
 @settings(
-    max_examples=70,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -42,7 +42,7 @@ def as_before(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", pytest.param("es", marks=pytest.mark.slow)])
 def test_every_place_and_dialog(
     qapp: QApplication,
     small_demo: Path,

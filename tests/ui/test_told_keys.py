@@ -137,7 +137,10 @@ def _wrong_round(front: QDialog, stops: list[QWidget]) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", ["director", "desk", "facilitator", "mentor"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("director", marks=pytest.mark.slow), "desk", "facilitator", "mentor"],
+)
 def test_each_listed_key_is_answered(
     qapp: QApplication, small_demo: Path, tmp_path: Path, name: str
 ) -> None:
