@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from peerdesk import demo
@@ -239,6 +240,7 @@ def _over_first_sheet(
         page.findChildren(RecoverySheetView)[0].kept.emit()
         settle(window)
         seen("first-run-proof", window)
+        QTest.qWait(400)  # Qt draws the sheet in a thread and doesn't say when it is done
         director = door.sign_in(str(_TYPED["sign_in_name"]), demo.PASSWORD)
         window._lobby.show_page(SheetPage(door, jobs, dialogs, director, CHEAP))  # type: ignore[arg-type]
         settle(window)

@@ -96,6 +96,11 @@ class PdfPreview(QWidget):
         view.setPageSpacing(metrics.MEDIUM)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setDocument(self._document)
+        # Parts go in the order in which they came. The view may be painting a page in its thread,
+        # for which it waits: it has to go before what it paints from.
+        for source in (self._document, self._buffer):
+            source.setParent(None)
+            source.setParent(self)
         return view
 
     def _renew_view(self) -> None:
