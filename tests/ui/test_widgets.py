@@ -373,6 +373,10 @@ def test_pdf_is_shown_from_memory(qtbot, window):
     save = preview.findChild(QWidget, "pdf_save")
     assert not save.isEnabled()
     preview.show_pdf(paper.getvalue())
+    # Qt destroys parts in this order, and a view waits for its thread, which reads the paper.
+    parts = [type(each).__name__ for each in preview.children()]
+    assert parts[-2:] == ["QPdfDocument", "QBuffer"]
+    assert "QPdfView" in parts[:-2]
     assert preview.page_count() == 2
     with qtbot.waitSignal(preview.save_requested):
         qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
